@@ -1,0 +1,28 @@
+//! How long to wait for what.
+
+use std::time::Duration;
+
+/// The time limits of a call. Each is `None` for no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Name lookup, connection and TLS together. Fixed when the client is built. Default 5 s.
+    pub connect: Option<Duration>,
+    /// From sending the request to the head of the answer, for each attempt. Default 600 s.
+    pub head: Option<Duration>,
+    /// Silence after the head: the longest gap without a byte; pings count as bytes. Default 120 s.
+    pub idle: Option<Duration>,
+    /// The whole call with all its attempts and waits. Default none.
+    pub total: Option<Duration>,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Some(Duration::from_secs(5)),
+            head: Some(Duration::from_secs(600)),
+            idle: Some(Duration::from_secs(120)),
+            total: None,
+        }
+    }
+}

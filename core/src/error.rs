@@ -1,0 +1,291 @@
+//! The one error type: what happened, what it means, what to do, and the request id.
+
+mod body;
+mod kind;
+
+use std::{error::Error as StdError, fmt, time::Duration};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde_json::Value;
+
+pub(crate) use self::body::ErrorBody;
+pub use self::kind::ErrorKind;
+
+/// How much of the request had left when it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sent {
+    /// Nothing: the server cannot have seen it.
+    #[default]
+    None,
+    /// Perhaps a part of it, perhaps all.
+    Partial,
+    /// All of it, or the server answered.
+    Full,
+}
+
+/// Why a call failed, with everything that is known about it.
+///
+/// `Display` gives one line for people. `Debug` shows the same facts by name. Neither shows credentials, the request, the
+/// raw body of the answer or the partial message; those last two are there through [`Error::body`] and [`Error::partial_message`].
+pub struct Error(Box<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    kind: Option<ErrorKind>,
+    message: String,
+    status: Option<u16>,
+    error_type: Option<String>,
+    details: Option<Value>,
+    request_id: Option<String>,
+    headers: Option<HeaderMap>,
+    body: Option<Bytes>,
+    partial: Option<Bytes>,
+    attempts: u32,
+    elapsed: Duration,
+    sent: Sent,
+    retry_after: Option<Duration>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// An error of this kind; `message` says what happened, without secrets and without prompts.
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind: Some(kind), message: message.into(), ..Inner::default() }))
+    }
+
+    /// What went wrong, as a number that is the same in every language.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind.unwrap_or(ErrorKind::Panic)
+    }
+
+    /// What happened, in the server's words where it gave some.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status of the answer, if there was one; 200 for an error event inside a stream.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// `error.type` from the body, such as `overloaded_error`.
+    #[must_use]
+    pub fn error_type(&self) -> Option<&str> {
+        self.0.error_type.as_deref()
+    }
+
+    /// `error.details` from the body.
+    #[must_use]
+    pub fn details(&self) -> Option<&Value> {
+        self.0.details.as_ref()
+    }
+
+    /// The id to quote to the API's support, from the `request-id` header or the body.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The headers of the answer, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// The raw body of the answer, or the raw data of the event that was at fault.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.body.as_ref()
+    }
+
+    /// The message as far as it had arrived when a stream broke, as JSON.
+    #[must_use]
+    pub fn partial_message(&self) -> Option<&Bytes> {
+        self.0.partial.as_ref()
+    }
+
+    /// How many times the request was tried; 0 when it never left.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The time from the call to this failure, waits between attempts included.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// How much of the request had left.
+    #[must_use]
+    pub fn sent(&self) -> Sent {
+        self.0.sent
+    }
+
+    /// Whether the request may have run on the server, and so may be billed.
+    #[must_use]
+    pub fn may_have_run(&self) -> bool {
+        let refused = matches!(self.kind(), ErrorKind::RateLimited | ErrorKind::Overloaded)
+            || self.status().is_some_and(|s| (300..500).contains(&s) && s != 408 && s != 409);
+        self.0.sent != Sent::None && !refused
+    }
+
+    /// Whether sending the same request again can help.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        use ErrorKind as K;
+        matches!(
+            self.kind(),
+            K::Connect
+                | K::Timeout
+                | K::Transport
+                | K::RequestTimeout
+                | K::Conflict
+                | K::RateLimited
+                | K::InternalServer
+                | K::Unavailable
+                | K::GatewayTimeout
+                | K::Overloaded
+                | K::StreamTruncated
+        )
+    }
+
+    /// How long the server asked to wait before the next try.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self.0.sent = Sent::Full;
+        self
+    }
+
+    pub(crate) fn with_body(mut self, parsed: ErrorBody, raw: Bytes) -> Self {
+        self.0.error_type = parsed.error_type;
+        self.0.details = parsed.details;
+        self.0.request_id = self.0.request_id.or(parsed.request_id);
+        self.0.body = Some(raw);
+        self
+    }
+
+    pub(crate) fn with_raw(mut self, raw: Bytes) -> Self {
+        self.0.body = Some(raw);
+        self
+    }
+
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        if let Some(id) = headers.get("request-id").and_then(|v| v.to_str().ok()) {
+            self.0.request_id = Some(id.to_owned());
+        }
+        self.0.headers = Some(headers);
+        self
+    }
+
+    pub(crate) fn with_partial(mut self, message: Option<Bytes>) -> Self {
+        self.0.partial = message;
+        self
+    }
+
+    pub(crate) fn with_sent(mut self, sent: Sent) -> Self {
+        self.0.sent = sent;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    pub(crate) fn with_effort(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status() {
+            write!(f, "{status} ")?;
+        }
+        write!(f, "{}: {}", self.error_type().unwrap_or(self.kind().name()), self.message())?;
+        let advice = self.kind().advice();
+        if !advice.is_empty() {
+            write!(f, "; {advice}")?;
+        }
+        match (self.request_id(), self.attempts()) {
+            (Some(id), 2..) => write!(f, " (request id {id}, {} attempts)", self.attempts()),
+            (Some(id), _) => write!(f, " (request id {id})"),
+            (None, 2..) => write!(f, " ({} attempts)", self.attempts()),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &self.message())
+            .field("status", &self.status())
+            .field("error_type", &self.error_type())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .field("elapsed", &self.elapsed())
+            .field("sent", &self.sent())
+            .field("retry_after", &self.retry_after())
+            .field("source", &self.0.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|e| e as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_says_what_happened_what_to_do_and_the_request_id() {
+        let mut headers = HeaderMap::new();
+        headers.insert("request-id", http::HeaderValue::from_static("req_7"));
+        let error = Error::new(ErrorKind::Overloaded, "Overloaded")
+            .with_status(529)
+            .with_headers(headers)
+            .with_effort(3, Duration::from_secs(4));
+        assert_eq!(error.to_string(), "529 overloaded: Overloaded; try again later (request id req_7, 3 attempts)");
+    }
+
+    #[test]
+    fn debug_output_shows_neither_body_nor_partial_message() {
+        let error = Error::new(ErrorKind::StreamTruncated, "cut")
+            .with_raw(Bytes::from_static(b"PROMPT"))
+            .with_partial(Some(Bytes::from_static(b"ANSWER")));
+        let shown = format!("{error:?} {error}");
+        assert!(!shown.contains("PROMPT") && !shown.contains("ANSWER"), "{shown}");
+    }
+
+    #[test]
+    fn a_refusal_has_not_run_but_a_lost_answer_may_have() {
+        assert!(!Error::new(ErrorKind::RateLimited, "").with_status(429).may_have_run());
+        assert!(!Error::new(ErrorKind::Connect, "").may_have_run());
+        assert!(Error::new(ErrorKind::Transport, "").with_sent(Sent::Partial).may_have_run());
+        assert!(Error::new(ErrorKind::InternalServer, "").with_status(500).may_have_run());
+    }
+}

@@ -1,0 +1,110 @@
+//! Reading the body of an error answer, whatever its shape.
+
+use serde_json::Value;
+
+/// What an error body says, as far as it could be read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct ErrorBody {
+    pub(crate) error_type: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) details: Option<Value>,
+    pub(crate) request_id: Option<String>,
+    /// A number some gateways put beside the type: the HTTP status that the error would have had.
+    pub(crate) status: Option<u16>,
+}
+
+/// How much of a body that is not JSON goes into the message.
+const TEXT_LIMIT: usize = 200;
+
+impl ErrorBody {
+    /// Reads the API's shape, the shapes gateways send (`{"error": "text"}`, no outer `type`), and plain text.
+    pub(crate) fn parse(body: &[u8]) -> Self {
+        match serde_json::from_slice::<Value>(body) {
+            Ok(value) => Self::from_json(&value),
+            Err(_) => Self { message: plain_text(body), ..Self::default() },
+        }
+    }
+
+    /// Reads the same shapes from JSON that is already parsed.
+    pub(crate) fn from_json(value: &Value) -> Self {
+        let error = match value.get("error") {
+            Some(Value::String(text)) => return Self { message: Some(text.clone()), ..Self::request(value) },
+            Some(error @ Value::Object(_)) => error,
+            _ => value,
+        };
+        Self {
+            error_type: text(error, "type").filter(|t| t != "error"),
+            message: text(error, "message"),
+            details: error.get("details").filter(|d| !d.is_null()).cloned(),
+            status: status(error),
+            ..Self::request(value)
+        }
+    }
+
+    fn request(value: &Value) -> Self {
+        Self { request_id: text(value, "request_id"), ..Self::default() }
+    }
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value.get(key)?.as_str().map(str::to_owned)
+}
+
+fn status(error: &Value) -> Option<u16> {
+    let code = error.get("code")?.as_u64()?;
+    u16::try_from(code).ok().filter(|code| (400..600).contains(code))
+}
+
+fn plain_text(body: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let mut end = text.len().min(TEXT_LIMIT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let dots = if end < text.len() { " ..." } else { "" };
+    Some(format!("{}{dots}", &text[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(body: &str) -> (Option<String>, Option<String>) {
+        let body = ErrorBody::parse(body.as_bytes());
+        (body.error_type, body.message)
+    }
+
+    #[test]
+    fn the_shape_of_the_api_is_read_whole() {
+        let body = ErrorBody::parse(
+            br#"{"type":"error","error":{"type":"not_found_error","message":"model: x","details":{"error_code":"file_expired"}},"request_id":"req_1"}"#,
+        );
+        assert_eq!(body.error_type.as_deref(), Some("not_found_error"));
+        assert_eq!(body.message.as_deref(), Some("model: x"));
+        assert_eq!(body.details.unwrap()["error_code"], "file_expired");
+        assert_eq!(body.request_id.as_deref(), Some("req_1"));
+    }
+
+    #[test]
+    fn shapes_of_gateways_are_read_too() {
+        assert_eq!(parsed(r#"{"error":"no such model"}"#), (None, Some("no such model".into())));
+        assert_eq!(
+            parsed(r#"{"error":{"code":400,"message":"bad","type":"invalid_request_error"}}"#),
+            (Some("invalid_request_error".into()), Some("bad".into()))
+        );
+        assert_eq!(ErrorBody::parse(br#"{"code":500,"message":"m","type":"server_error"}"#).status, Some(500));
+        assert_eq!(parsed(r#"{"message":"nope"}"#), (None, Some("nope".into())));
+    }
+
+    #[test]
+    fn text_that_is_not_json_is_the_message_and_is_cut_short() {
+        assert_eq!(parsed("  upstream gone \n"), (None, Some("upstream gone".into())));
+        assert_eq!(parsed(""), (None, None));
+        let long = ErrorBody::parse("é".repeat(500).as_bytes()).message.unwrap();
+        assert!(long.ends_with(" ...") && long.len() <= TEXT_LIMIT + 4);
+    }
+}

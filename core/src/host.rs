@@ -1,0 +1,24 @@
+//! What all bindings stand on: the runtime of the process, the mailbox between it and the host language, and the pump.
+//!
+//! A call is started with [`start`]; its answer arrives in a mailbox as [`Delivery`]s. The host takes everything that is
+//! there in one crossing ([`Call::poll_take`], [`Call::wait`]) and is woken once, by a plain [`Waker`](std::task::Waker),
+//! when an empty mailbox gets something. Nothing here knows Python, Node or C.
+
+mod call;
+mod mailbox;
+mod parker;
+mod pump;
+mod runtime;
+mod sync;
+#[cfg(unix)]
+mod wake_fd;
+
+pub(crate) use self::runtime::handle as runtime;
+#[cfg(unix)]
+pub use self::wake_fd::WakeFd;
+pub use self::{
+    call::{Call, Taken},
+    mailbox::Take,
+    pump::{Delivery, Mode, start},
+    runtime::shutdown,
+};

@@ -1,0 +1,81 @@
+//! The host's end of a call.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use tokio::task::AbortHandle;
+
+use super::{
+    mailbox::Take,
+    parker::Parker,
+    pump::{CallMailbox, Delivery},
+};
+use crate::error::{Error, ErrorKind};
+
+/// Everything a call has brought since the last look, and how it ended if it has.
+pub type Taken = Take<Delivery, Result<(), Error>>;
+
+/// A call under way. Dropping it cancels the request and closes its connection.
+///
+/// All methods may be called from any thread. One consumer at a time takes; cancelling is open to all.
+#[derive(Debug)]
+pub struct Call {
+    mailbox: Arc<CallMailbox>,
+    task: AbortHandle,
+    parker: Arc<Parker>,
+    process: u32,
+}
+
+impl Call {
+    pub(super) fn new(mailbox: Arc<CallMailbox>, task: AbortHandle) -> Self {
+        Self { mailbox, task, parker: Arc::default(), process: std::process::id() }
+    }
+
+    /// Takes everything that is there; where there is nothing, `waker` is woken once when there is.
+    ///
+    /// After the end has been taken it stays pending: the host remembers that a call is over.
+    pub fn poll_take(&self, waker: &Waker) -> Poll<Taken> {
+        if self.process != std::process::id() {
+            let message = "the call began in the parent process and cannot go on after a fork";
+            return Poll::Ready(Take { items: Vec::new(), end: Some(Err(Error::new(ErrorKind::Forked, message))) });
+        }
+        self.mailbox.poll_take(&mut Context::from_waker(waker))
+    }
+
+    /// Waits on this thread until there is something to take, for at most `limit`; `None` when the time is over.
+    #[must_use]
+    pub fn wait(&self, limit: Duration) -> Option<Taken> {
+        let deadline = Instant::now() + limit;
+        let waker = self.parker.waker();
+        loop {
+            if let Poll::Ready(taken) = self.poll_take(&waker) {
+                return Some(taken);
+            }
+            if !self.parker.park(deadline) {
+                return None;
+            }
+        }
+    }
+
+    /// Cancels the call: its connection is closed at once, and what is taken next ends with
+    /// [`ErrorKind::Cancelled`] unless it was over already.
+    pub fn cancel(&self) {
+        if self.process == std::process::id() {
+            self.mailbox.close(Err(Error::new(ErrorKind::Cancelled, "the call was cancelled")));
+            self.task.abort();
+        }
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        // In the child of a fork the runtime is the parent's and must not be touched.
+        if self.process == std::process::id() {
+            self.mailbox.hang_up();
+            self.task.abort();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The pump: the task that makes the call and fills the mailbox.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::runtime::Handle;
+
+use super::{call::Call, mailbox::Mailbox, runtime};
+use crate::{
+    client::Client,
+    error::{Error, ErrorKind},
+    request::{Request, Response, ResponseHead},
+    stream::{EventStream, StreamEvent},
+};
+
+/// How much may wait in a mailbox before the socket is no longer read, in bytes.
+const CAPACITY: usize = 256 << 10;
+/// What an event weighs besides its bytes.
+const OVERHEAD: usize = 64;
+
+/// How the answer is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Whole: one [`Delivery::Whole`].
+    Whole,
+    /// As a stream: a [`Delivery::Head`], then events, then the final message. The body must say `"stream": true`.
+    Stream,
+}
+
+/// What a call brings, in this order.
+#[derive(Debug)]
+pub enum Delivery {
+    /// A whole answer.
+    Whole(Response),
+    /// The head of a stream; its first event has arrived too.
+    Head(ResponseHead),
+    /// Events of a stream, as many as one read of the socket brought.
+    Events(Vec<StreamEvent>),
+    /// The final message of a stream, as JSON.
+    Message(Bytes),
+}
+
+pub(super) type CallMailbox = Mailbox<Delivery, Result<(), Error>>;
+
+/// Starts a call on the runtime of the process. Returns at once; everything else, errors included, comes by the mailbox.
+///
+/// # Errors
+/// Only when the runtime itself cannot be started.
+pub fn start(client: &Client, request: Request, mode: Mode) -> Result<Call, Error> {
+    let runtime = runtime::handle()?;
+    let mailbox = Arc::new(CallMailbox::new(CAPACITY));
+    let task = runtime.spawn(pump(client.clone(), request, mode, Closing(mailbox.clone()), runtime.clone()));
+    Ok(Call::new(mailbox, task.abort_handle()))
+}
+
+async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing, runtime: Handle) {
+    let result = match mode {
+        Mode::Whole => whole(&client, &request, &mailbox.0).await,
+        Mode::Stream => stream(&client, &request, &mailbox.0).await,
+    };
+    drop(request);
+    mailbox.0.close(result);
+    // The last use of a client takes its connections down; that is the runtime's work, not the host's.
+    runtime.spawn(async move { drop(client) });
+}
+
+async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
+    let response = client.send(request).await?;
+    let weight = response.body.len();
+    mailbox.push(Delivery::Whole(response), weight);
+    Ok(())
+}
+
+async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
+    let mut events: EventStream = client.open(request).await?;
+    mailbox.push(Delivery::Head(events.head().clone()), OVERHEAD);
+    while let Some(batch) = events.next_batch().await.transpose()? {
+        let weight = batch.iter().map(|event| event.data.len() + OVERHEAD).sum();
+        mailbox.push(Delivery::Events(batch.into()), weight);
+        if !std::future::poll_fn(|cx| mailbox.poll_room(cx)).await {
+            return Ok(());
+        }
+    }
+    let message = events.message().message_json().unwrap_or_default();
+    let weight = message.len();
+    mailbox.push(Delivery::Message(message), weight);
+    Ok(())
+}
+
+/// Whatever ends the pump, even a panic or an abort, the mailbox is closed and the host is not left waiting.
+struct Closing(Arc<CallMailbox>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        let error = if std::thread::panicking() {
+            Error::new(ErrorKind::Panic, "a defect inside Tidings ended the call")
+        } else {
+            Error::new(ErrorKind::Cancelled, "the call was cancelled")
+        };
+        self.0.close(Err(error));
+    }
+}

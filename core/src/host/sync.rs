@@ -1,0 +1,3 @@
+//! The lock the mailbox uses. A module of its own, so that the model checker in `tests/loom` can put its own in place.
+
+pub(crate) use std::sync::Mutex;

@@ -1,0 +1,5 @@
+//! The API's resources.
+
+mod messages;
+
+pub use self::messages::Messages;

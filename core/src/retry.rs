@@ -1,0 +1,62 @@
+//! Trying again: which failures, how often, after how long.
+
+mod attempt;
+mod backoff;
+mod classify;
+mod hint;
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout_at};
+
+pub(crate) use self::{
+    attempt::{Attempt, Call, Open, Whole},
+    backoff::Policy,
+};
+use self::{backoff::Backoff, classify::classify, hint::retry_after};
+use crate::error::{Error, ErrorKind, Sent};
+
+/// Tries until it succeeds, or until trying again is of no use or not allowed.
+///
+/// Nothing has reached the caller before this returns, so nothing is ever delivered twice.
+pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<Duration>) -> Result<A::Answer, Error> {
+    let start = Instant::now();
+    let deadline = total.map(|limit| start + limit);
+    let mut backoff = Backoff::new(policy, fastrand::Rng::new());
+    for tries in 1.. {
+        let error = match within(deadline, total, attempt.attempt(tries, start)).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error.with_effort(tries, start.elapsed()),
+        };
+        let verdict = classify(&error);
+        let Some(wait) = backoff.next(verdict, error.retry_after()) else { return Err(error) };
+        if deadline.is_some_and(|deadline| Instant::now() + wait > deadline) {
+            return Err(error);
+        }
+        tracing::debug!(kind = error.kind().name(), request_id = error.request_id(), tries, ?wait, "trying again");
+        sleep(wait).await;
+    }
+    unreachable!("the loop ends by returning")
+}
+
+impl Policy {
+    /// The policy of a call.
+    pub(crate) fn new(max_retries: u32, max_retry_after: Duration) -> Self {
+        Self { max_retries, max_retry_after, max_throttle_wait: Duration::from_secs(60) }
+    }
+}
+
+async fn within<T>(
+    deadline: Option<Instant>,
+    limit: Option<Duration>,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let (Some(deadline), Some(limit)) = (deadline, limit) else { return work.await };
+    match timeout_at(deadline, work).await {
+        Ok(result) => result,
+        Err(_) => {
+            Err(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}"))
+                .with_sent(Sent::Partial))
+        }
+    }
+}

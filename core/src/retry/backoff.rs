@@ -1,0 +1,138 @@
+//! How long to wait: pure, with the random source passed in.
+
+use std::time::Duration;
+
+use super::classify::Verdict;
+
+const BASE_ERROR: f64 = 0.5;
+const CAP_ERROR: f64 = 8.0;
+const BASE_THROTTLE: f64 = 1.0;
+const CAP_THROTTLE: f64 = 16.0;
+
+/// The bounds of one call's patience.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "named as the options they come from")]
+pub(crate) struct Policy {
+    /// Extra attempts after failures; 0 switches waiting on refusals off too.
+    pub(crate) max_retries: u32,
+    /// The longest hint of the server that is waited for.
+    pub(crate) max_retry_after: Duration,
+    /// The longest time spent waiting on refusals in all.
+    pub(crate) max_throttle_wait: Duration,
+}
+
+/// The waits of one call.
+#[derive(Debug)]
+pub(super) struct Backoff {
+    policy: Policy,
+    retries: u32,
+    throttles: u32,
+    waited: Duration,
+    random: fastrand::Rng,
+}
+
+impl Backoff {
+    pub(super) fn new(policy: Policy, random: fastrand::Rng) -> Self {
+        Self { policy, retries: 0, throttles: 0, waited: Duration::ZERO, random }
+    }
+
+    /// The wait before the next attempt; `None` when there is to be none.
+    pub(super) fn next(&mut self, verdict: Verdict, hint: Option<Duration>) -> Option<Duration> {
+        if self.policy.max_retries == 0 || hint.is_some_and(|hint| hint > self.policy.max_retry_after) {
+            return None;
+        }
+        match verdict {
+            Verdict::Stop => None,
+            Verdict::Retry => self.retry(hint),
+            Verdict::Throttle => self.throttle(hint),
+        }
+    }
+
+    /// 0.5 s, 1 s, 2 s ... up to 8 s, each shortened by up to a half; never less than the server asked for.
+    fn retry(&mut self, hint: Option<Duration>) -> Option<Duration> {
+        if self.retries >= self.policy.max_retries {
+            return None;
+        }
+        let longest = grown(BASE_ERROR, self.retries, CAP_ERROR);
+        self.retries += 1;
+        let wait = Duration::from_secs_f64(longest * (0.5 + 0.5 * self.random.f64()));
+        Some(hint.map_or(wait, |hint| hint.max(wait.min(hint * 2))))
+    }
+
+    /// The server's hint, and on top of it anything up to 1 s, 2 s, 4 s ... 16 s, so that nobody comes back together.
+    fn throttle(&mut self, hint: Option<Duration>) -> Option<Duration> {
+        let hint = hint.unwrap_or_default();
+        let spread = grown(BASE_THROTTLE, self.throttles, CAP_THROTTLE).max(hint.as_secs_f64() / 4.0);
+        let wait = hint + Duration::from_secs_f64(spread * self.random.f64());
+        if self.waited + wait > self.policy.max_throttle_wait {
+            return None;
+        }
+        self.throttles += 1;
+        self.waited += wait;
+        Some(wait)
+    }
+}
+
+fn grown(base: f64, times: u32, cap: f64) -> f64 {
+    (base * f64::from(1_u32 << times.min(16))).min(cap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn backoff(max_retries: u32, seed: u64) -> Backoff {
+        let policy = Policy {
+            max_retries,
+            max_retry_after: Duration::from_secs(60),
+            max_throttle_wait: Duration::from_secs(60),
+        };
+        Backoff::new(policy, fastrand::Rng::with_seed(seed))
+    }
+
+    #[test]
+    fn retries_grow_within_their_bounds_and_are_counted() {
+        for seed in 0..100 {
+            let mut backoff = backoff(5, seed);
+            for longest in [0.5, 1.0, 2.0, 4.0, 8.0] {
+                let wait = backoff.next(Verdict::Retry, None).unwrap().as_secs_f64();
+                assert!(wait >= longest / 2.0 && wait <= longest, "{wait}");
+            }
+            assert_eq!(backoff.next(Verdict::Retry, None), None);
+        }
+    }
+
+    #[test]
+    fn throttles_keep_the_hint_and_add_a_growing_spread() {
+        for seed in 0..100 {
+            let mut backoff = backoff(2, seed);
+            let hint = Duration::from_secs(2);
+            for longest in [1.0, 2.0, 4.0] {
+                let wait = backoff.next(Verdict::Throttle, Some(hint)).unwrap();
+                assert!(wait >= hint && wait.as_secs_f64() <= 2.0 + longest, "{wait:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn waiting_on_throttles_ends_when_patience_does() {
+        for seed in 0..100 {
+            let mut backoff = backoff(2, seed);
+            let waits: Vec<_> = std::iter::from_fn(|| backoff.next(Verdict::Throttle, None)).collect();
+            assert!(waits.len() > 4, "more refusals are borne than max_retries");
+            assert!(waits.iter().sum::<Duration>() <= Duration::from_secs(60));
+        }
+    }
+
+    #[test]
+    fn no_retries_means_none_of_any_kind() {
+        for verdict in [Verdict::Retry, Verdict::Throttle, Verdict::Stop] {
+            assert_eq!(backoff(0, 1).next(verdict, None), None);
+        }
+    }
+
+    #[test]
+    fn a_hint_beyond_the_bound_fails_at_once() {
+        assert_eq!(backoff(2, 1).next(Verdict::Throttle, Some(Duration::from_secs(61))), None);
+    }
+}

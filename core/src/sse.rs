@@ -1,0 +1,6 @@
+//! Server-sent events: bytes in, frames out, without a socket or a clock.
+
+mod decoder;
+mod line;
+
+pub use self::decoder::{Decoder, Frame, TooLong};

@@ -1,0 +1,261 @@
+//! The incremental decoder.
+
+use bytes::{Bytes, BytesMut};
+
+use super::line::{self, BOM, Line};
+
+/// The longest line that is kept, in bytes. Comments and unknown fields may be longer: they are never kept.
+const MAX_LINE: usize = 16 << 20;
+/// The longest event, in bytes of its joined data.
+const MAX_EVENT: usize = 32 << 20;
+/// A line is known for what it is within this many bytes: a byte order mark, the longest field name, a colon.
+const UNDECIDED: usize = 16;
+
+/// One event of the stream. All three parts are valid UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The event's name; empty when the stream gave none.
+    pub event: Bytes,
+    /// The data lines, joined by line feeds. A slice of the received bytes where one chunk held the whole line.
+    pub data: Bytes,
+    /// The last event id in force.
+    pub id: Bytes,
+}
+
+/// An event was longer than the decoder keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an event of the stream has {what} of more than {limit} bytes")]
+pub struct TooLong {
+    /// What was too long.
+    pub what: &'static str,
+    /// The bound, in bytes.
+    pub limit: usize,
+}
+
+/// Decodes an event stream from chunks cut anywhere, after the rules of the HTML standard.
+///
+/// Every byte is looked at once, however the stream is cut. A frame's data is a slice of the chunk it came in; only lines
+/// that cross chunks are copied. An event without its closing blank line is never given out.
+///
+/// ```
+/// # use tidings::sse::Decoder;
+/// let mut decoder = Decoder::default();
+/// let mut frames = Vec::new();
+/// decoder.feed(&"event: ping\r\nda".into(), &mut frames)?;
+/// decoder.feed(&"ta: {}\r\n\r\n".into(), &mut frames)?;
+/// assert_eq!(frames[0].data, "{}");
+/// # Ok::<(), tidings::sse::TooLong>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Decoder {
+    /// The start of a line whose end has not arrived.
+    carry: BytesMut,
+    /// Inside a line that is not kept.
+    skipping: bool,
+    /// The last byte was a CR: a LF that follows belongs to the same line end.
+    after_cr: bool,
+    past_first_line: bool,
+    event: Bytes,
+    data: Data,
+    id: Bytes,
+    last_event_id: Bytes,
+    retry: Option<u64>,
+}
+
+impl Decoder {
+    /// Takes the next bytes of the stream and appends the events they complete to `frames`.
+    ///
+    /// # Errors
+    /// [`TooLong`] when a line or an event exceeds its bound; the decoder is of no use afterwards.
+    pub fn feed(&mut self, chunk: &Bytes, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
+        let mut at = 0;
+        while at < chunk.len() {
+            if std::mem::take(&mut self.after_cr) && chunk[at] == b'\n' {
+                at += 1;
+                continue;
+            }
+            let Some(length) = memchr::memchr2(b'\r', b'\n', &chunk[at..]) else {
+                return self.keep(&chunk[at..]);
+            };
+            self.after_cr = chunk[at + length] == b'\r';
+            let line = self.finish_line(chunk.slice(at..at + length));
+            at += length + 1;
+            if let Some(line) = line {
+                self.line(&line, frames)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The reconnection time the stream last asked for, in milliseconds. Kept for raw access; it never causes a reconnection.
+    #[must_use]
+    pub fn retry(&self) -> Option<u64> {
+        self.retry
+    }
+
+    /// The last event id that a blank line has put in force.
+    #[must_use]
+    pub fn last_event_id(&self) -> &Bytes {
+        &self.last_event_id
+    }
+
+    /// Keeps the start of a line, unless it can only be ignored.
+    fn keep(&mut self, start: &[u8]) -> Result<(), TooLong> {
+        if self.skipping {
+            return Ok(());
+        }
+        let undecided = self.carry.len() < UNDECIDED;
+        self.carry.extend_from_slice(start);
+        if undecided && line::is_ignorable(self.after_mark(&self.carry)) {
+            self.carry.clear();
+            self.skipping = true;
+        }
+        if self.carry.len() > MAX_LINE {
+            return Err(TooLong { what: "a line", limit: MAX_LINE });
+        }
+        Ok(())
+    }
+
+    /// What follows the byte order mark, if this is the first line; nothing while the mark itself is still arriving.
+    fn after_mark<'a>(&self, start: &'a [u8]) -> &'a [u8] {
+        if self.past_first_line {
+            return start;
+        }
+        if BOM.starts_with(start) {
+            return &[];
+        }
+        start.strip_prefix(BOM).unwrap_or(start)
+    }
+
+    /// Joins the end of a line with what was kept of it; `None` for a line that was skipped.
+    fn finish_line(&mut self, end: Bytes) -> Option<Bytes> {
+        if std::mem::take(&mut self.skipping) {
+            self.past_first_line = true;
+            return None;
+        }
+        let mut line = end;
+        if !self.carry.is_empty() {
+            self.carry.extend_from_slice(&line);
+            line = self.carry.split().freeze();
+        }
+        if !std::mem::replace(&mut self.past_first_line, true) && line.starts_with(BOM) {
+            line = line.slice(BOM.len()..);
+        }
+        Some(line)
+    }
+
+    fn line(&mut self, line: &Bytes, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
+        if line.len() > MAX_LINE {
+            return Err(TooLong { what: "a line", limit: MAX_LINE });
+        }
+        match Line::parse(line) {
+            Line::Blank => frames.extend(self.dispatch()),
+            Line::Data(value) => self.data.push(value)?,
+            Line::Event(name) => self.event = name,
+            Line::Id(id) => self.id = id,
+            Line::Retry(ms) => self.retry = Some(ms),
+            Line::Ignored => {}
+        }
+        Ok(())
+    }
+
+    fn dispatch(&mut self) -> Option<Frame> {
+        self.last_event_id = self.id.clone();
+        let event = std::mem::take(&mut self.event);
+        let data = std::mem::take(&mut self.data).join()?;
+        Some(Frame { event, data, id: self.id.clone() })
+    }
+}
+
+/// The data lines of the event under way. One line, the usual case, stays a slice.
+#[derive(Debug, Default)]
+enum Data {
+    #[default]
+    None,
+    One(Bytes),
+    Many(BytesMut),
+}
+
+impl Data {
+    fn push(&mut self, value: Bytes) -> Result<(), TooLong> {
+        *self = match std::mem::take(self) {
+            Self::None => Self::One(value),
+            Self::One(first) => Self::Many(append(BytesMut::from(first), &value)),
+            Self::Many(joined) => Self::Many(append(joined, &value)),
+        };
+        match self {
+            Self::Many(joined) if joined.len() > MAX_EVENT => Err(TooLong { what: "data", limit: MAX_EVENT }),
+            _ => Ok(()),
+        }
+    }
+
+    fn join(self) -> Option<Bytes> {
+        match self {
+            Self::None => None,
+            Self::One(line) => Some(line),
+            Self::Many(joined) => Some(joined.freeze()),
+        }
+    }
+}
+
+fn append(mut joined: BytesMut, line: &Bytes) -> BytesMut {
+    joined.extend_from_slice(b"\n");
+    joined.extend_from_slice(line);
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(chunks: &[&'static [u8]]) -> Vec<Frame> {
+        let (mut decoder, mut frames) = (Decoder::default(), Vec::new());
+        for chunk in chunks {
+            decoder.feed(&Bytes::from_static(chunk), &mut frames).unwrap();
+        }
+        frames
+    }
+
+    #[test]
+    fn data_within_one_chunk_is_a_slice_of_that_chunk() {
+        let chunk = Bytes::from_static(b"data: {\"a\":1}\n\n");
+        let mut frames = Vec::new();
+        Decoder::default().feed(&chunk, &mut frames).unwrap();
+        assert_eq!(frames[0].data.as_ptr(), chunk[6..].as_ptr());
+    }
+
+    #[test]
+    fn a_bare_cr_ends_the_event_at_once() {
+        assert_eq!(decode(&[b"data: x\r\r"]).len(), 1);
+    }
+
+    #[test]
+    fn a_cr_lf_cut_in_the_middle_is_one_line_end() {
+        let frames = decode(&[b"data: a\r", b"\ndata: b\r", b"\n\r", b"\n"]);
+        assert_eq!(frames.len(), 1);
+        assert_eq!(frames[0].data, "a\nb");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_dropped_once_however_it_is_cut() {
+        let frames = decode(&[b"\xEF", b"\xBB", b"\xBFdata: x\n\n\xEF\xBB\xBFdata: y\n\n"]);
+        assert_eq!(frames.len(), 1);
+    }
+
+    #[test]
+    fn an_endless_comment_takes_no_memory() {
+        let mut decoder = Decoder::default();
+        for _ in 0..1000 {
+            decoder.feed(&Bytes::from_static(b":aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), &mut Vec::new()).unwrap();
+        }
+        assert_eq!(decoder.carry.len(), 0);
+    }
+
+    #[test]
+    fn a_line_beyond_the_bound_is_refused() {
+        let mut decoder = Decoder::default();
+        let chunk = Bytes::from(vec![b'x'; MAX_LINE]);
+        decoder.feed(&Bytes::from_static(b"data:"), &mut Vec::new()).unwrap();
+        assert_eq!(decoder.feed(&chunk, &mut Vec::new()), Err(TooLong { what: "a line", limit: MAX_LINE }));
+    }
+}

@@ -1,0 +1,309 @@
+//! The fold: events in, the message so far out.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use serde_json::{Map, Value, value::RawValue};
+
+use super::wire::{WireDelta, WireEvent};
+use crate::{partial_json, types::EventKind};
+
+/// Folds the events of one stream into its message.
+///
+/// Deltas go to the block of their `index`. Unknown events, deltas and fields change nothing and lose nothing. A tool's
+/// input is the JSON its pieces make; if the answer was cut off inside it, the values that were finished; if it is not
+/// JSON at all, the raw text as a string.
+#[derive(Debug, Default)]
+pub struct Accumulator {
+    message: Option<Map<String, Value>>,
+    blocks: Vec<Block>,
+    stopped: bool,
+}
+
+/// Why an event could not be folded.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("a {0} event without its `{1}`")]
+    Missing(&'static str, &'static str),
+    #[error("a {0} event before message_start")]
+    Early(&'static str),
+    #[error("a second message_start")]
+    Restart,
+    #[error("a {0} event for block {1}, which was never started")]
+    NoBlock(&'static str, u64),
+    #[error("block {0} started twice")]
+    Twice(u64),
+    #[error("JSON that is not as expected: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Accumulator {
+    /// Whether the message is complete: `message_stop` came, or a `message_delta` with a stop reason.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.stopped || self.message.as_ref().and_then(|m| m.get("stop_reason")).is_some_and(|reason| !reason.is_null())
+    }
+
+    /// Whether `message_stop` came, after which nothing more is to be expected.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// The message so far as JSON; `None` before `message_start`.
+    #[must_use]
+    pub fn message_json(&self) -> Option<Bytes> {
+        self.message.as_ref()?;
+        serde_json::to_vec(self).ok().map(Bytes::from)
+    }
+
+    /// Folds one event; `json` is the event whole, for the kinds that keep fields nobody knows.
+    pub(super) fn fold(&mut self, kind: EventKind, event: &WireEvent<'_>, json: &[u8]) -> Result<(), Fault> {
+        match kind {
+            EventKind::MessageStart => self.start(event),
+            EventKind::ContentBlockStart => self.start_block(event),
+            EventKind::ContentBlockDelta => self.grow(event),
+            EventKind::MessageDelta => self.change(json),
+            EventKind::MessageStop => {
+                self.begun(kind)?;
+                self.stopped = true;
+                Ok(())
+            }
+            EventKind::ContentBlockStop => self.block(kind, event.index).map(drop),
+            EventKind::Unknown => Ok(()),
+        }
+    }
+
+    fn start(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
+        if self.message.is_some() {
+            return Err(Fault::Restart);
+        }
+        let message = event.message.ok_or(Fault::Missing("message_start", "message"))?;
+        let mut message: Map<String, Value> = serde_json::from_str(message.get())?;
+        if let Some(Value::Array(blocks)) = message.insert("content".to_owned(), Value::Array(Vec::new())) {
+            self.blocks = (0..).zip(blocks).filter_map(|(index, block)| Block::new(index, block)).collect();
+        }
+        self.message = Some(message);
+        Ok(())
+    }
+
+    fn start_block(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
+        self.begun(EventKind::ContentBlockStart)?;
+        let index = event.index.unwrap_or(self.blocks.len() as u64);
+        if self.blocks.iter().any(|block| block.index == index) {
+            return Err(Fault::Twice(index));
+        }
+        let block = event.content_block.ok_or(Fault::Missing("content_block_start", "content_block"))?;
+        let missing = Fault::Missing("content_block_start", "content_block");
+        self.blocks.push(Block::new(index, serde_json::from_str(block.get())?).ok_or(missing)?);
+        Ok(())
+    }
+
+    fn grow(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
+        let block = self.block(EventKind::ContentBlockDelta, event.index)?;
+        match &event.delta {
+            Some(delta) => block.grow(delta),
+            None => Err(Fault::Missing("content_block_delta", "delta")),
+        }
+    }
+
+    /// Every key of the delta replaces the message's; counters of the usage replace where they say something.
+    fn change(&mut self, json: &[u8]) -> Result<(), Fault> {
+        let message = self.begun(EventKind::MessageDelta)?;
+        let change: Change = serde_json::from_slice(json)?;
+        let overlay = change.delta.unwrap_or_default().into_iter();
+        message.extend(overlay.filter(|(key, value)| !(key == "container" && value.is_null())));
+        let totals = message.entry("usage").or_insert(Value::Null);
+        if totals.is_null() {
+            *totals = Value::Object(Map::new());
+        }
+        if let Value::Object(totals) = totals {
+            totals.extend(change.usage.unwrap_or_default().into_iter().filter(|(_, counter)| !counter.is_null()));
+        }
+        Ok(())
+    }
+
+    fn begun(&mut self, kind: EventKind) -> Result<&mut Map<String, Value>, Fault> {
+        self.message.as_mut().ok_or(Fault::Early(kind.name()))
+    }
+
+    /// The block a delta belongs to. Blocks rarely interleave, so the search begins at the newest.
+    fn block(&mut self, kind: EventKind, index: Option<u64>) -> Result<&mut Block, Fault> {
+        self.begun(kind)?;
+        let index = index.ok_or(Fault::Missing(kind.name(), "index"))?;
+        self.blocks.iter_mut().rev().find(|block| block.index == index).ok_or(Fault::NoBlock(kind.name(), index))
+    }
+}
+
+impl Serialize for Accumulator {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in self.message.iter().flatten() {
+            match key.as_str() {
+                "content" => map.serialize_entry(key, &self.blocks)?,
+                _ => map.serialize_entry(key, value)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// The two parts of a `message_delta`, whole.
+#[derive(Deserialize)]
+struct Change {
+    delta: Option<Map<String, Value>>,
+    usage: Option<Map<String, Value>>,
+}
+
+/// A block under way, with the pieces of its tool input beside it.
+#[derive(Debug)]
+struct Block {
+    index: u64,
+    fields: Map<String, Value>,
+    input: String,
+}
+
+impl Block {
+    fn new(index: u64, block: Value) -> Option<Self> {
+        let Value::Object(mut fields) = block else { return None };
+        if matches!(kind(&fields), "tool_use" | "server_tool_use" | "mcp_tool_use") && !fields.contains_key("input") {
+            fields.insert("input".to_owned(), Value::Object(Map::new()));
+        }
+        Some(Self { index, fields, input: String::new() })
+    }
+
+    /// A delta that does not fit the block's kind, like one of an unknown kind, changes nothing.
+    fn grow(&mut self, delta: &WireDelta<'_>) -> Result<(), Fault> {
+        match (delta.kind(), kind(&self.fields)) {
+            ("text_delta", "text") => self.append("text", delta.text.as_ref().map(|t| &*t.0)),
+            ("thinking_delta", "thinking") => self.append("thinking", delta.thinking.as_ref().map(|t| &*t.0)),
+            ("signature_delta", "thinking") => {
+                let signature = delta.signature.as_ref().map(|t| t.0.to_string());
+                self.fields.extend(signature.map(|s| ("signature".to_owned(), Value::String(s))));
+            }
+            ("input_json_delta", _) if self.fields.contains_key("input") => {
+                self.input.push_str(delta.partial_json.as_ref().map_or("", |t| &t.0));
+            }
+            ("citations_delta", "text") => self.cite(delta.citation)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, key: &str, text: Option<&str>) {
+        let text = text.unwrap_or_default();
+        match self.fields.get_mut(key) {
+            Some(Value::String(so_far)) => so_far.push_str(text),
+            _ => drop(self.fields.insert(key.to_owned(), Value::String(text.to_owned()))),
+        }
+    }
+
+    fn cite(&mut self, citation: Option<&RawValue>) -> Result<(), Fault> {
+        let citation = citation.map(|c| serde_json::from_str::<Value>(c.get())).transpose()?;
+        let citations = self.fields.entry("citations").or_insert(Value::Null);
+        if citations.is_null() {
+            *citations = Value::Array(Vec::new());
+        }
+        if let Value::Array(list) = citations {
+            list.extend(citation);
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Block {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for (key, value) in &self.fields {
+            if key == "input" && !self.input.is_empty() {
+                match input_json(&self.input) {
+                    Some(json) => map.serialize_entry(key, &json)?,
+                    None => map.serialize_entry(key, &self.input)?,
+                }
+            } else {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// The input as the model wrote it, to the byte, or as much of it as was finished; `None` when it is not JSON.
+fn input_json(text: &str) -> Option<Box<RawValue>> {
+    serde_json::from_str(text).ok().or_else(|| RawValue::from_string(partial_json::complete(text)?).ok())
+}
+
+fn kind(fields: &Map<String, Value>) -> &str {
+    fields.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fold(events: &[&str]) -> Result<Value, Fault> {
+        let mut accumulator = Accumulator::default();
+        for json in events {
+            let event = WireEvent::parse(json.as_bytes(), "")?;
+            let super::super::wire::Sort::Event(kind) = event.sort("") else { continue };
+            accumulator.fold(kind, &event, json.as_bytes())?;
+        }
+        Ok(serde_json::from_slice(&accumulator.message_json().unwrap()).unwrap())
+    }
+
+    const START: &str = r#"{"type":"message_start","message":{"id":"m","content":[],"stop_reason":null,"usage":{"input_tokens":3,"output_tokens":1}}}"#;
+
+    fn tool(pieces: &[&str]) -> Value {
+        let mut events = vec![
+            START.to_owned(),
+            r#"{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f"}}"#
+                .to_owned(),
+        ];
+        events.extend(pieces.iter().map(|p| {
+            serde_json::json!({"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": p}}).to_string()
+        }));
+        fold(&events.iter().map(String::as_str).collect::<Vec<_>>()).unwrap()["content"][0]["input"].clone()
+    }
+
+    #[test]
+    fn a_tool_without_input_gets_an_empty_object() {
+        assert_eq!(tool(&[]), serde_json::json!({}));
+        assert_eq!(tool(&[""]), serde_json::json!({}));
+    }
+
+    #[test]
+    fn input_that_was_cut_off_keeps_what_was_finished_and_text_that_is_not_json_stays() {
+        assert_eq!(tool(&["{\"a\": 1, \"b\": \"x"]), serde_json::json!({"a": 1}));
+        assert_eq!(tool(&["call me ", "maybe"]), serde_json::json!("call me maybe"));
+    }
+
+    #[test]
+    fn numbers_of_the_input_keep_every_digit() {
+        let start = r#"{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}}"#;
+        let delta = r#"{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"n\": 123456789012345678901234567890}"}}"#;
+        let mut accumulator = Accumulator::default();
+        for json in [START, start, delta] {
+            let event = WireEvent::parse(json.as_bytes(), "").unwrap();
+            let super::super::wire::Sort::Event(kind) = event.sort("") else { panic!() };
+            accumulator.fold(kind, &event, json.as_bytes()).unwrap();
+        }
+        let json = String::from_utf8(accumulator.message_json().unwrap().to_vec()).unwrap();
+        assert!(json.contains("123456789012345678901234567890"), "{json}");
+    }
+
+    #[test]
+    fn counters_replace_and_null_says_nothing() {
+        let delta = r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":null,"output_tokens":9}}"#;
+        let message = fold(&[START, delta]).unwrap();
+        assert_eq!(message["usage"], serde_json::json!({"input_tokens": 3, "output_tokens": 9}));
+        assert_eq!(message["stop_reason"], "end_turn");
+    }
+
+    #[test]
+    fn events_out_of_order_are_faults_that_say_so() {
+        let early = fold(&[r#"{"type":"content_block_stop","index":0}"#]).unwrap_err();
+        assert_eq!(early.to_string(), "a content_block_stop event before message_start");
+        let stray = fold(&[START, r#"{"type":"content_block_stop","index":4}"#]).unwrap_err();
+        assert_eq!(stray.to_string(), "a content_block_stop event for block 4, which was never started");
+        assert!(matches!(fold(&[START, START]), Err(Fault::Restart)));
+    }
+}

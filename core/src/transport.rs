@@ -1,0 +1,39 @@
+//! Sending a request and receiving its answer, behind one trait.
+
+mod http;
+mod tls;
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use futures_core::{Stream, future::BoxFuture};
+
+pub(crate) use self::http::HttpTransport;
+use crate::error::Error;
+
+/// Sends one request and gives its answer as soon as the head is there. Follows no redirect and tries nothing twice.
+///
+/// Dropping the future, or the body, closes the connection or resets the stream.
+pub(crate) trait Transport: Send + Sync {
+    fn send(&self, request: ::http::Request<Bytes>) -> BoxFuture<'static, Result<::http::Response<Body>, Error>>;
+}
+
+/// The body of an answer, as the chunks come.
+pub(crate) struct Body(Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>);
+
+impl Body {
+    pub(crate) fn new(chunks: impl Stream<Item = Result<Bytes, Error>> + Send + 'static) -> Self {
+        Self(Box::pin(chunks))
+    }
+
+    pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        self.0.as_mut().poll_next(cx)
+    }
+
+    pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
+        std::future::poll_fn(|cx| self.poll_chunk(cx)).await
+    }
+}

@@ -1,0 +1,45 @@
+//! The one TLS configuration of the process.
+
+use std::sync::{Arc, OnceLock};
+
+use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls_platform_verifier::BuilderVerifierExt;
+
+/// Certificates are checked against the platform's trust store, or against bundled roots where there is none.
+///
+/// Built once, at the first use, because reading the trust store takes long.
+pub(super) fn config() -> Arc<ClientConfig> {
+    static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+    CONFIG.get_or_init(|| Arc::new(with_platform_roots().unwrap_or_else(|_| with_bundled_roots()))).clone()
+}
+
+fn with_platform_roots() -> Result<ClientConfig, rustls::Error> {
+    let builder =
+        ClientConfig::builder_with_provider(ring::default_provider().into()).with_safe_default_protocol_versions()?;
+    Ok(builder.with_platform_verifier()?.with_no_client_auth())
+}
+
+fn with_bundled_roots() -> ClientConfig {
+    let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+    let builder = ClientConfig::builder_with_provider(ring::default_provider().into());
+    let Ok(builder) = builder.with_safe_default_protocol_versions() else {
+        unreachable!("ring speaks the default protocol versions")
+    };
+    builder.with_root_certificates(roots).with_no_client_auth()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_configuration_is_built_once() {
+        assert!(Arc::ptr_eq(&config(), &config()));
+    }
+
+    #[test]
+    fn bundled_roots_stand_in_for_a_missing_trust_store() {
+        assert!(!webpki_roots::TLS_SERVER_ROOTS.is_empty());
+        let _ = with_bundled_roots();
+    }
+}
