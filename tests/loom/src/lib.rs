@@ -1,0 +1,101 @@
+//! The core's mailbox under a model checker: its own file, with the checker's lock in place of the real one, so that every
+//! interleaving of the threads below is tried.
+
+#![cfg_attr(not(test), expect(dead_code, reason = "only the tests use the mailbox here"))]
+#![expect(unreachable_pub, reason = "the file belongs to the core, which uses all of it")]
+
+/// The mailbox, from the core's own source.
+#[path = "../../../core/src/host/mailbox.rs"]
+mod mailbox;
+
+/// What the core's `host/sync.rs` is here.
+mod sync {
+    pub(crate) use loom::sync::Mutex;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use loom::{future::block_on, sync::Arc, thread};
+
+    use super::mailbox::{Mailbox, Take};
+
+    type Box = Mailbox<u32, &'static str>;
+
+    /// Takes until the end, as a host does: asleep in between, woken only by the mailbox.
+    fn drain(mailbox: &Box) -> (Vec<u32>, &'static str) {
+        let mut all = Vec::new();
+        loop {
+            let Take { items, end } = block_on(poll_fn(|cx| mailbox.poll_take(cx)));
+            assert!(!items.is_empty() || end.is_some(), "a wake without a reason");
+            all.extend(items);
+            if let Some(end) = end {
+                return (all, end);
+            }
+        }
+    }
+
+    #[test]
+    fn everything_pushed_is_taken_in_order_and_no_wake_is_lost() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(100));
+            let producer = mailbox.clone();
+            let pump = thread::spawn(move || {
+                producer.push(1, 1);
+                producer.push(2, 1);
+                producer.close("done");
+            });
+            assert_eq!(drain(&mailbox), (vec![1, 2], "done"));
+            pump.join().unwrap();
+        });
+    }
+
+    #[test]
+    fn a_full_mailbox_holds_the_producer_until_it_is_emptied() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(1));
+            let producer = mailbox.clone();
+            let pump = thread::spawn(move || {
+                producer.push(1, 1);
+                assert!(block_on(poll_fn(|cx| producer.poll_room(cx))));
+                producer.push(2, 1);
+                producer.close("done");
+            });
+            assert_eq!(drain(&mailbox), (vec![1, 2], "done"));
+            pump.join().unwrap();
+        });
+    }
+
+    #[test]
+    fn a_consumer_that_hangs_up_sets_the_producer_free() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(1));
+            let producer = mailbox.clone();
+            let pump = thread::spawn(move || {
+                producer.push(1, 1);
+                block_on(poll_fn(|cx| producer.poll_room(cx)))
+            });
+            mailbox.hang_up();
+            assert!(!pump.join().unwrap(), "a mailbox that has ended has no room");
+        });
+    }
+
+    #[test]
+    fn the_first_end_counts_whoever_closes() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(100));
+            let (pump, canceller) = (mailbox.clone(), mailbox.clone());
+            let pump = thread::spawn(move || {
+                pump.push(1, 1);
+                pump.close("done");
+            });
+            let canceller = thread::spawn(move || canceller.close("cancelled"));
+            let (items, end) = drain(&mailbox);
+            assert!(matches!(end, "done" | "cancelled"));
+            assert!(end == "cancelled" || items == [1], "a finished call gives all it had");
+            pump.join().unwrap();
+            canceller.join().unwrap();
+        });
+    }
+}

@@ -1,0 +1,10 @@
+//! The scenario table and the life of a call, for the Rust face.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
+
+mod blocking;
+mod host;
+mod lifecycle;
+mod model;
+mod scenarios;
+mod server;

@@ -1,0 +1,72 @@
+//! One scripted server for all tests of this program.
+
+use std::{
+    path::Path,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use serde_json::Value;
+use tidings::{Client, ClientBuilder, MessageParams};
+use tidings_test_server::{LoggedRequest, Options, Server};
+
+static SERVER: LazyLock<Server> =
+    LazyLock::new(|| Server::start(Options { scenarios: Some(table()), ..Options::default() }).unwrap());
+static RUNS: AtomicU32 = AtomicU32::new(0);
+
+/// Where the scenario table is.
+pub(crate) fn table() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios")
+}
+
+/// One run of one scenario: a base URL of its own, and what the server saw there.
+pub(crate) struct Run {
+    name: String,
+    id: String,
+}
+
+impl Run {
+    pub(crate) fn of(scenario: &str) -> Self {
+        let id = format!("run{}", RUNS.fetch_add(1, Ordering::Relaxed));
+        Self { name: scenario.to_owned(), id }
+    }
+
+    /// A scenario that only this test knows.
+    pub(crate) fn script(answers: Value) -> Self {
+        let run = Self::of("");
+        let name = format!("script_{}", run.id);
+        SERVER.add_script(&name, &serde_json::from_value::<Vec<_>>(answers).unwrap()).unwrap();
+        Self { name, ..run }
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder().base_url(format!("{}/play/{}/{}", SERVER.url(), self.name, self.id))
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().api_key("test-key").build().unwrap()
+    }
+
+    /// What the server saw, once nothing is going on any more.
+    pub(crate) async fn log(&self) -> Vec<LoggedRequest> {
+        SERVER.finished_log(&self.id, Duration::from_secs(10)).await
+    }
+
+    /// What the server has seen so far.
+    pub(crate) fn log_now(&self) -> Vec<LoggedRequest> {
+        SERVER.log(&self.id)
+    }
+}
+
+/// A client of the demo model.
+pub(crate) fn demo() -> Client {
+    Client::builder().base_url(SERVER.url()).api_key("test-key").build().unwrap()
+}
+
+/// A request that any model can answer.
+pub(crate) fn hello() -> MessageParams {
+    MessageParams::new("test-model", 64).user("Hello")
+}

@@ -1,0 +1,38 @@
+//! A scripted HTTP/1.1 server on loopback, and a demo model, for the tests and examples of Tidings.
+//!
+//! It speaks raw TCP, because a test must be able to cut, reset or silence a connection at an exact byte.
+//!
+//! | Request | Answer |
+//! | --- | --- |
+//! | any method, `/play/{name}/{run}/...` | the next [`Answer`] of script `{name}`; the last one repeats |
+//! | `PUT /scripts/{name}` | takes a JSON array of [`Answer`]s as a new script |
+//! | `GET /log/{run}?wait_ms=2000` | what the server saw in that run, see [`LoggedRequest`] |
+//! | `POST /v1/messages` | the demo model: needs any credential, answers any valid request |
+//!
+//! Everything else is a 404 in the API's error shape. A client that closes its half of the connection counts as
+//! gone: no client of the API half-closes, and only so can a test see at once that a call was cancelled.
+//!
+//! [`Server::start`] runs the server inside a test; the program `tidings-test-server` runs it for other languages.
+//! [`scenarios`] reads the table of scenarios that every language runs.
+
+mod answer;
+mod connection;
+mod demo;
+mod fixtures;
+mod plan;
+mod reply;
+mod request;
+mod router;
+mod runs;
+mod scenario;
+mod server;
+mod writer;
+
+pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, SseEvent};
+pub use fixtures::{expected_json, stream_bytes};
+pub use runs::{LoggedRequest, Outcome};
+pub use scenario::{
+    Call, CallOptions, ClientOptions, ERROR_KINDS, Expect, ExpectedError, Mode, Scenario, Sent, TableError, Timeout,
+    scenarios,
+};
+pub use server::{Options, Server};

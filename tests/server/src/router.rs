@@ -1,0 +1,77 @@
+//! Finds the answer to a request.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::json;
+
+use crate::{
+    answer::{Answer, prepare_script},
+    demo,
+    reply::Reply,
+    request::Request,
+    runs::Entry,
+    server::Shared,
+};
+
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// An answer, and the place in a log where its fate is written down.
+pub(crate) struct Answering {
+    pub(crate) reply: Reply,
+    pub(crate) log: Option<Entry>,
+}
+
+/// Finds the answer to `request`, which came on connection number `connection`.
+pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Shared>) -> Answering {
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let parts: Vec<&str> = path.trim_start_matches('/').splitn(4, '/').collect();
+    let reply = match (request.method.as_str(), parts.as_slice()) {
+        (_, ["play", name, run, ..]) => return play(request, name, run, connection, shared),
+        ("PUT", ["scripts", name]) => put_script(name, &request.body, shared),
+        ("GET", ["log", run]) => log(run, query, shared).await,
+        ("POST", ["v1", "messages"]) => demo::answer(request, &shared.next_request_id(), shared.word_delay),
+        (method, _) => {
+            let message = format!("there is nothing at {method} {path}");
+            Reply::error(404, "not_found_error", &message, &shared.next_request_id())
+        }
+    };
+    Answering { reply, log: None }
+}
+
+fn play(request: &Request, name: &str, run: &str, connection: u64, shared: &Arc<Shared>) -> Answering {
+    let Some(script) = shared.script(name) else {
+        let message = format!("there is no script named {name:?}");
+        let reply = Reply::error(404, "not_found_error", &message, &shared.next_request_id());
+        return Answering { reply, log: None };
+    };
+    let prefix = "/play/".len() + name.len() + 1 + run.len();
+    let path = request.target.get(prefix..).unwrap_or_default();
+    let entry = shared.runs.begin(run, path, request, connection);
+    let reply = script[entry.index().min(script.len() - 1)].clone();
+    Answering { reply, log: Some(entry) }
+}
+
+fn put_script(name: &str, body: &[u8], shared: &Shared) -> Reply {
+    let refuse = |why: String| Reply::error(400, "invalid_request_error", &why, &shared.next_request_id());
+    let answers: Vec<Answer> = match serde_json::from_slice(body) {
+        Ok(answers) => answers,
+        Err(error) => return refuse(format!("the script cannot be read: {error}")),
+    };
+    match prepare_script(&answers) {
+        Ok(replies) => {
+            shared.add_script(name, replies);
+            Reply::no_content()
+        }
+        Err(error) => refuse(error.to_string()),
+    }
+}
+
+async fn log(run: &str, query: &str, shared: &Shared) -> Reply {
+    let wait = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("wait_ms="))
+        .and_then(|value| value.parse().ok())
+        .map_or(Duration::ZERO, Duration::from_millis);
+    let requests = shared.runs.finished_log(run, wait.min(LONGEST_WAIT)).await;
+    Reply::json(200, &json!({ "requests": requests }))
+}
