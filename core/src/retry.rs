@@ -39,13 +39,6 @@ pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<D
     unreachable!("the loop ends by returning")
 }
 
-impl Policy {
-    /// The policy of a call.
-    pub(crate) fn new(max_retries: u32, max_retry_after: Duration) -> Self {
-        Self { max_retries, max_retry_after, max_throttle_wait: Duration::from_secs(60) }
-    }
-}
-
 async fn within<T>(
     deadline: Option<Instant>,
     limit: Option<Duration>,

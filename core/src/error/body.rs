@@ -101,6 +101,20 @@ mod tests {
     }
 
     #[test]
+    fn every_error_of_the_small_model_has_a_type_and_a_message() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/model/samples");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let errors: Vec<_> = files
+            .filter(|path| path.to_str().unwrap().contains("/error_") && path.extension().unwrap() == "json")
+            .collect();
+        assert!(errors.len() >= 5);
+        for path in errors {
+            let body = ErrorBody::parse(&std::fs::read(&path).unwrap());
+            assert!(body.error_type.is_some() && body.message.is_some() && body.status.is_some(), "{}", path.display());
+        }
+    }
+
+    #[test]
     fn text_that_is_not_json_is_the_message_and_is_cut_short() {
         assert_eq!(parsed("  upstream gone \n"), (None, Some("upstream gone".into())));
         assert_eq!(parsed(""), (None, None));

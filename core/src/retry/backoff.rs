@@ -21,6 +21,13 @@ pub(crate) struct Policy {
     pub(crate) max_throttle_wait: Duration,
 }
 
+impl Policy {
+    /// Patience with refusals is a minute in all.
+    pub(crate) fn new(max_retries: u32, max_retry_after: Duration) -> Self {
+        Self { max_retries, max_retry_after, max_throttle_wait: Duration::from_secs(60) }
+    }
+}
+
 /// The waits of one call.
 #[derive(Debug)]
 pub(super) struct Backoff {
@@ -82,11 +89,7 @@ mod tests {
     use super::*;
 
     fn backoff(max_retries: u32, seed: u64) -> Backoff {
-        let policy = Policy {
-            max_retries,
-            max_retry_after: Duration::from_secs(60),
-            max_throttle_wait: Duration::from_secs(60),
-        };
+        let policy = Policy::new(max_retries, Duration::from_secs(60));
         Backoff::new(policy, fastrand::Rng::with_seed(seed))
     }
 

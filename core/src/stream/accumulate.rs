@@ -16,6 +16,9 @@ use crate::{partial_json, types::EventKind};
 pub struct Accumulator {
     message: Option<Map<String, Value>>,
     blocks: Vec<Block>,
+    /// A `message_delta` has given a stop reason.
+    reasoned: bool,
+    /// `message_stop` has come.
     stopped: bool,
 }
 
@@ -40,7 +43,7 @@ impl Accumulator {
     /// Whether the message is complete: `message_stop` came, or a `message_delta` with a stop reason.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.stopped || self.message.as_ref().and_then(|m| m.get("stop_reason")).is_some_and(|reason| !reason.is_null())
+        self.stopped || self.reasoned
     }
 
     /// Whether `message_stop` came, after which nothing more is to be expected.
@@ -87,7 +90,7 @@ impl Accumulator {
     }
 
     fn start_block(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
-        self.begun(EventKind::ContentBlockStart)?;
+        self.message.get_or_insert_with(unannounced);
         let index = event.index.unwrap_or(self.blocks.len() as u64);
         if self.blocks.iter().any(|block| block.index == index) {
             return Err(Fault::Twice(index));
@@ -110,6 +113,7 @@ impl Accumulator {
     fn change(&mut self, json: &[u8]) -> Result<(), Fault> {
         let message = self.begun(EventKind::MessageDelta)?;
         let change: Change = serde_json::from_slice(json)?;
+        let reasoned = message_ends(change.delta.as_ref());
         let overlay = change.delta.unwrap_or_default().into_iter();
         message.extend(overlay.filter(|(key, value)| !(key == "container" && value.is_null())));
         let totals = message.entry("usage").or_insert(Value::Null);
@@ -119,6 +123,7 @@ impl Accumulator {
         if let Value::Object(totals) = totals {
             totals.extend(change.usage.unwrap_or_default().into_iter().filter(|(_, counter)| !counter.is_null()));
         }
+        self.reasoned |= reasoned;
         Ok(())
     }
 
@@ -152,6 +157,17 @@ impl Serialize for Accumulator {
 struct Change {
     delta: Option<Map<String, Value>>,
     usage: Option<Map<String, Value>>,
+}
+
+/// The message of a stream that begins with its first block: llama.cpp leaves `message_start` out where the first character
+/// of an answer takes several tokens. Nothing is made up; what was not said stays out.
+fn unannounced() -> Map<String, Value> {
+    let fields = [("type", "message".into()), ("role", "assistant".into()), ("content", Value::Array(Vec::new()))];
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn message_ends(delta: Option<&Map<String, Value>>) -> bool {
+    delta.and_then(|delta| delta.get("stop_reason")).is_some_and(|reason| !reason.is_null())
 }
 
 /// A block under way, with the pieces of its tool input beside it.
@@ -274,6 +290,16 @@ mod tests {
     fn input_that_was_cut_off_keeps_what_was_finished_and_text_that_is_not_json_stays() {
         assert_eq!(tool(&["{\"a\": 1, \"b\": \"x"]), serde_json::json!({"a": 1}));
         assert_eq!(tool(&["call me ", "maybe"]), serde_json::json!("call me maybe"));
+    }
+
+    #[test]
+    fn a_stream_may_begin_with_its_first_block() {
+        let message =
+            fold(&[r#"{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"hi"}}"#]).unwrap();
+        assert_eq!(
+            message,
+            serde_json::json!({"type": "message", "role": "assistant", "content": [{"type": "text", "text": "hi"}]})
+        );
     }
 
     #[test]

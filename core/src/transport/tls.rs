@@ -10,7 +10,12 @@ use rustls_platform_verifier::BuilderVerifierExt;
 /// Built once, at the first use, because reading the trust store takes long.
 pub(super) fn config() -> Arc<ClientConfig> {
     static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
-    CONFIG.get_or_init(|| Arc::new(with_platform_roots().unwrap_or_else(|_| with_bundled_roots()))).clone()
+    let build = || {
+        let mut config = with_platform_roots().unwrap_or_else(|_| with_bundled_roots());
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Arc::new(config)
+    };
+    CONFIG.get_or_init(build).clone()
 }
 
 fn with_platform_roots() -> Result<ClientConfig, rustls::Error> {
