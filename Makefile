@@ -1,0 +1,32 @@
+# Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
+
+.PHONY: demo test check header doctor clean tools
+.SILENT:
+
+# One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
+demo: tools
+	cargo xtask demo
+
+# All tests of every language, or one step: make test STEP=python
+test: tools
+	cargo xtask test $(STEP)
+
+# Formatting, lints, and whether the committed C header is up to date.
+check: tools
+	cargo xtask check
+
+# Writes bindings-c/include/tidings.h.
+header: tools
+	cargo xtask header
+
+# The tools that are needed, and what this machine has.
+doctor: tools
+	cargo xtask doctor
+
+clean: tools
+	cargo xtask clean
+
+# xtask checks all else, but it has to be built first.
+tools:
+	command -v cargo >/dev/null || { echo "cargo is missing. Get it: rustup, from the Rust project's site, with Rust 1.88 or newer"; exit 1; }
+	command -v cc >/dev/null || { echo "cc is missing, and Rust links with it. Get it: apt-get install gcc libc6-dev"; exit 1; }

@@ -1,0 +1,76 @@
+//! Set-up, demo, tests and generated files of the Tidings workspace, behind one command: `cargo xtask`.
+
+#![expect(clippy::print_stdout, reason = "a command-line program speaks on standard output")]
+
+mod compile;
+mod demo;
+mod doctor;
+mod environment;
+mod header;
+mod install;
+mod model;
+mod node;
+mod packages;
+mod process;
+mod python;
+mod service;
+mod suite;
+mod tree;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::tree::Tree;
+
+const USAGE: &str = "\
+cargo xtask doctor              the tools that are needed, and what this machine has
+cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
+cargo xtask test [STEP]...      all tests, or only the named steps
+cargo xtask check               formatting, lints and the C header
+cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
+cargo xtask install-c --prefix DIR
+cargo xtask clean               remove everything that was built";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match Tree::locate().and_then(|tree| dispatch(&tree, &words)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["demo"] => return demo::run(tree),
+        ["test", steps @ ..] => return suite::run(tree, steps),
+        ["check"] => return suite::run(tree, &["fmt", "clippy", "header"]),
+        ["doctor"] => return Ok(doctor::report()),
+        ["header"] => header::write(tree)?,
+        ["header", "--check"] => header::check(tree)?,
+        ["install-c", "--prefix", prefix] => install::build_and_install(tree, Path::new(prefix))?,
+        ["clean"] => clean(tree)?,
+        [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
+        _ => bail!("`cargo xtask {}` is not a command. These are:\n{USAGE}", words.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn clean(tree: &Tree) -> Result<()> {
+    let built = [
+        tree.path("bindings-node/node_modules"),
+        tree.path("bindings-node/dist"),
+        tree.path("bindings-node/tidings.node"),
+        tree.path("examples/node/node_modules"),
+        tree.target().to_path_buf(),
+    ];
+    for path in built {
+        tree::remove(&path)?;
+    }
+    Ok(())
+}

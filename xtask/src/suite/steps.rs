@@ -1,0 +1,88 @@
+//! The rows of the test run, in their order.
+
+use anyhow::Result;
+
+use super::bench::Bench;
+use crate::process::Tool;
+use crate::{header, node, packages, python, tree};
+
+/// One row: a name, whether it needs more than Rust's tools, and what it does.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) all_tools: bool,
+    pub(crate) run: fn(&Bench<'_>) -> Result<()>,
+}
+
+/// Every step. Those that find faults soonest come first.
+pub(crate) const STEPS: [Step; 12] = [
+    rust_step("fmt", fmt),
+    rust_step("clippy", clippy),
+    rust_step("header", |bench| header::check(bench.tree)),
+    rust_step("build", build),
+    full_step("rust", rust),
+    rust_step("loom", loom),
+    rust_step("xtask", xtask),
+    full_step("python", python),
+    full_step("node", node),
+    full_step("package-python", |bench| prepared(bench, packages::python)),
+    full_step("package-node", |bench| prepared(bench, packages::node)),
+    full_step("package-c", |bench| prepared(bench, packages::c)),
+];
+
+const fn rust_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Step {
+    Step { name, all_tools: false, run }
+}
+
+const fn full_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Step {
+    Step { name, all_tools: true, run }
+}
+
+fn fmt(bench: &Bench<'_>) -> Result<()> {
+    bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()
+}
+
+fn clippy(bench: &Bench<'_>) -> Result<()> {
+    let arguments = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    bench.tree.cargo().args(arguments).run()
+}
+
+fn build(bench: &Bench<'_>) -> Result<()> {
+    bench.tree.cargo_product("build").args(["--all-targets"]).run()
+}
+
+/// The core, the server, the scenario table, the C tests, the examples, and the documentation's own examples.
+fn rust(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    let cargo = bench.tree.cargo_product("test").args(["--quiet", "--no-fail-fast"]);
+    cargo.envs(&bench.variables()).run()
+}
+
+fn xtask(bench: &Bench<'_>) -> Result<()> {
+    bench.tree.cargo().args(["test", "--quiet", "--package", "xtask"]).run()
+}
+
+fn loom(bench: &Bench<'_>) -> Result<()> {
+    bench.tree.cargo().args(["test", "--quiet", "--package", "tidings-loom"]).run()
+}
+
+fn python(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    let tests = bench.tree.path("bindings-python/tests");
+    tree::require(&tests, "the Python binding has no tests yet")?;
+    let python = python::prepare(bench.tree)?;
+    let pytest = Tool::new(python).args(["-m", "pytest", "-q"]).arg(tests);
+    pytest.folder(bench.tree.path("bindings-python")).envs(&bench.variables()).run()
+}
+
+fn node(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    let package = bench.tree.path("bindings-node");
+    tree::require(&package.join("test"), "the Node binding has no tests yet")?;
+    node::prepare(bench.tree)?;
+    node::npm(&package).arg("test").envs(&bench.variables()).run()
+}
+
+fn prepared(bench: &Bench<'_>, check: fn(&tree::Tree) -> Result<()>) -> Result<()> {
+    bench.build()?;
+    check(bench.tree)
+}
