@@ -51,8 +51,9 @@ impl Attempt for Whole<'_> {
         let (head, mut body) = self.0.send().await?;
         let body =
             read(&mut body, MAX_BODY, self.0.timeouts).await.map_err(|e| e.with_headers(head.headers.clone()))?;
-        if serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
-            return Err(unexpected(head, body, "JSON"));
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        if !is_object || serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
+            return Err(unexpected(head, body, "a JSON object"));
         }
         Ok(Response { head, body, attempts: tries })
     }

@@ -1,0 +1,142 @@
+"""A client for the Claude Messages API.
+
+    from tidings import Client
+
+    client = Client()
+    with client.messages.stream(
+        model="claude-opus-4-6",
+        max_tokens=1024,
+        messages=[{"role": "user", "content": "Hello"}],
+    ) as stream:
+        for text in stream.text_stream:
+            print(text, end="", flush=True)
+        message = stream.get_final_message()
+
+The classes of answers and the types of parameters are in `tidings.types`.
+"""
+
+import atexit as _atexit
+
+from . import _native
+from ._async_client import AsyncClient
+from ._client import Client
+from ._errors import (
+    AnthropicError,
+    APIUserAbortError,
+    ClosedError,
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigError,
+    ConflictError,
+    ContentTooLargeError,
+    ForkedError,
+    GatewayTimeoutError,
+    InternalServerError,
+    NotFoundError,
+    OverloadedError,
+    PanicError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    RateLimitError,
+    RedirectError,
+    RequestTimeoutError,
+    RequestTooLargeError,
+    ValidationError,
+    LimitExceededError,
+    ServiceUnavailableError,
+    StreamError,
+    StreamMalformedError,
+    StreamTruncatedError,
+    TidingsError,
+    UnprocessableEntityError,
+)
+from ._options import NOT_GIVEN, NotGiven, Omit, Timeout, not_given, omit
+from ._stream import (
+    AsyncMessageStream,
+    AsyncMessageStreamManager,
+    AsyncStream,
+    MessageStream,
+    MessageStreamManager,
+    Stream,
+)
+
+Anthropic = Client
+AsyncAnthropic = AsyncClient
+
+__version__ = _native.VERSION
+
+# Seconds that the end of the interpreter waits for the runtime's thread; calls under way end at once.
+_EXIT_LIMIT = 0.2
+_atexit.register(_native.shutdown, _EXIT_LIMIT)
+
+__all__ = [
+    "__version__",
+    "Anthropic",
+    "AnthropicError",
+    "APIUserAbortError",
+    "ClosedError",
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncAnthropic",
+    "AsyncClient",
+    "AsyncMessageStream",
+    "AsyncMessageStreamManager",
+    "AsyncStream",
+    "AuthenticationError",
+    "BadRequestError",
+    "Client",
+    "ConfigError",
+    "ConflictError",
+    "ContentTooLargeError",
+    "ForkedError",
+    "GatewayTimeoutError",
+    "InternalServerError",
+    "MessageStream",
+    "MessageStreamManager",
+    "NOT_GIVEN",
+    "not_given",
+    "NotFoundError",
+    "NotGiven",
+    "omit",
+    "Omit",
+    "OverloadedError",
+    "PanicError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "RequestTooLargeError",
+    "ValidationError",
+    "LimitExceededError",
+    "ServiceUnavailableError",
+    "Stream",
+    "StreamError",
+    "StreamMalformedError",
+    "StreamTruncatedError",
+    "TidingsError",
+    "Timeout",
+    "UnprocessableEntityError",
+]
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import types as types
+else:
+
+    def __getattr__(name: str) -> object:
+        # `tidings.types` needs the typing module, which an import of tidings alone does not pay for.
+        if name == "types":
+            from importlib import import_module
+
+            return import_module("tidings.types")
+        raise AttributeError(f"module 'tidings' has no attribute {name!r}")

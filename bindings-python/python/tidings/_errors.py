@@ -1,0 +1,258 @@
+"""What can go wrong, as exceptions.
+
+`_BY_KIND` is the one table from the core's kinds of error to classes. All facts come from the core as fields; nothing
+is read out of a text.
+"""
+
+from __future__ import annotations
+
+import builtins
+
+from ._models import Message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class AnthropicError(Exception):
+    """The base of everything that Tidings raises. Also known as `TidingsError`.
+
+    `str()` gives one line for people: what happened, what to do, the request id. It shows neither the key nor the
+    request.
+    """
+
+    kind: str = "panic"
+    """The kind of error, by the name it has in every language: `rate_limited`, `stream_truncated`, ..."""
+    message: str = ""
+    """What happened, in the server's words where it gave some."""
+    attempts: int = 0
+    """How many times the request was tried; 0 when it never left."""
+    elapsed: float = 0.0
+    """Seconds from the call to the failure, waits between attempts included."""
+    sent: str = "none"
+    """How much of the request had left: `none`, `partial` or `full`."""
+    may_have_run: bool = False
+    """Whether the request may have run on the server, and so may be billed."""
+    is_retryable: bool = False
+    """Whether sending the same request again can help."""
+
+    def __init__(self, text: str = "", **fields: Any) -> None:
+        super().__init__(text)
+        self.message = text
+        self.__dict__.update(fields)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.args, self.__dict__))
+
+
+TidingsError = AnthropicError
+
+
+class ConfigError(AnthropicError, ValueError):
+    """An option of the client is missing or not usable; nothing was sent."""
+
+
+class ValidationError(AnthropicError, ValueError):
+    """The request cannot be right as it stands; nothing was sent."""
+
+
+class ForkedError(AnthropicError, RuntimeError):
+    """The call began in a parent process; after a fork it cannot go on in the child."""
+
+
+class PanicError(AnthropicError, RuntimeError):
+    """A defect inside Tidings. Please report it."""
+
+
+class APIError(AnthropicError):
+    """A call failed on its way, at the server, or on its way back."""
+
+    body: Any = None
+    """The answer's body, or the data of the event at fault: objects where it was JSON, else text."""
+    request_id: str | None = None
+    """The id to quote to the API's support."""
+    status_code: int | None = None
+    """The HTTP status, if there was an answer."""
+    type: str | None = None
+    """`error.type` from the body, such as `overloaded_error`."""
+    details: Any = None
+    """`error.details` from the body."""
+    retry_after: float | None = None
+    """Seconds that the server asked to wait before the next try."""
+    partial_message: Message | None = None
+    """The message as far as it had arrived when a stream broke."""
+
+
+class APIConnectionError(APIError):
+    """No connection, or a connection that broke."""
+
+
+class APITimeoutError(APIConnectionError, builtins.TimeoutError):
+    """A time limit ran out; the message says which."""
+
+    # OSError has a __str__ of its own, which this must not inherit.
+    __str__ = Exception.__str__
+
+
+class StreamTruncatedError(APIConnectionError):
+    """The stream ended without having completed its message; `partial_message` holds what had arrived."""
+
+
+class APIUserAbortError(APIError):
+    """The call was cancelled by its caller."""
+
+
+class ClosedError(APIError):
+    """The client or the stream had been closed."""
+
+
+class APIResponseValidationError(APIError):
+    """A success that is not what was asked for, such as a web page."""
+
+
+class LimitExceededError(APIResponseValidationError):
+    """An answer was larger than a bound of the client."""
+
+
+class StreamMalformedError(APIResponseValidationError):
+    """The stream broke the protocol; `body` holds the event, `partial_message` what had arrived."""
+
+
+class APIStatusError(APIError):
+    """The server answered with an error, by its status or by an event in a stream."""
+
+    status_code: int
+
+
+class RedirectError(APIStatusError):
+    """3xx: redirects are never followed, as they would carry the key elsewhere."""
+
+
+class StreamError(APIStatusError):
+    """The stream carried an error event of a type that has no class of its own."""
+
+
+class BadRequestError(APIStatusError):
+    """400: the request is malformed or not acceptable."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the credential is missing or wrong."""
+
+
+class PaymentRequiredError(APIStatusError):
+    """402: billing or payment trouble."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the credential lacks permission."""
+
+
+class NotFoundError(APIStatusError):
+    """404: the model, path or object does not exist."""
+
+
+class RequestTimeoutError(APIStatusError):
+    """408: the server gave up waiting for the request."""
+
+
+class ConflictError(APIStatusError):
+    """409: a conflict with the state of the object."""
+
+
+class ContentTooLargeError(APIStatusError):
+    """413: the request is too large. Also known as `RequestTooLargeError`."""
+
+
+RequestTooLargeError = ContentTooLargeError
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the request was understood but cannot be processed."""
+
+
+class RateLimitError(APIStatusError):
+    """429: a rate limit or quota is reached; `retry_after` says for how long, if the server did."""
+
+
+class InternalServerError(APIStatusError):
+    """500 and above: the server failed."""
+
+
+class ServiceUnavailableError(InternalServerError):
+    """503: the server is unavailable."""
+
+
+class GatewayTimeoutError(InternalServerError):
+    """504: the server took too long."""
+
+
+class OverloadedError(InternalServerError):
+    """529: the API is overloaded."""
+
+
+_BY_KIND: dict[int, type[AnthropicError]] = {
+    100: ConfigError,
+    101: ValidationError,
+    110: APIConnectionError,
+    111: APITimeoutError,
+    112: APIConnectionError,
+    113: RedirectError,
+    114: APIResponseValidationError,
+    115: LimitExceededError,
+    200: BadRequestError,
+    201: AuthenticationError,
+    202: PaymentRequiredError,
+    203: PermissionDeniedError,
+    204: NotFoundError,
+    208: RequestTimeoutError,
+    209: ConflictError,
+    213: ContentTooLargeError,
+    222: UnprocessableEntityError,
+    229: RateLimitError,
+    230: APIStatusError,
+    240: InternalServerError,
+    243: ServiceUnavailableError,
+    244: GatewayTimeoutError,
+    249: OverloadedError,
+    300: StreamError,
+    301: StreamTruncatedError,
+    302: StreamMalformedError,
+    400: APIUserAbortError,
+    401: ClosedError,
+    402: ForkedError,
+    403: PanicError,
+}
+
+
+# Tracebacks and pickles name the place where users find a class.
+for _cls in [*AnthropicError.__subclasses__(), *_BY_KIND.values(), AnthropicError]:
+    _cls.__module__ = "tidings"
+
+
+def make_error(kind: int, fields: dict[str, Any], causes: list[tuple[str, int | None]]) -> AnthropicError:
+    """The exception for a failure of the core. Called by the native part."""
+    partial = fields["partial_message"]
+    if partial is not None:
+        fields["partial_message"] = Message._of(partial)
+    error = _BY_KIND.get(kind, APIError)(fields.pop("text"))
+    error.__dict__.update(fields)
+    error.__cause__ = _cause(causes)
+    return error
+
+
+def _cause(causes: list[tuple[str, int | None]]) -> BaseException | None:
+    """The chain of causes below a failure, the innermost last. A system error is the OSError it stands for."""
+    cause: BaseException | None = None
+    for text, number in reversed(causes):
+        outer = Exception(text) if number is None else OSError(number, text)
+        outer.__cause__ = cause
+        cause = outer
+    return cause
+
+
+def _rebuild(cls: type[AnthropicError], args: tuple[Any, ...], fields: dict[str, Any]) -> AnthropicError:
+    error = cls(*args)
+    error.__dict__.update(fields)
+    return error

@@ -1,0 +1,196 @@
+"""Streams, to be read by blocking or by awaiting.
+
+The native call holds what has arrived. Reading an event or a piece of text is one plain method call; only when nothing
+is there does a stream block, or await its event loop's bell.
+"""
+
+from __future__ import annotations
+
+from ._errors import AnthropicError
+from ._models import Message, TextBlock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from types import TracebackType
+    from typing import Any
+
+    from typing_extensions import Self
+
+    from . import _native
+    from ._loop import LoopBell
+    from .types import RawMessageStreamEvent
+
+
+class Stream:
+    """The events of an answer. Leaving its `with` block, `close()`, or dropping it closes the connection at once."""
+
+    def __init__(self, call: _native.Call) -> None:
+        self._call = call
+        self.request_id: str | None = call.head()
+        """The id to quote to the API's support."""
+
+    def __iter__(self) -> Iterator[RawMessageStreamEvent]:
+        return self
+
+    def __next__(self) -> RawMessageStreamEvent:
+        event: RawMessageStreamEvent | None = self._call.next_event()
+        if event is None:
+            raise StopIteration
+        return event
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connection at once. May be called from any thread, and more than once."""
+        self._call.close()
+
+
+class MessageStream(Stream):
+    """The events of an answer, its text, and its final message. All of them read on from the same place."""
+
+    @property
+    def text_stream(self) -> Iterator[str]:
+        """The pieces of text alone."""
+        return iter(self._call.next_text, None)
+
+    def get_final_message(self) -> Message:
+        """Reads to the end and gives the message whole."""
+        return _message(self._call.message(), self.request_id)
+
+    def get_final_text(self) -> str:
+        """Reads to the end and gives the text of the message whole."""
+        return _text(self.get_final_message())
+
+    def until_done(self) -> None:
+        """Reads to the end."""
+        self._call.message()
+
+
+class MessageStreamManager:
+    """What `messages.stream()` gives: entering its `with` block sends the request and gives the stream."""
+
+    def __init__(self, start: Callable[[], _native.Call]) -> None:
+        self._start = start
+        self._streams: list[MessageStream] = []
+
+    def __enter__(self) -> MessageStream:
+        stream = MessageStream(self._start())
+        self._streams.append(stream)
+        return stream
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._streams:
+            self._streams.pop().close()
+
+
+class AsyncStream:
+    """The events of an answer. Leaving its `async with` block, `close()`, or dropping it closes the connection at once.
+
+    It belongs to the event loop on which it was made. Cancelling a task that awaits it cancels the request.
+    """
+
+    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+        self._call = call
+        self._loop = loop
+        self.request_id = request_id
+        """The id to quote to the API's support."""
+
+    def __aiter__(self) -> AsyncIterator[RawMessageStreamEvent]:
+        return self
+
+    async def __anext__(self) -> RawMessageStreamEvent:
+        while (event := self._call.next_event(self._loop.bell)) is NotImplemented:
+            await self._loop.wait(self._call)
+        if event is None:
+            raise StopAsyncIteration
+        return event  # type: ignore[no-any-return]
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes the connection at once. May be called more than once."""
+        self._call.close()
+
+
+class AsyncMessageStream(AsyncStream):
+    """The events of an answer, its text, and its final message. All of them read on from the same place."""
+
+    @property
+    def text_stream(self) -> AsyncIterator[str]:
+        """The pieces of text alone."""
+        return _AsyncText(self._call, self._loop)
+
+    async def get_final_message(self) -> Message:
+        """Reads to the end and gives the message whole."""
+        return _message(await self._loop.read(self._call, self._call.message), self.request_id)
+
+    async def get_final_text(self) -> str:
+        """Reads to the end and gives the text of the message whole."""
+        return _text(await self.get_final_message())
+
+    async def until_done(self) -> None:
+        """Reads to the end."""
+        await self._loop.read(self._call, self._call.message)
+
+
+class AsyncMessageStreamManager:
+    """What `messages.stream()` gives: entering its `async with` block sends the request and gives the stream."""
+
+    def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream]]) -> None:
+        self._start = start
+        self._streams: list[AsyncMessageStream] = []
+
+    async def __aenter__(self) -> AsyncMessageStream:
+        stream = await self._start()
+        self._streams.append(stream)
+        return stream
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._streams:
+            await self._streams.pop().close()
+
+
+class _AsyncText:
+    """The pieces of text of a stream. A class, not a generator: leaving it early leaves nothing to clean up."""
+
+    def __init__(self, call: _native.Call, loop: LoopBell) -> None:
+        self._call = call
+        self._loop = loop
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        while (text := self._call.next_text(self._loop.bell)) is NotImplemented:
+            await self._loop.wait(self._call)
+        if text is None:
+            raise StopAsyncIteration
+        return text  # type: ignore[no-any-return]
+
+
+def _message(fields: dict[str, Any], request_id: str | None) -> Message:
+    return Message._of(fields, request_id)
+
+
+def _text(message: Message) -> str:
+    texts = [block.text for block in message.content if isinstance(block, TextBlock)]
+    if not texts:
+        raise RuntimeError("the message has no text; stop_reason and content say what it has instead")
+    return "".join(texts)

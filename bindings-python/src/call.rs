@@ -1,0 +1,170 @@
+//! A call under way, as Python holds it.
+
+use std::{
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::{Poll, Waker},
+    time::Duration,
+};
+
+use pyo3::{
+    exceptions::PyRuntimeError,
+    prelude::*,
+    types::{PyBytes, PyString},
+};
+use tidings::{ErrorKind, StreamEvent, host};
+
+use crate::{bell::Bell, decode, error, facade::Facade, inbox::Inbox};
+
+/// How long a blocked thread waits before it looks for signals. Python promises its users 100 ms; half of it leaves room.
+const SIGNALS: Duration = Duration::from_millis(50);
+
+/// A call. Dropping it cancels the request and closes its connection.
+///
+/// Each method that reads takes a bell. Without one it blocks, watching for signals. With one it never blocks: it gives
+/// `NotImplemented` when there is nothing yet, and the bell rings, once, when there is.
+#[pyclass(frozen, module = "tidings._native")]
+pub(crate) struct Call {
+    host: host::Call,
+    // Never held while Python code runs, nor while another lock is taken.
+    inbox: Mutex<Inbox>,
+    token: u64,
+    rope: OnceLock<(Bell, Waker)>,
+    /// The event loop has run since the last batch was taken.
+    rested: AtomicBool,
+}
+
+#[pymethods]
+impl Call {
+    /// The number by which this call rings.
+    #[getter]
+    fn token(&self) -> u64 {
+        self.token
+    }
+
+    /// The next event, or `None` at the end of the stream.
+    #[pyo3(signature = (bell = None))]
+    fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_event, |event| to_event(py, &event))
+    }
+
+    /// The next piece of text, or `None` at the end of the stream.
+    #[pyo3(signature = (bell = None))]
+    fn next_text<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_text, |text| Ok(PyString::from_bytes(py, &text)?.into_any()))
+    }
+
+    /// The final message of a stream as a dict; what comes before it and has not been read is dropped.
+    #[pyo3(signature = (bell = None))]
+    fn message<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::message, |json| decode::from_json(py, &json))
+    }
+
+    /// Waits for the head of a stream's answer; gives its request id, if it has one.
+    #[pyo3(signature = (bell = None))]
+    fn head<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, |inbox| inbox.head(), |head| Ok(head.request_id().into_pyobject(py)?))
+    }
+
+    /// The whole answer of a call that is no stream: its JSON and its request id.
+    #[pyo3(signature = (bell = None))]
+    fn response<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::response, |response| {
+            let fields = decode::from_json(py, &response.body)?;
+            Ok((fields, response.head.request_id()).into_pyobject(py)?.into_any())
+        })
+    }
+
+    /// Cancels: the connection is closed at once, and what is read next says that the call was cancelled.
+    fn cancel(&self) {
+        self.end(ErrorKind::Cancelled, "the call was cancelled");
+    }
+
+    /// The reader wants no more: the connection is closed at once. Of a stream that was read to its end the final message stays.
+    fn close(&self) {
+        self.end(ErrorKind::Closed, "the stream was closed before it had been read to its end");
+    }
+}
+
+impl Call {
+    pub(crate) fn new(call: host::Call) -> Self {
+        static TOKENS: AtomicU64 = AtomicU64::new(0);
+        let token = TOKENS.fetch_add(1, Ordering::Relaxed);
+        Self { host: call, inbox: Mutex::default(), token, rope: OnceLock::new(), rested: AtomicBool::new(false) }
+    }
+
+    /// Looks until there is something, the call is over (`None`), or it would have to wait on a bell (`NotImplemented`).
+    fn read<'py, T>(
+        &self,
+        py: Python<'py>,
+        bell: Option<&Bell>,
+        look: impl Fn(&mut Inbox) -> Option<T>,
+        convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        loop {
+            let (found, end) = self.with_inbox(|inbox| (look(inbox), inbox.end()));
+            match (found, end) {
+                (Some(found), _) => return convert(found),
+                (None, Some(Ok(()))) => return Ok(py.None().into_bound(py)),
+                (None, Some(Err(failure))) => return Err(error::to_exception(py, &failure)),
+                (None, None) => {}
+            }
+            match bell {
+                None => self.wait(py)?,
+                Some(bell) if self.arm(bell)? => {}
+                Some(_) => return Ok(py.NotImplemented().into_bound(py)),
+            }
+        }
+    }
+
+    /// Blocks for a while, or until something has arrived. Other threads of Python run meanwhile.
+    fn wait(&self, py: Python<'_>) -> PyResult<()> {
+        match py.detach(|| self.host.wait(SIGNALS)) {
+            Some(taken) => self.with_inbox(|inbox| inbox.put(taken)),
+            None => py.check_signals().inspect_err(|_| self.cancel())?,
+        }
+        Ok(())
+    }
+
+    /// Takes what is there; where there is nothing, arms the bell. Says whether the reader may go on without a wait.
+    ///
+    /// A batch that nobody had to wait for rings at once: a stream that is always ahead of its reader must not keep the
+    /// event loop from running other tasks, timers and cancellations.
+    fn arm(&self, bell: &Bell) -> PyResult<bool> {
+        let (bound, waker) = self.rope.get_or_init(|| (bell.share(), bell.waker(self.token)));
+        if !bound.is(bell) {
+            let message = "this stream belongs to the event loop that first awaited it; it cannot be read on another";
+            return Err(PyRuntimeError::new_err(message));
+        }
+        let Poll::Ready(taken) = self.host.poll_take(waker) else {
+            self.rested.store(true, Ordering::Relaxed);
+            return Ok(false);
+        };
+        self.with_inbox(|inbox| inbox.put(taken));
+        let rested = self.rested.swap(false, Ordering::Relaxed);
+        if !rested {
+            waker.wake_by_ref();
+        }
+        Ok(rested)
+    }
+
+    fn end(&self, kind: ErrorKind, why: &str) {
+        if self.with_inbox(|inbox| inbox.close(kind, why)) {
+            self.host.cancel();
+        }
+    }
+
+    fn with_inbox<R>(&self, work: impl FnOnce(&mut Inbox) -> R) -> R {
+        work(&mut self.inbox.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// An event object holds its JSON and reads it when it is looked at.
+fn to_event<'py>(py: Python<'py>, event: &StreamEvent) -> PyResult<Bound<'py, PyAny>> {
+    let classes = &Facade::get(py)?.events;
+    let class = classes.get(event.kind as usize).or(classes.first());
+    let class = class.ok_or_else(|| PyRuntimeError::new_err("tidings._events has no event classes"))?;
+    class.bind(py).call1((PyBytes::new(py, &event.data),))
+}

@@ -1,0 +1,239 @@
+//! Python objects to JSON, in one pass.
+
+use std::io::Write as _;
+
+use pyo3::{
+    exceptions::{PyTypeError, PyValueError},
+    prelude::*,
+    types::{
+        PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyMemoryView, PyString,
+        PyTuple,
+    },
+};
+
+use crate::facade::Facade;
+
+/// Deeper than any request that is meant, and shallow enough for a thread's stack.
+const MAX_DEPTH: usize = 256;
+
+/// The JSON of mappings, iterables, strings, numbers, booleans, `None`, response objects, and objects that have `to_dict` or
+/// `model_dump`.
+///
+/// # Errors
+/// `TypeError` for values that have no JSON form, `ValueError` for cycles, NaN and lone surrogates; both name the place
+/// (`messages[3].content`) and never show the value. Whatever the caller's own objects raise passes through.
+pub(crate) fn to_json(value: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    let mut encoder = Encoder { out: Vec::with_capacity(1024), open: Vec::new() };
+    match encoder.value(value) {
+        Ok(()) => Ok(encoder.out),
+        Err(fault) => Err(fault.into_exception()),
+    }
+}
+
+struct Encoder<'py> {
+    out: Vec<u8>,
+    /// The containers around the value, outermost first.
+    open: Vec<Bound<'py, PyAny>>,
+}
+
+/// Why a value cannot be encoded, and, built up on the way out, where it is.
+struct Fault {
+    why: Why,
+    path: Vec<Step>,
+}
+
+enum Why {
+    Type(String),
+    Value(String),
+    Raised(PyErr),
+}
+
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+type Encoded = Result<(), Fault>;
+
+impl<'py> Encoder<'py> {
+    fn value(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        if let Ok(text) = value.cast::<PyString>() {
+            self.string(text)
+        } else if value.is_none() {
+            self.raw(b"null")
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            self.raw(if flag.is_true() { b"true" } else { b"false" })
+        } else if let Ok(number) = value.cast::<PyInt>() {
+            self.integer(number)
+        } else if let Ok(number) = value.cast::<PyFloat>() {
+            self.float(number.value())
+        } else {
+            self.container(value)
+        }
+    }
+
+    fn container(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        if self.open.iter().any(|outer| outer.is(value)) {
+            return Err(Why::Value("the value contains itself".to_owned()).into());
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(Why::Value(format!("the value is nested more than {MAX_DEPTH} levels deep")).into());
+        }
+        self.open.push(value.clone());
+        let encoded = self.contents(value);
+        self.open.pop();
+        encoded
+    }
+
+    fn contents(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        if let Ok(dict) = value.cast::<PyDict>() {
+            self.object(&dict.items())
+        } else if let Ok(list) = value.cast::<PyList>() {
+            self.array(list.iter().map(Ok))
+        } else if let Ok(tuple) = value.cast::<PyTuple>() {
+            self.array(tuple.iter().map(Ok))
+        } else if value.is_instance(Facade::get(value.py())?.model.bind(value.py()))? {
+            self.value(&value.call_method0("_as_parameter")?)
+        } else {
+            self.foreign(value)
+        }
+    }
+
+    /// Values of classes that are not ours and not Python's own containers.
+    fn foreign(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        if let Some(method) = method(value, "to_dict")? {
+            self.value(&method.call0()?)
+        } else if let Some(method) = method(value, "model_dump")? {
+            let mode = PyDict::new(value.py());
+            mode.set_item("mode", "json")?;
+            self.value(&method.call((), Some(&mode))?)
+        } else if let Ok(mapping) = value.cast::<PyMapping>() {
+            self.object(&mapping.items()?)
+        } else {
+            self.array(items(value)?)
+        }
+    }
+
+    fn object(&mut self, items: &Bound<'py, PyList>) -> Encoded {
+        self.out.push(b'{');
+        for (index, item) in items.iter().enumerate() {
+            let (key, value) = item.extract::<(Bound<'py, PyAny>, Bound<'py, PyAny>)>()?;
+            if index > 0 {
+                self.out.push(b',');
+            }
+            let Ok(key) = key.cast::<PyString>() else {
+                return Err(Why::Type(format!("a key is of type {}; JSON keys are strings", class_name(&key))).into());
+            };
+            self.string(key)?;
+            self.out.push(b':');
+            self.value(&value).map_err(|fault| fault.inside(Step::Key(key.to_string())))?;
+        }
+        self.raw(b"}")
+    }
+
+    fn array(&mut self, items: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>) -> Encoded {
+        self.out.push(b'[');
+        for (index, item) in items.enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            self.value(&item?).map_err(|fault| fault.inside(Step::Index(index)))?;
+        }
+        self.raw(b"]")
+    }
+
+    fn string(&mut self, text: &Bound<'py, PyString>) -> Encoded {
+        let Ok(text) = text.to_cow() else {
+            return Err(Why::Value("the text has a lone surrogate, which UTF-8 cannot carry".to_owned()).into());
+        };
+        self.scalar(&*text)
+    }
+
+    fn integer(&mut self, number: &Bound<'py, PyInt>) -> Encoded {
+        if let Ok(small) = number.extract::<i64>() {
+            return self.scalar(&small);
+        }
+        // `__index__` gives a plain int of a subclass, whose own text may be anything.
+        let digits = number.call_method0("__index__")?.repr()?;
+        self.raw(digits.to_cow()?.as_bytes())
+    }
+
+    fn float(&mut self, number: f64) -> Encoded {
+        if !number.is_finite() {
+            return Err(Why::Value("NaN and infinity have no JSON form".to_owned()).into());
+        }
+        self.scalar(&number)
+    }
+
+    fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Encoded {
+        serde_json::to_writer(&mut self.out, value).map_err(|error| Why::Value(error.to_string()).into())
+    }
+
+    fn raw(&mut self, json: &[u8]) -> Encoded {
+        self.out.write_all(json).map_err(|error| Why::Value(error.to_string()).into())
+    }
+}
+
+/// A method of an object; classes, whose methods want an object first, have none.
+fn method<'py>(value: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if value.is_instance_of::<pyo3::types::PyType>() { Ok(None) } else { value.getattr_opt(name) }
+}
+
+/// Iterates over anything that is meant as a list: not bytes, whose numbers nobody means, and not files.
+fn items<'py>(value: &Bound<'py, PyAny>) -> Result<Bound<'py, PyIterator>, Fault> {
+    let bytes = value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyMemoryView>();
+    if bytes {
+        return Err(Why::Type("bytes have no JSON form; send base64 text instead".to_owned()).into());
+    }
+    match value.try_iter() {
+        Ok(items) if !value.hasattr("read")? => Ok(items),
+        _ => Err(Why::Type(format!("a value of type {} has no JSON form", class_name(value))).into()),
+    }
+}
+
+fn class_name(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "unknown".to_owned(), |name| name.to_string())
+}
+
+impl Fault {
+    fn inside(mut self, step: Step) -> Self {
+        self.path.push(step);
+        self
+    }
+
+    fn into_exception(self) -> PyErr {
+        let place = place(&self.path);
+        match self.why {
+            Why::Type(why) => PyTypeError::new_err(format!("{place}: {why}")),
+            Why::Value(why) => PyValueError::new_err(format!("{place}: {why}")),
+            Why::Raised(error) => error,
+        }
+    }
+}
+
+/// A path from the inside out, written from the outside in: `messages[3].content`.
+fn place(path: &[Step]) -> String {
+    let mut place = String::new();
+    for step in path.iter().rev() {
+        match step {
+            Step::Key(key) if place.is_empty() => place.push_str(key),
+            Step::Key(key) => place.extend([".", key]),
+            Step::Index(index) => place.extend(["[", &index.to_string(), "]"]),
+        }
+    }
+    if place.is_empty() { "the request".to_owned() } else { place }
+}
+
+impl From<Why> for Fault {
+    fn from(why: Why) -> Self {
+        Self { why, path: Vec::new() }
+    }
+}
+
+impl From<PyErr> for Fault {
+    fn from(error: PyErr) -> Self {
+        Why::Raised(error).into()
+    }
+}

@@ -1,0 +1,91 @@
+//! What a call has brought and Python has not yet asked for.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use bytes::Bytes;
+use tidings::{
+    Error, ErrorKind, EventKind, Response, ResponseHead, StreamEvent,
+    host::{Delivery, Taken},
+};
+
+/// The deliveries of one call, sorted.
+#[derive(Default)]
+pub(crate) struct Inbox {
+    head: Option<ResponseHead>,
+    response: Option<Response>,
+    events: VecDeque<StreamEvent>,
+    message: Option<Bytes>,
+    end: Option<Result<(), Arc<Error>>>,
+    /// `message_stop` has been handed out: only the final message is still to come, and that from this process.
+    stopped: bool,
+}
+
+impl Inbox {
+    /// Sorts in what has been taken from the mailbox. After the end nothing counts any more.
+    pub(crate) fn put(&mut self, taken: Taken) {
+        if self.end.is_some() {
+            return;
+        }
+        for delivery in taken.items {
+            match delivery {
+                Delivery::Whole(response) => self.response = Some(response),
+                Delivery::Head(head) => self.head = Some(head),
+                Delivery::Events(batch) if self.events.is_empty() => self.events = batch.into(),
+                Delivery::Events(batch) => self.events.extend(batch),
+                Delivery::Message(json) => self.message = Some(json),
+            }
+        }
+        self.end = taken.end.map(|end| end.map_err(Arc::new));
+    }
+
+    /// The next event; events are handed out before the end is.
+    pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
+        let event = self.events.pop_front();
+        self.stopped |= event.as_ref().is_some_and(|event| event.kind == EventKind::MessageStop);
+        event
+    }
+
+    /// The next piece of text; events without text are passed over.
+    pub(crate) fn next_text(&mut self) -> Option<Bytes> {
+        while let Some(event) = self.next_event() {
+            if let Some(text) = event.text.filter(|text| !text.is_empty()) {
+                return Some(text);
+            }
+        }
+        None
+    }
+
+    /// The final message as JSON; events that were not asked for are dropped.
+    pub(crate) fn message(&mut self) -> Option<Bytes> {
+        while self.next_event().is_some() {}
+        self.message.clone()
+    }
+
+    /// The head of a stream's answer.
+    pub(crate) fn head(&self) -> Option<ResponseHead> {
+        self.head.clone()
+    }
+
+    /// The whole answer of a call that is no stream.
+    pub(crate) fn response(&mut self) -> Option<Response> {
+        self.response.take()
+    }
+
+    /// How the call ended, if it has.
+    pub(crate) fn end(&self) -> Option<Result<(), Arc<Error>>> {
+        self.end.clone()
+    }
+
+    /// The consumer wants no more. Says whether the call is to be cancelled.
+    ///
+    /// A stream whose last event has been handed out keeps its final message.
+    pub(crate) fn close(&mut self, kind: ErrorKind, why: &str) -> bool {
+        if self.stopped || (self.end.is_some() && self.events.is_empty()) {
+            return false;
+        }
+        self.events.clear();
+        self.message = None;
+        self.end = Some(Err(Arc::new(Error::new(kind, why))));
+        true
+    }
+}

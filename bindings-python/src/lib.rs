@@ -1,0 +1,56 @@
+//! The native half of the Python package: it translates values and wakes the interpreter; everything else is the core's.
+//!
+//! The Python half (`python/tidings`) holds the classes that users see. `facade.rs` is the only place that reaches into it.
+
+mod bell;
+mod call;
+mod client;
+mod decode;
+mod encode;
+mod error;
+mod facade;
+mod inbox;
+
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+/// The module `tidings._native`. Private: it may change with every release.
+#[pymodule(gil_used = false)]
+mod _native {
+    use super::{Duration, PyResult, Python, pyfunction};
+
+    #[pymodule_export]
+    use super::bell::Bell;
+    #[pymodule_export]
+    use super::call::Call;
+    #[pymodule_export]
+    use super::client::Client;
+
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    /// JSON bytes of a request body.
+    #[pyfunction]
+    fn encode(py: Python<'_>, value: &pyo3::Bound<'_, pyo3::PyAny>) -> PyResult<pyo3::Py<pyo3::types::PyBytes>> {
+        Ok(pyo3::types::PyBytes::new(py, &super::encode::to_json(value)?).unbind())
+    }
+
+    /// Python objects from JSON bytes.
+    #[pyfunction]
+    fn decode<'py>(py: Python<'py>, json: &[u8]) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+        super::decode::from_json(py, json)
+    }
+
+    /// Number and name of every kind of error, in the order of their numbers.
+    #[pyfunction]
+    fn error_kinds() -> Vec<(u32, &'static str)> {
+        tidings::ErrorKind::ALL.iter().map(|kind| (kind.number(), kind.name())).collect()
+    }
+
+    /// Ends every call under way and stops the runtime's threads, waiting at most `limit` seconds for them.
+    #[pyfunction]
+    fn shutdown(py: Python<'_>, limit: f64) {
+        py.detach(|| tidings::host::shutdown(Duration::try_from_secs_f64(limit).unwrap_or_default()));
+    }
+}
