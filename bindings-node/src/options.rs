@@ -1,0 +1,124 @@
+//! The options of a client and of a call, as TypeScript hands them over: checked for type, all times in milliseconds.
+
+use std::time::Duration;
+
+use napi_derive::napi;
+use tidings::{CallOptions as CoreCallOptions, Client, Error, ErrorKind};
+
+/// What the client says it is.
+const USER_AGENT: &str = concat!("tidings-node/", env!("CARGO_PKG_VERSION"));
+
+/// The options of a client; what is absent comes from the environment or the core's defaults.
+#[napi(object, object_to_js = false)]
+pub struct ClientOptions {
+    /// The API key.
+    pub api_key: Option<String>,
+    /// A bearer token.
+    pub auth_token: Option<String>,
+    /// Which header carries the key.
+    pub api_key_header: Option<String>,
+    /// Where the API is.
+    pub base_url: Option<String>,
+    /// The version of the API.
+    pub anthropic_version: Option<String>,
+    /// Time limits.
+    pub timeout: Timeout,
+    /// How often to try again.
+    pub max_retries: Option<u32>,
+    /// The longest wait that the server may ask for.
+    pub max_retry_after: Option<f64>,
+    /// Headers of every request.
+    pub headers: Vec<Header>,
+}
+
+/// The options of a call; what is absent is as the client has it.
+#[napi(object, object_to_js = false)]
+pub struct CallOptions {
+    /// Time limits.
+    pub timeout: Timeout,
+    /// How often to try again.
+    pub max_retries: Option<u32>,
+    /// Headers of this call.
+    pub headers: Vec<Header>,
+}
+
+/// Time limits in milliseconds.
+#[napi(object, object_to_js = false)]
+pub struct Timeout {
+    /// Until the connection stands; for a client only.
+    pub connect: Option<f64>,
+    /// Until the head of the answer.
+    pub head: Option<f64>,
+    /// Without a byte.
+    pub idle: Option<f64>,
+    /// The whole call.
+    pub total: Option<f64>,
+}
+
+/// A header to set, or to leave out where there is no value.
+#[napi(object, object_to_js = false)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Option<String>,
+}
+
+impl ClientOptions {
+    pub(crate) fn build(self) -> Result<Client, Error> {
+        let mut builder = Client::builder().user_agent(USER_AGENT);
+        macro_rules! set {
+            ($($method:ident: $value:expr;)+) => {$(if let Some(value) = $value { builder = builder.$method(value); })+};
+        }
+        set! {
+            api_key: self.api_key;
+            auth_token: self.auth_token;
+            api_key_header: self.api_key_header;
+            base_url: self.base_url;
+            anthropic_version: self.anthropic_version;
+            max_retries: self.max_retries;
+            connect_timeout: duration("timeout.connect", self.timeout.connect)?;
+            head_timeout: duration("timeout.head", self.timeout.head)?;
+            idle_timeout: duration("timeout.idle", self.timeout.idle)?;
+            total_timeout: duration("timeout.total", self.timeout.total)?;
+            max_retry_after: duration("maxRetryAfter", self.max_retry_after)?;
+        }
+        for Header { name, value } in self.headers {
+            builder = match value {
+                Some(value) => builder.default_header(name, value),
+                None => builder.without_default_header(name),
+            };
+        }
+        builder.build()
+    }
+}
+
+impl CallOptions {
+    pub(crate) fn build(self) -> Result<CoreCallOptions, Error> {
+        let mut options = CoreCallOptions::new();
+        macro_rules! set {
+            ($($method:ident: $value:expr;)+) => {$(if let Some(value) = $value { options = options.$method(value); })+};
+        }
+        set! {
+            max_retries: self.max_retries;
+            head_timeout: duration("timeout.head", self.timeout.head)?;
+            idle_timeout: duration("timeout.idle", self.timeout.idle)?;
+            total_timeout: duration("timeout.total", self.timeout.total)?;
+        }
+        for Header { name, value } in self.headers {
+            options = match value {
+                Some(value) => options.header(name, value),
+                None => options.without_header(name),
+            };
+        }
+        Ok(options)
+    }
+}
+
+fn duration(name: &str, milliseconds: Option<f64>) -> Result<Option<Duration>, Error> {
+    let Some(milliseconds) = milliseconds else { return Ok(None) };
+    Duration::try_from_secs_f64(milliseconds / 1000.0).map(Some).map_err(|_| {
+        let message = format!("{name} must be a number of milliseconds that is not negative, not {milliseconds}");
+        Error::new(ErrorKind::Config, message)
+    })
+}

@@ -1,0 +1,79 @@
+//! An error as a record of plain fields: it crosses as data, and TypeScript builds the class.
+
+use std::error::Error as _;
+
+use napi_derive::napi;
+use tidings::{Error, Sent};
+
+/// What is known about a failure. What is not known is absent. Times are in milliseconds.
+#[napi(object, object_from_js = false)]
+pub struct ErrorRecord {
+    /// The kind's name: the key of the table of classes.
+    pub kind: String,
+    /// One line for people.
+    pub message: String,
+    /// What happened, in the server's words where it gave some.
+    pub api_message: String,
+    /// The HTTP status.
+    pub status: Option<u32>,
+    /// `error.type` from the body.
+    pub error_type: Option<String>,
+    /// The id to quote to the API's support.
+    pub request_id: Option<String>,
+    /// The answer's headers: name, value, name, value.
+    pub headers: Option<Vec<String>>,
+    /// The raw body of the answer, or the raw data of the event that was at fault.
+    pub body: Option<String>,
+    /// The message as far as it had arrived, as JSON.
+    pub partial_message: Option<String>,
+    /// How many times the request was tried.
+    pub attempts: u32,
+    /// From the call to the failure.
+    pub elapsed: f64,
+    /// `none`, `partial` or `full`.
+    pub sent: &'static str,
+    /// Whether the request may have run, and so may be billed.
+    pub may_have_run: bool,
+    /// Whether sending it again can help.
+    pub retryable: bool,
+    /// How long the server asked to wait.
+    pub retry_after: Option<f64>,
+    /// The causes below, nearest first.
+    pub causes: Vec<String>,
+}
+
+impl From<&Error> for ErrorRecord {
+    fn from(error: &Error) -> Self {
+        Self {
+            kind: error.kind().name().to_owned(),
+            message: error.to_string(),
+            api_message: error.message().to_owned(),
+            status: error.status().map(Into::into),
+            error_type: error.error_type().map(str::to_owned),
+            request_id: error.request_id().map(str::to_owned),
+            headers: headers(error),
+            body: error.body().map(|body| lossy(body)),
+            partial_message: error.partial_message().map(|message| lossy(message)),
+            attempts: error.attempts(),
+            elapsed: error.elapsed().as_secs_f64() * 1000.0,
+            sent: match error.sent() {
+                Sent::None => "none",
+                Sent::Partial => "partial",
+                Sent::Full => "full",
+            },
+            may_have_run: error.may_have_run(),
+            retryable: error.is_retryable(),
+            retry_after: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
+            causes: std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).collect(),
+        }
+    }
+}
+
+fn headers(error: &Error) -> Option<Vec<String>> {
+    let pairs = error.headers()?.iter();
+    Some(pairs.flat_map(|(name, value)| [name.as_str().to_owned(), lossy(value.as_bytes())]).collect())
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

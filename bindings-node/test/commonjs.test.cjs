@@ -1,0 +1,34 @@
+// The package as CommonJS, and beside its ES module.
+const assert = require('node:assert/strict');
+const { it } = require('node:test');
+const tidings = require('tidings');
+
+it('require() gives the same names as import', async () => {
+  const { default: byImport, ...names } = await import('tidings');
+  assert.equal(tidings.default, tidings.Client);
+  assert.equal(tidings.Anthropic, tidings.Client);
+  assert.equal(byImport.name, 'Client');
+  for (const name of Object.keys(names)) assert.equal(typeof tidings[name], typeof names[name], name);
+});
+
+it('a message can be created and streamed, and errors have their class', async () => {
+  const { PARAMS, startServer } = await import('./support/server.mjs');
+  const server = await startServer();
+  const client = new tidings.Client({ apiKey: 'k', baseURL: server.url });
+  const message = await client.messages.create(PARAMS);
+  let text = '';
+  for await (const piece of client.messages.stream(PARAMS).textStream()) text += piece;
+  assert.ok(text.length > 0);
+  assert.equal(message.content[0].text, text);
+  const wrong = client.messages.create({ ...PARAMS, max_tokens: 0 });
+  await assert.rejects(wrong, (error) => error instanceof tidings.BadRequestError && error.status === 400);
+});
+
+it('both forms work in one program, each with its own way into the event loop', async () => {
+  const { PARAMS, startServer } = await import('./support/server.mjs');
+  const { Client } = await import('tidings');
+  const server = await startServer();
+  const clients = [new Client({ apiKey: 'k', baseURL: server.url }), new tidings.Client({ apiKey: 'k', baseURL: server.url })];
+  const texts = await Promise.all(clients.map((client) => client.messages.stream(PARAMS).finalText()));
+  assert.equal(texts[0], texts[1]);
+});

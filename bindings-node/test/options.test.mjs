@@ -1,0 +1,107 @@
+// Options: checked before anything is sent, and never quoted when they may be secret.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
+import Anthropic, { AnthropicError, Client, ConfigError } from 'tidings';
+import { PARAMS, startServer } from './support/server.mjs';
+
+const server = await startServer();
+const SECRET = 'sk-very-secret-1234';
+
+describe('the options of a client', () => {
+  it('may all be left out', () => {
+    const client = new Client();
+    assert.equal(client.baseURL, 'https://api.anthropic.com/');
+    assert.equal(client.maxRetries, 2);
+    assert.equal(Anthropic, Client);
+  });
+
+  it('come from the environment where they are not given', async () => {
+    const run = server.play('create_text');
+    Object.assign(process.env, { ANTHROPIC_API_KEY: 'from-env', ANTHROPIC_BASE_URL: run.baseURL });
+    try {
+      await new Client().messages.create(PARAMS);
+    } finally {
+      delete process.env.ANTHROPIC_API_KEY;
+      delete process.env.ANTHROPIC_BASE_URL;
+    }
+    assert.equal((await run.requests())[0].headers['x-api-key'], 'from-env');
+  });
+
+  it('need a credential only when a call is made, and then say which variables bring one', async () => {
+    const error = await new Client({ baseURL: server.url }).messages.create(PARAMS).catch((error) => error);
+    assert.ok(error instanceof AnthropicError);
+    assert.match(error.message, /ANTHROPIC_API_KEY/);
+  });
+
+  for (const [what, options, message] of [
+    ['an option that does not exist', { fetch: () => {} }, /no option fetch/],
+    ['a key that is no string', { apiKey: () => SECRET }, /apiKey must be a string/],
+    ['two credentials', { apiKey: SECRET, authToken: SECRET }, /both given/],
+    ['a header for the key that does not exist', { apiKey: SECRET, apiKeyHeader: 'cookie' }, /api_?key_?header/i],
+    ['a base URL that is none', { baseURL: 'nowhere' }, /base_?url/i],
+    ['a password in the base URL', { baseURL: `https://me:${SECRET}@host` }, /password/],
+    ['a time limit below zero', { timeout: -1 }, /timeout must be a number of milliseconds/],
+    ['a time limit that is no number', { timeout: { idle: 'long' } }, /timeout\.idle must be a number/],
+    ['a part of the time limits that does not exist', { timeout: { read: 1 } }, /no part read/],
+    ['half a retry', { maxRetries: 0.5 }, /maxRetries must be a whole number/],
+    ['a header value that is no string', { defaultHeaders: { 'x-a': [SECRET] } }, /header x-a must be a string/],
+    ['a line break in a header value', { defaultHeaders: { 'x-a': `a\n${SECRET}` } }, /header x-a/],
+  ]) {
+    it(`refuse ${what}`, () => {
+      const refusal = (error) => {
+        assert.ok(error instanceof ConfigError, error);
+        assert.match(error.message, message);
+        assert.match(error.stack, /options\.test\.mjs/);
+        assert.ok(!inspect(error).includes(SECRET));
+        return true;
+      };
+      assert.throws(() => new Client(options), refusal);
+    });
+  }
+});
+
+describe('the options of a call', () => {
+  it('win over those of the client, and null leaves a header out', async () => {
+    const run = server.play('create_text');
+    const defaultHeaders = { 'x-kept': 'client', 'x-replaced': 'client', 'x-removed': 'client' };
+    const client = new Client({ apiKey: 'k', baseURL: run.baseURL, defaultHeaders });
+    await client.messages.create(PARAMS, { headers: { 'X-Replaced': 'call', 'x-removed': null } });
+    const { headers } = (await run.requests())[0];
+    assert.equal(headers['x-kept'], 'client');
+    assert.equal(headers['x-replaced'], 'call');
+    assert.equal(headers['x-removed'], undefined);
+    assert.match(headers['user-agent'], /^tidings-node\//);
+  });
+
+  it('leave out a header that the environment would add', async () => {
+    process.env.ANTHROPIC_CUSTOM_HEADERS = 'x-from-env: yes\nx-unwanted: yes';
+    const run = server.play('create_text');
+    try {
+      const defaultHeaders = new Headers({ 'x-given': 'yes' });
+      const base = { apiKey: 'k', baseURL: run.baseURL };
+      await new Client({ ...base, defaultHeaders }).messages.create(PARAMS);
+      await new Client({ ...base, defaultHeaders: { 'x-unwanted': null } }).messages.create(PARAMS);
+    } finally {
+      delete process.env.ANTHROPIC_CUSTOM_HEADERS;
+    }
+    const [first, second] = await run.requests();
+    assert.deepEqual([first.headers['x-from-env'], first.headers['x-given']], ['yes', 'yes']);
+    assert.deepEqual([second.headers['x-from-env'], second.headers['x-unwanted']], ['yes', undefined]);
+  });
+
+  it('that are wrong reject the call, and nothing is sent', async () => {
+    const run = server.play('create_text');
+    const { messages } = new Client({ apiKey: 'k', baseURL: run.baseURL });
+    await assert.rejects(messages.create(PARAMS, { query: {} }), ConfigError);
+    await assert.rejects(messages.create({ ...PARAMS, stream: true }, { timeout: NaN }), ConfigError);
+    await assert.rejects(messages.stream(PARAMS, { maxRetries: -1 }).finalMessage(), ConfigError);
+    assert.deepEqual(await run.requests(0), []);
+  });
+
+  it('that are wrong are heard of by listeners that are added at once', async () => {
+    const { messages } = new Client({ apiKey: 'k', baseURL: server.url });
+    const error = await new Promise((resolve) => messages.stream(PARAMS, { retries: 1 }).on('error', resolve));
+    assert.ok(error instanceof ConfigError);
+  });
+});

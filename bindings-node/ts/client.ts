@@ -1,0 +1,74 @@
+/** The client. */
+import { openClient } from './call.js';
+import * as errors from './errors.js';
+import { Messages } from './messages.js';
+import { clientOptions, type ClientOptions as Options, type RequestOptions as CallOptions } from './options.js';
+import { capture } from './trace.js';
+import type * as types from './types.js';
+
+/**
+ * A client of the Messages API. Share one: its connections are used again, and it keeps no program alive by itself.
+ *
+ * Without options everything comes from the environment: `ANTHROPIC_API_KEY` or `ANTHROPIC_AUTH_TOKEN`,
+ * `ANTHROPIC_BASE_URL`, `ANTHROPIC_CUSTOM_HEADERS`. A missing credential is an error of the first call, an option that is
+ * not usable one of the constructor ({@link errors.ConfigError}). The key never shows in `console.log` or JSON.
+ */
+export class Client {
+  static readonly Anthropic = Client;
+  static readonly AnthropicError = errors.AnthropicError;
+  static readonly APIError = errors.APIError;
+  static readonly APIConnectionError = errors.APIConnectionError;
+  static readonly APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
+  static readonly APIUserAbortError = errors.APIUserAbortError;
+  static readonly BadRequestError = errors.BadRequestError;
+  static readonly AuthenticationError = errors.AuthenticationError;
+  static readonly PermissionDeniedError = errors.PermissionDeniedError;
+  static readonly NotFoundError = errors.NotFoundError;
+  static readonly ConflictError = errors.ConflictError;
+  static readonly UnprocessableEntityError = errors.UnprocessableEntityError;
+  static readonly RateLimitError = errors.RateLimitError;
+  static readonly InternalServerError = errors.InternalServerError;
+
+  /** Creating messages. */
+  readonly messages: Messages;
+  readonly #native;
+
+  constructor(options: Options = {}) {
+    this.#native = openClient(clientOptions(options), capture(Client));
+    this.messages = new Messages(this.#native);
+  }
+
+  /** Where requests go. */
+  get baseURL(): string {
+    return this.#native.baseURL;
+  }
+
+  /** How often a failed call is tried again. */
+  get maxRetries(): number {
+    return this.#native.maxRetries;
+  }
+}
+
+/** The types, under the names of the official package: `Anthropic.Message`, `Anthropic.MessageParam`, ... */
+export declare namespace Client {
+  export type ClientOptions = Options;
+  export type RequestOptions = CallOptions;
+  export type Message = types.Message;
+  export type MessageParam = types.MessageParam;
+  export type MessageCreateParams = types.MessageCreateParams;
+  export type MessageCreateParamsNonStreaming = types.MessageCreateParamsNonStreaming;
+  export type MessageCreateParamsStreaming = types.MessageCreateParamsStreaming;
+  export type MessageStreamParams = types.MessageStreamParams;
+  export type MessageStreamEvent = types.MessageStreamEvent;
+  export type RawMessageStreamEvent = types.MessageStreamEvent;
+  export type ContentBlock = types.ContentBlock;
+  export type ContentBlockParam = types.ContentBlockParam;
+  export type TextBlock = types.TextBlock;
+  export type ToolUseBlock = types.ToolUseBlock;
+  export type ToolResultBlockParam = types.ToolResultBlockParam;
+  export type Tool = types.Tool;
+  export type ToolChoice = types.ToolChoice;
+  export type Usage = types.Usage;
+  export type StopReason = types.StopReason;
+  export type Model = types.Model;
+}

@@ -1,0 +1,200 @@
+/** The classes of errors, and the one table from kinds to classes. */
+import type { ErrorRecord } from './native.js';
+import { place, type Trace } from './trace.js';
+import type { Message } from './types.js';
+
+/** What an error knows besides its message. Filled in by the library. */
+export type ErrorFacts = Partial<Omit<ErrorRecord, 'message'>>;
+
+/** The base of every error of this library. */
+export class AnthropicError extends Error {
+  /** What went wrong: one word, the same in every language. */
+  readonly kind: ErrorKind;
+  /** How many times the request was tried; 0 when it never left. */
+  readonly attempts: number;
+  /** Milliseconds from the call to this failure, waits between attempts included. */
+  readonly elapsed: number;
+  /** Whether the request may have run on the server, and so may be billed. */
+  readonly mayHaveRun: boolean;
+  /** Whether sending the same request again can help. */
+  readonly retryable: boolean;
+
+  constructor(message: string, facts: ErrorFacts = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.defineProperty(this, 'name', { value: new.target.name, configurable: true, writable: true });
+    this.kind = (facts.kind ?? 'config') as ErrorKind;
+    this.attempts = facts.attempts ?? 0;
+    this.elapsed = facts.elapsed ?? 0;
+    this.mayHaveRun = facts.mayHaveRun ?? false;
+    this.retryable = facts.retryable ?? false;
+  }
+}
+
+/** An option is missing or not usable, or the library was used wrongly; nothing was sent. */
+export class ConfigError extends AnthropicError {}
+/** The request cannot be right as it stands; nothing was sent. */
+export class ValidationError extends AnthropicError {}
+/** The client or stream had been closed. */
+export class ClosedError extends AnthropicError {}
+/** The call began in a parent process and cannot go on in its child. */
+export class ForkedError extends AnthropicError {}
+/** A defect inside Tidings. */
+export class PanicError extends AnthropicError {}
+
+/**
+ * A call failed. What came from the server is there to be looked at, but printing the error shows neither headers, body
+ * nor partial message.
+ */
+export class APIError extends AnthropicError {
+  /** The HTTP status; 200 for an error event inside a stream. */
+  readonly status: number | undefined;
+  /** `error.type` from the body, such as `overloaded_error`. */
+  readonly type: string | undefined;
+  /** The id to quote to the API's support. */
+  readonly requestID: string | undefined;
+  /** What happened, in the server's words where it gave some. */
+  readonly apiMessage: string;
+  /** Milliseconds that the server asked to wait before the next try. */
+  readonly retryAfter: number | undefined;
+  readonly #facts: ErrorFacts;
+
+  constructor(message: string, facts: ErrorFacts = {}, cause?: unknown) {
+    super(message, facts, cause);
+    this.status = facts.status;
+    this.type = facts.errorType;
+    this.requestID = facts.requestId;
+    this.apiMessage = facts.apiMessage ?? message;
+    this.retryAfter = facts.retryAfter;
+    this.#facts = facts;
+  }
+
+  /** The body of the answer, or the event at fault: parsed where it is JSON, else as text. */
+  get error(): unknown {
+    const { body } = this.#facts;
+    try {
+      return body === undefined ? undefined : JSON.parse(body);
+    } catch {
+      return body;
+    }
+  }
+
+  /** The headers of the answer, if there was one. */
+  get headers(): Headers | undefined {
+    const flat = this.#facts.headers;
+    if (!flat) return undefined;
+    const headers = new Headers();
+    for (let i = 0; i + 1 < flat.length; i += 2) headers.append(flat[i]!, flat[i + 1]!);
+    return headers;
+  }
+
+  /** The message as far as it had arrived when a stream broke. */
+  get partialMessage(): Message | undefined {
+    const { partialMessage } = this.#facts;
+    return partialMessage === undefined ? undefined : (JSON.parse(partialMessage) as Message);
+  }
+}
+
+/** No connection, or one that broke. */
+export class APIConnectionError extends APIError {}
+/** A time limit ran out; the message says which. */
+export class APIConnectionTimeoutError extends APIConnectionError {}
+/** The stream ended without having completed its message; `partialMessage` holds what had arrived. */
+export class StreamTruncatedError extends APIConnectionError {}
+/** The stream broke the protocol; `partialMessage` holds what had arrived. */
+export class StreamMalformedError extends APIError {}
+/** The stream reported an error of a type that has no class of its own. */
+export class StreamError extends APIError {}
+/** The server answered with a redirect, which is never followed. */
+export class RedirectError extends APIError {}
+/** A success that is not what was asked for, such as a web page. */
+export class APIResponseValidationError extends APIError {}
+/** An answer was larger than a bound of the client. */
+export class LimitExceededError extends APIError {}
+
+/** The caller cancelled the call. Its `cause` is the reason of the signal, if a signal did it. */
+export class APIUserAbortError extends APIError {
+  constructor(message = 'the call was aborted', facts: ErrorFacts = {}, cause?: unknown) {
+    super(message, { kind: 'cancelled', ...facts }, cause);
+  }
+}
+
+/** 400 */
+export class BadRequestError extends APIError {}
+/** 401 */
+export class AuthenticationError extends APIError {}
+/** 402 */
+export class PaymentRequiredError extends APIError {}
+/** 403 */
+export class PermissionDeniedError extends APIError {}
+/** 404 */
+export class NotFoundError extends APIError {}
+/** 408 */
+export class RequestTimeoutError extends APIError {}
+/** 409 */
+export class ConflictError extends APIError {}
+/** 413 */
+export class ContentTooLargeError extends APIError {}
+/** 422 */
+export class UnprocessableEntityError extends APIError {}
+/** 429; `retryAfter` says how long the server asked to wait. */
+export class RateLimitError extends APIError {}
+/** 500 and above */
+export class InternalServerError extends APIError {}
+/** 503 */
+export class ServiceUnavailableError extends InternalServerError {}
+/** 504 */
+export class GatewayTimeoutError extends InternalServerError {}
+/** 529 */
+export class OverloadedError extends InternalServerError {}
+
+/** The class of each kind; a test walks every kind that the core knows. */
+export const ERROR_CLASSES = {
+  config: ConfigError,
+  validation: ValidationError,
+  connect: APIConnectionError,
+  timeout: APIConnectionTimeoutError,
+  transport: APIConnectionError,
+  redirect: RedirectError,
+  unexpected_response: APIResponseValidationError,
+  limit_exceeded: LimitExceededError,
+  bad_request: BadRequestError,
+  authentication: AuthenticationError,
+  billing: PaymentRequiredError,
+  permission_denied: PermissionDeniedError,
+  not_found: NotFoundError,
+  request_timeout: RequestTimeoutError,
+  conflict: ConflictError,
+  request_too_large: ContentTooLargeError,
+  unprocessable: UnprocessableEntityError,
+  rate_limited: RateLimitError,
+  api_status: APIError,
+  internal_server: InternalServerError,
+  unavailable: ServiceUnavailableError,
+  gateway_timeout: GatewayTimeoutError,
+  overloaded: OverloadedError,
+  stream_error: StreamError,
+  stream_truncated: StreamTruncatedError,
+  stream_malformed: StreamMalformedError,
+  cancelled: APIUserAbortError,
+  closed: ClosedError,
+  forked: ForkedError,
+  panic: PanicError,
+} as const;
+
+/** What can go wrong, in one word each. */
+export type ErrorKind = keyof typeof ERROR_CLASSES;
+
+/** The error that a record stands for, with the stack of the place where its call began. */
+export function errorFrom(record: ErrorRecord, trace: Trace): AnthropicError {
+  const ErrorClass = ERROR_CLASSES[record.kind as ErrorKind] ?? APIError;
+  return place(new ErrorClass(record.message, record, causeFrom(record.causes)), trace);
+}
+
+/** The causes, each the cause of the one before it. They happened elsewhere and have no stack of their own. */
+function causeFrom(causes: string[]): Error | undefined {
+  return causes.reduceRight<Error | undefined>((cause, message) => {
+    const error = new Error(message, cause && { cause });
+    error.stack = `Error: ${message}`;
+    return error;
+  }, undefined);
+}

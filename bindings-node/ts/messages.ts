@@ -1,0 +1,56 @@
+/** Creating messages. */
+import { Call, type CallRequest } from './call.js';
+import type { AnthropicError } from './errors.js';
+import { parseMessage } from './event-chunk.js';
+import { MessageStream } from './message-stream.js';
+import type { NativeClient } from './native.js';
+import type { RequestOptions } from './options.js';
+import { Stream } from './stream.js';
+import { capture } from './trace.js';
+import type {
+  Message, MessageCreateParams, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming, MessageStreamParams,
+} from './types.js';
+
+/** `client.messages`. */
+export class Messages {
+  readonly #client: NativeClient;
+
+  /** For the library. */
+  constructor(client: NativeClient) {
+    this.#client = client;
+  }
+
+  /**
+   * Creates a message: the whole of it, or with `stream: true` its events as they come.
+   *
+   * Parameters go to the server as they are, those that this version does not know too. Rejects with an
+   * {@link AnthropicError} of the class that fits; its stack points at the caller.
+   */
+  create(params: MessageCreateParamsNonStreaming, options?: RequestOptions): Promise<Message>;
+  create(params: MessageCreateParamsStreaming, options?: RequestOptions): Promise<Stream>;
+  create(params: MessageCreateParams, options?: RequestOptions): Promise<Message | Stream>;
+  async create(params: MessageCreateParams, options?: RequestOptions): Promise<Message | Stream> {
+    const stream = params.stream === true;
+    const request: CallRequest = { params, stream, options, trace: capture(this.create) };
+    return stream ? Stream.open(this.#client, request) : whole(this.#client, request);
+  }
+
+  /** Creates a message and gives it as it is written. The request is sent at once; failures come by the stream. */
+  stream(params: MessageStreamParams, options?: RequestOptions): MessageStream {
+    return new MessageStream(this.#client, { params, stream: true, options, trace: capture(this.stream) });
+  }
+}
+
+function whole(client: NativeClient, request: CallRequest): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    let message: Message;
+    const call = new Call(client, request, {
+      receive(batch) {
+        if (batch.message !== undefined) message = parseMessage(batch.message, batch.head?.requestId);
+        call.pull();
+      },
+      end: (error?: AnthropicError) => (error ? reject(error) : resolve(message)),
+    });
+    call.pull();
+  });
+}

@@ -1,0 +1,135 @@
+/** The options of a client and of a call, checked before they cross. */
+import { ConfigError } from './errors.js';
+import type { NativeCallOptions, NativeClientOptions } from './native.js';
+
+/** Time limits in milliseconds. One that is left out is as the client has it. */
+export interface Timeouts {
+  /** From sending the request to the head of the answer, for each attempt. Default 600,000. */
+  head?: number | undefined;
+  /** The longest silence in an answer. Default 120,000. */
+  idle?: number | undefined;
+  /** The whole call, with all its attempts and waits. Default none. */
+  total?: number | undefined;
+}
+
+/** Headers to send; `null` leaves out one that would be sent by default. */
+export type HeadersLike = Headers | Record<string, string | null | undefined>;
+
+/** Options of a client. What is left out comes from the environment or the defaults. All times are in milliseconds. */
+export interface ClientOptions {
+  /** The API key, sent as `x-api-key`. Default `ANTHROPIC_API_KEY`; blank counts as not given. */
+  apiKey?: string | null | undefined;
+  /** A token, sent as `Authorization: Bearer`. Default `ANTHROPIC_AUTH_TOKEN`, when there is no key. */
+  authToken?: string | null | undefined;
+  /** Which header carries the API key; `authorization` sends it as a bearer token. Default `x-api-key`. */
+  apiKeyHeader?: 'x-api-key' | 'authorization' | undefined;
+  /** Where the API is; a path in it is kept. Default `ANTHROPIC_BASE_URL`, then the public API. */
+  baseURL?: string | null | undefined;
+  /** The version of the API. Default `2023-06-01`. */
+  anthropicVersion?: string | undefined;
+  /** A number limits both the wait for the head and silence; or limits one by one (`connect`: default 5,000). */
+  timeout?: number | (Timeouts & { connect?: number | undefined }) | undefined;
+  /** How often to try again after a failure. Default 2. With 0, refusals are not waited for either. */
+  maxRetries?: number | undefined;
+  /** The longest wait that the server may ask for; a longer one fails at once. Default 60,000. */
+  maxRetryAfter?: number | undefined;
+  /** Headers of every request. */
+  defaultHeaders?: HeadersLike | undefined;
+}
+
+/** Options of one call; they win over the client's. */
+export interface RequestOptions {
+  /** Headers of this call. */
+  headers?: HeadersLike | undefined;
+  /** Milliseconds: a number limits both the wait for the head and silence; or limits one by one. */
+  timeout?: number | Timeouts | undefined;
+  /** How often to try again after a failure. */
+  maxRetries?: number | undefined;
+  /** Ends the call, and closes its connection, when it fires. */
+  signal?: AbortSignal | null | undefined;
+}
+
+const CLIENT_OPTIONS = [
+  'apiKey', 'authToken', 'apiKeyHeader', 'baseURL', 'anthropicVersion', 'timeout', 'maxRetries', 'maxRetryAfter',
+  'defaultHeaders',
+];
+const REQUEST_OPTIONS = ['headers', 'timeout', 'maxRetries', 'signal'];
+
+/** Checks the options of a client. Messages name the option, never its value: it may be a secret. */
+export function clientOptions(options: ClientOptions): NativeClientOptions {
+  refuseUnknown(options, CLIENT_OPTIONS);
+  return {
+    apiKey: text('apiKey', options.apiKey),
+    authToken: text('authToken', options.authToken),
+    apiKeyHeader: text('apiKeyHeader', options.apiKeyHeader),
+    baseUrl: text('baseURL', options.baseURL),
+    anthropicVersion: text('anthropicVersion', options.anthropicVersion),
+    timeout: limits(options.timeout, ['connect', 'head', 'idle', 'total']),
+    maxRetries: count('maxRetries', options.maxRetries),
+    maxRetryAfter: milliseconds('maxRetryAfter', options.maxRetryAfter),
+    headers: headers('defaultHeaders', options.defaultHeaders),
+  };
+}
+
+/** Checks the options of a call. */
+export function callOptions(options: RequestOptions): NativeCallOptions {
+  refuseUnknown(options, REQUEST_OPTIONS);
+  return {
+    timeout: limits(options.timeout, ['head', 'idle', 'total']),
+    maxRetries: count('maxRetries', options.maxRetries),
+    headers: headers('headers', options.headers),
+  };
+}
+
+function refuseUnknown(options: object, known: string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !known.includes(name)) {
+      throw new ConfigError(`there is no option ${name}; the options are ${known.join(', ')}`);
+    }
+  }
+}
+
+function text(name: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new ConfigError(`${name} must be a string, not of type ${typeof value}`);
+  return value;
+}
+
+function count(name: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32) return value as number;
+  throw new ConfigError(`${name} must be a whole number, 0 or more`);
+}
+
+function milliseconds(name: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
+  throw new ConfigError(`${name} must be a number of milliseconds, 0 or more`);
+}
+
+function limits(timeout: unknown, parts: string[]): NativeCallOptions['timeout'] {
+  if (timeout === undefined) return {};
+  if (typeof timeout !== 'object' || timeout === null) {
+    const limit = milliseconds('timeout', timeout);
+    return limit === undefined ? {} : { head: limit, idle: limit };
+  }
+  const given: Record<string, number> = {};
+  for (const [part, value] of Object.entries(timeout)) {
+    if (!parts.includes(part)) throw new ConfigError(`timeout has no part ${part}; the parts are ${parts.join(', ')}`);
+    const limit = milliseconds(`timeout.${part}`, value);
+    if (limit !== undefined) given[part] = limit;
+  }
+  return given;
+}
+
+function headers(option: string, given: unknown): NativeCallOptions['headers'] {
+  if (given === undefined || given === null) return [];
+  if (typeof given !== 'object') throw new ConfigError(`${option} must be an object of header names and values`);
+  const pairs: [string, unknown][] = given instanceof Headers ? [...given.entries()] : Object.entries(given);
+  return pairs.flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (value === null) return [{ name }];
+    if (typeof value !== 'string') throw new ConfigError(`the value of header ${name} must be a string or null`);
+    return [{ name, value }];
+  });
+}
