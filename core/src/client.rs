@@ -193,13 +193,13 @@ impl ClientBuilder {
 
     /// Adds a header to every request.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.default_headers.push((name.into(), Some(value.into())));
+        self.0.default_headers.push(name, Some(value.into()));
         self
     }
 
     /// Leaves out a header that requests carry by default, such as one from `ANTHROPIC_CUSTOM_HEADERS`.
     pub fn without_default_header(mut self, name: impl Into<String>) -> Self {
-        self.0.default_headers.push((name.into(), None));
+        self.0.default_headers.push(name, None);
         self
     }
 
@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn debug_output_shows_no_key() {
-        let builder = Client::builder().api_key("sk-hidden").base_url("http://localhost:1");
+        let builder = Client::builder().api_key("sk-hidden").default_header("authorization", "sk-hidden");
+        let builder = builder.base_url("http://localhost:1");
         let shown = format!("{builder:?} {:?}", builder.clone().build().unwrap());
         assert!(!shown.contains("sk-hidden"), "{shown}");
     }

@@ -8,7 +8,7 @@ use url::Url;
 use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind},
-    headers,
+    headers::{self, Layer},
     secret::Secret,
 };
 
@@ -28,7 +28,7 @@ pub(crate) struct Options {
     pub(crate) timeouts: Timeouts,
     pub(crate) max_retries: Option<u32>,
     pub(crate) max_retry_after: Option<Duration>,
-    pub(crate) default_headers: Vec<(String, Option<String>)>,
+    pub(crate) default_headers: Layer,
     pub(crate) user_agent: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl Config {
         for (name, value) in headers::lines(&env("ANTHROPIC_CUSTOM_HEADERS").unwrap_or_default()) {
             headers::set(&mut defaults, name, value)?;
         }
-        headers::overlay(&mut defaults, &options.default_headers)?;
+        options.default_headers.apply(&mut defaults)?;
         Ok(Self {
             credential: credential(options.api_key, options.auth_token, options.api_key_header.as_deref(), &env)?,
             base_url: parse_base_url(&base_url)?,
@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn headers_come_from_the_environment_then_from_the_caller() {
-        let options = Options {
-            default_headers: vec![("x-a".into(), Some("2".into())), ("x-b".into(), None)],
-            ..Options::default()
-        };
+        let mut default_headers = Layer::default();
+        default_headers.push("x-a", Some("2".into()));
+        default_headers.push("x-b", None);
+        let options = Options { default_headers, ..Options::default() };
         let config = resolve(options, &[("ANTHROPIC_CUSTOM_HEADERS", "x-a: 1\nno colon\nx-b:b\nX-C : c ")]).unwrap();
         assert_eq!(config.headers["x-a"], "2");
         assert!(!config.headers.contains_key("x-b"));

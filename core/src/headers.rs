@@ -1,5 +1,7 @@
 //! Headers: assembled, merged and checked, without any I/O.
 
+use std::fmt;
+
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::error::{Error, ErrorKind};
@@ -15,15 +17,32 @@ pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()
     Ok(())
 }
 
-/// Applies a later layer: a value replaces, `None` removes.
-pub(crate) fn overlay(headers: &mut HeaderMap, layer: &[(String, Option<String>)]) -> Result<(), Error> {
-    for (name, value) in layer {
-        match value {
-            Some(value) => set(headers, name, value)?,
-            None => drop(headers.remove(parse_name(name)?)),
-        }
+/// A layer of headers as the caller gave them: a value sets, `None` removes. `Debug` shows names alone, since any value may
+/// be a credential.
+#[derive(Clone, Default)]
+pub(crate) struct Layer(Vec<(String, Option<String>)>);
+
+impl Layer {
+    pub(crate) fn push(&mut self, name: impl Into<String>, value: Option<String>) {
+        self.0.push((name.into(), value));
     }
-    Ok(())
+
+    /// Applies the layer on top of `headers`.
+    pub(crate) fn apply(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        for (name, value) in &self.0 {
+            match value {
+                Some(value) => set(headers, name, value)?,
+                None => drop(headers.remove(parse_name(name)?)),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
 }
 
 /// Reads lines of `Name: value`; lines without a colon are skipped.
@@ -73,9 +92,12 @@ mod tests {
     fn names_are_merged_whatever_their_case() {
         let mut headers = HeaderMap::new();
         set(&mut headers, "X-A", "1").unwrap();
-        overlay(&mut headers, &[("x-a".into(), Some("2".into()))]).unwrap();
+        let mut layer = Layer::default();
+        layer.push("x-a", Some("2".into()));
+        layer.apply(&mut headers).unwrap();
         assert_eq!(headers.get_all("x-a").iter().count(), 1);
-        overlay(&mut headers, &[("X-a".into(), None)]).unwrap();
+        layer.push("X-a", None);
+        layer.apply(&mut headers).unwrap();
         assert!(headers.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
-use crate::deadline::Timeouts;
+use crate::{deadline::Timeouts, headers::Layer};
 
 /// A request to a path of the API, its body already JSON.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub struct CallOptions {
     pub(crate) head: Option<Duration>,
     pub(crate) idle: Option<Duration>,
     pub(crate) total: Option<Duration>,
-    pub(crate) headers: Vec<(String, Option<String>)>,
+    pub(crate) headers: Layer,
 }
 
 impl CallOptions {
@@ -86,14 +86,14 @@ impl CallOptions {
     /// Sets a header of this call, replacing the client's.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), Some(value.into())));
+        self.headers.push(name, Some(value.into()));
         self
     }
 
     /// Removes a header that the client sets by default.
     #[must_use]
     pub fn without_header(mut self, name: impl Into<String>) -> Self {
-        self.headers.push((name.into(), None));
+        self.headers.push(name, None);
         self
     }
 

@@ -11,7 +11,6 @@ use crate::{
     config::Config,
     deadline::Timeouts,
     error::{Error, ErrorBody, ErrorKind, Sent},
-    headers,
     request::{Request, Response, ResponseHead},
     stream::{EventStream, Opening},
     transport::{Body, Transport},
@@ -97,7 +96,7 @@ impl Call<'_> {
         let mut headers = self.config.headers.clone();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        headers::overlay(&mut headers, &self.request.options.headers)?;
+        self.request.options.headers.apply(&mut headers)?;
         auth::authorize(&mut headers, &self.config.credential)?;
         let mut request = http::Request::new(self.request.body.clone());
         *request.method_mut() = self.request.method.clone();

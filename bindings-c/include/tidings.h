@@ -1,0 +1,1027 @@
+/*
+ * Tidings: a client for the Claude Messages API, for C99 and later. C++ programs find a thinner layer in tidings.hpp.
+ *
+ *     tidings_error *err = NULL;
+ *     tidings_client *client = tidings_client_from_env(&err);
+ *     if (!client) return failed(err);
+ *     tidings_request *request = tidings_request_new("claude-opus-4-6", 1024);
+ *     tidings_request_add_user_text(request, "Hello", TIDINGS_NUL);
+ *     tidings_stream *stream = NULL;
+ *     if (tidings_client_stream(client, request, &stream, &err) != TIDINGS_OK)
+ *         return failed(err);                 (which prints tidings_error_description(err) and frees what there is)
+ *     tidings_event event;
+ *     while (tidings_stream_next(stream, &event) == TIDINGS_OK)
+ *         if (event.text) fwrite(event.text, 1, event.text_len, stdout);
+ *     tidings_stream_free(stream);
+ *     tidings_request_free(request);
+ *     tidings_client_free(client);
+ *
+ * THE RULES. They hold for every function whose comment does not say otherwise.
+ *
+ * Ownership. "New": the caller frees it with the _free function of its type. "Borrowed": it belongs to something else
+ * and is good until what the comment says; never free it. What goes in is copied or only read, and stays the
+ * caller's. Freeing NULL is fine. Objects keep alive what they need: any of them may be freed in any order.
+ *
+ * NULL. A pointer that must not be NULL and is gives TIDINGS_NULL_ARGUMENT (or NULL, 0, false where no code is
+ * returned), and nothing happens. Never a crash.
+ *
+ * Text in is UTF-8. Names, keys, header values and URLs end with a NUL. Texts and JSON documents come as pointer and
+ * length in bytes; give TIDINGS_NUL as the length if a NUL ends them. Text out is UTF-8 and always has a NUL behind
+ * it, which its length does not count; a text with a length may hold NULs of its own.
+ *
+ * Threads. What a function takes as const may be used by several threads at once; what it takes as not const, by one
+ * at a time. A client is always safe to share. A stream may be cancelled by any thread while another one reads it.
+ *
+ * Errors. A function that can fail returns a tidings_result, or NULL. Where it has an `err` parameter, that gets NULL
+ * or a new error on every path; it is not read, so free an earlier error first. `err` itself may be NULL. Other
+ * out-parameters, too, are set on every path: to NULL or zero on failure. The result codes are the same in all
+ * languages that Tidings speaks. No error holds a credential or a prompt. No panic or exception leaves the library:
+ * it becomes TIDINGS_PANIC.
+ *
+ * Time is in milliseconds. Blocking functions wait on the calling thread; the network is served by one thread of the
+ * library, which begins with the first call. The library installs no signal handler, no logger and no allocator.
+ * After fork() a child may use the clients of its parent, but not the parent's streams (TIDINGS_FORKED).
+ *
+ * This file is generated; see CONTRIBUTING.md.
+ */
+
+
+#ifndef TIDINGS_H
+#define TIDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** In place of a length: a NUL ends the text. */
+#define TIDINGS_NUL ((size_t)-1)
+
+
+/**
+ * The major version of the header.
+ */
+#define TIDINGS_VERSION_MAJOR 0
+
+/**
+ * The minor version of the header.
+ */
+#define TIDINGS_VERSION_MINOR 1
+
+/**
+ * The patch version of the header.
+ */
+#define TIDINGS_VERSION_PATCH 0
+
+/**
+ * The version of the header as one number that grows: a byte each for major, minor and patch.
+ */
+#define TIDINGS_VERSION_NUMBER (((TIDINGS_VERSION_MAJOR << 16) | (TIDINGS_VERSION_MINOR << 8)) | TIDINGS_VERSION_PATCH)
+
+/**
+ * What a function returns. Numbers are never reused; a later version may add some, so treat one you do not know as
+ * an error.
+ *
+ * 0 is success, 1 to 99 are states, 100 and above are errors. From 100 to 499 they are the same in every language
+ * that Tidings speaks; from 900 on they are calls of this library that cannot be carried out as they were made.
+ */
+enum tidings_result
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Done as asked.
+     */
+    TIDINGS_OK = 0,
+    /**
+     * The stream has ended and its message is complete.
+     */
+    TIDINGS_DONE = 1,
+    /**
+     * Nothing has arrived within the time that was given.
+     */
+    TIDINGS_AGAIN = 2,
+    /**
+     * The callback asked to stop.
+     */
+    TIDINGS_STOPPED = 3,
+    /**
+     * An option of the client is missing or not usable; nothing was sent.
+     */
+    TIDINGS_CONFIG = 100,
+    /**
+     * The request cannot be right as it stands; nothing was sent.
+     */
+    TIDINGS_VALIDATION = 101,
+    /**
+     * No connection: name not found, refused, unreachable, TLS or proxy trouble.
+     */
+    TIDINGS_CONNECT = 110,
+    /**
+     * A time limit ran out; the message says which.
+     */
+    TIDINGS_TIMEOUT = 111,
+    /**
+     * The connection broke after the request began to leave.
+     */
+    TIDINGS_TRANSPORT = 112,
+    /**
+     * The server answered with a redirect, which is never followed.
+     */
+    TIDINGS_REDIRECT = 113,
+    /**
+     * A success that is not what was asked for, such as a web page.
+     */
+    TIDINGS_UNEXPECTED_RESPONSE = 114,
+    /**
+     * An answer was larger than a bound of the client.
+     */
+    TIDINGS_LIMIT_EXCEEDED = 115,
+    /**
+     * 400: the request is malformed or not acceptable.
+     */
+    TIDINGS_BAD_REQUEST = 200,
+    /**
+     * 401: the credential is missing or wrong.
+     */
+    TIDINGS_AUTHENTICATION = 201,
+    /**
+     * 402: billing or payment trouble.
+     */
+    TIDINGS_BILLING = 202,
+    /**
+     * 403: the credential lacks permission.
+     */
+    TIDINGS_PERMISSION_DENIED = 203,
+    /**
+     * 404: the model, path or object does not exist.
+     */
+    TIDINGS_NOT_FOUND = 204,
+    /**
+     * 408: the server gave up waiting for the request.
+     */
+    TIDINGS_REQUEST_TIMEOUT = 208,
+    /**
+     * 409: a conflict with the state of the object.
+     */
+    TIDINGS_CONFLICT = 209,
+    /**
+     * 413: the request is too large.
+     */
+    TIDINGS_REQUEST_TOO_LARGE = 213,
+    /**
+     * 422: the request was understood but cannot be processed.
+     */
+    TIDINGS_UNPROCESSABLE = 222,
+    /**
+     * 429: a rate limit or quota is reached.
+     */
+    TIDINGS_RATE_LIMITED = 229,
+    /**
+     * Any other 4xx status.
+     */
+    TIDINGS_API_STATUS = 230,
+    /**
+     * 500 and other 5xx: the server failed.
+     */
+    TIDINGS_INTERNAL_SERVER = 240,
+    /**
+     * 503: the server is unavailable.
+     */
+    TIDINGS_UNAVAILABLE = 243,
+    /**
+     * 504: the server took too long.
+     */
+    TIDINGS_GATEWAY_TIMEOUT = 244,
+    /**
+     * 529: the API is overloaded.
+     */
+    TIDINGS_OVERLOADED = 249,
+    /**
+     * The stream carried an error event of a type that has no code of its own.
+     */
+    TIDINGS_STREAM_ERROR = 300,
+    /**
+     * The stream ended without having completed its message.
+     */
+    TIDINGS_STREAM_TRUNCATED = 301,
+    /**
+     * The stream broke the protocol.
+     */
+    TIDINGS_STREAM_MALFORMED = 302,
+    /**
+     * The caller cancelled the call.
+     */
+    TIDINGS_CANCELLED = 400,
+    /**
+     * The client or stream had been closed.
+     */
+    TIDINGS_CLOSED = 401,
+    /**
+     * The call began in a parent process; after a fork it cannot go on in the child.
+     */
+    TIDINGS_FORKED = 402,
+    /**
+     * A defect inside Tidings.
+     */
+    TIDINGS_PANIC = 403,
+    /**
+     * An error of the core that this header has no code for.
+     */
+    TIDINGS_UNKNOWN_ERROR = 499,
+    /**
+     * An argument is NULL that must not be.
+     */
+    TIDINGS_NULL_ARGUMENT = 900,
+    /**
+     * A text is not valid UTF-8.
+     */
+    TIDINGS_INVALID_UTF8 = 901,
+    /**
+     * A length is not possible.
+     */
+    TIDINGS_INVALID_LENGTH = 902,
+    /**
+     * Another thread is reading this stream at the moment.
+     */
+    TIDINGS_BUSY = 903,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_result tidings_result;
+#else
+typedef uint32_t tidings_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * The kind of an event. Numbers are never reused; a later version may add some.
+ */
+enum tidings_event_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * A kind this version does not know; the data says what it is.
+     */
+    TIDINGS_EVENT_UNKNOWN = 0,
+    /**
+     * The message begins; it has no content yet.
+     */
+    TIDINGS_EVENT_MESSAGE_START = 1,
+    /**
+     * A block begins.
+     */
+    TIDINGS_EVENT_CONTENT_BLOCK_START = 2,
+    /**
+     * A block grows.
+     */
+    TIDINGS_EVENT_CONTENT_BLOCK_DELTA = 3,
+    /**
+     * A block is finished.
+     */
+    TIDINGS_EVENT_CONTENT_BLOCK_STOP = 4,
+    /**
+     * Stop reason and usage.
+     */
+    TIDINGS_EVENT_MESSAGE_DELTA = 5,
+    /**
+     * The message is complete.
+     */
+    TIDINGS_EVENT_MESSAGE_STOP = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_event_kind tidings_event_kind;
+#else
+typedef uint32_t tidings_event_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A client of the Messages API, with its pool of connections. May be used by any number of threads at once.
+ */
+typedef struct tidings_client tidings_client;
+
+/**
+ * Options of a client; whatever is not set comes from the environment or the defaults. One thread at a time.
+ *
+ * A setter that fails changes nothing, says why by its code, and makes tidings_client_new fail with the same code.
+ */
+typedef struct tidings_client_options tidings_client_options;
+
+/**
+ * Why a call failed. Immutable: may be read by several threads at once.
+ *
+ * It never holds a credential or the request. What the server sent is in the body and the partial message alone.
+ */
+typedef struct tidings_error tidings_error;
+
+/**
+ * The model's answer. Immutable: may be read by several threads at once.
+ *
+ * Every text it gives is borrowed: good until the last handle of the message is freed.
+ */
+typedef struct tidings_message tidings_message;
+
+/**
+ * A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
+ * One thread at a time changes it; any number may send it while none does.
+ *
+ * A function that fails to change a request says why by its code, and makes every later sending of it fail with the
+ * same code.
+ */
+typedef struct tidings_request tidings_request;
+
+/**
+ * An answer while it is written. Freeing it before its end closes its connection at once.
+ *
+ * One thread at a time reads it. Any other thread may cancel it meanwhile.
+ */
+typedef struct tidings_stream tidings_stream;
+
+/**
+ * One event of a stream. Both texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+ */
+typedef struct tidings_event {
+    /**
+     * What kind of event it is.
+     */
+    tidings_event_kind kind;
+    /**
+     * The event as JSON; never NULL in an event that was handed out.
+     */
+    const char *data;
+    /**
+     * The length of `data` in bytes.
+     */
+    size_t data_len;
+    /**
+     * The text that the event adds to a text block; NULL for every other event.
+     */
+    const char *text;
+    /**
+     * The length of `text` in bytes.
+     */
+    size_t text_len;
+} tidings_event;
+
+/**
+ * What tidings_stream_run calls for each event: 0 to go on, anything else to stop.
+ *
+ * The event is borrowed until the callback returns. The callback runs on the thread that called tidings_stream_run,
+ * must return in the ordinary way (no longjmp, no C++ exception), and may use every function, even free the stream
+ * it is called for.
+ */
+typedef int (*tidings_stream_callback)(const struct tidings_event *event, void *userdata);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * A client with everything from the environment: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, ANTHROPIC_BASE_URL,
+ * ANTHROPIC_CUSTOM_HEADERS. Opens no connection and starts no thread.
+ *
+ * New: free it with tidings_client_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * Any thread. Errors: TIDINGS_CONFIG. A missing credential is an error of the first call, not of this function.
+ */
+struct tidings_client *tidings_client_from_env(struct tidings_error **err);
+
+/**
+ * A client with these options, which win over the environment. Opens no connection and starts no thread.
+ *
+ * New: free it with tidings_client_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `options` stay the caller's; NULL for none. Any thread. Errors: TIDINGS_CONFIG, and those of the options' setters.
+ */
+struct tidings_client *tidings_client_new(const struct tidings_client_options *options, struct tidings_error **err);
+
+/**
+ * Frees a client. Its streams live on. NULL is fine. Not while another thread uses it. Never fails.
+ */
+void tidings_client_free(struct tidings_client *client);
+
+/**
+ * Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
+ * from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_create(const struct tidings_client *client,
+                                     const struct tidings_request *request,
+                                     struct tidings_message **message,
+                                     struct tidings_error **err);
+
+/**
+ * Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
+ * is safe and of use.
+ *
+ * `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
+ * from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_stream(const struct tidings_client *client,
+                                     const struct tidings_request *request,
+                                     struct tidings_stream **stream,
+                                     struct tidings_error **err);
+
+/**
+ * Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
+ * milliseconds.
+ *
+ * Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
+ * starts everything anew. Not from a callback. Any thread. Never fails.
+ */
+void tidings_shutdown(uint64_t timeout);
+
+/**
+ * Frees an error, and with it every text that was read from it. NULL is fine.
+ *
+ * Not while another thread reads it. Never fails.
+ */
+void tidings_error_free(struct tidings_error *error);
+
+/**
+ * A new handle to the same error, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_error_free. NULL gives NULL. Any thread.
+ */
+struct tidings_error *tidings_error_clone(const struct tidings_error *error);
+
+/**
+ * What went wrong, as a code. NULL gives TIDINGS_OK. Any thread.
+ */
+tidings_result tidings_error_code(const struct tidings_error *error);
+
+/**
+ * What happened, in the server's words where it gave some; never NULL.
+ *
+ * Borrowed: good until the error is freed. NULL gives an empty text. Any thread.
+ */
+const char *tidings_error_message(const struct tidings_error *error);
+
+/**
+ * One line for people: status, type, what happened, what to do, request id and attempts; never NULL.
+ *
+ * Borrowed: good until the error is freed. NULL gives an empty text. Any thread.
+ */
+const char *tidings_error_description(const struct tidings_error *error);
+
+/**
+ * The HTTP status of the answer; 0 if there was none, 200 for an error event inside a stream. NULL gives 0. Any
+ * thread.
+ */
+uint32_t tidings_error_status(const struct tidings_error *error);
+
+/**
+ * The type in the error's body, such as "overloaded_error"; NULL if there is none.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_type(const struct tidings_error *error);
+
+/**
+ * The details in the error's body, as JSON; NULL if there are none.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_details(const struct tidings_error *error);
+
+/**
+ * The id to quote to the API's support; NULL if there is none.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_request_id(const struct tidings_error *error);
+
+/**
+ * The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed: good until the error is freed. NULL gives NULL. Any
+ * thread.
+ */
+const char *tidings_error_body(const struct tidings_error *error, size_t *len);
+
+/**
+ * The message as far as it had arrived when a stream broke; NULL if nothing had.
+ *
+ * Borrowed: good until the error is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_message *tidings_error_partial_message(const struct tidings_error *error);
+
+/**
+ * How many times the request was tried; 0 when it never left. NULL gives 0. Any thread.
+ */
+uint32_t tidings_error_attempts(const struct tidings_error *error);
+
+/**
+ * The time from the call to the failure, waits between attempts included, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_error_elapsed_ms(const struct tidings_error *error);
+
+/**
+ * How long the server asked to wait before the next try, in milliseconds; -1 if it did not ask. NULL gives -1. Any
+ * thread.
+ */
+int64_t tidings_error_retry_after_ms(const struct tidings_error *error);
+
+/**
+ * Whether the request may have run on the server, and so may be billed. NULL gives false. Any thread.
+ */
+bool tidings_error_may_have_run(const struct tidings_error *error);
+
+/**
+ * Whether sending the same request again can help. NULL gives false. Any thread.
+ */
+bool tidings_error_is_retryable(const struct tidings_error *error);
+
+/**
+ * The fields as one JSON object, fit for a log: body and partial message are left out. Times are in seconds.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_json(const struct tidings_error *error);
+
+/**
+ * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
+ *
+ * The text is static. Any thread. Never fails.
+ */
+const char *tidings_event_kind_name(uint32_t kind);
+
+/**
+ * Frees a message. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_message_free(struct tidings_message *message);
+
+/**
+ * A new handle to the same message, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_message_free. NULL gives NULL. Any thread.
+ */
+struct tidings_message *tidings_message_clone(const struct tidings_message *message);
+
+/**
+ * The message's id; NULL if it has none. Its form may change.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_id(const struct tidings_message *message);
+
+/**
+ * The model that answered, which may differ from the alias that was asked for; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_model(const struct tidings_message *message);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_request_id(const struct tidings_message *message);
+
+/**
+ * The text of all text blocks, joined; empty if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_text(const struct tidings_message *message, size_t *len);
+
+/**
+ * Why the model stopped, such as "end_turn", "max_tokens" or "tool_use"; NULL only in a partial message.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_stop_reason(const struct tidings_message *message);
+
+/**
+ * The custom stop sequence that matched; NULL if none did.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_stop_sequence(const struct tidings_message *message);
+
+/**
+ * The tokens read; those of a prompt cache are counted elsewhere in `usage`. 0 if not counted. NULL gives 0. Any
+ * thread.
+ */
+uint64_t tidings_message_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens written. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_output_tokens(const struct tidings_message *message);
+
+/**
+ * How many blocks the message has. NULL gives 0. Any thread.
+ */
+size_t tidings_message_block_count(const struct tidings_message *message);
+
+/**
+ * The type of a block, such as "text" or "tool_use"; NULL if there is no block of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_type(const struct tidings_message *message, size_t index);
+
+/**
+ * The text of a text block; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_text(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * The id of a call of a tool, which its result must name; NULL for other blocks.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_tool_id(const struct tidings_message *message, size_t index);
+
+/**
+ * The name of the tool that the model calls; NULL for blocks that call none.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_tool_name(const struct tidings_message *message, size_t index);
+
+/**
+ * The input of a call of a tool, as JSON; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_tool_input(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * A whole block, as JSON, whatever its type; NULL if there is no block of this index.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_json(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * The whole message, as JSON, with every field that the server sent.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * Options of which none is set.
+ *
+ * New: free them with tidings_client_options_free. Any thread. Never fails.
+ */
+struct tidings_client_options *tidings_client_options_new(void);
+
+/**
+ * Frees options. Clients made with them live on. NULL is fine. Never fails.
+ */
+void tidings_client_options_free(struct tidings_client_options *options);
+
+/**
+ * Sets the API key, sent as x-api-key. Blank counts as not set. Default: ANTHROPIC_API_KEY of the environment.
+ *
+ * `key` is copied, and wiped from memory with the client. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_client_options_set_api_key(struct tidings_client_options *options, const char *key);
+
+/**
+ * Sets a token, sent as "Authorization: Bearer". Blank counts as not set. Default: ANTHROPIC_AUTH_TOKEN of the
+ * environment.
+ *
+ * `token` is copied, and wiped from memory with the client. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_client_options_set_auth_token(struct tidings_client_options *options, const char *token);
+
+/**
+ * Sets which header carries the API key: "x-api-key" (the default), or "authorization" to send it as a bearer token.
+ *
+ * `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; another name fails in tidings_client_new.
+ */
+tidings_result tidings_client_options_set_api_key_header(struct tidings_client_options *options, const char *name);
+
+/**
+ * Sets where the API is; a path in it stays in front of the API's own paths.
+ * Default: ANTHROPIC_BASE_URL of the environment, else the public API.
+ *
+ * `url` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what is not a URL fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_base_url(struct tidings_client_options *options, const char *url);
+
+/**
+ * Sets the version of the API. Default: "2023-06-01".
+ *
+ * `version` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_client_options_set_anthropic_version(struct tidings_client_options *options,
+                                                            const char *version);
+
+/**
+ * Sets how often to try again after a failure. Default: 2. With 0, refusals (429, 529) are not waited for either.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_max_retries(struct tidings_client_options *options, uint32_t retries);
+
+/**
+ * Sets the longest wait that the server may ask for, in milliseconds. Default: 60 000. A longer one fails at once.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_max_retry_after_ms(struct tidings_client_options *options, uint64_t limit);
+
+/**
+ * Sets head and idle limit at once, in milliseconds; see the two functions below.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
+
+/**
+ * Sets the longest time for name lookup, connection and TLS together, in milliseconds. Default: 5 000.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_connect_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
+
+/**
+ * Sets the longest wait for the head of an answer, for each attempt, in milliseconds. Default: 600 000.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_head_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
+
+/**
+ * Sets the longest silence within an answer, in milliseconds. Default: 120 000.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_idle_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
+
+/**
+ * Sets the longest time for a whole call, attempts and waits included, in milliseconds. Default: none.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_total_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
+
+/**
+ * Adds a header to every request of the client; a later one of the same name replaces it.
+ *
+ * `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what no header can carry fails
+ * in tidings_client_new.
+ */
+tidings_result tidings_client_options_set_header(struct tidings_client_options *options,
+                                                 const char *name,
+                                                 const char *value);
+
+/**
+ * A request to this model for at most `max_tokens` tokens, still without a message.
+ *
+ * New: free it with tidings_request_free. `model` is copied; if it is NULL or not UTF-8, sending the request fails.
+ * Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_new(const char *model, uint32_t max_tokens);
+
+/**
+ * A request from one JSON document, as the API takes it. Every field passes through but `stream`.
+ *
+ * New: free it with tidings_request_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not
+ * a JSON object.
+ */
+struct tidings_request *tidings_request_from_json(const char *json, size_t json_len, struct tidings_error **err);
+
+/**
+ * Frees a request. Calls that were made with it live on. NULL is fine. Never fails.
+ */
+void tidings_request_free(struct tidings_request *request);
+
+/**
+ * Adds a turn of the user.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_user_text(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Adds a turn of the model: an earlier answer, or the beginning of the one that is asked for.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_assistant_text(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Adds an answer as the model's turn, every block as it came: how a conversation with tools goes on.
+ *
+ * `message` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if the message has no content.
+ */
+tidings_result tidings_request_add_message(struct tidings_request *request, const struct tidings_message *message);
+
+/**
+ * Adds a turn as the API takes it: an object with `role` and `content`. For images, documents and everything else.
+ *
+ * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_message_json(struct tidings_request *request, const char *json, size_t json_len);
+
+/**
+ * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
+ *
+ * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
+ * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_tool_result(struct tidings_request *request,
+                                               const char *tool_use_id,
+                                               const char *content,
+                                               size_t content_len,
+                                               bool is_error);
+
+/**
+ * Offers a tool to the model.
+ *
+ * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
+ */
+tidings_result tidings_request_add_tool(struct tidings_request *request,
+                                        const char *name,
+                                        const char *description,
+                                        const char *schema,
+                                        size_t schema_len);
+
+/**
+ * Sets the system prompt.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
+ * finite.
+ */
+tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
+
+/**
+ * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
+ * is not finite.
+ */
+tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
+
+/**
+ * Adds a text at which the model stops.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Sets any field of the request, known to this library or not.
+ *
+ * `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or not an array for `messages`,
+ * `tools` or `stop_sequences`.
+ */
+tidings_result tidings_request_set_json(struct tidings_request *request,
+                                        const char *name,
+                                        const char *json,
+                                        size_t json_len);
+
+/**
+ * Sets a header of this request, which replaces the client's; NULL as `value` removes the client's.
+ *
+ * `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT for `name`, TIDINGS_INVALID_UTF8; what no header can
+ * carry fails when the request is sent.
+ */
+tidings_result tidings_request_set_header(struct tidings_request *request, const char *name, const char *value);
+
+/**
+ * Sets how often to try again after a failure; 0 for never. Default: as the client has it. Errors:
+ * TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_max_retries(struct tidings_request *request, uint32_t retries);
+
+/**
+ * Sets the longest wait for the head of the answer and the longest silence in it, in milliseconds. Default: as the
+ * client has them. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
+ */
+tidings_result tidings_request_set_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Sets the longest wait for the head of the answer, in milliseconds. Default: as the client has it.
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
+ */
+tidings_result tidings_request_set_head_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Sets the longest silence within the answer, in milliseconds. Default: as the client has it.
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
+ */
+tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Sets the longest time for the whole call, attempts and waits included, in milliseconds. Default: as the client has
+ * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
+ */
+tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * The name of a code in lower case and without the prefix, such as "rate_limited"; "unknown" for any other number.
+ *
+ * The text is static. Any thread. Never fails.
+ */
+const char *tidings_result_name(uint32_t code);
+
+/**
+ * Waits for the next event.
+ *
+ * TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
+ * message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
+ * gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
+ * is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. Errors besides: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_BUSY.
+ */
+tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
+
+/**
+ * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks.
+ *
+ * As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
+ */
+tidings_result tidings_stream_next_timeout(struct tidings_stream *stream,
+                                           uint64_t timeout,
+                                           struct tidings_event *event);
+
+/**
+ * Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
+ *
+ * TIDINGS_OK when the message is complete; TIDINGS_STOPPED when the callback asked to stop, after which the stream
+ * is still open and can be read on; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a
+ * new error. One thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ */
+tidings_result tidings_stream_run(struct tidings_stream *stream,
+                                  tidings_stream_callback callback,
+                                  void *userdata,
+                                  struct tidings_error **err);
+
+/**
+ * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED, unless it was over
+ * already.
+ *
+ * Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_stream_cancel(const struct tidings_stream *stream);
+
+/**
+ * The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, and
+ * after a failure.
+ *
+ * Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_message *tidings_stream_message(const struct tidings_stream *stream);
+
+/**
+ * Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
+ *
+ * Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_stream_error(const struct tidings_stream *stream);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none.
+ *
+ * Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_stream_request_id(const struct tidings_stream *stream);
+
+/**
+ * Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+ *
+ * NULL is fine. Not while another thread uses it: to interrupt that one, cancel the stream first. Never fails.
+ */
+void tidings_stream_free(struct tidings_stream *stream);
+
+/**
+ * The version of the library that is running, such as "0.1.0".
+ *
+ * The text is static. Any thread. Never fails.
+ */
+const char *tidings_version(void);
+
+/**
+ * The version of the library that is running, composed like `TIDINGS_VERSION_NUMBER`.
+ *
+ * Any thread. Never fails.
+ */
+uint32_t tidings_version_number(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* TIDINGS_H */

@@ -1,0 +1,387 @@
+// Tidings for C++17: the C library with objects that free themselves, ranges and exceptions.
+//
+//     tidings::Client client;                                   // the key comes from the environment
+//     tidings::Request request("claude-opus-4-6", 1024);
+//     request.user("Hello");
+//     tidings::Stream stream = client.stream(request);
+//     for (std::string_view text : stream.texts()) std::cout << text << std::flush;
+//     std::cout << stream.final_message().stop_reason() << '\n';
+//
+// Header only; link with -ltidings. What fails throws tidings::Error; what a setter refuses is thrown by the call that
+// uses the object. Text is UTF-8. A string_view is good as long as the object it came from, unless said otherwise.
+// Threads are as in tidings.h: a const object may be used by several at once. get() gives the handle, for what only the
+// functions of C can do. After a move an object may only be assigned to or destroyed.
+
+#ifndef TIDINGS_HPP
+#define TIDINGS_HPP
+
+#include <tidings.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tidings {
+
+using Milliseconds = std::chrono::milliseconds;
+
+namespace detail {
+
+template <auto function> struct Free {
+    template <class Handle> void operator()(Handle *handle) const noexcept { function(handle); }
+};
+
+inline std::string_view view(const char *text) { return text ? std::string_view(text) : std::string_view(); }
+
+// For accessors that also give a length.
+template <class Read> std::string_view sized(Read read) {
+    std::size_t length = 0;
+    const char *text = read(&length);
+    return text ? std::string_view(text, length) : std::string_view();
+}
+
+// A negative time becomes 0, which the library refuses with a message.
+inline std::uint64_t count(Milliseconds time) {
+    return time.count() < 0 ? 0 : static_cast<std::uint64_t>(time.count());
+}
+
+}  // namespace detail
+
+/// The model's answer. A copy shares it and costs next to nothing.
+class Message {
+public:
+    /// One block of a message. A part that blocks of its type do not have is empty.
+    class Block {
+    public:
+        std::string_view type() const { return detail::view(tidings_message_block_type(message_, index_)); }
+        std::string_view text() const {
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_text(message_, index_, n); });
+        }
+        std::string_view tool_id() const { return detail::view(tidings_message_block_tool_id(message_, index_)); }
+        std::string_view tool_name() const { return detail::view(tidings_message_block_tool_name(message_, index_)); }
+        /// The input of a call of a tool, as JSON.
+        std::string_view tool_input() const {
+            auto input = [this](std::size_t *n) { return tidings_message_block_tool_input(message_, index_, n); };
+            return detail::sized(input);
+        }
+        /// The whole block as JSON, whatever its type.
+        std::string_view json() const {
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_json(message_, index_, n); });
+        }
+
+    private:
+        friend class Message;
+        Block(const tidings_message *message, std::size_t index) : message_(message), index_(index) {}
+        const tidings_message *message_;
+        std::size_t index_;
+    };
+
+    /// Takes over a message of the C library.
+    explicit Message(tidings_message *taken) : handle_(taken, tidings_message_free) {}
+
+    std::string_view id() const { return detail::view(tidings_message_id(get())); }
+    std::string_view model() const { return detail::view(tidings_message_model(get())); }
+    std::string_view request_id() const { return detail::view(tidings_message_request_id(get())); }
+    /// The text of all text blocks, joined.
+    std::string_view text() const {
+        return detail::sized([this](std::size_t *n) { return tidings_message_text(get(), n); });
+    }
+    std::string_view stop_reason() const { return detail::view(tidings_message_stop_reason(get())); }
+    std::string_view stop_sequence() const { return detail::view(tidings_message_stop_sequence(get())); }
+    std::uint64_t input_tokens() const { return tidings_message_input_tokens(get()); }
+    std::uint64_t output_tokens() const { return tidings_message_output_tokens(get()); }
+    /// The blocks; good as long as the message.
+    std::vector<Block> blocks() const {
+        std::vector<Block> blocks;
+        for (std::size_t i = 0; i < tidings_message_block_count(get()); ++i) blocks.push_back(Block(get(), i));
+        return blocks;
+    }
+    /// The whole message as JSON, with every field that the server sent.
+    std::string_view json() const {
+        return detail::sized([this](std::size_t *n) { return tidings_message_json(get(), n); });
+    }
+
+    const tidings_message *get() const { return handle_.get(); }
+
+private:
+    std::shared_ptr<const tidings_message> handle_;
+};
+
+/// Why a call failed. what() is one line for people, with the request id.
+class Error : public std::exception {
+public:
+    /// Takes over an error of the C library; NULL where there is only a code.
+    Error(tidings_result code, tidings_error *taken) : code_(code), handle_(taken, tidings_error_free) {}
+
+    const char *what() const noexcept override {
+        return get() ? tidings_error_description(get()) : tidings_result_name(code());
+    }
+    tidings_result code() const noexcept { return code_; }
+    /// What happened, in the server's words where it gave some.
+    std::string_view message() const { return detail::view(tidings_error_message(get())); }
+    /// The HTTP status; 0 if there was no answer.
+    std::uint32_t status() const { return tidings_error_status(get()); }
+    /// The type in the error's body, such as "overloaded_error".
+    std::string_view type() const { return detail::view(tidings_error_type(get())); }
+    std::string_view request_id() const { return detail::view(tidings_error_request_id(get())); }
+    std::uint32_t attempts() const { return tidings_error_attempts(get()); }
+    /// How long the server asked to wait before the next try.
+    std::optional<Milliseconds> retry_after() const {
+        const std::int64_t wait = tidings_error_retry_after_ms(get());
+        return wait < 0 ? std::nullopt : std::optional(Milliseconds(wait));
+    }
+    /// Whether the request may have run on the server, and so may be billed.
+    bool may_have_run() const { return tidings_error_may_have_run(get()); }
+    /// Whether sending the same request again can help.
+    bool is_retryable() const { return tidings_error_is_retryable(get()); }
+    /// The message as far as it had arrived when a stream broke.
+    std::optional<Message> partial_message() const {
+        tidings_message *partial = tidings_message_clone(tidings_error_partial_message(get()));
+        return partial ? std::optional(Message(partial)) : std::nullopt;
+    }
+
+    const tidings_error *get() const noexcept { return handle_.get(); }
+
+private:
+    tidings_result code_;
+    std::shared_ptr<const tidings_error> handle_;
+};
+
+/// Options of a client; whatever is not set comes from the environment or the defaults.
+class Options {
+public:
+    Options() : handle_(tidings_client_options_new()) {}
+
+    Options &api_key(const std::string &key) { return tidings_client_options_set_api_key(get(), key.c_str()), *this; }
+    Options &auth_token(const std::string &token) {
+        return tidings_client_options_set_auth_token(get(), token.c_str()), *this;
+    }
+    Options &api_key_header(const std::string &name) {
+        return tidings_client_options_set_api_key_header(get(), name.c_str()), *this;
+    }
+    Options &base_url(const std::string &url) { return tidings_client_options_set_base_url(get(), url.c_str()), *this; }
+    Options &anthropic_version(const std::string &version) {
+        return tidings_client_options_set_anthropic_version(get(), version.c_str()), *this;
+    }
+    Options &max_retries(std::uint32_t retries) {
+        return tidings_client_options_set_max_retries(get(), retries), *this;
+    }
+    Options &max_retry_after(Milliseconds limit) {
+        return tidings_client_options_set_max_retry_after_ms(get(), detail::count(limit)), *this;
+    }
+    /// Head and idle limit at once.
+    Options &timeout(Milliseconds limit) {
+        return tidings_client_options_set_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Options &connect_timeout(Milliseconds limit) {
+        return tidings_client_options_set_connect_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Options &head_timeout(Milliseconds limit) {
+        return tidings_client_options_set_head_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Options &idle_timeout(Milliseconds limit) {
+        return tidings_client_options_set_idle_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Options &total_timeout(Milliseconds limit) {
+        return tidings_client_options_set_total_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Options &header(const std::string &name, const std::string &value) {
+        return tidings_client_options_set_header(get(), name.c_str(), value.c_str()), *this;
+    }
+
+    tidings_client_options *get() { return handle_.get(); }
+    const tidings_client_options *get() const { return handle_.get(); }
+
+private:
+    std::unique_ptr<tidings_client_options, detail::Free<tidings_client_options_free>> handle_;
+};
+
+/// What is asked of the model, and the options of its call. Can be sent any number of times, and changed in between.
+class Request {
+public:
+    Request(const std::string &model, std::uint32_t max_tokens)
+        : handle_(tidings_request_new(model.c_str(), max_tokens)) {}
+    /// A request from one JSON document, as the API takes it.
+    static Request from_json(std::string_view json) {
+        tidings_error *err = nullptr;
+        tidings_request *request = tidings_request_from_json(json.data(), json.size(), &err);
+        if (!request) throw Error(tidings_error_code(err), err);
+        return Request(request);
+    }
+
+    Request &user(std::string_view text) {
+        return tidings_request_add_user_text(get(), text.data(), text.size()), *this;
+    }
+    Request &assistant(std::string_view text) {
+        return tidings_request_add_assistant_text(get(), text.data(), text.size()), *this;
+    }
+    /// Adds an answer as the model's turn, every block as it came.
+    Request &add(const Message &message) { return tidings_request_add_message(get(), message.get()), *this; }
+    /// Adds a turn as the API takes it.
+    Request &add_json(std::string_view json) {
+        return tidings_request_add_message_json(get(), json.data(), json.size()), *this;
+    }
+    Request &system(std::string_view text) {
+        return tidings_request_set_system(get(), text.data(), text.size()), *this;
+    }
+    Request &temperature(double value) { return tidings_request_set_temperature(get(), value), *this; }
+    Request &top_p(double value) { return tidings_request_set_top_p(get(), value), *this; }
+    Request &stop_sequence(std::string_view text) {
+        return tidings_request_add_stop_sequence(get(), text.data(), text.size()), *this;
+    }
+    /// Offers a tool; `schema` is the JSON schema of its input.
+    Request &tool(const std::string &name, const std::string &description, std::string_view schema) {
+        return tidings_request_add_tool(get(), name.c_str(), description.c_str(), schema.data(), schema.size()), *this;
+    }
+    /// Adds what a tool gave, for the block that asked for it.
+    Request &tool_result(const std::string &tool_use_id, std::string_view content, bool is_error = false) {
+        tidings_request_add_tool_result(get(), tool_use_id.c_str(), content.data(), content.size(), is_error);
+        return *this;
+    }
+    /// Sets any field of the request, known to this library or not.
+    Request &set(const std::string &field, std::string_view json) {
+        return tidings_request_set_json(get(), field.c_str(), json.data(), json.size()), *this;
+    }
+    Request &header(const std::string &name, const std::string &value) {
+        return tidings_request_set_header(get(), name.c_str(), value.c_str()), *this;
+    }
+    Request &without_header(const std::string &name) {
+        return tidings_request_set_header(get(), name.c_str(), nullptr), *this;
+    }
+    Request &max_retries(std::uint32_t retries) { return tidings_request_set_max_retries(get(), retries), *this; }
+    /// Head and idle limit at once.
+    Request &timeout(Milliseconds limit) { return tidings_request_set_timeout_ms(get(), detail::count(limit)), *this; }
+    Request &total_timeout(Milliseconds limit) {
+        return tidings_request_set_total_timeout_ms(get(), detail::count(limit)), *this;
+    }
+
+    tidings_request *get() { return handle_.get(); }
+    const tidings_request *get() const { return handle_.get(); }
+
+private:
+    explicit Request(tidings_request *taken) : handle_(taken) {}
+    std::unique_ptr<tidings_request, detail::Free<tidings_request_free>> handle_;
+};
+
+/// One event of a stream; its texts are good until the stream is read on.
+struct Event {
+    tidings_event_kind kind;
+    /// The event as JSON.
+    std::string_view data;
+    /// The text that the event adds to a text block, if it is such an event.
+    std::optional<std::string_view> text;
+};
+
+/// An answer while it is written: a range of events. Destroying it before its end closes its connection at once.
+class Stream {
+public:
+    /// Takes over a stream of the C library.
+    explicit Stream(tidings_stream *taken) : handle_(taken) {}
+
+    /// Waits for the next event; nothing once the message is complete.
+    std::optional<Event> next() {
+        tidings_event event;
+        const tidings_result code = tidings_stream_next(get(), &event);
+        if (code == TIDINGS_OK) return made(event);
+        if (code == TIDINGS_DONE) return std::nullopt;
+        throw Error(code, tidings_error_clone(tidings_stream_error(get())));
+    }
+    /// The same for the pieces of text alone.
+    std::optional<std::string_view> next_text() {
+        while (auto event = next())
+            if (event->text) return event->text;
+        return std::nullopt;
+    }
+    /// Reads whatever is left and gives the whole message.
+    Message final_message() {
+        while (next()) {}
+        return Message(tidings_message_clone(tidings_stream_message(get())));
+    }
+    /// Ends the stream from any thread; whoever reads it gets an Error with TIDINGS_CANCELLED.
+    void cancel() const { tidings_stream_cancel(get()); }
+    std::string_view request_id() const { return detail::view(tidings_stream_request_id(get())); }
+
+    struct End {};
+    /// Goes over what `next` gives, for range-for.
+    template <class Item, std::optional<Item> (Stream::*advance)()> class Iterator {
+    public:
+        explicit Iterator(Stream *stream) : stream_(stream), item_((stream->*advance)()) {}
+        const Item &operator*() const { return *item_; }
+        const Item *operator->() const { return &*item_; }
+        Iterator &operator++() { return item_ = (stream_->*advance)(), *this; }
+        bool operator!=(End) const { return item_.has_value(); }
+
+    private:
+        Stream *stream_;
+        std::optional<Item> item_;
+    };
+    using Events = Iterator<Event, &Stream::next>;
+    using TextPieces = Iterator<std::string_view, &Stream::next_text>;
+
+    Events begin() { return Events(this); }
+    End end() { return {}; }
+
+    struct Texts {
+        Stream *stream;
+        TextPieces begin() { return TextPieces(stream); }
+        End end() { return {}; }
+    };
+    /// The pieces of text that are still to come. The stream must outlive the loop, so it cannot be a temporary.
+    Texts texts() & { return {this}; }
+
+    tidings_stream *get() const { return handle_.get(); }
+
+private:
+    static Event made(const tidings_event &event) {
+        std::optional<std::string_view> text;
+        if (event.text) text.emplace(event.text, event.text_len);
+        return {event.kind, {event.data, event.data_len}, text};
+    }
+    std::unique_ptr<tidings_stream, detail::Free<tidings_stream_free>> handle_;
+};
+
+/// A client with its pool of connections. One serves any number of threads.
+class Client {
+public:
+    /// A client with everything from the environment.
+    Client() : Client(Options()) {}
+    explicit Client(const Options &options) {
+        tidings_error *err = nullptr;
+        handle_.reset(tidings_client_new(options.get(), &err));
+        if (!handle_) throw Error(tidings_error_code(err), err);
+    }
+    static Client from_env() { return Client(); }
+
+    /// Sends a request and waits for the whole message.
+    Message create(const Request &request) const {
+        tidings_error *err = nullptr;
+        tidings_message *message = nullptr;
+        const tidings_result code = tidings_client_create(get(), request.get(), &message, &err);
+        if (code != TIDINGS_OK) throw Error(code, err);
+        return Message(message);
+    }
+    /// Sends a request and waits until its stream has begun.
+    Stream stream(const Request &request) const {
+        tidings_error *err = nullptr;
+        tidings_stream *stream = nullptr;
+        const tidings_result code = tidings_client_stream(get(), request.get(), &stream, &err);
+        if (code != TIDINGS_OK) throw Error(code, err);
+        return Stream(stream);
+    }
+
+    const tidings_client *get() const { return handle_.get(); }
+
+private:
+    std::unique_ptr<tidings_client, detail::Free<tidings_client_free>> handle_;
+};
+
+}  // namespace tidings
+
+#endif  // TIDINGS_HPP

@@ -1,0 +1,190 @@
+//! Proof that no entry point lets a panic through, and that each of them copes with NULL.
+
+use std::{cell::Cell, ptr};
+
+use crate::{client::*, error::*, event::*, message::*, options::*, request::*, result::*, stream::*, version::*};
+
+thread_local! {
+    static ARMED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Panics in the entry point that is called next.
+pub(crate) fn panic_if_armed() {
+    assert!(!ARMED.take(), "on purpose");
+}
+
+/// Every entry point, called with NULL and 0.
+macro_rules! entry_points {
+    ($($name:ident($($argument:expr),*);)+) => {
+        const ENTRY_POINTS: &[(&str, fn() -> Outcome)] = &[$((stringify!($name), || $name($($argument),*).into())),+];
+    };
+}
+
+const NULL: *const std::ffi::c_char = ptr::null();
+
+entry_points! {
+    tidings_client_create(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_free(ptr::null_mut());
+    tidings_client_from_env(ptr::null_mut());
+    tidings_client_new(ptr::null(), ptr::null_mut());
+    tidings_client_options_free(ptr::null_mut());
+    tidings_client_options_new();
+    tidings_client_options_set_anthropic_version(ptr::null_mut(), NULL);
+    tidings_client_options_set_api_key(ptr::null_mut(), NULL);
+    tidings_client_options_set_api_key_header(ptr::null_mut(), NULL);
+    tidings_client_options_set_auth_token(ptr::null_mut(), NULL);
+    tidings_client_options_set_base_url(ptr::null_mut(), NULL);
+    tidings_client_options_set_connect_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_head_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_header(ptr::null_mut(), NULL, NULL);
+    tidings_client_options_set_idle_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_max_retries(ptr::null_mut(), 0);
+    tidings_client_options_set_max_retry_after_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_total_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_error_attempts(ptr::null());
+    tidings_error_body(ptr::null(), ptr::null_mut());
+    tidings_error_clone(ptr::null());
+    tidings_error_code(ptr::null());
+    tidings_error_description(ptr::null());
+    tidings_error_details(ptr::null());
+    tidings_error_elapsed_ms(ptr::null());
+    tidings_error_free(ptr::null_mut());
+    tidings_error_is_retryable(ptr::null());
+    tidings_error_json(ptr::null());
+    tidings_error_may_have_run(ptr::null());
+    tidings_error_message(ptr::null());
+    tidings_error_partial_message(ptr::null());
+    tidings_error_request_id(ptr::null());
+    tidings_error_retry_after_ms(ptr::null());
+    tidings_error_status(ptr::null());
+    tidings_error_type(ptr::null());
+    tidings_event_kind_name(0);
+    tidings_message_block_count(ptr::null());
+    tidings_message_block_json(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_text(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_tool_id(ptr::null(), 0);
+    tidings_message_block_tool_input(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_tool_name(ptr::null(), 0);
+    tidings_message_block_type(ptr::null(), 0);
+    tidings_message_clone(ptr::null());
+    tidings_message_free(ptr::null_mut());
+    tidings_message_id(ptr::null());
+    tidings_message_input_tokens(ptr::null());
+    tidings_message_json(ptr::null(), ptr::null_mut());
+    tidings_message_model(ptr::null());
+    tidings_message_output_tokens(ptr::null());
+    tidings_message_request_id(ptr::null());
+    tidings_message_stop_reason(ptr::null());
+    tidings_message_stop_sequence(ptr::null());
+    tidings_message_text(ptr::null(), ptr::null_mut());
+    tidings_request_add_assistant_text(ptr::null_mut(), NULL, 0);
+    tidings_request_add_message(ptr::null_mut(), ptr::null());
+    tidings_request_add_message_json(ptr::null_mut(), NULL, 0);
+    tidings_request_add_stop_sequence(ptr::null_mut(), NULL, 0);
+    tidings_request_add_tool(ptr::null_mut(), NULL, NULL, NULL, 0);
+    tidings_request_add_tool_result(ptr::null_mut(), NULL, NULL, 0, false);
+    tidings_request_add_user_text(ptr::null_mut(), NULL, 0);
+    tidings_request_free(ptr::null_mut());
+    tidings_request_from_json(NULL, usize::MAX, ptr::null_mut());
+    tidings_request_new(NULL, 0);
+    tidings_request_set_head_timeout_ms(ptr::null_mut(), 0);
+    tidings_request_set_header(ptr::null_mut(), NULL, NULL);
+    tidings_request_set_idle_timeout_ms(ptr::null_mut(), 0);
+    tidings_request_set_json(ptr::null_mut(), NULL, NULL, 0);
+    tidings_request_set_max_retries(ptr::null_mut(), 0);
+    tidings_request_set_system(ptr::null_mut(), NULL, 0);
+    tidings_request_set_temperature(ptr::null_mut(), 0.0);
+    tidings_request_set_timeout_ms(ptr::null_mut(), 0);
+    tidings_request_set_top_p(ptr::null_mut(), 0.0);
+    tidings_request_set_total_timeout_ms(ptr::null_mut(), 0);
+    tidings_result_name(0);
+    tidings_shutdown(0);
+    tidings_stream_cancel(ptr::null());
+    tidings_stream_error(ptr::null());
+    tidings_stream_free(ptr::null_mut());
+    tidings_stream_message(ptr::null());
+    tidings_stream_next(ptr::null_mut(), ptr::null_mut());
+    tidings_stream_next_timeout(ptr::null_mut(), 0, ptr::null_mut());
+    tidings_stream_request_id(ptr::null());
+    tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), ptr::null_mut());
+    tidings_version();
+    tidings_version_number();
+}
+
+/// What an entry point returned, as far as the tests look at it.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    Code(ResultCode),
+    Other,
+}
+
+impl From<ResultCode> for Outcome {
+    fn from(code: ResultCode) -> Self {
+        Self::Code(code)
+    }
+}
+
+macro_rules! other {
+    ($($returned:ty),+) => {$(
+        impl From<$returned> for Outcome {
+            fn from(_: $returned) -> Self {
+                Self::Other
+            }
+        }
+    )+};
+}
+other!((), bool, u32, u64, i64, usize);
+
+impl<T> From<*const T> for Outcome {
+    fn from(_: *const T) -> Self {
+        Self::Other
+    }
+}
+
+impl<T> From<*mut T> for Outcome {
+    fn from(_: *mut T) -> Self {
+        Self::Other
+    }
+}
+
+#[test]
+fn a_panic_in_any_entry_point_stays_inside() {
+    for (name, call) in ENTRY_POINTS {
+        ARMED.set(true);
+        let outcome = call();
+        assert!(!ARMED.take(), "{name} does not pass through the boundary");
+        assert!(matches!(outcome, Outcome::Other | Outcome::Code(ResultCode::PANIC)), "{name}: {outcome:?}");
+    }
+}
+
+#[test]
+fn null_is_an_error_for_every_entry_point_that_returns_a_code() {
+    for (name, call) in ENTRY_POINTS.iter().filter(|(name, _)| *name != "tidings_error_code") {
+        let outcome = call();
+        assert!(matches!(outcome, Outcome::Other | Outcome::Code(ResultCode::NULL_ARGUMENT)), "{name}: {outcome:?}");
+    }
+}
+
+#[test]
+fn the_list_of_entry_points_is_that_of_the_header() {
+    let header = include_str!("../include/tidings.h");
+    let mut names: Vec<&str> = header
+        .lines()
+        .filter(|line| !line.starts_with([' ', '/', '#', '}']) && !line.contains("typedef"))
+        .filter_map(|line| line.split('(').next()?.rsplit([' ', '*']).next())
+        .filter(|name| name.starts_with("tidings_") && header.contains(&format!("{name}(")))
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ENTRY_POINTS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_panic_leaves_an_error_that_says_so() {
+    ARMED.set(true);
+    let mut error = ptr::null_mut();
+    assert!(tidings_client_from_env(&raw mut error).is_null());
+    assert_eq!(tidings_error_code(error), ResultCode::PANIC);
+    tidings_error_free(error);
+}

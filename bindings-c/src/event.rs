@@ -1,0 +1,128 @@
+//! What arrives while a message is streamed.
+
+use std::{
+    ffi::{CStr, c_char},
+    ptr,
+};
+
+use tidings::StreamEvent;
+
+use crate::boundary::enter;
+
+/// The kind of an event. Numbers are never reused; a later version may add some.
+/// cbindgen:prefix-with-name=false
+/// cbindgen:rename-all=prefix:TIDINGS_EVENT_
+#[expect(non_camel_case_types, reason = "the names of the header, less their prefix")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum EventKind {
+    /// A kind this version does not know; the data says what it is.
+    UNKNOWN = 0,
+    /// The message begins; it has no content yet.
+    MESSAGE_START = 1,
+    /// A block begins.
+    CONTENT_BLOCK_START = 2,
+    /// A block grows.
+    CONTENT_BLOCK_DELTA = 3,
+    /// A block is finished.
+    CONTENT_BLOCK_STOP = 4,
+    /// Stop reason and usage.
+    MESSAGE_DELTA = 5,
+    /// The message is complete.
+    MESSAGE_STOP = 6,
+}
+
+impl EventKind {
+    const ALL: &[(Self, &CStr)] = &[
+        (Self::UNKNOWN, c""),
+        (Self::MESSAGE_START, c"message_start"),
+        (Self::CONTENT_BLOCK_START, c"content_block_start"),
+        (Self::CONTENT_BLOCK_DELTA, c"content_block_delta"),
+        (Self::CONTENT_BLOCK_STOP, c"content_block_stop"),
+        (Self::MESSAGE_DELTA, c"message_delta"),
+        (Self::MESSAGE_STOP, c"message_stop"),
+    ];
+
+    fn from_number(number: u32) -> Option<(Self, &'static CStr)> {
+        Self::ALL.iter().copied().find(|(kind, _)| *kind as u32 == number)
+    }
+}
+
+impl From<tidings::EventKind> for EventKind {
+    fn from(kind: tidings::EventKind) -> Self {
+        Self::from_number(kind as u32).map_or(Self::UNKNOWN, |(kind, _)| kind)
+    }
+}
+
+/// One event of a stream. Both texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Event {
+    /// What kind of event it is.
+    pub kind: EventKind,
+    /// The event as JSON; never NULL in an event that was handed out.
+    pub data: *const c_char,
+    /// The length of `data` in bytes.
+    pub data_len: usize,
+    /// The text that the event adds to a text block; NULL for every other event.
+    pub text: *const c_char,
+    /// The length of `text` in bytes.
+    pub text_len: usize,
+}
+
+impl Event {
+    /// What an event is while there is none.
+    pub(crate) const NONE: Self =
+        Self { kind: EventKind::UNKNOWN, data: ptr::null(), data_len: 0, text: ptr::null(), text_len: 0 };
+
+    /// An event whose texts lie in `buffer`, and are good until that is changed.
+    pub(crate) fn write(event: &StreamEvent, buffer: &mut Vec<u8>) -> Self {
+        // The received bytes have no NUL behind them, and a C program will print a text with %s one day.
+        buffer.clear();
+        for part in [Some(&event.data), event.text.as_ref()].into_iter().flatten() {
+            buffer.extend_from_slice(part);
+            buffer.push(0);
+        }
+        let text = event.text.as_ref().map(|text| (buffer[event.data.len() + 1..].as_ptr().cast(), text.len()));
+        let (text, text_len) = text.unwrap_or((ptr::null(), 0));
+        Self { kind: event.kind.into(), data: buffer.as_ptr().cast(), data_len: event.data.len(), text, text_len }
+    }
+}
+
+/// The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
+///
+/// The text is static. Any thread. Never fails.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_event_kind_name(kind: u32) -> *const c_char {
+    enter(|| Ok(EventKind::from_number(kind).map_or(c"", |(_, name)| name).as_ptr()))
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings::EventKind as Core;
+
+    use super::*;
+
+    #[test]
+    fn kinds_have_the_numbers_and_names_of_the_core() {
+        for (kind, name) in EventKind::ALL {
+            let core = Core::from_name(name.to_str().unwrap());
+            assert_eq!((core as u32, EventKind::from(core)), (*kind as u32, *kind));
+        }
+    }
+
+    #[test]
+    fn both_texts_end_with_a_nul() {
+        let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), text: Some("hi".into()) };
+        let mut buffer = Vec::new();
+        let written = Event::write(&event, &mut buffer);
+        assert_eq!((buffer.as_slice(), written.data_len, written.text_len), (&b"{}\0hi\0"[..], 2, 2));
+        assert_eq!(written.text, buffer[3..].as_ptr().cast());
+    }
+
+    #[test]
+    fn an_event_without_text_has_none() {
+        let event = StreamEvent { kind: Core::MessageStop, data: "{}".into(), text: None };
+        assert!(Event::write(&event, &mut Vec::new()).text.is_null());
+    }
+}

@@ -1,0 +1,22 @@
+//! The C library: it translates between C and the core, and decides nothing.
+//!
+//! `include/tidings.h` is generated from the public items here; their doc comments are the header's. The functions
+//! are written for C callers that keep the header's rules; `unsafe` lives in `ffi` alone.
+
+#![expect(clippy::doc_markdown, reason = "the comments go into a C header, where backticks are noise")]
+
+mod boundary;
+#[cfg(test)]
+mod entry_points;
+mod ffi;
+mod text;
+
+pub mod client;
+pub mod error;
+pub mod event;
+pub mod message;
+pub mod options;
+pub mod request;
+pub mod result;
+pub mod stream;
+pub mod version;

@@ -1,0 +1,154 @@
+//! Reading a stream: one event after the other, or by a callback.
+
+use std::{
+    ffi::{c_char, c_int, c_void},
+    ptr,
+    sync::Arc,
+    time::Duration,
+};
+
+use crate::{
+    boundary::{Misuse, enter, enter_with},
+    error::Failure,
+    event::Event,
+    ffi,
+    message::Message,
+    result::ResultCode,
+    text::pointer,
+};
+
+mod reader;
+
+pub use self::reader::Stream;
+pub(crate) use self::reader::{FOR_EVER, Next};
+
+/// What tidings_stream_run calls for each event: 0 to go on, anything else to stop.
+///
+/// The event is borrowed until the callback returns. The callback runs on the thread that called tidings_stream_run,
+/// must return in the ordinary way (no longjmp, no C++ exception), and may use every function, even free the stream
+/// it is called for.
+pub type StreamCallback = Option<extern "C" fn(event: *const Event, userdata: *mut c_void) -> c_int>;
+
+/// Waits for the next event.
+///
+/// TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
+/// message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
+/// gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
+/// is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. Errors besides: TIDINGS_NULL_ARGUMENT,
+/// TIDINGS_BUSY.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_next(stream: *mut Stream, event: *mut Event) -> ResultCode {
+    next(stream, event, None)
+}
+
+/// Waits for the next event for at most `timeout` milliseconds; with 0 it only looks.
+///
+/// As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_next_timeout(stream: *mut Stream, timeout: u64, event: *mut Event) -> ResultCode {
+    next(stream, event, Some(Duration::from_millis(timeout)))
+}
+
+/// Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
+///
+/// TIDINGS_OK when the message is complete; TIDINGS_STOPPED when the callback asked to stop, after which the stream
+/// is still open and can be read on; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a
+/// new error. One thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_run(
+    stream: *mut Stream,
+    callback: StreamCallback,
+    userdata: *mut c_void,
+    err: *mut *mut Failure,
+) -> ResultCode {
+    let mut failure = None;
+    let code = enter_with(err, || {
+        let callback = callback.ok_or_else(|| Misuse::null("callback"))?;
+        // An owner of our own: the callback may free the stream.
+        let stream = ffi::share(stream, "stream")?;
+        let mut buffer = Vec::new();
+        loop {
+            match stream.next(None)? {
+                Next::Event(event) => {
+                    let event = Event::write(&event, &mut buffer);
+                    if callback(&raw const event, userdata) != 0 {
+                        return Ok(ResultCode::STOPPED);
+                    }
+                }
+                Next::Other(ResultCode::DONE) => return Ok(ResultCode::OK),
+                Next::Other(code) => {
+                    failure = stream.failure().cloned();
+                    return Ok(code);
+                }
+            }
+        }
+    });
+    if let Some(failure) = failure.filter(|_| !err.is_null()) {
+        ffi::set(err, ffi::give(failure));
+    }
+    code
+}
+
+/// Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED, unless it was over
+/// already.
+///
+/// Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_cancel(stream: *const Stream) {
+    enter(|| {
+        if !stream.is_null() {
+            ffi::borrow(stream, "stream")?.cancel();
+        }
+        Ok(())
+    });
+}
+
+/// The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, and
+/// after a failure.
+///
+/// Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Message {
+    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Arc::as_ptr)))
+}
+
+/// Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
+///
+/// Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_error(stream: *const Stream) -> *const Failure {
+    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Arc::as_ptr)))
+}
+
+/// The id of the request, to quote to the API's support; NULL if the server gave none.
+///
+/// Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_request_id(stream: *const Stream) -> *const c_char {
+    enter(|| Ok(pointer(ffi::borrow(stream, "stream")?.request_id())))
+}
+
+/// Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+///
+/// NULL is fine. Not while another thread uses it: to interrupt that one, cancel the stream first. Never fails.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
+    enter(|| {
+        if !stream.is_null() {
+            // A callback that frees its own stream leaves an owner behind, which must not keep the connection.
+            ffi::borrow(stream, "stream")?.cancel();
+            ffi::free(stream);
+        }
+        Ok(())
+    });
+}
+
+fn next(stream: *mut Stream, event: *mut Event, limit: Option<Duration>) -> ResultCode {
+    ffi::set(event, Event::NONE);
+    enter(|| {
+        ffi::required(event, "event")?;
+        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(limit)?;
+        ffi::set(event, next);
+        Ok(code)
+    })
+}

@@ -1,0 +1,94 @@
+// The C++ half of tests/c/probe.c: makes one call through tidings.hpp and writes down what came of it.
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <tidings.hpp>
+
+using tidings::Milliseconds;
+
+static std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (char c : text) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned char>(c));
+        if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') out += escape;
+        else out += c;
+    }
+    return out + '"';
+}
+
+static void put_message(const tidings::Message &message) {
+    std::cout << "{\"text\":" << quoted(message.text()) << ",\"stop_reason\":" << quoted(message.stop_reason())
+              << ",\"input_tokens\":" << message.input_tokens() << ",\"output_tokens\":" << message.output_tokens()
+              << ",\"blocks\":[";
+    const char *comma = "";
+    for (const auto &block : message.blocks()) {
+        std::cout << comma << "{\"type\":" << quoted(block.type()) << ",\"text\":" << quoted(block.text())
+                  << ",\"tool_name\":" << quoted(block.tool_name()) << ",\"json\":" << block.json() << '}';
+        comma = ",";
+    }
+    std::cout << "],\"message\":" << message.json() << "}\036";
+}
+
+static void put_error(const tidings::Error &error) {
+    const auto partial = error.partial_message();
+    std::cout << "{\"code\":" << error.code() << ",\"kind\":" << quoted(tidings_result_name(error.code()))
+              << ",\"message\":" << quoted(error.message()) << ",\"description\":" << quoted(error.what())
+              << ",\"status\":" << error.status() << ",\"type\":" << quoted(error.type())
+              << ",\"request_id\":" << quoted(error.request_id()) << ",\"attempts\":" << error.attempts()
+              << ",\"retry_after_ms\":" << error.retry_after().value_or(Milliseconds(-1)).count()
+              << ",\"partial_text\":" << (partial ? quoted(partial->text()) : "null")
+              << ",\"partial\":" << (partial ? partial->json() : "null")
+              << ",\"error\":" << tidings_error_json(error.get()) << "}\036";
+}
+
+static void set_option(tidings::Options &options, tidings::Request &request, const std::string &argument) {
+    const auto equals = argument.find('=');
+    const std::string name = argument.substr(0, equals), value = argument.substr(equals + 1);
+    const auto number = [&] { return static_cast<std::uint32_t>(std::stoul(value)); };
+    const auto limit = [&] { return Milliseconds(std::stol(value)); };
+    const auto colon = value.find(':');
+    if (name == "api_key") options.api_key(value);
+    else if (name == "auth_token") options.auth_token(value);
+    else if (name == "api_key_header") options.api_key_header(value);
+    else if (name == "base_url") options.base_url(value);
+    else if (name == "anthropic_version") options.anthropic_version(value);
+    else if (name == "max_retries") options.max_retries(number());
+    else if (name == "connect") options.connect_timeout(limit());
+    else if (name == "head") options.head_timeout(limit());
+    else if (name == "idle") options.idle_timeout(limit());
+    else if (name == "total") options.total_timeout(limit());
+    else if (name == "header") options.header(value.substr(0, colon), value.substr(colon + 1));
+    else if (name == "call.header") request.header(value.substr(0, colon), value.substr(colon + 1));
+    else if (name == "call.max_retries") request.max_retries(number());
+    else if (name == "call.total") request.total_timeout(limit());
+    else throw std::invalid_argument("option " + name);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) return 2;
+    const std::string json(std::istreambuf_iterator<char>(std::cin), {});
+    try {
+        tidings::Request request = tidings::Request::from_json(json);
+        tidings::Options options;
+        for (int i = 2; i < argc; ++i) set_option(options, request, argv[i]);
+        const tidings::Client client(options);
+        if (argv[1] == std::string_view("create")) {
+            put_message(client.create(request));
+        } else {
+            tidings::Stream stream = client.stream(request);
+            for (const tidings::Event &event : stream) {
+                std::cout << "{\"kind\":" << quoted(tidings_event_kind_name(event.kind))
+                          << ",\"text\":" << (event.text ? quoted(*event.text) : "null") << ",\"data\":" << event.data
+                          << "}\036";
+            }
+            put_message(stream.final_message());
+        }
+    } catch (const tidings::Error &error) {
+        put_error(error);
+    }
+    tidings_shutdown(1000);
+    return 0;
+}
