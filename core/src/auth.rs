@@ -22,7 +22,7 @@ pub(crate) fn authorize(headers: &mut HeaderMap, credential: &Credential) -> Res
         Credential::Missing => {
             return Err(Error::new(
                 ErrorKind::Authentication,
-                "no credential: pass api_key or auth_token, or set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN",
+                "no credential: pass an API key or a token, or set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN",
             ));
         }
     };

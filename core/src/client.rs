@@ -6,6 +6,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::{
     config::{Config, Options},
+    deadline,
     error::Error,
     request::{Request, Response},
     resources::Messages,
@@ -169,25 +170,25 @@ impl ClientBuilder {
 
     /// The longest time for name lookup, connection and TLS; default 5 s.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.connect = Some(limit);
+        self.0.timeouts.connect = deadline::limit(limit);
         self
     }
 
     /// The longest wait for the head of an answer; default 600 s.
     pub fn head_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.head = Some(limit);
+        self.0.timeouts.head = deadline::limit(limit);
         self
     }
 
     /// The longest silence in an answer; default 120 s.
     pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.idle = Some(limit);
+        self.0.timeouts.idle = deadline::limit(limit);
         self
     }
 
     /// The longest time for a whole call, attempts and waits included; default none.
     pub fn total_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.total = Some(limit);
+        self.0.timeouts.total = deadline::limit(limit);
         self
     }
 

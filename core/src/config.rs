@@ -95,12 +95,14 @@ fn credential(
     let key = |secret: Secret| match api_key_header.map(str::to_ascii_lowercase).as_deref() {
         None | Some("x-api-key") => Ok(Credential::ApiKey(secret)),
         Some("authorization") => Ok(Credential::Bearer(secret)),
-        Some(other) => Err(config(format!("api_key_header must be \"x-api-key\" or \"authorization\", not {other:?}"))),
+        Some(other) => {
+            Err(config(format!("the header of the API key must be \"x-api-key\" or \"authorization\", not {other:?}")))
+        }
     };
     let given = |secret: Option<Secret>| secret.filter(|s| !s.is_blank());
     match (given(api_key), given(auth_token)) {
         (Some(_), Some(_)) => {
-            Err(config("api_key and auth_token were both given; a request can carry only one of them"))
+            Err(config("an API key and a token were both given; a request can carry only one of them"))
         }
         (Some(secret), None) => key(secret),
         (None, Some(token)) => Ok(Credential::Bearer(token)),
@@ -114,12 +116,12 @@ fn credential(
 
 fn parse_base_url(text: &str) -> Result<Url, Error> {
     let url = Url::parse(text.trim())
-        .map_err(|e| config(format!("base_url is not a URL ({e}): expected something like {DEFAULT_BASE_URL}")))?;
+        .map_err(|e| config(format!("the base URL is not a URL ({e}): expected something like {DEFAULT_BASE_URL}")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(config(format!("base_url must begin with https:// or http://, not {}:", url.scheme())));
+        return Err(config(format!("the base URL must begin with https:// or http://, not {}:", url.scheme())));
     }
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err(config("base_url must not hold a user name, a password, a query or a fragment"));
+        return Err(config("the base URL must not hold a user name, a password, a query or a fragment"));
     }
     Ok(url)
 }

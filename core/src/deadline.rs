@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The time limits of a call. Each is `None` for no limit.
+/// The time limits of a call. Each is `None` for no limit; a setter takes [`Duration::MAX`] for that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeouts {
@@ -14,6 +14,14 @@ pub struct Timeouts {
     pub idle: Option<Duration>,
     /// The whole call with all its attempts and waits. Default none.
     pub total: Option<Duration>,
+}
+
+/// Ten years, which no process lives: a limit as long as this is no limit.
+const FOR_EVER: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+/// The limit that was asked for, if it is one.
+pub(crate) fn limit(asked: Duration) -> Option<Duration> {
+    (asked < FOR_EVER).then_some(asked)
 }
 
 impl Default for Timeouts {

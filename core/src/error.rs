@@ -193,7 +193,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_sent(mut self, sent: Sent) -> Self {
+    /// The same error with how much of the request had left, which decides whether it may have run.
+    #[must_use]
+    pub fn with_sent(mut self, sent: Sent) -> Self {
         self.0.sent = sent;
         self
     }

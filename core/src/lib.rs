@@ -35,6 +35,7 @@ mod resources;
 mod retry;
 mod secret;
 mod stream;
+mod surrogates;
 mod transport;
 mod types;
 

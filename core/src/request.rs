@@ -5,7 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
-use crate::{deadline::Timeouts, headers::Layer};
+use crate::{
+    deadline::{self, Timeouts},
+    headers::Layer,
+};
 
 /// A request to a path of the API, its body already JSON.
 #[derive(Clone)]
@@ -38,7 +41,7 @@ impl std::fmt::Debug for Request {
     }
 }
 
-/// Options of one call; whatever is not set is as the client has it.
+/// Options of one call; whatever is not set is as the client has it. [`Duration::MAX`] as a time limit means none.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
     pub(crate) max_retries: Option<u32>,
@@ -106,9 +109,9 @@ impl CallOptions {
     pub(crate) fn timeouts(&self, client: Timeouts) -> Timeouts {
         Timeouts {
             connect: client.connect,
-            head: self.head.or(client.head),
-            idle: self.idle.or(client.idle),
-            total: self.total.or(client.total),
+            head: self.head.map_or(client.head, deadline::limit),
+            idle: self.idle.map_or(client.idle, deadline::limit),
+            total: self.total.map_or(client.total, deadline::limit),
         }
     }
 }

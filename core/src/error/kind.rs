@@ -32,7 +32,7 @@ macro_rules! kinds {
 
 kinds! {
     /// An option of the client is missing or not usable; nothing was sent.
-    Config = 100, "config", "correct the option and build the client again";
+    Config = 100, "config", "correct the option";
     /// The request cannot be right as it stands; nothing was sent.
     Validation = 101, "validation", "correct the field named above";
     /// No connection: name not found, refused, unreachable, TLS or proxy trouble.

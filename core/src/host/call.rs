@@ -13,7 +13,7 @@ use super::{
     parker::Parker,
     pump::{CallMailbox, Delivery},
 };
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Sent};
 
 /// Everything a call has brought since the last look, and how it ended if it has.
 pub type Taken = Take<Delivery, Result<(), Error>>;
@@ -64,7 +64,7 @@ impl Call {
     /// [`ErrorKind::Cancelled`] unless it was over already.
     pub fn cancel(&self) {
         if self.process == std::process::id() {
-            self.mailbox.close(Err(Error::new(ErrorKind::Cancelled, "the call was cancelled")));
+            self.mailbox.close(Err(cancelled()));
             self.task.abort();
         }
     }
@@ -78,4 +78,9 @@ impl Drop for Call {
             self.task.abort();
         }
     }
+}
+
+/// How a call ends that its caller did not want any more. What had left of it by then is not known here.
+pub(super) fn cancelled() -> Error {
+    Error::new(ErrorKind::Cancelled, "the call was cancelled").with_sent(Sent::Partial)
 }

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
-use super::{call::Call, mailbox::Mailbox, runtime};
+use super::{
+    call::{Call, cancelled},
+    mailbox::Mailbox,
+    runtime,
+};
 use crate::{
     client::Client,
     error::{Error, ErrorKind},
@@ -95,7 +99,7 @@ impl Drop for Closing {
         let error = if std::thread::panicking() {
             Error::new(ErrorKind::Panic, "a defect inside Tidings ended the call")
         } else {
-            Error::new(ErrorKind::Cancelled, "the call was cancelled")
+            cancelled()
         };
         self.0.close(Err(error));
     }

@@ -1,6 +1,6 @@
 //! One try: authorise, send, look at the head, hand over.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{borrow::Cow, sync::Arc, time::SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, header};
@@ -13,6 +13,7 @@ use crate::{
     error::{Error, ErrorBody, ErrorKind, Sent},
     request::{Request, Response, ResponseHead},
     stream::{EventStream, Opening},
+    surrogates,
     transport::{Body, Transport},
 };
 
@@ -50,6 +51,10 @@ impl Attempt for Whole<'_> {
         let (head, mut body) = self.0.send().await?;
         let body =
             read(&mut body, MAX_BODY, self.0.timeouts).await.map_err(|e| e.with_headers(head.headers.clone()))?;
+        let body = match surrogates::replace_lone(&body) {
+            Cow::Borrowed(_) => body,
+            Cow::Owned(repaired) => repaired.into(),
+        };
         let is_object = body.trim_ascii_start().starts_with(b"{");
         if !is_object || serde_json::from_slice::<serde::de::IgnoredAny>(&body).is_err() {
             return Err(unexpected(head, body, "a JSON object"));

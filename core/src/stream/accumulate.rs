@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, value::RawValue};
 
 use super::wire::{WireDelta, WireEvent};
-use crate::{partial_json, types::EventKind};
+use crate::{partial_json, surrogates, types::EventKind};
 
 /// Folds the events of one stream into its message.
 ///
@@ -243,8 +243,10 @@ impl Serialize for Block {
     }
 }
 
-/// The input as the model wrote it, to the byte, or as much of it as was finished; `None` when it is not JSON.
+/// The input as the model wrote it, or as much of it as was finished; `None` when it is not JSON.
 fn input_json(text: &str) -> Option<Box<RawValue>> {
+    // Here and not before: the halves of a character may have come in two pieces.
+    let text = &*String::from_utf8_lossy(&surrogates::replace_lone(text.as_bytes())).into_owned();
     serde_json::from_str(text).ok().or_else(|| RawValue::from_string(partial_json::complete(text)?).ok())
 }
 
@@ -300,6 +302,12 @@ mod tests {
             message,
             serde_json::json!({"type": "message", "role": "assistant", "content": [{"type": "text", "text": "hi"}]})
         );
+    }
+
+    #[test]
+    fn half_a_character_in_the_input_is_replaced_and_two_halves_are_joined() {
+        assert_eq!(tool(&["[\"\\ud83d", "\\ude00\"]"]), serde_json::json!(["😀"]));
+        assert_eq!(tool(&["[\"\\ud83d", "\"]"]), serde_json::json!(["\u{FFFD}"]));
     }
 
     #[test]

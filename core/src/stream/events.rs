@@ -1,6 +1,7 @@
 //! The events of one answer, in batches as the network brings them.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -19,6 +20,7 @@ use crate::{
     error::{Error, ErrorBody, ErrorKind, Sent},
     request::ResponseHead,
     sse::{Decoder, Frame},
+    surrogates,
     transport::Body,
     types::EventKind,
 };
@@ -33,7 +35,7 @@ pub struct StreamEvent {
     pub kind: EventKind,
     /// The event's JSON, valid UTF-8; a slice of the received bytes.
     pub data: Bytes,
-    /// The text that the event adds to a text block, unescaped; `None` for every other event.
+    /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
     pub text: Option<Bytes>,
 }
 
@@ -151,10 +153,13 @@ impl EventStream {
         folded.and(fed.map_err(|e| Error::new(ErrorKind::LimitExceeded, e.to_string())))
     }
 
-    fn take_frame(&mut self, frame: Frame) -> Result<(), Error> {
+    fn take_frame(&mut self, mut frame: Frame) -> Result<(), Error> {
         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         if frame.data.is_empty() || &*frame.data == b"[DONE]" {
             return Ok(());
+        }
+        if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
+            frame.data = repaired.into();
         }
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
@@ -168,9 +173,9 @@ impl EventStream {
             Sort::Event(kind) => kind,
         };
         self.message.fold(kind, &event, &frame.data).map_err(|fault| malformed(&frame, &fault.to_string()))?;
-        let text = event.text().map(|text| match text {
-            std::borrow::Cow::Borrowed(text) => frame.data.slice_ref(text.as_bytes()),
-            std::borrow::Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
+        let text = event.text().filter(|text| !text.is_empty()).map(|text| match text {
+            Cow::Borrowed(text) => frame.data.slice_ref(text.as_bytes()),
+            Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
         });
         self.ready.push_back(StreamEvent { kind, data: frame.data, text });
         Ok(())

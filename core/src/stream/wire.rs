@@ -56,6 +56,9 @@ impl<'a> WireEvent<'a> {
     /// Reads an event. One whose fields have types that folding does not expect, but that is JSON and of no kind this
     /// version knows, is read by its type alone.
     pub(super) fn parse(json: &'a [u8], frame_name: &str) -> Result<Self, serde_json::Error> {
+        if !json.trim_ascii_start().starts_with(b"{") {
+            return Err(serde::de::Error::custom("the data is not a JSON object"));
+        }
         serde_json::from_slice(json).or_else(|error| {
             let value: Value = serde_json::from_slice(json)?;
             let name = |v: &Value| v.get("type").and_then(Value::as_str).map(str::to_owned);
@@ -132,6 +135,13 @@ mod tests {
         assert_eq!(sort(r#"{"error":{"message":"x"}}"#, "error"), Sort::Error);
         assert_eq!(sort(r#"{"code":500,"type":"server_error"}"#, "error"), Sort::Error);
         assert_eq!(sort("{}", "ping"), Sort::Ping);
+    }
+
+    #[test]
+    fn an_event_is_an_object() {
+        for data in ["null", "[]", "7", "\"message_stop\""] {
+            assert!(WireEvent::parse(data.as_bytes(), "").is_err(), "{data}");
+        }
     }
 
     #[test]
