@@ -15,7 +15,7 @@ use crate::{
     options::{self, ClientOptions},
     request::Request,
     result::ResultCode,
-    stream::{FOR_EVER, Stream},
+    stream::Stream,
 };
 
 /// A client of the Messages API, with its pool of connections. May be used by any number of threads at once.
@@ -123,7 +123,7 @@ fn answer(client: &Core, request: tidings::Request) -> Result<Response, Fault> {
     let call = host::start(client, request, Mode::Whole)?;
     let mut response = None;
     loop {
-        let Some(taken) = call.wait(FOR_EVER) else { continue };
+        let Some(taken) = call.wait(Duration::MAX) else { continue };
         for delivery in taken.items {
             if let Delivery::Whole(whole) = delivery {
                 response = Some(whole);

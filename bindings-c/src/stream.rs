@@ -19,8 +19,8 @@ use crate::{
 
 mod reader;
 
+pub(crate) use self::reader::Next;
 pub use self::reader::Stream;
-pub(crate) use self::reader::{FOR_EVER, Next};
 
 /// What tidings_stream_run calls for each event: 0 to go on, anything else to stop.
 ///

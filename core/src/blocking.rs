@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 
 use crate::{
     client,
-    error::Error,
+    error::{Error, ErrorKind},
     host, stream,
     types::{Event, Message, MessageParams},
 };
@@ -38,7 +38,7 @@ impl Client {
     pub fn stream(&self, params: &MessageParams) -> Result<MessageStream, Error> {
         let runtime = host::runtime()?;
         let stream = runtime.block_on(self.0.messages().stream(params))?;
-        Ok(MessageStream { runtime, stream })
+        Ok(MessageStream { runtime, stream: Some(stream), process: std::process::id() })
     }
 }
 
@@ -52,18 +52,44 @@ impl From<client::Client> for Client {
 #[derive(Debug)]
 pub struct MessageStream {
     runtime: Handle,
-    stream: stream::MessageStream,
+    /// Empty once it was read to the end or given up.
+    stream: Option<stream::MessageStream>,
+    process: u32,
 }
 
 impl MessageStream {
     /// The pieces of text that are still to come.
     pub fn texts(&mut self) -> impl Iterator<Item = Result<String, Error>> {
-        std::iter::from_fn(|| self.runtime.block_on(self.stream.next_text()).transpose())
+        std::iter::from_fn(|| self.read(|runtime, stream| runtime.block_on(stream.next_text())))
     }
 
     /// Reads whatever is left and gives the whole message.
-    pub fn final_message(self) -> Result<Message, Error> {
-        self.runtime.block_on(self.stream.final_message())
+    pub fn final_message(mut self) -> Result<Message, Error> {
+        self.check()?;
+        match self.stream.take() {
+            Some(stream) => self.runtime.block_on(stream.final_message()),
+            None => Err(forked()),
+        }
+    }
+
+    fn read<T>(
+        &mut self,
+        next: impl FnOnce(&Handle, &mut stream::MessageStream) -> Result<Option<T>, Error>,
+    ) -> Option<Result<T, Error>> {
+        if let Err(error) = self.check() {
+            return Some(Err(error));
+        }
+        next(&self.runtime, self.stream.as_mut()?).transpose()
+    }
+
+    /// Gives up the stream, with one error, in a process that did not begin it: its runtime has no threads there, and its
+    /// connection is the parent's, which closing it would disturb.
+    fn check(&mut self) -> Result<(), Error> {
+        if self.process == std::process::id() || self.stream.is_none() {
+            return Ok(());
+        }
+        std::mem::forget(self.stream.take());
+        Err(forked())
     }
 }
 
@@ -71,6 +97,16 @@ impl Iterator for MessageStream {
     type Item = Result<Event, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.runtime.block_on(self.stream.next_event()).transpose()
+        self.read(|runtime, stream| runtime.block_on(stream.next_event()))
     }
+}
+
+impl Drop for MessageStream {
+    fn drop(&mut self) {
+        let _ = self.check();
+    }
+}
+
+fn forked() -> Error {
+    Error::new(ErrorKind::Forked, "the stream began in the parent process and cannot go on after a fork")
 }

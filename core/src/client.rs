@@ -18,6 +18,9 @@ use crate::{
 
 /// A client of the Messages API. Clones share one pool of connections.
 ///
+/// A connection lives on the tokio runtime that opened it, so a client belongs to the runtime of its first call; a program
+/// with several runtimes makes a client for each.
+///
 /// ```no_run
 /// # async fn example() -> Result<(), tidings::Error> {
 /// use tidings::{Client, MessageParams};
@@ -39,6 +42,13 @@ struct Inner {
 struct Pool {
     process: u32,
     transport: Arc<dyn Transport>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let parents = self.pool.swap(None).filter(|pool| pool.process != std::process::id());
+        std::mem::forget(parents);
+    }
 }
 
 impl Client {
@@ -89,11 +99,10 @@ impl Client {
         retry::run(&Open(call), policy, total).await
     }
 
-    fn call<'a>(&'a self, request: &'a Request) -> Result<(Call<'a>, Policy), Error> {
+    fn call(&self, request: &Request) -> Result<(Call, Policy), Error> {
         let config = &self.0.config;
-        let timeouts = request.options.timeouts(config.timeouts);
         let policy = Policy::new(request.options.max_retries.unwrap_or(config.max_retries), config.max_retry_after);
-        Ok((Call { config, transport: self.transport()?, request, timeouts }, policy))
+        Ok((Call::new(config, self.transport()?, request)?, policy))
     }
 
     fn transport(&self) -> Result<Arc<dyn Transport>, Error> {

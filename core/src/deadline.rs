@@ -4,16 +4,15 @@ use std::time::Duration;
 
 /// The time limits of a call. Each is `None` for no limit; a setter takes [`Duration::MAX`] for that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Timeouts {
+pub(crate) struct Timeouts {
     /// Name lookup, connection and TLS together. Fixed when the client is built. Default 5 s.
-    pub connect: Option<Duration>,
+    pub(crate) connect: Option<Duration>,
     /// From sending the request to the head of the answer, for each attempt. Default 600 s.
-    pub head: Option<Duration>,
+    pub(crate) head: Option<Duration>,
     /// Silence after the head: the longest gap without a byte; pings count as bytes. Default 120 s.
-    pub idle: Option<Duration>,
+    pub(crate) idle: Option<Duration>,
     /// The whole call with all its attempts and waits. Default none.
-    pub total: Option<Duration>,
+    pub(crate) total: Option<Duration>,
 }
 
 /// Ten years, which no process lives: a limit as long as this is no limit.

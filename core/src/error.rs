@@ -2,6 +2,7 @@
 
 mod body;
 mod kind;
+mod verdict;
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 pub(crate) use self::body::ErrorBody;
 pub use self::kind::ErrorKind;
+pub(crate) use self::verdict::Verdict;
 
 /// How much of the request had left when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +47,7 @@ struct Inner {
     elapsed: Duration,
     sent: Sent,
     retry_after: Option<Duration>,
+    permanent: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -130,29 +133,20 @@ impl Error {
     /// Whether the request may have run on the server, and so may be billed.
     #[must_use]
     pub fn may_have_run(&self) -> bool {
-        let refused = matches!(self.kind(), ErrorKind::RateLimited | ErrorKind::Overloaded)
+        let turned_away = matches!(self.kind(), ErrorKind::RateLimited | ErrorKind::Overloaded)
             || self.status().is_some_and(|s| (300..500).contains(&s) && s != 408 && s != 409);
-        self.0.sent != Sent::None && !refused
+        self.0.sent != Sent::None && (self.0.partial.is_some() || !turned_away)
     }
 
-    /// Whether sending the same request again can help.
+    /// Whether sending the same request again can help; the rule that Tidings' own retries follow.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        use ErrorKind as K;
-        matches!(
-            self.kind(),
-            K::Connect
-                | K::Timeout
-                | K::Transport
-                | K::RequestTimeout
-                | K::Conflict
-                | K::RateLimited
-                | K::InternalServer
-                | K::Unavailable
-                | K::GatewayTimeout
-                | K::Overloaded
-                | K::StreamTruncated
-        )
+        Verdict::on(self) != Verdict::Stop
+    }
+
+    /// Whether the cause is known to stay, whatever the kind says in general.
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.permanent
     }
 
     /// How long the server asked to wait before the next try.
@@ -205,6 +199,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn permanent(mut self) -> Self {
+        self.0.permanent = true;
+        self
+    }
+
     pub(crate) fn with_effort(mut self, attempts: u32, elapsed: Duration) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
@@ -214,6 +213,19 @@ impl Error {
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+}
+
+impl Error {
+    /// The error that a server reports as JSON where no error status says so: in an event, or in a body with status 200.
+    /// Its kind is the one its status would have had.
+    pub(crate) fn reported(data: &Bytes) -> Self {
+        let body = ErrorBody::parse(data);
+        let kind =
+            body.error_type.as_deref().and_then(ErrorKind::from_type).or(body.status.map(ErrorKind::from_status));
+        let message =
+            body.message.clone().unwrap_or_else(|| "the server reported an error without a message".to_owned());
+        Self::new(kind.unwrap_or(ErrorKind::StreamError), message).with_body(body, data.clone())
     }
 }
 
@@ -289,5 +301,7 @@ mod tests {
         assert!(!Error::new(ErrorKind::Connect, "").may_have_run());
         assert!(Error::new(ErrorKind::Transport, "").with_sent(Sent::Partial).may_have_run());
         assert!(Error::new(ErrorKind::InternalServer, "").with_status(500).may_have_run());
+        let broken = Error::new(ErrorKind::Overloaded, "").with_status(200);
+        assert!(broken.with_partial(Some(Bytes::from_static(b"{}"))).may_have_run());
     }
 }

@@ -47,7 +47,6 @@ pub mod sse;
 
 pub use self::{
     client::{Client, ClientBuilder},
-    deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     request::{CallOptions, Request, Response, ResponseHead},
     resources::Messages,

@@ -1,6 +1,6 @@
 //! A request and its answer, as bytes: what the bindings and the raw verbs work with.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -34,9 +34,9 @@ impl Request {
     }
 }
 
-impl std::fmt::Debug for Request {
+impl fmt::Debug for Request {
     /// Shows how large the body is, never what is in it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} ({} bytes)", self.method, self.path, self.body.len())
     }
 }
@@ -135,7 +135,7 @@ impl ResponseHead {
 }
 
 /// A whole answer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response {
     /// Status and headers.
@@ -144,4 +144,13 @@ pub struct Response {
     pub body: Bytes,
     /// How many times the request was tried.
     pub attempts: u32,
+    /// The time from the call to the answer, waits between attempts included.
+    pub elapsed: Duration,
+}
+
+impl fmt::Debug for Response {
+    /// Shows how large the body is, never what is in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("head", &self.head).field("bytes", &self.body.len()).finish_non_exhaustive()
+    }
 }

@@ -1,20 +1,20 @@
 //! Trying again: which failures, how often, after how long.
 
+mod answer;
 mod attempt;
 mod backoff;
-mod classify;
 mod hint;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
+use self::backoff::Backoff;
 pub(crate) use self::{
     attempt::{Attempt, Call, Open, Whole},
     backoff::Policy,
 };
-use self::{backoff::Backoff, classify::classify, hint::retry_after};
-use crate::error::{Error, ErrorKind, Sent};
+use crate::error::{Error, ErrorKind, Sent, Verdict};
 
 /// Tries until it succeeds, or until trying again is of no use or not allowed.
 ///
@@ -28,8 +28,7 @@ pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<D
             Ok(answer) => return Ok(answer),
             Err(error) => error.with_effort(tries, start.elapsed()),
         };
-        let verdict = classify(&error);
-        let Some(wait) = backoff.next(verdict, error.retry_after()) else { return Err(error) };
+        let Some(wait) = backoff.next(Verdict::on(&error), error.retry_after()) else { return Err(error) };
         if deadline.is_some_and(|deadline| Instant::now() + wait > deadline) {
             return Err(error);
         }

@@ -68,9 +68,39 @@ async fn without_a_credential_the_first_call_says_which_are_missing() {
     }
     let run = Run::of("create_text");
     let error = run.builder().build().unwrap().messages().create(&hello()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Authentication);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Authentication, 0));
     assert!(error.message().contains("ANTHROPIC_API_KEY"));
     assert!(run.log_now().is_empty());
+}
+
+#[tokio::test]
+async fn a_stream_that_broke_never_gives_its_part_as_the_whole() {
+    let run = Run::of("stream_15_eof_truncated");
+    let mut stream = run.client().messages().stream(&hello()).await.unwrap();
+    while let Ok(Some(_)) = stream.next_text().await {}
+    let error = stream.final_message().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StreamTruncated);
+    assert!(error.partial_message().is_some() && error.may_have_run());
+}
+
+#[tokio::test]
+async fn time_that_the_reader_takes_is_not_silence_of_the_server() {
+    let run = Run::script(json!([{"fixture": "01_text", "delivery": {"pause_ms": 60}}]));
+    let client = run.builder().api_key("k").idle_timeout(Duration::from_millis(300)).build().unwrap();
+    let mut stream = client.messages().stream(&hello()).await.unwrap();
+    while stream.next_event().await.unwrap().is_some() {
+        // Blocks the whole runtime, as a careless reader does.
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    std::thread::sleep(Duration::from_millis(400));
+    assert!(stream.final_message().await.is_ok());
+}
+
+#[tokio::test]
+async fn what_came_of_a_broken_error_body_is_kept() {
+    let run = Run::script(json!([{"status": 400, "body": "half an explanation", "delivery": {"cut_at": 15}}]));
+    let error = run.client().messages().create(&hello()).await.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::BadRequest, "half an explana"));
 }
 
 #[tokio::test]

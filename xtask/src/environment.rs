@@ -6,13 +6,15 @@ use std::ffi::OsString;
 /// A set of changes to the environment: a value sets a variable, `None` takes it away.
 pub(crate) type Variables = Vec<(String, Option<OsString>)>;
 
+/// What a client reads on its own; each may hold a key or lead to a real server.
+const READ_BY_CLIENTS: [&str; 4] =
+    ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_CUSTOM_HEADERS"];
+
 /// What every run against a server on loopback needs: no proxy in between, and nobody's real key.
 pub(crate) fn loopback() -> Variables {
     let spared = spared_hosts(env::var("NO_PROXY").or_else(|_| env::var("no_proxy")).ok().as_deref());
     let mut variables = vec![set("NO_PROXY", &spared), set("no_proxy", &spared)];
-    for name in ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL"] {
-        variables.push((name.to_owned(), None));
-    }
+    variables.extend(READ_BY_CLIENTS.map(|name| (name.to_owned(), None)));
     variables
 }
 
@@ -56,7 +58,7 @@ mod tests {
     #[test]
     fn a_run_on_loopback_never_sees_a_real_key() {
         let variables = loopback();
-        for name in ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL"] {
+        for name in ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_CUSTOM_HEADERS"] {
             assert!(variables.contains(&(name.to_owned(), None)), "{name}");
         }
     }

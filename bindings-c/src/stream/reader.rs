@@ -24,9 +24,6 @@ use crate::{
     text::Text,
 };
 
-/// Longer than any call; a wait of this length is begun again.
-pub(crate) const FOR_EVER: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// An answer while it is written. Freeing it before its end closes its connection at once.
 ///
 /// One thread at a time reads it. Any other thread may cancel it meanwhile.
@@ -59,7 +56,7 @@ impl Stream {
     pub(crate) fn open(call: Call) -> Result<Self, Fault> {
         let mut inbox = Inbox::default();
         while inbox.head.is_none() && inbox.end.is_none() {
-            inbox.receive(&call, FOR_EVER);
+            inbox.receive(&call, Duration::MAX);
         }
         // An error that came together with the head is for the reader, after the events before it.
         if inbox.head.is_none()
@@ -123,7 +120,7 @@ impl Stream {
     }
 
     fn advance(&self, inbox: &mut Inbox, limit: Option<Duration>) -> Next {
-        let deadline = limit.map(|limit| Instant::now() + limit.min(FOR_EVER));
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         if self.cancelled.load(Ordering::Relaxed) && inbox.end.is_none() {
             inbox.events.clear();
         }
@@ -137,7 +134,7 @@ impl Stream {
             if let Some(code) = self.outcome() {
                 return Next::Other(code);
             }
-            let wait = deadline.map_or(FOR_EVER, |deadline| deadline.saturating_duration_since(Instant::now()));
+            let wait = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
             if !inbox.receive(&self.call, wait) && limit.is_some() {
                 return Next::Other(ResultCode::AGAIN);
             }

@@ -1,6 +1,6 @@
 //! The taxonomy of failures: one number a kind, the same in every language.
 
-/// Declares the kinds once: number, name, retry class and advice stay side by side.
+/// Declares the kinds once: number, name and advice stay side by side.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $variant:ident = $number:literal, $name:literal, $advice:literal;)+) => {
         /// What went wrong, as a stable number that is the same in every language and is never reused.

@@ -1,6 +1,7 @@
 //! The host's end of a call.
 
 use std::{
+    fmt,
     sync::Arc,
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
@@ -21,7 +22,6 @@ pub type Taken = Take<Delivery, Result<(), Error>>;
 /// A call under way. Dropping it cancels the request and closes its connection.
 ///
 /// All methods may be called from any thread. One consumer at a time takes; cancelling is open to all.
-#[derive(Debug)]
 pub struct Call {
     mailbox: Arc<CallMailbox>,
     task: AbortHandle,
@@ -45,10 +45,10 @@ impl Call {
         self.mailbox.poll_take(&mut Context::from_waker(waker))
     }
 
-    /// Waits on this thread until there is something to take, for at most `limit`; `None` when the time is over.
+    /// Waits on this thread until there is something to take, for at most `limit` ([`Duration::MAX`] for ever); `None` when the time is over.
     #[must_use]
     pub fn wait(&self, limit: Duration) -> Option<Taken> {
-        let deadline = Instant::now() + limit;
+        let deadline = Instant::now().checked_add(limit);
         let waker = self.parker.waker();
         loop {
             if let Poll::Ready(taken) = self.poll_take(&waker) {
@@ -67,6 +67,13 @@ impl Call {
             self.mailbox.close(Err(cancelled()));
             self.task.abort();
         }
+    }
+}
+
+impl fmt::Debug for Call {
+    /// Shows nothing of what has arrived.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("running", &!self.task.is_finished()).finish_non_exhaustive()
     }
 }
 

@@ -13,14 +13,12 @@ use std::{
 use super::sync::Mutex;
 
 /// A bounded queue of `T` that ends with one `E`.
-#[derive(Debug)]
 pub(crate) struct Mailbox<T, E> {
     // The only lock. Nothing under it blocks, wakes or calls out.
     state: Mutex<State<T, E>>,
     capacity: usize,
 }
 
-#[derive(Debug)]
 struct State<T, E> {
     items: Vec<T>,
     weight: usize,
@@ -29,7 +27,6 @@ struct State<T, E> {
     producer: Option<Waker>,
 }
 
-#[derive(Debug)]
 enum End<E> {
     Open,
     Closed(E),

@@ -18,18 +18,18 @@ impl Parker {
         Waker::from(self.clone())
     }
 
-    /// Waits until woken or until `deadline`; says whether it was woken.
-    pub(super) fn park(&self, deadline: Instant) -> bool {
+    /// Waits until woken or until `deadline`, if there is one; says whether it was woken.
+    pub(super) fn park(&self, deadline: Option<Instant>) -> bool {
         let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if std::mem::take(&mut *woken) {
                 return true;
             }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left == Duration::ZERO {
-                return false;
-            }
-            woken = self.bell.wait_timeout(woken, left).unwrap_or_else(PoisonError::into_inner).0;
+            woken = match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
+                None => self.bell.wait(woken).unwrap_or_else(PoisonError::into_inner),
+                Some(Duration::ZERO) => return false,
+                Some(left) => self.bell.wait_timeout(woken, left).unwrap_or_else(PoisonError::into_inner).0,
+            };
         }
     }
 }

@@ -1,9 +1,6 @@
 //! The pump: the task that makes the call and fills the mailbox.
 
-use std::sync::Arc;
-
-use bytes::Bytes;
-use tokio::runtime::Handle;
+use std::{fmt, sync::Arc};
 
 use super::{
     call::{Call, cancelled},
@@ -16,6 +13,7 @@ use crate::{
     request::{Request, Response, ResponseHead},
     stream::{EventStream, StreamEvent},
 };
+use bytes::Bytes;
 
 /// How much may wait in a mailbox before the socket is no longer read, in bytes.
 const CAPACITY: usize = 256 << 10;
@@ -32,7 +30,6 @@ pub enum Mode {
 }
 
 /// What a call brings, in this order.
-#[derive(Debug)]
 pub enum Delivery {
     /// A whole answer.
     Whole(Response),
@@ -44,6 +41,18 @@ pub enum Delivery {
     Message(Bytes),
 }
 
+impl fmt::Debug for Delivery {
+    /// Shows what kind of thing it is and how large, never the content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(response) => write!(f, "Whole({} bytes)", response.body.len()),
+            Self::Head(head) => write!(f, "Head({})", head.status),
+            Self::Events(events) => write!(f, "Events({})", events.len()),
+            Self::Message(json) => write!(f, "Message({} bytes)", json.len()),
+        }
+    }
+}
+
 pub(super) type CallMailbox = Mailbox<Delivery, Result<(), Error>>;
 
 /// Starts a call on the runtime of the process. Returns at once; everything else, errors included, comes by the mailbox.
@@ -53,19 +62,16 @@ pub(super) type CallMailbox = Mailbox<Delivery, Result<(), Error>>;
 pub fn start(client: &Client, request: Request, mode: Mode) -> Result<Call, Error> {
     let runtime = runtime::handle()?;
     let mailbox = Arc::new(CallMailbox::new(CAPACITY));
-    let task = runtime.spawn(pump(client.clone(), request, mode, Closing(mailbox.clone()), runtime.clone()));
+    let task = runtime.spawn(pump(client.clone(), request, mode, Closing(mailbox.clone())));
     Ok(Call::new(mailbox, task.abort_handle()))
 }
 
-async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing, runtime: Handle) {
+async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing) {
     let result = match mode {
         Mode::Whole => whole(&client, &request, &mailbox.0).await,
         Mode::Stream => stream(&client, &request, &mailbox.0).await,
     };
-    drop(request);
     mailbox.0.close(result);
-    // The last use of a client takes its connections down; that is the runtime's work, not the host's.
-    runtime.spawn(async move { drop(client) });
 }
 
 async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {

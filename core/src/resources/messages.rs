@@ -38,6 +38,7 @@ impl<'a> Messages<'a> {
                 .with_status(response.head.status)
                 .with_headers(response.head.headers)
                 .with_raw(response.body)
+                .with_effort(response.attempts, response.elapsed)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::classify::Verdict;
+use crate::error::Verdict;
 
 const BASE_ERROR: f64 = 0.5;
 const CAP_ERROR: f64 = 8.0;
@@ -22,9 +22,9 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
-    /// Patience with refusals is a minute in all.
+    /// Patience with refusals is a minute in all, or as long as the longest hint that is to be obeyed.
     pub(crate) fn new(max_retries: u32, max_retry_after: Duration) -> Self {
-        Self { max_retries, max_retry_after, max_throttle_wait: Duration::from_secs(60) }
+        Self { max_retries, max_retry_after, max_throttle_wait: max_retry_after.max(Duration::from_secs(60)) }
     }
 }
 
@@ -68,11 +68,14 @@ impl Backoff {
 
     /// The server's hint, and on top of it anything up to 1 s, 2 s, 4 s ... 16 s, so that nobody comes back together.
     fn throttle(&mut self, hint: Option<Duration>) -> Option<Duration> {
+        let left = self.policy.max_throttle_wait.saturating_sub(self.waited);
         let hint = hint.unwrap_or_default();
         let spread = grown(BASE_THROTTLE, self.throttles, CAP_THROTTLE).max(hint.as_secs_f64() / 4.0);
-        let wait = hint + Duration::from_secs_f64(spread * self.random.f64());
-        if self.waited + wait > self.policy.max_throttle_wait {
-            return None;
+        let mut wait = hint + Duration::from_secs_f64(spread * self.random.f64());
+        if wait > left {
+            // A hint that patience still covers is obeyed, with what is left for the spread.
+            let room = left.checked_sub(hint).filter(|_| !hint.is_zero())?;
+            wait = hint + room.mul_f64(self.random.f64());
         }
         self.throttles += 1;
         self.waited += wait;
@@ -124,6 +127,16 @@ mod tests {
             let waits: Vec<_> = std::iter::from_fn(|| backoff.next(Verdict::Throttle, None)).collect();
             assert!(waits.len() > 4, "more refusals are borne than max_retries");
             assert!(waits.iter().sum::<Duration>() <= Duration::from_secs(60));
+        }
+    }
+
+    #[test]
+    fn a_hint_within_the_bound_is_obeyed_however_long() {
+        for seed in 0..100 {
+            for hint in [50, 58, 60].map(Duration::from_secs) {
+                let wait = backoff(2, seed).next(Verdict::Throttle, Some(hint)).unwrap();
+                assert!(wait >= hint && wait <= Duration::from_secs(60), "{wait:?}");
+            }
         }
     }
 

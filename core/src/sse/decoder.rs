@@ -145,10 +145,11 @@ impl Decoder {
     }
 
     fn line(&mut self, line: &Bytes, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
-        if line.len() > MAX_LINE {
+        let kept = Line::parse(line);
+        if line.len() > MAX_LINE && kept != Line::Ignored {
             return Err(TooLong { what: "a line", limit: MAX_LINE });
         }
-        match Line::parse(line) {
+        match kept {
             Line::Blank => frames.extend(self.dispatch()),
             Line::Data(value) => self.data.push(value)?,
             Line::Event(name) => self.event = name,
@@ -249,6 +250,14 @@ mod tests {
             decoder.feed(&Bytes::from_static(b":aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), &mut Vec::new()).unwrap();
         }
         assert_eq!(decoder.carry.len(), 0);
+    }
+
+    #[test]
+    fn a_comment_in_one_chunk_may_be_of_any_length() {
+        let chunk = Bytes::from([b":".as_slice(), &vec![b'x'; MAX_LINE + 1], b"\ndata: y\n\n"].concat());
+        let mut frames = Vec::new();
+        Decoder::default().feed(&chunk, &mut frames).unwrap();
+        assert_eq!(frames.len(), 1);
     }
 
     #[test]

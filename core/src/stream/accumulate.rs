@@ -1,21 +1,30 @@
 //! The fold: events in, the message so far out.
 
+use std::fmt;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value};
 
-use super::wire::{WireDelta, WireEvent};
-use crate::{partial_json, surrogates, types::EventKind};
+use super::{block::Block, wire::WireEvent};
+use crate::types::EventKind;
+
+/// The most blocks of one message.
+const MAX_BLOCKS: usize = 10_000;
+/// The most bytes of events that one message is made from.
+const MAX_SIZE: usize = 256 << 20;
 
 /// Folds the events of one stream into its message.
 ///
 /// Deltas go to the block of their `index`. Unknown events, deltas and fields change nothing and lose nothing. A tool's
 /// input is the JSON its pieces make; if the answer was cut off inside it, the values that were finished; if it is not
 /// JSON at all, the raw text as a string.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Accumulator {
     message: Option<Map<String, Value>>,
     blocks: Vec<Block>,
+    /// Bytes of all events so far.
+    size: usize,
     /// A `message_delta` has given a stop reason.
     reasoned: bool,
     /// `message_stop` has come.
@@ -33,8 +42,10 @@ pub(crate) enum Fault {
     Restart,
     #[error("a {0} event for block {1}, which was never started")]
     NoBlock(&'static str, u64),
-    #[error("block {0} started twice")]
-    Twice(u64),
+    #[error("block {0} started where {1} was next")]
+    OutOfTurn(u64, usize),
+    #[error("more than {1} {0} in one message")]
+    TooLong(&'static str, usize),
     #[error("JSON that is not as expected: {0}")]
     Json(#[from] serde_json::Error),
 }
@@ -59,12 +70,16 @@ impl Accumulator {
         serde_json::to_vec(self).ok().map(Bytes::from)
     }
 
-    /// Folds one event; `json` is the event whole, for the kinds that keep fields nobody knows.
-    pub(super) fn fold(&mut self, kind: EventKind, event: &WireEvent<'_>, json: &[u8]) -> Result<(), Fault> {
+    /// Folds one event; says whether it added text. `json` is the event whole, for the kinds that keep fields nobody knows.
+    pub(super) fn fold(&mut self, kind: EventKind, event: &WireEvent<'_>, json: &[u8]) -> Result<bool, Fault> {
+        self.size += json.len();
+        if self.size > MAX_SIZE {
+            return Err(Fault::TooLong("bytes of events", MAX_SIZE));
+        }
         match kind {
             EventKind::MessageStart => self.start(event),
             EventKind::ContentBlockStart => self.start_block(event),
-            EventKind::ContentBlockDelta => self.grow(event),
+            EventKind::ContentBlockDelta => return self.grow(event),
             EventKind::MessageDelta => self.change(json),
             EventKind::MessageStop => {
                 self.begun(kind)?;
@@ -74,6 +89,7 @@ impl Accumulator {
             EventKind::ContentBlockStop => self.block(kind, event.index).map(drop),
             EventKind::Unknown => Ok(()),
         }
+        .map(|()| false)
     }
 
     fn start(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
@@ -83,7 +99,7 @@ impl Accumulator {
         let message = event.message.ok_or(Fault::Missing("message_start", "message"))?;
         let mut message: Map<String, Value> = serde_json::from_str(message.get())?;
         if let Some(Value::Array(blocks)) = message.insert("content".to_owned(), Value::Array(Vec::new())) {
-            self.blocks = (0..).zip(blocks).filter_map(|(index, block)| Block::new(index, block)).collect();
+            self.blocks = blocks.into_iter().filter_map(Block::new).collect();
         }
         self.message = Some(message);
         Ok(())
@@ -91,20 +107,23 @@ impl Accumulator {
 
     fn start_block(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
         self.message.get_or_insert_with(unannounced);
-        let index = event.index.unwrap_or(self.blocks.len() as u64);
-        if self.blocks.iter().any(|block| block.index == index) {
-            return Err(Fault::Twice(index));
+        let next = self.blocks.len();
+        if event.index.is_some_and(|index| index != next as u64) {
+            return Err(Fault::OutOfTurn(event.index.unwrap_or_default(), next));
         }
-        let block = event.content_block.ok_or(Fault::Missing("content_block_start", "content_block"))?;
+        if next == MAX_BLOCKS {
+            return Err(Fault::TooLong("blocks", MAX_BLOCKS));
+        }
         let missing = Fault::Missing("content_block_start", "content_block");
-        self.blocks.push(Block::new(index, serde_json::from_str(block.get())?).ok_or(missing)?);
+        let Some(block) = event.content_block else { return Err(missing) };
+        self.blocks.push(Block::new(serde_json::from_str(block.get())?).ok_or(missing)?);
         Ok(())
     }
 
-    fn grow(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
+    fn grow(&mut self, event: &WireEvent<'_>) -> Result<bool, Fault> {
         let block = self.block(EventKind::ContentBlockDelta, event.index)?;
         match &event.delta {
-            Some(delta) => block.grow(delta),
+            Some(delta) => Ok(block.grow(delta)?),
             None => Err(Fault::Missing("content_block_delta", "delta")),
         }
     }
@@ -131,11 +150,21 @@ impl Accumulator {
         self.message.as_mut().ok_or(Fault::Early(kind.name()))
     }
 
-    /// The block a delta belongs to. Blocks rarely interleave, so the search begins at the newest.
     fn block(&mut self, kind: EventKind, index: Option<u64>) -> Result<&mut Block, Fault> {
         self.begun(kind)?;
         let index = index.ok_or(Fault::Missing(kind.name(), "index"))?;
-        self.blocks.iter_mut().rev().find(|block| block.index == index).ok_or(Fault::NoBlock(kind.name(), index))
+        let block = usize::try_from(index).ok().and_then(|index| self.blocks.get_mut(index));
+        block.ok_or(Fault::NoBlock(kind.name(), index))
+    }
+}
+
+impl fmt::Debug for Accumulator {
+    /// Shows how far it is, never what is in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accumulator")
+            .field("blocks", &self.blocks.len())
+            .field("complete", &self.is_complete())
+            .finish_non_exhaustive()
     }
 }
 
@@ -168,90 +197,6 @@ fn unannounced() -> Map<String, Value> {
 
 fn message_ends(delta: Option<&Map<String, Value>>) -> bool {
     delta.and_then(|delta| delta.get("stop_reason")).is_some_and(|reason| !reason.is_null())
-}
-
-/// A block under way, with the pieces of its tool input beside it.
-#[derive(Debug)]
-struct Block {
-    index: u64,
-    fields: Map<String, Value>,
-    input: String,
-}
-
-impl Block {
-    fn new(index: u64, block: Value) -> Option<Self> {
-        let Value::Object(mut fields) = block else { return None };
-        if matches!(kind(&fields), "tool_use" | "server_tool_use" | "mcp_tool_use") && !fields.contains_key("input") {
-            fields.insert("input".to_owned(), Value::Object(Map::new()));
-        }
-        Some(Self { index, fields, input: String::new() })
-    }
-
-    /// A delta that does not fit the block's kind, like one of an unknown kind, changes nothing.
-    fn grow(&mut self, delta: &WireDelta<'_>) -> Result<(), Fault> {
-        match (delta.kind(), kind(&self.fields)) {
-            ("text_delta", "text") => self.append("text", delta.text.as_ref().map(|t| &*t.0)),
-            ("thinking_delta", "thinking") => self.append("thinking", delta.thinking.as_ref().map(|t| &*t.0)),
-            ("signature_delta", "thinking") => {
-                let signature = delta.signature.as_ref().map(|t| t.0.to_string());
-                self.fields.extend(signature.map(|s| ("signature".to_owned(), Value::String(s))));
-            }
-            ("input_json_delta", _) if self.fields.contains_key("input") => {
-                self.input.push_str(delta.partial_json.as_ref().map_or("", |t| &t.0));
-            }
-            ("citations_delta", "text") => self.cite(delta.citation)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn append(&mut self, key: &str, text: Option<&str>) {
-        let text = text.unwrap_or_default();
-        match self.fields.get_mut(key) {
-            Some(Value::String(so_far)) => so_far.push_str(text),
-            _ => drop(self.fields.insert(key.to_owned(), Value::String(text.to_owned()))),
-        }
-    }
-
-    fn cite(&mut self, citation: Option<&RawValue>) -> Result<(), Fault> {
-        let citation = citation.map(|c| serde_json::from_str::<Value>(c.get())).transpose()?;
-        let citations = self.fields.entry("citations").or_insert(Value::Null);
-        if citations.is_null() {
-            *citations = Value::Array(Vec::new());
-        }
-        if let Value::Array(list) = citations {
-            list.extend(citation);
-        }
-        Ok(())
-    }
-}
-
-impl Serialize for Block {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
-        for (key, value) in &self.fields {
-            if key == "input" && !self.input.is_empty() {
-                match input_json(&self.input) {
-                    Some(json) => map.serialize_entry(key, &json)?,
-                    None => map.serialize_entry(key, &self.input)?,
-                }
-            } else {
-                map.serialize_entry(key, value)?;
-            }
-        }
-        map.end()
-    }
-}
-
-/// The input as the model wrote it, or as much of it as was finished; `None` when it is not JSON.
-fn input_json(text: &str) -> Option<Box<RawValue>> {
-    // Here and not before: the halves of a character may have come in two pieces.
-    let text = &*String::from_utf8_lossy(&surrogates::replace_lone(text.as_bytes())).into_owned();
-    serde_json::from_str(text).ok().or_else(|| RawValue::from_string(partial_json::complete(text)?).ok())
-}
-
-fn kind(fields: &Map<String, Value>) -> &str {
-    fields.get("type").and_then(Value::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -339,5 +284,24 @@ mod tests {
         let stray = fold(&[START, r#"{"type":"content_block_stop","index":4}"#]).unwrap_err();
         assert_eq!(stray.to_string(), "a content_block_stop event for block 4, which was never started");
         assert!(matches!(fold(&[START, START]), Err(Fault::Restart)));
+        let block = |index| {
+            format!(r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":""}}}}"#)
+        };
+        let skipped = fold(&[START, &block(0), &block(4_000_000_000_u64)]).unwrap_err();
+        assert_eq!(skipped.to_string(), "block 4000000000 started where 1 was next");
+    }
+
+    #[test]
+    fn blocks_are_bounded_and_each_takes_the_same_time() {
+        let mut accumulator = Accumulator::default();
+        let mut outcome = Ok(false);
+        for index in 0..=MAX_BLOCKS {
+            let json = format!(
+                r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":""}}}}"#
+            );
+            let event = WireEvent::parse(json.as_bytes(), "").unwrap();
+            outcome = accumulator.fold(EventKind::ContentBlockStart, &event, json.as_bytes());
+        }
+        assert!(matches!(outcome, Err(Fault::TooLong("blocks", MAX_BLOCKS))));
     }
 }

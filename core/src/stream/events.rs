@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::VecDeque,
+    fmt,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -12,12 +13,12 @@ use bytes::Bytes;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::{
-    accumulate::Accumulator,
+    accumulate::{Accumulator, Fault},
     wire::{Sort, WireEvent},
 };
 use crate::{
     deadline::Timeouts,
-    error::{Error, ErrorBody, ErrorKind, Sent},
+    error::{Error, ErrorKind, Sent},
     request::ResponseHead,
     sse::{Decoder, Frame},
     surrogates,
@@ -29,7 +30,7 @@ use crate::{
 const DRAIN: (Duration, usize) = (Duration::from_secs(1), 64);
 
 /// One event as it crosses into a host language: its kind, its JSON, and its text.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StreamEvent {
     /// What kind of event it is.
     pub kind: EventKind,
@@ -37,6 +38,13 @@ pub struct StreamEvent {
     pub data: Bytes,
     /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
     pub text: Option<Bytes>,
+}
+
+impl fmt::Debug for StreamEvent {
+    /// Shows the kind and the size, never the content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StreamEvent({:?}, {} bytes)", self.kind, self.data.len())
+    }
 }
 
 /// A streamed answer: bytes in, batches of events out, folded into the message on the way.
@@ -50,6 +58,10 @@ pub struct EventStream {
     message: Accumulator,
     ready: VecDeque<StreamEvent>,
     failure: Option<Error>,
+    /// The kind of failure that ended the stream, kept after the failure itself was given out.
+    broken: Option<ErrorKind>,
+    /// A reader is waiting, and has been since the clock was last touched or a byte came.
+    waiting: bool,
     clock: Clock,
     attempts: u32,
     start: Instant,
@@ -76,6 +88,8 @@ impl EventStream {
             message: Accumulator::default(),
             ready: VecDeque::new(),
             failure: None,
+            broken: None,
+            waiting: false,
             clock: Clock::new(timeouts, start),
             attempts,
             start,
@@ -112,7 +126,12 @@ impl EventStream {
 
     /// The poll form of [`Self::next_batch`].
     pub fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<VecDeque<StreamEvent>, Error>>> {
+        if !std::mem::replace(&mut self.waiting, true) {
+            // Silence is the server's, never the time that the reader took.
+            self.clock.touch();
+        }
         ready!(self.poll_fill(cx));
+        self.waiting = false;
         if !self.ready.is_empty() {
             return Poll::Ready(Some(Ok(std::mem::take(&mut self.ready))));
         }
@@ -164,16 +183,19 @@ impl EventStream {
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
             Err(_) if name == "ping" => return Ok(()),
-            Err(_) if name == "error" => return Err(event_error(&frame.data)),
+            Err(_) if name == "error" => return Err(Error::reported(&frame.data)),
             Err(e) => return Err(malformed(&frame, &format!("an event that cannot be read: {e}"))),
         };
         let kind = match event.sort(name) {
             Sort::Ping => return Ok(()),
-            Sort::Error => return Err(event_error(&frame.data)),
+            Sort::Error => return Err(Error::reported(&frame.data)),
             Sort::Event(kind) => kind,
         };
-        self.message.fold(kind, &event, &frame.data).map_err(|fault| malformed(&frame, &fault.to_string()))?;
-        let text = event.text().filter(|text| !text.is_empty()).map(|text| match text {
+        let is_text = self.message.fold(kind, &event, &frame.data).map_err(|fault| match fault {
+            Fault::TooLong(..) => Error::new(ErrorKind::LimitExceeded, fault.to_string()),
+            fault => malformed(&frame, &fault.to_string()),
+        })?;
+        let text = event.text().filter(|text| is_text && !text.is_empty()).map(|text| match text {
             Cow::Borrowed(text) => frame.data.slice_ref(text.as_bytes()),
             Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
         });
@@ -187,9 +209,27 @@ impl EventStream {
         if self.message.is_complete() {
             return;
         }
-        let error = error.with_sent(Sent::Full).with_status(self.head.status).with_headers(self.head.headers.clone());
-        let error = error.with_partial(self.message.message_json()).with_effort(self.attempts, self.start.elapsed());
+        self.broken = Some(error.kind());
+        let error = self.describe(error);
         self.failure = Some(error);
+    }
+
+    /// The whole message, once there is nothing more to come.
+    ///
+    /// # Errors
+    /// When the stream broke before its message was complete, however often that is asked.
+    pub(super) fn finish(&self) -> Result<Bytes, Error> {
+        let message = self.message.message_json().filter(|_| self.message.is_complete());
+        message.ok_or_else(|| {
+            let kind = self.broken.unwrap_or(ErrorKind::StreamTruncated);
+            self.describe(Error::new(kind, "the stream broke before its message was complete"))
+        })
+    }
+
+    /// Adds to an error what is known of the answer it ended.
+    pub(super) fn describe(&self, error: Error) -> Error {
+        let error = error.with_sent(Sent::Full).with_status(self.head.status).with_headers(self.head.headers.clone());
+        error.with_partial(self.message.message_json()).with_effort(self.attempts, self.start.elapsed())
     }
 
     /// Reads the end of the answer in the background: a connection that is not read to the end cannot be used again.
@@ -203,18 +243,6 @@ impl EventStream {
             }
         }));
     }
-}
-
-/// An error event: of the kind its status would have had.
-fn event_error(data: &Bytes) -> Error {
-    let Ok(value) = serde_json::from_slice::<serde_json::Value>(data) else {
-        let text = ErrorBody::parse(data).message.unwrap_or_default();
-        return Error::new(ErrorKind::StreamError, text).with_raw(data.clone());
-    };
-    let body = ErrorBody::from_json(&value);
-    let kind = body.error_type.as_deref().and_then(ErrorKind::from_type).or(body.status.map(ErrorKind::from_status));
-    let message = body.message.clone().unwrap_or_else(|| "the stream reported an error without a message".to_owned());
-    Error::new(kind.unwrap_or(ErrorKind::StreamError), message).with_body(body, data.clone())
 }
 
 fn malformed(frame: &Frame, what: &str) -> Error {

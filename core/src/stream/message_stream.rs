@@ -59,13 +59,13 @@ impl MessageStream {
         }
     }
 
-    /// Reads whatever is left and gives the whole message.
+    /// Reads whatever is left and gives the whole message. A stream that broke fails here too, even if its error was seen before.
     pub async fn final_message(mut self) -> Result<Message, Error> {
         while std::future::poll_fn(|cx| self.poll_raw(cx)).await.transpose()?.is_some() {}
-        let json = self.events.message().message_json().unwrap_or_default();
+        let json = self.events.finish()?;
         serde_json::from_slice(&json).map_err(|e| {
-            let error = Error::new(ErrorKind::StreamMalformed, format!("the finished message cannot be read: {e}"));
-            error.with_headers(self.events.head().headers.clone()).with_partial(Some(json))
+            let message = format!("the finished message cannot be read: {e}");
+            self.events.describe(Error::new(ErrorKind::StreamMalformed, message))
         })
     }
 
@@ -84,11 +84,11 @@ impl MessageStream {
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
         let Some(event) = ready!(self.poll_raw(cx)?) else { return Poll::Ready(None) };
-        let read = Event::from_json(event.kind, &event.data).map_err(|e| {
-            let error = Error::new(ErrorKind::StreamMalformed, format!("an event that cannot be read: {e}"));
-            error.with_raw(event.data).with_partial(self.events.message().message_json())
-        });
-        Poll::Ready(Some(read))
+        let read = Event::from_json(event.kind, &event.data);
+        Poll::Ready(Some(read.map_err(|e| {
+            let message = format!("an event cannot be read: {e}");
+            self.events.describe(Error::new(ErrorKind::StreamMalformed, message)).with_raw(event.data)
+        })))
     }
 }
 

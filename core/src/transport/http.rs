@@ -82,6 +82,10 @@ fn before_head(error: reqwest::Error) -> Error {
         return Error::new(ErrorKind::Timeout, "no connection within the connect limit").with_source(error);
     }
     let cause = root_cause(&error);
+    if is_certificate(&error) {
+        let message = format!("the server's certificate is not to be trusted: {cause}");
+        return Error::new(ErrorKind::Connect, message).with_source(error).permanent();
+    }
     if error.is_connect() {
         return Error::new(ErrorKind::Connect, format!("no connection to the server: {cause}")).with_source(error);
     }
@@ -96,6 +100,21 @@ fn in_body(error: reqwest::Error) -> Error {
     Error::new(ErrorKind::Transport, format!("the connection broke inside the answer: {cause}"))
         .with_sent(Sent::Full)
         .with_source(error)
+}
+
+/// Whether the server's certificate was refused, which trying again does not change.
+fn is_certificate(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn StdError + 'static)> = error.source();
+    while let Some(error) = cause {
+        // An I/O error hides what it wraps from `source`.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = wrapped.and_then(|e| e.downcast_ref::<rustls::Error>()).or(error.downcast_ref::<rustls::Error>());
+        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
+            return true;
+        }
+        cause = wrapped.map_or_else(|| error.source(), |e| Some(e));
+    }
+    false
 }
 
 fn root_cause(error: &dyn StdError) -> String {

@@ -1,21 +1,29 @@
 //! The one TLS configuration of the process.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use arc_swap::ArcSwapOption;
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 /// Certificates are checked against the platform's trust store, or against bundled roots where there is none.
 ///
-/// Built once, at the first use, because reading the trust store takes long.
+/// Built at the first use, because reading the trust store takes long, and kept. Without a lock, since a fork while another
+/// thread holds one would leave the child waiting for ever: two threads may build, and one of the results stays.
 pub(super) fn config() -> Arc<ClientConfig> {
-    static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
-    let build = || {
-        let mut config = with_platform_roots().unwrap_or_else(|_| with_bundled_roots());
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Arc::new(config)
-    };
-    CONFIG.get_or_init(build).clone()
+    static CONFIG: ArcSwapOption<ClientConfig> = ArcSwapOption::const_empty();
+    if let Some(config) = CONFIG.load_full() {
+        return config;
+    }
+    let mut fresh = choose(with_platform_roots());
+    fresh.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let fresh = Arc::new(fresh);
+    let earlier = CONFIG.compare_and_swap(&None::<Arc<ClientConfig>>, Some(fresh.clone()));
+    earlier.as_ref().map_or(fresh, Arc::clone)
+}
+
+fn choose(platform: Result<ClientConfig, rustls::Error>) -> ClientConfig {
+    platform.unwrap_or_else(|_| with_bundled_roots())
 }
 
 fn with_platform_roots() -> Result<ClientConfig, rustls::Error> {
@@ -45,6 +53,7 @@ mod tests {
     #[test]
     fn bundled_roots_stand_in_for_a_missing_trust_store() {
         assert!(!webpki_roots::TLS_SERVER_ROOTS.is_empty());
-        let _ = with_bundled_roots();
+        let config = choose(Err(rustls::Error::General("no trust store".to_owned())));
+        assert!(!config.crypto_provider().cipher_suites.is_empty());
     }
 }

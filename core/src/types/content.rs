@@ -1,6 +1,6 @@
 //! The blocks a message is made of.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// One block of a message's content. Open: a kind that this version does not know is kept as it came.
@@ -114,20 +114,27 @@ impl Serialize for ContentBlock {
 }
 
 impl<'de> Deserialize<'de> for ContentBlock {
+    /// A block that lacks the fields of its kind is unknown, and whole.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::deserialize(deserializer)?;
-        let kind = fields.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if !matches!(kind.as_str(), "text" | "tool_use" | "tool_result") {
-            return Ok(Self::Unknown(Value::Object(fields)));
+        let whole = Map::deserialize(deserializer)?;
+        Ok(Self::known(&whole).unwrap_or(Self::Unknown(Value::Object(whole))))
+    }
+}
+
+impl ContentBlock {
+    fn known(whole: &Map<String, Value>) -> Option<Self> {
+        let kind = whole.get("type")?.as_str()?;
+        let fields = || {
+            let mut fields = whole.clone();
+            fields.shift_remove("type");
+            Value::Object(fields)
+        };
+        match kind {
+            "text" => serde_json::from_value(fields()).map(Self::Text).ok(),
+            "tool_use" => serde_json::from_value(fields()).map(Self::ToolUse).ok(),
+            "tool_result" => serde_json::from_value(fields()).map(Self::ToolResult).ok(),
+            _ => None,
         }
-        fields.shift_remove("type");
-        let fields = Value::Object(fields);
-        match kind.as_str() {
-            "text" => serde_json::from_value(fields).map(Self::Text),
-            "tool_use" => serde_json::from_value(fields).map(Self::ToolUse),
-            _ => serde_json::from_value(fields).map(Self::ToolResult),
-        }
-        .map_err(D::Error::custom)
     }
 }
 

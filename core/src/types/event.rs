@@ -128,11 +128,15 @@ pub struct MessageDelta {
 }
 
 impl Event {
-    /// Reads an event of a known kind from its JSON.
+    /// Reads an event from its JSON. One that lacks the fields of its kind is [`Self::Unknown`], whole.
     ///
     /// # Errors
-    /// When the JSON does not have the fields of its kind.
+    /// When it is not JSON.
     pub fn from_json(kind: EventKind, json: &[u8]) -> Result<Self, serde_json::Error> {
+        Self::known(kind, json).or_else(|_| serde_json::from_slice(json).map(Self::Unknown))
+    }
+
+    fn known(kind: EventKind, json: &[u8]) -> Result<Self, serde_json::Error> {
         Ok(match kind {
             EventKind::MessageStart => Self::MessageStart { message: field(json)? },
             EventKind::ContentBlockStart => {

@@ -90,17 +90,30 @@ impl PartialEq<&str> for StopReason {
 #[non_exhaustive]
 pub struct Usage {
     /// Input tokens that no cache covered.
-    #[serde(default, deserialize_with = "null_as_zero")]
+    #[serde(default, deserialize_with = "counter")]
     pub input_tokens: u64,
     /// Output tokens, thinking included.
-    #[serde(default, deserialize_with = "null_as_zero")]
+    #[serde(default, deserialize_with = "counter")]
     pub output_tokens: u64,
     /// Every other counter as it came.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// A counter that is null, as in some `message_delta` events, says nothing.
-fn null_as_zero<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    Option::<u64>::deserialize(deserializer).map(Option::unwrap_or_default)
+/// A counter that is no whole number, such as the null of some `message_delta` events, says nothing and counts as 0.
+fn counter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    Value::deserialize(deserializer).map(|value| value.as_u64().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_fields_do_not_cost_an_answer() {
+        let json = r#"{"content": [{"type": "text"}, {"type": "text", "text": "hi"}], "usage": {"input_tokens": -1, "output_tokens": null}}"#;
+        let message: Message = serde_json::from_str(json).unwrap();
+        assert_eq!((message.text().as_str(), message.usage.input_tokens), ("hi", 0));
+        assert!(matches!(message.content[0], ContentBlock::Unknown(_)));
+    }
 }

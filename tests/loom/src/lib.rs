@@ -15,7 +15,11 @@ mod sync {
 
 #[cfg(test)]
 mod tests {
-    use std::future::poll_fn;
+    use std::{
+        future::poll_fn,
+        sync::atomic::{AtomicU32, Ordering},
+        task::{Context, Wake, Waker},
+    };
 
     use loom::{future::block_on, sync::Arc, thread};
 
@@ -96,6 +100,57 @@ mod tests {
             assert!(end == "cancelled" || items == [1], "a finished call gives all it had");
             pump.join().unwrap();
             canceller.join().unwrap();
+        });
+    }
+
+    #[test]
+    fn cancelling_sets_a_waiting_producer_free() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(1));
+            let producer = mailbox.clone();
+            let pump = thread::spawn(move || {
+                producer.push(1, 1);
+                block_on(poll_fn(|cx| producer.poll_room(cx)))
+            });
+            mailbox.close("cancelled");
+            assert!(!pump.join().unwrap(), "a mailbox that has ended has no room");
+        });
+    }
+
+    /// Counts its wakes; sleeps on nothing.
+    #[derive(Default)]
+    struct Counter(AtomicU32);
+
+    impl Wake for Counter {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn one_edge_is_one_wake_and_only_of_the_waker_that_was_armed_last() {
+        loom::model(|| {
+            let mailbox = Box::new(100);
+            let [first, last] = [(); 2].map(|()| std::sync::Arc::new(Counter::default()));
+            for counter in [&first, &last] {
+                let waker = Waker::from(counter.clone());
+                assert!(mailbox.poll_take(&mut Context::from_waker(&waker)).is_pending());
+            }
+            mailbox.push(1, 1);
+            mailbox.push(2, 1);
+            assert_eq!((first.0.load(Ordering::Relaxed), last.0.load(Ordering::Relaxed)), (0, 1));
+        });
+    }
+
+    #[test]
+    fn what_comes_after_the_consumer_has_gone_is_dropped_at_once() {
+        loom::model(|| {
+            let mailbox = Mailbox::<_, ()>::new(100);
+            let item = std::sync::Arc::new(());
+            mailbox.push(item.clone(), 1);
+            mailbox.hang_up();
+            mailbox.push(item.clone(), 1);
+            assert_eq!(std::sync::Arc::strong_count(&item), 1);
         });
     }
 }

@@ -1,10 +1,10 @@
 //! The table: what a failure means for trying again.
 
-use crate::error::{Error, ErrorKind, Sent};
+use super::{Error, ErrorKind, Sent};
 
 /// What to do after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// Trying again cannot help, or could charge the caller twice without reason.
     Stop,
     /// The attempt failed; another may succeed. Counted.
@@ -16,13 +16,16 @@ pub(super) enum Verdict {
 /// Limits of spending do not go away by waiting.
 const SPEND_LIMITS: [&str; 2] = ["enforced_spend_limit_reached", "contract_spend_limit_reached"];
 
-pub(super) fn classify(error: &Error) -> Verdict {
-    match advised_by_server(error) {
-        Some(false) => return Verdict::Stop,
-        Some(true) if by_kind(error) == Verdict::Stop => return Verdict::Retry,
-        _ => {}
+impl Verdict {
+    /// What this failure means. The server has the last word, where it says one.
+    pub(crate) fn on(error: &Error) -> Self {
+        match (advised_by_server(error), by_kind(error)) {
+            _ if error.is_permanent() => Self::Stop,
+            (Some(false), _) => Self::Stop,
+            (Some(true), Self::Stop) => Self::Retry,
+            (_, verdict) => verdict,
+        }
     }
-    by_kind(error)
 }
 
 fn by_kind(error: &Error) -> Verdict {
@@ -90,20 +93,20 @@ mod tests {
             (504, Verdict::Retry),
             (529, Verdict::Throttle),
         ] {
-            assert_eq!(classify(&status(code)), verdict, "{code}");
+            assert_eq!(Verdict::on(&status(code)), verdict, "{code}");
         }
     }
 
     #[test]
     fn a_503_with_a_hint_is_a_refusal() {
-        assert_eq!(classify(&status(503).with_retry_after(Some(Duration::from_secs(1)))), Verdict::Throttle);
+        assert_eq!(Verdict::on(&status(503).with_retry_after(Some(Duration::from_secs(1)))), Verdict::Throttle);
     }
 
     #[test]
     fn a_request_that_probably_ran_is_not_sent_again() {
         let timeout = || Error::new(ErrorKind::Timeout, "");
-        assert_eq!(classify(&timeout()), Verdict::Retry);
-        assert_eq!(classify(&timeout().with_sent(Sent::Full)), Verdict::Stop);
+        assert_eq!(Verdict::on(&timeout()), Verdict::Retry);
+        assert_eq!(Verdict::on(&timeout().with_sent(Sent::Full)), Verdict::Stop);
     }
 
     #[test]
@@ -113,7 +116,7 @@ mod tests {
                 http::HeaderName::from_static("x-should-retry"),
                 HeaderValue::from_static(advice),
             )]);
-            classify(&status(code).with_headers(headers))
+            Verdict::on(&status(code).with_headers(headers))
         };
         assert_eq!(advised(500, "false"), Verdict::Stop);
         assert_eq!(advised(400, "true"), Verdict::Retry);
@@ -123,9 +126,9 @@ mod tests {
 
     #[test]
     fn a_spend_limit_is_not_waited_for() {
-        let body = crate::error::ErrorBody::parse(
+        let body = super::super::ErrorBody::parse(
             br#"{"error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}}"#,
         );
-        assert_eq!(classify(&status(429).with_body(body, bytes::Bytes::new())), Verdict::Stop);
+        assert_eq!(Verdict::on(&status(429).with_body(body, bytes::Bytes::new())), Verdict::Stop);
     }
 }
