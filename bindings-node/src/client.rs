@@ -1,26 +1,35 @@
 //! The client as the addon holds it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 use tidings::{
-    Client, Request,
+    Client, Error, ErrorKind, Request,
     host::{self, Mode},
 };
 
-use crate::{bridge::Line, call::NativeCall, options::CallOptions, record::ErrorRecord};
+use crate::{
+    bridge::{Line, lock},
+    call::NativeCall,
+    options::CallOptions,
+    record::ErrorRecord,
+};
 
 /// A client: a pool of connections and the options of every call.
 #[napi]
 pub struct NativeClient {
-    client: Client,
+    /// `None` once it is closed.
+    client: Mutex<Option<Client>>,
     line: Arc<Line>,
+    base_url: String,
+    max_retries: u32,
 }
 
 impl NativeClient {
     pub(crate) fn new(client: Client, line: Arc<Line>) -> Self {
-        Self { client, line }
+        let (base_url, max_retries) = (client.base_url().to_owned(), client.max_retries());
+        Self { client: Mutex::new(Some(client)), line, base_url, max_retries }
     }
 }
 
@@ -30,14 +39,21 @@ impl NativeClient {
     #[napi(getter, js_name = "baseURL")]
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.client.base_url()
+        &self.base_url
     }
 
     /// How often a failed call is tried again.
     #[napi(getter)]
     #[must_use]
     pub fn max_retries(&self) -> u32 {
-        self.client.max_retries()
+        self.max_retries
+    }
+
+    /// Closes the idle connections and starts no more calls; those under way go on.
+    #[napi]
+    pub fn close(&self) {
+        let client = lock(&self.client).take();
+        drop(client);
     }
 
     /// Starts a call: `body` is the request's JSON. It is over after its end was taken, `cancel`, or garbage collection.
@@ -51,12 +67,19 @@ impl NativeClient {
         options: CallOptions,
     ) -> Either<NativeCall, ErrorRecord> {
         let mode = if stream { Mode::Stream } else { Mode::Whole };
-        let started = options
-            .build()
-            .and_then(|options| host::start(&self.client, Request::post(path, body).with(options), mode));
+        let started = self.open().and_then(|client| {
+            let request = Request::post(path, body).with(options.build()?);
+            host::start(&client, request, mode)
+        });
         match started {
             Ok(call) => Either::A(NativeCall::new(id, call, self.line.clone())),
             Err(error) => Either::B(ErrorRecord::from(&error)),
         }
+    }
+}
+
+impl NativeClient {
+    fn open(&self) -> Result<Client, Error> {
+        lock(&self.client).clone().ok_or_else(|| Error::new(ErrorKind::Closed, "the client has been closed"))
     }
 }

@@ -42,7 +42,7 @@ pub struct CallOptions {
     pub headers: Vec<Header>,
 }
 
-/// Time limits in milliseconds.
+/// Time limits in milliseconds; infinity is no limit.
 #[napi(object, object_to_js = false)]
 pub struct Timeout {
     /// Until the connection stands; for a client only.
@@ -117,8 +117,10 @@ impl CallOptions {
 
 fn duration(name: &str, milliseconds: Option<f64>) -> Result<Option<Duration>, Error> {
     let Some(milliseconds) = milliseconds else { return Ok(None) };
-    Duration::try_from_secs_f64(milliseconds / 1000.0).map(Some).map_err(|_| {
+    if milliseconds.is_nan() || milliseconds < 0.0 {
         let message = format!("{name} must be a number of milliseconds that is not negative, not {milliseconds}");
-        Error::new(ErrorKind::Config, message)
-    })
+        return Err(Error::new(ErrorKind::Config, message));
+    }
+    // What no duration can hold is as good as infinity, which the core takes for no limit.
+    Ok(Some(Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or(Duration::MAX)))
 }

@@ -20,7 +20,9 @@ pub struct ErrorRecord {
     pub error_type: Option<String>,
     /// The id to quote to the API's support.
     pub request_id: Option<String>,
-    /// The answer's headers: name, value, name, value.
+    /// `error.details` from the body, as JSON.
+    pub details: Option<String>,
+    /// The answer's headers: name, value, name, value. Without cookies, which are credentials.
     pub headers: Option<Vec<String>>,
     /// The raw body of the answer, or the raw data of the event that was at fault.
     pub body: Option<String>,
@@ -35,7 +37,7 @@ pub struct ErrorRecord {
     /// Whether the request may have run, and so may be billed.
     pub may_have_run: bool,
     /// Whether sending it again can help.
-    pub retryable: bool,
+    pub is_retryable: bool,
     /// How long the server asked to wait.
     pub retry_after: Option<f64>,
     /// The causes below, nearest first.
@@ -51,6 +53,7 @@ impl From<&Error> for ErrorRecord {
             status: error.status().map(Into::into),
             error_type: error.error_type().map(str::to_owned),
             request_id: error.request_id().map(str::to_owned),
+            details: error.details().map(ToString::to_string),
             headers: headers(error),
             body: error.body().map(|body| lossy(body)),
             partial_message: error.partial_message().map(|message| lossy(message)),
@@ -62,7 +65,7 @@ impl From<&Error> for ErrorRecord {
                 Sent::Full => "full",
             },
             may_have_run: error.may_have_run(),
-            retryable: error.is_retryable(),
+            is_retryable: error.is_retryable(),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
             causes: std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).collect(),
         }
@@ -70,7 +73,7 @@ impl From<&Error> for ErrorRecord {
 }
 
 fn headers(error: &Error) -> Option<Vec<String>> {
-    let pairs = error.headers()?.iter();
+    let pairs = error.headers()?.iter().filter(|(name, _)| *name != "set-cookie");
     Some(pairs.flat_map(|(name, value)| [name.as_str().to_owned(), lossy(value.as_bytes())]).collect())
 }
 

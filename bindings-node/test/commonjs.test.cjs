@@ -7,8 +7,10 @@ it('require() gives the same names as import', async () => {
   const { default: byImport, ...names } = await import('tidings');
   assert.equal(tidings.default, tidings.Client);
   assert.equal(tidings.Anthropic, tidings.Client);
-  assert.equal(byImport.name, 'Client');
-  for (const name of Object.keys(names)) assert.equal(typeof tidings[name], typeof names[name], name);
+  assert.equal(byImport, tidings.Client);
+  const { default: _, ...required } = tidings;
+  assert.deepEqual(Object.keys(names).sort(), Object.keys(required).sort());
+  for (const name of Object.keys(names)) assert.equal(names[name], tidings[name], name);
 });
 
 it('a message can be created and streamed, and errors have their class', async () => {
@@ -24,7 +26,16 @@ it('a message can be created and streamed, and errors have their class', async (
   await assert.rejects(wrong, (error) => error instanceof tidings.BadRequestError && error.status === 400);
 });
 
-it('both forms work in one program, each with its own way into the event loop', async () => {
+it('both forms are one: an error of a client that was required is one of the classes that were imported', async () => {
+  const { APIError, BadRequestError } = await import('tidings');
+  const { PARAMS, startServer } = await import('./support/server.mjs');
+  const server = await startServer();
+  const client = new tidings.Client({ apiKey: 'k', baseURL: server.url });
+  const error = await client.messages.create({ ...PARAMS, max_tokens: 0 }).catch((error) => error);
+  assert.ok(error instanceof APIError && error instanceof BadRequestError);
+});
+
+it('both forms work in one program', async () => {
   const { PARAMS, startServer } = await import('./support/server.mjs');
   const { Client } = await import('tidings');
   const server = await startServer();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import { ERROR_CLASSES, errorFrom } from '../dist/esm/errors.js';
+import { ERROR_CLASSES, errorFrom } from '../dist/errors.js';
 import * as tidings from 'tidings';
 import { cut } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
@@ -42,7 +42,8 @@ describe('the table of classes', () => {
       APIError: 'AnthropicError', APIConnectionError: 'APIError', APIConnectionTimeoutError: 'APIConnectionError',
       APIUserAbortError: 'APIError', RateLimitError: 'APIError', OverloadedError: 'InternalServerError',
       ServiceUnavailableError: 'InternalServerError', GatewayTimeoutError: 'InternalServerError',
-      InternalServerError: 'APIError', StreamTruncatedError: 'APIConnectionError',
+      InternalServerError: 'APIError', StreamTruncatedError: 'APIConnectionError', ClosedError: 'APIError',
+      LimitExceededError: 'APIResponseValidationError', StreamMalformedError: 'APIResponseValidationError',
     };
     for (const [child, parent] of Object.entries(parents)) {
       assert.equal(Object.getPrototypeOf(tidings[child]), tidings[parent], child);
@@ -53,8 +54,9 @@ describe('the table of classes', () => {
 
 describe('an error', () => {
   it('carries status, type, request id, body and headers of the answer', async () => {
-    const body = { type: 'error', error: { type: 'rate_limit_error', message: 'Slow down.' } };
-    const headers = { 'request-id': 'req_01Test', 'retry-after': '7', 'x-seen': 'yes' };
+    const details = { error_code: 'too_fast' };
+    const body = { type: 'error', error: { type: 'rate_limit_error', message: 'Slow down.', details } };
+    const headers = { 'request-id': 'req_01Test', 'retry-after': '7', 'x-seen': 'yes', 'set-cookie': 'a=b' };
     const error = await errorOf({ status: 429, headers, json: body });
     assert.ok(error instanceof tidings.RateLimitError);
     assert.equal(error.status, 429);
@@ -64,10 +66,15 @@ describe('an error', () => {
     assert.ok(error.message.includes('Slow down.') && error.message.includes('req_01Test'), error.message);
     assert.equal(error.retryAfter, 7000);
     assert.equal(error.attempts, 1);
+    assert.equal(error.sent, 'full');
+    assert.ok(error.elapsed > 0);
+    assert.deepEqual(error.details, details);
+    assert.equal(error.partialMessage, undefined);
     assert.equal(error.mayHaveRun, false);
-    assert.equal(error.retryable, true);
+    assert.equal(error.isRetryable, true);
     assert.deepEqual(error.error, body);
     assert.equal(error.headers.get('x-seen'), 'yes');
+    assert.equal(error.headers.has('set-cookie'), false);
   });
 
   it('shows a body that is not JSON as text', async () => {
@@ -117,12 +124,12 @@ describe('an error', () => {
   it('prints without body, headers and partial message', async () => {
     const run = await server.script(cut('PARTIAL-ANSWER'));
     const broken = await client(run).messages.stream(PARAMS).finalMessage().catch((error) => error);
-    const refused = await errorOf({ status: 400, headers: { 'x-note': 'HEADER-NOTE' }, json: { note: 'BODY-NOTE' } });
+    const refused = await errorOf({ status: 400, headers: { 'x-note': 'HEADER-NOTE' }, json: { note: 'BODY-NOTE', error: { details: 'DETAIL-NOTE' } } });
     assert.equal(broken.partialMessage.content[0].text, 'PARTIAL-ANSWER');
     assert.equal(refused.error.note, 'BODY-NOTE');
     for (const error of [broken, refused]) {
       const shown = inspect(error, { depth: 9 }) + JSON.stringify(error) + String(error);
-      assert.doesNotMatch(shown, /PARTIAL-ANSWER|HEADER-NOTE|BODY-NOTE/);
+      assert.doesNotMatch(shown, /PARTIAL-ANSWER|HEADER-NOTE|BODY-NOTE|DETAIL-NOTE/);
     }
   });
 });

@@ -192,6 +192,12 @@ describe('a program', () => {
     assert.deepEqual([code, stdout], [0, 'uncaught oops\nHello\n']);
   });
 
+  it('hears of no unhandled rejection from promises that it keeps aside', async () => {
+    const { run } = await play(cut('a'));
+    const { code, stdout, stderr } = await start('keeps-promises.mjs', run).ended;
+    assert.deepEqual([code, stdout, stderr], [0, 'a transport\ntransport transport transport\n', '']);
+  });
+
   it('survives a stream that fails unheard', async () => {
     const { run } = await play(cut('a'));
     const { code, stdout, stderr } = await start('fails-unheard.mjs', run).ended;

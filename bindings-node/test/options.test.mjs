@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import Anthropic, { AnthropicError, Client, ConfigError } from 'tidings';
+import Anthropic, { AnthropicError, APIConnectionTimeoutError, Client, ConfigError } from 'tidings';
+import { whole } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
 const server = await startServer();
@@ -38,9 +39,12 @@ describe('the options of a client', () => {
     ['an option that does not exist', { fetch: () => {} }, /no option fetch/],
     ['a key that is no string', { apiKey: () => SECRET }, /apiKey must be a string/],
     ['two credentials', { apiKey: SECRET, authToken: SECRET }, /both given/],
-    ['a header for the key that does not exist', { apiKey: SECRET, apiKeyHeader: 'cookie' }, /api_?key_?header/i],
-    ['a base URL that is none', { baseURL: 'nowhere' }, /base_?url/i],
+    ['a header for the key that does not exist', { apiKey: SECRET, apiKeyHeader: 'cookie' }, /header of the API key/],
+    ['a base URL that is none', { baseURL: 'nowhere' }, /base URL/],
     ['a password in the base URL', { baseURL: `https://me:${SECRET}@host` }, /password/],
+    ['a Map of headers', { defaultHeaders: new Map() }, /defaultHeaders must be Headers or an object.*Map/],
+    ['null for all of them', null, /options must be an object, not null/],
+    ['a time limit that is not a number at all', { timeout: NaN }, /timeout must be a number of milliseconds/],
     ['a time limit below zero', { timeout: -1 }, /timeout must be a number of milliseconds/],
     ['a time limit that is no number', { timeout: { idle: 'long' } }, /timeout\.idle must be a number/],
     ['a part of the time limits that does not exist', { timeout: { read: 1 } }, /no part read/],
@@ -89,6 +93,19 @@ describe('the options of a call', () => {
     assert.deepEqual([first.headers['x-from-env'], first.headers['x-given']], ['yes', 'yes']);
     assert.deepEqual([second.headers['x-from-env'], second.headers['x-unwanted']], ['yes', undefined]);
   });
+
+  for (const timeout of [null, Infinity, 1e15, 1e30, { head: null, idle: null, total: null }, { total: 1e22 }]) {
+    it(`may lift a limit of the client: ${JSON.stringify(timeout)}`, async () => {
+      const run = await server.script({ ...whole('late'), delay_ms: 300 });
+      const limited = new Client({ apiKey: 'k', baseURL: run.baseURL, maxRetries: 0, timeout: { head: 100, total: 5000 } });
+      await assert.rejects(limited.messages.stream(PARAMS).done(), APIConnectionTimeoutError);
+      if (timeout === null || timeout.total === undefined || timeout.head === null) {
+        assert.equal(await limited.messages.stream(PARAMS, { timeout }).finalText(), 'late');
+      }
+      const free = new Client({ apiKey: 'k', baseURL: run.baseURL, timeout, maxRetryAfter: null });
+      assert.equal(await free.messages.stream(PARAMS).finalText(), 'late');
+    });
+  }
 
   it('that are wrong reject the call, and nothing is sent', async () => {
     const run = server.play('create_text');

@@ -1,8 +1,10 @@
 // Reading streams in every way there is.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { APIError, Client, ConfigError, MessageStream, Stream } from 'tidings';
-import { answer, BLOCK, cut, END, START, text, whole } from './support/answers.mjs';
+import { APIError, Client, ConfigError, MessageStream, PanicError, Stream, StreamMalformedError } from 'tidings';
+import { Call, openClient } from '../dist/call.js';
+import { clientOptions } from '../dist/options.js';
+import { answer, BLOCK, cut, END, hanging, START, text, whole } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
 const server = await startServer();
@@ -58,10 +60,10 @@ describe('messages.stream', () => {
     assert.equal(stream.ended && !stream.errored && !stream.aborted, true);
   });
 
-  it('gives texts to a loop, those with control characters and none at all too', async () => {
+  it('gives texts to a loop, those with control characters too and empty ones not', async () => {
     const pieces = ['a', '', 'b\u001ec', '\u001e', '\u0000', 'Grüße 🌍', 'last'];
     const stream = (await messages(whole(...pieces))).stream(PARAMS);
-    assert.deepEqual(await collect(stream.textStream()), pieces);
+    assert.deepEqual(await collect(stream.textStream()), pieces.filter((piece) => piece !== ''));
   });
 
   it('gives the final message and text to whoever asks, also afterwards and again', async () => {
@@ -148,6 +150,32 @@ it('an event whose kind only its frame names has a type all the same', async () 
   const nameless = { ...BLOCK, data: { ...BLOCK.data, type: undefined } };
   const stream = (await messages(answer([START, nameless, text('a'), ...END]))).stream(PARAMS);
   assert.equal((await collect(stream))[1].type, 'content_block_start');
+});
+
+for (const data of ['null', '[1, 2]', '"text"']) {
+  it(`an event that is ${data} breaks the stream for every reader, and hangs none`, async () => {
+    const odd = { event: 'odd', data: JSON.parse(data) };
+    for (const read of [collect, (s) => s.finalMessage(), (s) => s.on('streamEvent', () => {}).done()]) {
+      const stream = (await messages(answer([START, BLOCK, odd, ...END]))).stream(PARAMS);
+      await assert.rejects(read(stream), (error) => error instanceof StreamMalformedError);
+    }
+  });
+}
+
+it('a defect in here ends the call and closes its connection instead of hanging its reader', async () => {
+  const run = await server.script(hanging('a'));
+  const client = openClient(clientOptions({ apiKey: 'k', baseURL: run.baseURL }), {});
+  const defect = new TypeError('a defect');
+  const error = await new Promise((resolve) => {
+    const receive = () => {
+      throw defect;
+    };
+    const request = { params: PARAMS, stream: true, options: undefined, trace: { stack: 'Error\n    at here' } };
+    new Call(client, request, { receive, end: resolve, abort: resolve }).pull();
+  });
+  assert.ok(error instanceof PanicError && error.cause === defect && error.kind === 'panic');
+  assert.ok(error.mayHaveRun);
+  assert.equal((await run.requests())[0].outcome, 'client_closed');
 });
 
 it('a loop that never waits leaves the rest of the program its turn', async () => {

@@ -1,13 +1,18 @@
 /** Calls under way: the only file that talks to the addon about them. */
-import { APIUserAbortError, type AnthropicError, errorFrom } from './errors.js';
+import { requestBody } from './body.js';
+import { type AnthropicError, APIUserAbortError, errorFrom, type ErrorFacts, PanicError } from './errors.js';
 import { type Batch, type NativeCall, type NativeClient, native } from './native.js';
 import { callOptions, type RequestOptions } from './options.js';
+import { watch } from './signals.js';
 import { place, type Trace } from './trace.js';
 
-/** Who is told what a call brings. After `end` nothing comes. */
+/** Who is told what a call brings. */
 export interface Receiver {
   receive(batch: Batch): void;
+  /** Nothing more comes. What has come may still be unread: {@link Call.release} says that it is not. */
   end(error?: AnthropicError): void;
+  /** The call was aborted, perhaps after its end: what is unread must not be handed out any more. The last to be heard. */
+  abort(error: AnthropicError): void;
 }
 
 /** What to ask for, and for whom. */
@@ -44,30 +49,34 @@ export class Call {
   readonly #native: NativeCall;
   readonly #receiver: Receiver;
   readonly #trace: Trace;
+  readonly #start = performance.now();
+  #requestId: string | undefined;
   #forgetSignal: (() => void) | undefined;
   #pulled = false;
-  #over = false;
+  /** Whether more can come. */
+  #running = true;
+  /** Whether there is something left to abort: more to come, or something unread. */
+  #open = true;
   #lanes = 0;
 
-  /** Sends the request. Throws where nothing could be sent: a bad option, or a signal that has fired already. */
+  /** Sends the request. Throws where nothing could be sent: a wrong argument, or a signal that has fired already. */
   constructor(client: NativeClient, request: CallRequest, receiver: Receiver) {
-    const { params, stream, options = {}, trace } = request;
-    const { signal } = options;
-    if (signal?.aborted) throw aborted(signal.reason, trace);
-    const checked = callOptions(options);
-    const body = JSON.stringify(stream ? { ...params, stream: true } : params);
+    const { stream, trace } = request;
+    const { body, options } = check(request);
+    const signal = request.options?.signal;
+    if (signal?.aborted) throw place(new APIUserAbortError(undefined, {}, signal.reason), trace);
     this.#id = lastId = (lastId + 1) % 2 ** 32;
-    const started = client.start(this.#id, '/v1/messages', body, stream, checked);
+    const started = client.start(this.#id, '/v1/messages', body, stream, options);
     if ('kind' in started) throw errorFrom(started, trace);
     this.#native = started;
     this.#receiver = receiver;
     this.#trace = trace;
-    if (signal) this.#listen(signal);
+    if (signal) this.#forgetSignal = watch(signal, this);
   }
 
   /** Asks for the next batch; it is handed over later, never from inside this function. */
   pull(): void {
-    if (this.#pulled || this.#over) return;
+    if (this.#pulled || !this.#running) return;
     this.#pulled = true;
     const batch = this.#native.poll();
     if (batch) {
@@ -87,20 +96,47 @@ export class Call {
 
   /** Hands a batch over. For the bridge. */
   take(batch: Batch): void {
-    if (this.#over) return;
+    if (!this.#running) return;
     this.#unwait();
-    if (batch.ended) this.#finish();
-    this.#receiver.receive(batch);
-    if (batch.ended) this.#receiver.end(batch.error && errorFrom(batch.error, this.#trace));
+    this.#running = !batch.ended;
+    if (batch.head) this.#requestId = batch.head.requestId;
+    try {
+      this.#receiver.receive(batch);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (batch.ended && this.#open) this.#receiver.end(batch.error && errorFrom(batch.error, this.#trace));
   }
 
-  /** Closes the connection at once and ends with {@link APIUserAbortError}. Does nothing once the call is over. */
+  /** Closes the connection at once and drops what is unread. Does nothing once everything has been read. */
   abort(reason?: unknown): void {
-    if (this.#over) return;
-    this.#unwait();
-    this.#finish();
-    this.#native.cancel();
-    this.#receiver.end(aborted(reason, this.#trace));
+    if (!this.#open) return;
+    this.#stop();
+    const error = new APIUserAbortError(undefined, this.#facts(), reason);
+    this.#receiver.abort(place(error, this.#trace));
+  }
+
+  /** Everything that came has been read: there is nothing left to abort. */
+  release(): void {
+    this.#open = false;
+    this.#forgetSignal?.();
+  }
+
+  /** Whatever goes wrong in here must end the call: its reader would wait for ever. */
+  #fail(cause: unknown): void {
+    if (!this.#open) return;
+    this.#stop();
+    const facts: ErrorFacts = { ...this.#facts(), kind: 'panic' };
+    this.#receiver.end(place(new PanicError('a defect inside Tidings ended the call', facts, cause), this.#trace));
+  }
+
+  #stop(): void {
+    if (this.#running) {
+      this.#running = false;
+      this.#unwait();
+      this.#native.cancel();
+    }
+    this.release();
   }
 
   #unwait(): void {
@@ -108,20 +144,18 @@ export class Call {
     if (waiting.delete(this.#id) && waiting.size === 0) bridge.release();
   }
 
-  #finish(): void {
-    this.#over = true;
-    this.#forgetSignal?.();
-  }
-
-  /** Weak: a signal that lives long must not keep alive a stream that was dropped. */
-  #listen(signal: AbortSignal): void {
-    const call = new WeakRef(this);
-    const listener = (): void => call.deref()?.abort(signal.reason);
-    signal.addEventListener('abort', listener, { once: true });
-    this.#forgetSignal = () => signal.removeEventListener('abort', listener);
+  /** What is known about a call that is ended on this side. How much of it had left by then is not. */
+  #facts(): ErrorFacts {
+    const facts: ErrorFacts = { elapsed: performance.now() - this.#start, sent: 'partial', mayHaveRun: true };
+    return this.#requestId === undefined ? facts : { ...facts, requestId: this.#requestId };
   }
 }
 
-function aborted(reason: unknown, trace: Trace): AnthropicError {
-  return place(new APIUserAbortError(undefined, {}, reason), trace);
+/** The one look at what the caller passed. What is wrong with it points at the caller. */
+function check({ params, stream, options, trace }: CallRequest) {
+  try {
+    return { options: callOptions(options), body: requestBody(params, stream, options?.extraBody) };
+  } catch (error) {
+    throw place(error as Error, trace);
+  }
 }

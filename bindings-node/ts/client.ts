@@ -4,7 +4,7 @@ import * as errors from './errors.js';
 import { Messages } from './messages.js';
 import { clientOptions, type ClientOptions as Options, type RequestOptions as CallOptions } from './options.js';
 import { capture } from './trace.js';
-import type * as types from './types.js';
+import * as types from './types.js';
 
 /**
  * A client of the Messages API. Share one: its connections are used again, and it keeps no program alive by itself.
@@ -38,6 +38,19 @@ export class Client {
     this.messages = new Messages(this.#native);
   }
 
+  /** Closes idle connections. New calls fail with {@link errors.ClosedError}; those under way go on. */
+  close(): void {
+    this.#native.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
   /** Where requests go. */
   get baseURL(): string {
     return this.#native.baseURL;
@@ -49,10 +62,13 @@ export class Client {
   }
 }
 
-/** The types, under the names of the official package: `Anthropic.Message`, `Anthropic.MessageParam`, ... */
+/** The types, under the names of the official package: `Anthropic.Message`, `Anthropic.Messages.MessageParam`, ... */
 export declare namespace Client {
+  export import Messages = types;
   export type ClientOptions = Options;
   export type RequestOptions = CallOptions;
+  export type AnthropicError = errors.AnthropicError;
+  export type APIError = errors.APIError;
   export type Message = types.Message;
   export type MessageParam = types.MessageParam;
   export type MessageCreateParams = types.MessageCreateParams;
@@ -60,13 +76,22 @@ export declare namespace Client {
   export type MessageCreateParamsStreaming = types.MessageCreateParamsStreaming;
   export type MessageStreamParams = types.MessageStreamParams;
   export type MessageStreamEvent = types.MessageStreamEvent;
-  export type RawMessageStreamEvent = types.MessageStreamEvent;
+  export type MessageDelta = types.MessageDelta;
+  export type RawMessageStreamEvent = types.RawMessageStreamEvent;
   export type ContentBlock = types.ContentBlock;
+  export type ContentBlockDelta = types.ContentBlockDelta;
   export type ContentBlockParam = types.ContentBlockParam;
+  export type DocumentBlockParam = types.DocumentBlockParam;
+  export type ImageBlockParam = types.ImageBlockParam;
   export type TextBlock = types.TextBlock;
+  export type TextBlockParam = types.TextBlockParam;
+  export type ThinkingBlock = types.ThinkingBlock;
+  export type RedactedThinkingBlock = types.RedactedThinkingBlock;
   export type ToolUseBlock = types.ToolUseBlock;
+  export type ToolUseBlockParam = types.ToolUseBlockParam;
   export type ToolResultBlockParam = types.ToolResultBlockParam;
   export type Tool = types.Tool;
+  export type ToolUnion = types.ToolUnion;
   export type ToolChoice = types.ToolChoice;
   export type Usage = types.Usage;
   export type StopReason = types.StopReason;

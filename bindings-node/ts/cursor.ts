@@ -10,7 +10,9 @@ export interface Chunk<T> {
 export interface Source {
   /** More is wanted. */
   pull(): void;
-  /** The reader has left. */
+  /** Everything has been handed out, and nothing more comes. */
+  drained(): void;
+  /** The reader has left before that. */
   leave(): void;
 }
 
@@ -19,7 +21,10 @@ interface Waiter<T> {
   reject(error: unknown): void;
 }
 
-/** Hands out the items of chunks one by one, then the end. An error comes after every item that arrived before it. */
+/**
+ * Hands out the items of chunks one by one, then the end. An error comes after every item that arrived before it, unless
+ * it is an abort.
+ */
 export class Cursor<T> implements AsyncIterableIterator<T> {
   readonly #source: Source;
   #chunks: Chunk<T>[] = [];
@@ -35,6 +40,11 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
   /** Whether somebody waits for an item that is not there. */
   get hungry(): boolean {
     return this.#waiters.length > 0;
+  }
+
+  /** Whether everything has been handed out, and nothing more comes. */
+  get drained(): boolean {
+    return this.#ended && this.#chunks.length === 0;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -53,12 +63,9 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
 
   /** Leaves: what has arrived is dropped, and the stream is told at once. */
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#chunks = [];
-    if (!this.#ended) {
-      this.end();
-      this.#source.leave();
-    }
-    this.#error = undefined;
+    const early = !this.drained;
+    this.#finish(undefined);
+    if (early) this.#source.leave();
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -89,6 +96,24 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
     if (this.#ended) return;
     this.#ended = true;
     this.#error = error;
+    this.#answerWaiters();
+    if (this.drained) this.#source.drained();
+  }
+
+  /** Drops what has not been handed out and fails instead, also after the end; not once everything has been. */
+  abort(error: unknown): void {
+    if (!this.drained) this.#finish(error);
+  }
+
+  #finish(error: unknown): void {
+    this.#chunks = [];
+    this.#index = 0;
+    this.#ended = true;
+    this.#error = error;
+    this.#answerWaiters();
+  }
+
+  #answerWaiters(): void {
     for (const waiter of this.#waiters.splice(0)) this.#last().then(waiter.resolve, waiter.reject);
   }
 
@@ -106,6 +131,7 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
     if (this.#index >= chunk.length) {
       this.#chunks.shift();
       this.#index = 0;
+      if (this.drained) this.#source.drained();
     }
     return chunk.at(index);
   }

@@ -10,14 +10,16 @@ export type ErrorFacts = Partial<Omit<ErrorRecord, 'message'>>;
 export class AnthropicError extends Error {
   /** What went wrong: one word, the same in every language. */
   readonly kind: ErrorKind;
-  /** How many times the request was tried; 0 when it never left. */
+  /** How many times the request was tried; 0 when it never left, or is not known because the caller ended it. */
   readonly attempts: number;
   /** Milliseconds from the call to this failure, waits between attempts included. */
   readonly elapsed: number;
+  /** How much of the request had left; `partial` is also said where it is not known. */
+  readonly sent: 'none' | 'partial' | 'full';
   /** Whether the request may have run on the server, and so may be billed. */
   readonly mayHaveRun: boolean;
   /** Whether sending the same request again can help. */
-  readonly retryable: boolean;
+  readonly isRetryable: boolean;
 
   constructor(message: string, facts: ErrorFacts = {}, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
@@ -25,8 +27,9 @@ export class AnthropicError extends Error {
     this.kind = (facts.kind ?? 'config') as ErrorKind;
     this.attempts = facts.attempts ?? 0;
     this.elapsed = facts.elapsed ?? 0;
+    this.sent = facts.sent ?? 'none';
     this.mayHaveRun = facts.mayHaveRun ?? false;
-    this.retryable = facts.retryable ?? false;
+    this.isRetryable = facts.isRetryable ?? false;
   }
 }
 
@@ -34,16 +37,14 @@ export class AnthropicError extends Error {
 export class ConfigError extends AnthropicError {}
 /** The request cannot be right as it stands; nothing was sent. */
 export class ValidationError extends AnthropicError {}
-/** The client or stream had been closed. */
-export class ClosedError extends AnthropicError {}
 /** The call began in a parent process and cannot go on in its child. */
 export class ForkedError extends AnthropicError {}
 /** A defect inside Tidings. */
 export class PanicError extends AnthropicError {}
 
 /**
- * A call failed. What came from the server is there to be looked at, but printing the error shows neither headers, body
- * nor partial message.
+ * A call failed. What came from the server is there to be looked at, but printing the error shows neither headers, body,
+ * details nor partial message.
  */
 export class APIError extends AnthropicError {
   /** The HTTP status; 200 for an error event inside a stream. */
@@ -78,7 +79,13 @@ export class APIError extends AnthropicError {
     }
   }
 
-  /** The headers of the answer, if there was one. */
+  /** `error.details` from the body. */
+  get details(): unknown {
+    const { details } = this.#facts;
+    return details === undefined ? undefined : JSON.parse(details);
+  }
+
+  /** The headers of the answer, if there was one. Without cookies. */
   get headers(): Headers | undefined {
     const flat = this.#facts.headers;
     if (!flat) return undefined;
@@ -100,18 +107,20 @@ export class APIConnectionError extends APIError {}
 export class APIConnectionTimeoutError extends APIConnectionError {}
 /** The stream ended without having completed its message; `partialMessage` holds what had arrived. */
 export class StreamTruncatedError extends APIConnectionError {}
-/** The stream broke the protocol; `partialMessage` holds what had arrived. */
-export class StreamMalformedError extends APIError {}
+/** The client had been closed; nothing was sent. */
+export class ClosedError extends APIError {}
+/** A success that is not what was asked for, such as a web page. */
+export class APIResponseValidationError extends APIError {}
+/** An answer was larger than a bound of the client. */
+export class LimitExceededError extends APIResponseValidationError {}
+/** The stream broke the protocol; `error` holds the event, `partialMessage` what had arrived. */
+export class StreamMalformedError extends APIResponseValidationError {}
 /** The stream reported an error of a type that has no class of its own. */
 export class StreamError extends APIError {}
 /** The server answered with a redirect, which is never followed. */
 export class RedirectError extends APIError {}
-/** A success that is not what was asked for, such as a web page. */
-export class APIResponseValidationError extends APIError {}
-/** An answer was larger than a bound of the client. */
-export class LimitExceededError extends APIError {}
 
-/** The caller cancelled the call. Its `cause` is the reason of the signal, if a signal did it. */
+/** The caller ended the call. Its `cause` is the reason of the signal. */
 export class APIUserAbortError extends APIError {
   constructor(message = 'the call was aborted', facts: ErrorFacts = {}, cause?: unknown) {
     super(message, { kind: 'cancelled', ...facts }, cause);

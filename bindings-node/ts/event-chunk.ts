@@ -28,6 +28,11 @@ export class EventChunk implements Chunk<MessageStreamEvent> {
     return this.#kinds[index] === 't';
   }
 
+  /** The texts of its events, for whoever began to listen when only events crossed. */
+  texts(): string[] {
+    return this.#json.flatMap((json, index) => (this.hasText(index) ? [JSON.parse(json).delta.text] : []));
+  }
+
   at(index: number): MessageStreamEvent {
     const event = JSON.parse(this.#json[index]!);
     // Some endpoints name the kind in the frame alone.

@@ -16,13 +16,9 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
     if (index >= 0) this.#entries.set(name, entries.filter((_, i) => i !== index));
   }
 
-  has(name: keyof Events): boolean {
-    return (this.#entries.get(name)?.length ?? 0) > 0;
-  }
-
-  /** Whether there is any listener at all. */
-  get any(): boolean {
-    return [...this.#entries.values()].some((entries) => entries.length > 0);
+  /** Whether anything of these names is listened to. */
+  has(...names: (keyof Events)[]): boolean {
+    return names.some((name) => (this.#entries.get(name)?.length ?? 0) > 0);
   }
 
   emit<Name extends keyof Events>(name: Name, ...args: Parameters<Events[Name]>): void {

@@ -9,7 +9,7 @@ import type { Message, MessageStreamEvent } from './types.js';
 
 /** What can be listened to. */
 export interface MessageStreamEvents {
-  /** The answer has begun. */
+  /** The answer has begun; nothing of it has been handed out yet. */
   connect: () => void;
   /** An event, as on the wire. */
   streamEvent: (event: MessageStreamEvent) => void;
@@ -21,7 +21,7 @@ export interface MessageStreamEvents {
   finalMessage: (message: Message) => void;
   /** The call failed. */
   error: (error: AnthropicError) => void;
-  /** The call was aborted; instead of `error`. */
+  /** The call was aborted before its end; instead of `error`. */
   abort: (error: APIUserAbortError) => void;
   /** Nothing more comes; after everything else, and always. */
   end: () => void;
@@ -32,10 +32,11 @@ export interface MessageStreamEvents {
  *
  * Read it in one way or several: `for await` over its events, `for await` over {@link textStream}, listeners, or the
  * {@link finalMessage} alone. Loops set the pace: a loop that pauses makes the server pause, unless somebody awaits the end.
- * Listeners without a loop get everything as it comes. Leaving a loop early aborts the call and closes its connection.
+ * Listeners of `text`, `streamEvent`, `message` or `finalMessage` without a loop get everything as it comes; those of the
+ * other names only watch, and nothing is read for them. Leaving a loop early aborts the call and closes its connection.
  *
  * A failure goes to everyone who reads or awaits, after all that came before it, and to `error` listeners. Where nobody
- * does, it is not reported: it never becomes an unhandled rejection.
+ * does, it is not reported: it never becomes an unhandled rejection. An abort comes at once: what is unread is dropped.
  */
 export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   readonly #call: Call | undefined;
@@ -48,17 +49,18 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   #requestId: string | undefined;
   #message: Message | undefined;
   #error: AnthropicError | undefined;
+  #begun = false;
   #ended = false;
   #awaited = false;
 
   /** For the library; users call `client.messages.stream()`. */
   constructor(client: NativeClient, request: CallRequest) {
-    this.#final = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
-    this.#final.catch(() => {});
+    this.#final = quiet(new Promise((resolve, reject) => (this.#settle = { resolve, reject })));
     try {
       this.#call = new Call(client, request, {
         receive: (batch) => this.#receive(batch),
         end: (error) => this.#end(error),
+        abort: (error) => this.#abort(error),
       });
     } catch (error) {
       // Later, so that listeners which are about to be added hear of it.
@@ -95,12 +97,12 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
     return this.#controller;
   }
 
-  /** Closes the connection at once. Whoever reads or awaits gets an `APIUserAbortError`. */
+  /** Closes the connection at once and drops what is unread. Whoever reads or awaits gets an `APIUserAbortError`. */
   abort(): void {
     this.controller.abort();
   }
 
-  /** Adds a listener. From then on the stream is read without being asked for, unless a loop sets the pace. */
+  /** Adds a listener. If it is one that reads, the stream is read from then on, unless a loop sets the pace. */
   on<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents[Name]): this {
     this.#listeners.add(name, listener);
     // Later, so that a loop which begins in this turn sets the pace from the start.
@@ -122,23 +124,21 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   }
 
   /** Reads to the end and gives the whole message. Rejects with what broke the stream. */
-  async finalMessage(): Promise<Message> {
+  finalMessage(): Promise<Message> {
     this.#awaited = true;
     this.#advance();
-    return this.#final;
+    // Not the settled promise where the abort came after the end, while something was still unread.
+    return quiet(this.#error ? Promise.reject(this.#error) : this.#final);
   }
 
   /** Reads to the end and gives the text of the message: its text blocks, joined without anything between them. */
-  async finalText(): Promise<string> {
-    const message = await this.finalMessage();
-    const texts = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
-    if (texts.length > 0) return texts.join('');
-    throw new AnthropicError('the message has no text block', { kind: 'unexpected_response' });
+  finalText(): Promise<string> {
+    return quiet(this.finalMessage().then(textOf));
   }
 
   /** Reads to the end. Rejects with what broke the stream. */
-  async done(): Promise<void> {
-    await this.finalMessage();
+  done(): Promise<void> {
+    return quiet(this.finalMessage().then(() => {}));
   }
 
   /** The pieces of text alone. No event is made for it. */
@@ -155,13 +155,17 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   }
 
   #receive(batch: Batch): void {
-    if (batch.head) this.#requestId = batch.head.requestId;
+    if (batch.head) {
+      this.#begun = true;
+      this.#requestId = batch.head.requestId;
+      // First of all, so that whoever begins to read in there misses nothing.
+      this.#listeners.emit('connect');
+    }
     if (batch.message !== undefined) this.#message = parseMessage(batch.message, this.#requestId);
     const events = new EventChunk(batch.events, batch.kinds);
-    const texts = split(batch.texts);
+    const texts = batch.texts === undefined && this.#wantsTexts ? events.texts() : split(batch.texts);
     for (const cursor of this.#events) cursor.push(events);
     for (const cursor of this.#texts) cursor.push(texts);
-    if (batch.head) this.#listeners.emit('connect');
     this.#emit(events, texts);
     this.#advance();
   }
@@ -169,17 +173,44 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   #end(error?: AnthropicError): void {
     this.#ended = true;
     this.#error = error;
-    for (const cursor of [...this.#events, ...this.#texts]) cursor.end(error);
-    if (error) {
-      this.#settle.reject(error);
-      if (error instanceof APIUserAbortError) this.#listeners.emit('abort', error);
-      else this.#listeners.emit('error', error);
-    } else if (this.#message) {
-      this.#settle.resolve(this.#message);
-      this.#listeners.emit('message', this.#message);
-      this.#listeners.emit('finalMessage', this.#message);
-    }
+    for (const cursor of this.#cursors) cursor.end(error);
+    this.#releaseIfRead();
+    if (error) return this.#fail(error);
+    this.#settle.resolve(this.#message!);
+    this.#listeners.emit('message', this.#message!);
+    this.#listeners.emit('finalMessage', this.#message!);
     this.#listeners.emit('end');
+  }
+
+  #abort(error: AnthropicError): void {
+    const late = this.#ended;
+    this.#ended = true;
+    this.#error ??= error;
+    for (const cursor of this.#cursors) cursor.abort(error);
+    if (!late) this.#fail(error);
+  }
+
+  #fail(error: AnthropicError): void {
+    this.#settle.reject(error);
+    if (error instanceof APIUserAbortError) this.#listeners.emit('abort', error);
+    else this.#listeners.emit('error', error);
+    this.#listeners.emit('end');
+  }
+
+  get #cursors(): (Cursor<MessageStreamEvent> | Cursor<string>)[] {
+    return [...this.#events, ...this.#texts];
+  }
+
+  get #wantsEvents(): boolean {
+    return this.#events.size > 0 || this.#listeners.has('streamEvent');
+  }
+
+  get #wantsTexts(): boolean {
+    return this.#texts.size > 0 || this.#listeners.has('text');
+  }
+
+  #releaseIfRead(): void {
+    if (this.#ended && this.#cursors.every((cursor) => cursor.drained)) this.#call?.release();
   }
 
   #cursor<T>(cursors: Set<Cursor<T>>): Cursor<T> {
@@ -190,6 +221,7 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
         if (this.#ended) cursor.end(this.#error);
         else this.#advance();
       },
+      drained: () => this.#releaseIfRead(),
       leave: () => this.#call?.abort(),
     });
     return cursor;
@@ -197,25 +229,38 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
 
   /** Tells listeners of what has arrived, in its order; an event before the text that it brings. */
   #emit(events: EventChunk, texts: string[]): void {
-    if (!this.#listeners.has('streamEvent')) {
+    // Where nobody listened to events when this crossed, there are only texts.
+    if (events.length === 0 || !this.#listeners.has('streamEvent')) {
       for (const text of texts) if (!this.#ended) this.#listeners.emit('text', text);
       return;
     }
     let text = 0;
     for (let i = 0; i < events.length && !this.#ended; i++) {
       this.#listeners.emit('streamEvent', events.at(i));
-      if (events.hasText(i) && text < texts.length) this.#listeners.emit('text', texts[text++]!);
+      if (events.hasText(i) && text < texts.length && !this.#ended) this.#listeners.emit('text', texts[text++]!);
     }
   }
 
   /** Reads on, if anybody wants it, in the forms that are wanted. */
   #advance(): void {
-    const loops = [...this.#events, ...this.#texts];
-    const wanted = this.#awaited || loops.some((loop) => loop.hungry) || (loops.length === 0 && this.#listeners.any);
-    if (!wanted || this.#ended) return;
-    const events = this.#events.size > 0 || this.#listeners.has('streamEvent');
-    const texts = this.#texts.size > 0 || this.#listeners.has('text');
-    this.#call?.choose((events ? EVENTS : 0) | (texts ? TEXTS : 0));
+    const loops = this.#cursors;
+    const listened = loops.length === 0 && this.#listeners.has('text', 'streamEvent', 'message', 'finalMessage');
+    if (this.#ended || !(this.#awaited || listened || loops.some((loop) => loop.hungry))) return;
+    // A listener of the beginning may begin to read there, in any form.
+    const any = !this.#begun && this.#listeners.has('connect');
+    this.#call?.choose((any || this.#wantsEvents ? EVENTS : 0) | (any || this.#wantsTexts ? TEXTS : 0));
     this.#call?.pull();
   }
+}
+
+/** The same promise, which is no unhandled rejection where nobody looks at it. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function textOf(message: Message): string {
+  const texts = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  if (texts.length > 0) return texts.join('');
+  throw new AnthropicError('the message has no text block', { kind: 'unexpected_response' });
 }

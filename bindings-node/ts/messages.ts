@@ -1,6 +1,5 @@
 /** Creating messages. */
 import { Call, type CallRequest } from './call.js';
-import type { AnthropicError } from './errors.js';
 import { parseMessage } from './event-chunk.js';
 import { MessageStream } from './message-stream.js';
 import type { NativeClient } from './native.js';
@@ -23,14 +22,15 @@ export class Messages {
   /**
    * Creates a message: the whole of it, or with `stream: true` its events as they come.
    *
-   * Parameters go to the server as they are, those that this version does not know too. Rejects with an
-   * {@link AnthropicError} of the class that fits; its stack points at the caller.
+   * Parameters go to the server as they are, those that this version does not know too (`NaN` and infinity as `null`, for
+   * JSON has no other word for them). A message that was answered may stand among `messages`. Rejects with an
+   * `AnthropicError` of the class that fits; its stack points at the caller.
    */
   create(params: MessageCreateParamsNonStreaming, options?: RequestOptions): Promise<Message>;
   create(params: MessageCreateParamsStreaming, options?: RequestOptions): Promise<Stream>;
   create(params: MessageCreateParams, options?: RequestOptions): Promise<Message | Stream>;
   async create(params: MessageCreateParams, options?: RequestOptions): Promise<Message | Stream> {
-    const stream = params.stream === true;
+    const stream = params?.stream === true;
     const request: CallRequest = { params, stream, options, trace: capture(this.create) };
     return stream ? Stream.open(this.#client, request) : whole(this.#client, request);
   }
@@ -49,7 +49,12 @@ function whole(client: NativeClient, request: CallRequest): Promise<Message> {
         if (batch.message !== undefined) message = parseMessage(batch.message, batch.head?.requestId);
         call.pull();
       },
-      end: (error?: AnthropicError) => (error ? reject(error) : resolve(message)),
+      end(error) {
+        call.release();
+        if (error) reject(error);
+        else resolve(message);
+      },
+      abort: reject,
     });
     call.pull();
   });

@@ -2,8 +2,6 @@
  * What the addon exports, declared by hand in the order of the Rust files (bridge, client, call, batch, options, record).
  * Internal: only the files of this package use it.
  */
-import addon from './addon.cjs';
-
 export interface Addon {
   /** The names of all kinds of error. */
   errorKinds(): string[];
@@ -22,6 +20,8 @@ export interface Bridge {
 export interface NativeClient {
   readonly baseURL: string;
   readonly maxRetries: number;
+  /** Closes what is idle; `start` refuses from here on. */
+  close(): void;
   start(id: number, path: string, body: string, stream: boolean, options: NativeCallOptions): NativeCall | ErrorRecord;
 }
 
@@ -81,6 +81,8 @@ export interface ErrorRecord {
   status?: number;
   errorType?: string;
   requestId?: string;
+  /** `error.details` as JSON. */
+  details?: string;
   /** Name, value, name, value. */
   headers?: string[];
   body?: string;
@@ -89,9 +91,24 @@ export interface ErrorRecord {
   elapsed: number;
   sent: 'none' | 'partial' | 'full';
   mayHaveRun: boolean;
-  retryable: boolean;
+  isRetryable: boolean;
   retryAfter?: number;
   causes: string[];
 }
 
-export const native = addon as Addon;
+/** The addon lies beside `package.json`. */
+function load(): Addon {
+  try {
+    return require('../tidings.node');
+  } catch (cause) {
+    const place = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new Error(
+      `Tidings cannot load its addon on ${place}: ${why}. The file tidings.node belongs beside Tidings' package.json ` +
+        'and must be built for this platform; install the package for it, or build it with `cargo build -p tidings-node`.',
+      { cause },
+    );
+  }
+}
+
+export const native = load();

@@ -1,15 +1,16 @@
 /** The options of a client and of a call, checked before they cross. */
 import { ConfigError } from './errors.js';
 import type { NativeCallOptions, NativeClientOptions } from './native.js';
+import { isFields, nameOf } from './values.js';
 
-/** Time limits in milliseconds. One that is left out is as the client has it. */
+/** Time limits in milliseconds; `null` is no limit. One that is left out is as the client has it. */
 export interface Timeouts {
   /** From sending the request to the head of the answer, for each attempt. Default 600,000. */
-  head?: number | undefined;
+  head?: number | null | undefined;
   /** The longest silence in an answer. Default 120,000. */
-  idle?: number | undefined;
+  idle?: number | null | undefined;
   /** The whole call, with all its attempts and waits. Default none. */
-  total?: number | undefined;
+  total?: number | null | undefined;
 }
 
 /** Headers to send; `null` leaves out one that would be sent by default. */
@@ -27,12 +28,12 @@ export interface ClientOptions {
   baseURL?: string | null | undefined;
   /** The version of the API. Default `2023-06-01`. */
   anthropicVersion?: string | undefined;
-  /** A number limits both the wait for the head and silence; or limits one by one (`connect`: default 5,000). */
-  timeout?: number | (Timeouts & { connect?: number | undefined }) | undefined;
+  /** A number limits both the wait for the head and silence, `null` neither; or limits one by one (`connect`: default 5,000). */
+  timeout?: number | null | (Timeouts & { connect?: number | null | undefined }) | undefined;
   /** How often to try again after a failure. Default 2. With 0, refusals are not waited for either. */
   maxRetries?: number | undefined;
   /** The longest wait that the server may ask for; a longer one fails at once. Default 60,000. */
-  maxRetryAfter?: number | undefined;
+  maxRetryAfter?: number | null | undefined;
   /** Headers of every request. */
   defaultHeaders?: HeadersLike | undefined;
 }
@@ -41,19 +42,21 @@ export interface ClientOptions {
 export interface RequestOptions {
   /** Headers of this call. */
   headers?: HeadersLike | undefined;
-  /** Milliseconds: a number limits both the wait for the head and silence; or limits one by one. */
-  timeout?: number | Timeouts | undefined;
+  /** Milliseconds: a number limits both the wait for the head and silence, `null` neither; or limits one by one. */
+  timeout?: number | null | Timeouts | undefined;
   /** How often to try again after a failure. */
   maxRetries?: number | undefined;
   /** Ends the call, and closes its connection, when it fires. */
   signal?: AbortSignal | null | undefined;
+  /** Fields of the body that the parameters' type does not know; they win over the parameters. */
+  extraBody?: Record<string, unknown> | undefined;
 }
 
 const CLIENT_OPTIONS = [
   'apiKey', 'authToken', 'apiKeyHeader', 'baseURL', 'anthropicVersion', 'timeout', 'maxRetries', 'maxRetryAfter',
   'defaultHeaders',
 ];
-const REQUEST_OPTIONS = ['headers', 'timeout', 'maxRetries', 'signal'];
+const REQUEST_OPTIONS = ['headers', 'timeout', 'maxRetries', 'signal', 'extraBody'];
 
 /** Checks the options of a client. Messages name the option, never its value: it may be a secret. */
 export function clientOptions(options: ClientOptions): NativeClientOptions {
@@ -72,8 +75,16 @@ export function clientOptions(options: ClientOptions): NativeClientOptions {
 }
 
 /** Checks the options of a call. */
-export function callOptions(options: RequestOptions): NativeCallOptions {
+export function callOptions(options: RequestOptions = {}): NativeCallOptions {
   refuseUnknown(options, REQUEST_OPTIONS);
+  const { signal, extraBody } = options;
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function' && signal !== null) {
+    throw new ConfigError(`signal must be an AbortSignal, not ${nameOf(signal)}`);
+  }
+  if (extraBody !== undefined && !isFields(extraBody)) {
+    throw new ConfigError(`extraBody must be an object of fields, not ${nameOf(extraBody)}`);
+  }
+  if (extraBody && 'stream' in extraBody) throw new ConfigError('stream belongs to the parameters, not to extraBody');
   return {
     timeout: limits(options.timeout, ['head', 'idle', 'total']),
     maxRetries: count('maxRetries', options.maxRetries),
@@ -81,7 +92,8 @@ export function callOptions(options: RequestOptions): NativeCallOptions {
   };
 }
 
-function refuseUnknown(options: object, known: string[]): void {
+function refuseUnknown(options: unknown, known: string[]): void {
+  if (!isFields(options)) throw new ConfigError(`the options must be an object, not ${nameOf(options)}`);
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !known.includes(name)) {
       throw new ConfigError(`there is no option ${name}; the options are ${known.join(', ')}`);
@@ -101,17 +113,19 @@ function count(name: string, value: unknown): number | undefined {
   throw new ConfigError(`${name} must be a whole number, 0 or more`);
 }
 
+/** Infinity is how "no limit" crosses. */
 function milliseconds(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
-  throw new ConfigError(`${name} must be a number of milliseconds, 0 or more`);
+  if (value === null) return Infinity;
+  if (typeof value === 'number' && value >= 0) return value;
+  throw new ConfigError(`${name} must be a number of milliseconds, 0 or more, or null for no limit`);
 }
 
 function limits(timeout: unknown, parts: string[]): NativeCallOptions['timeout'] {
   if (timeout === undefined) return {};
-  if (typeof timeout !== 'object' || timeout === null) {
-    const limit = milliseconds('timeout', timeout);
-    return limit === undefined ? {} : { head: limit, idle: limit };
+  if (!isFields(timeout)) {
+    const limit = milliseconds('timeout', timeout)!;
+    return { head: limit, idle: limit };
   }
   const given: Record<string, number> = {};
   for (const [part, value] of Object.entries(timeout)) {
@@ -124,12 +138,16 @@ function limits(timeout: unknown, parts: string[]): NativeCallOptions['timeout']
 
 function headers(option: string, given: unknown): NativeCallOptions['headers'] {
   if (given === undefined || given === null) return [];
-  if (typeof given !== 'object') throw new ConfigError(`${option} must be an object of header names and values`);
-  const pairs: [string, unknown][] = given instanceof Headers ? [...given.entries()] : Object.entries(given);
-  return pairs.flatMap(([name, value]) => {
+  return pairs(option, given).flatMap(([name, value]) => {
     if (value === undefined) return [];
     if (value === null) return [{ name }];
     if (typeof value !== 'string') throw new ConfigError(`the value of header ${name} must be a string or null`);
     return [{ name, value }];
   });
+}
+
+function pairs(option: string, given: unknown): [string, unknown][] {
+  if (given instanceof Headers) return [...given.entries()];
+  if (isFields(given)) return Object.entries(given);
+  throw new ConfigError(`${option} must be Headers or an object of names and values, not ${nameOf(given)}`);
 }

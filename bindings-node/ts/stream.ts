@@ -15,15 +15,19 @@ interface Opening {
 /**
  * The events of an answer while it is written, to be read once with `for await`.
  *
- * Leaving the loop early closes the connection at once. A stream that breaks, ends early or is aborted throws, after every
- * event that came before. A reader that pauses makes the server pause. A stream that is dropped unread is closed when it
+ * Leaving the loop early closes the connection at once. A stream that breaks or ends early throws, after every event that
+ * came before; one that is aborted throws at once, and its unread events are dropped. A reader that pauses makes the server pause. A stream that is dropped unread is closed when it
  * is garbage collected.
  */
 export class Stream implements AsyncIterable<MessageStreamEvent> {
   /** The id to quote to the API's support. */
   request_id: string | undefined;
   readonly #call: Call;
-  readonly #events = new Cursor<MessageStreamEvent>({ pull: () => this.#call.pull(), leave: () => this.#call.abort() });
+  readonly #events = new Cursor<MessageStreamEvent>({
+    pull: () => this.#call.pull(),
+    drained: () => this.#call.release(),
+    leave: () => this.#call.abort(),
+  });
   #opening: Opening | undefined;
   #controller: AbortController | undefined;
   #read = false;
@@ -38,6 +42,7 @@ export class Stream implements AsyncIterable<MessageStreamEvent> {
     this.#call = new Call(client, request, {
       receive: (batch) => this.#receive(batch),
       end: (error) => this.#end(error),
+      abort: (error) => this.#abort(error),
     });
     this.#call.choose(EVENTS);
     this.#call.pull();
@@ -52,7 +57,7 @@ export class Stream implements AsyncIterable<MessageStreamEvent> {
     return this.#controller;
   }
 
-  /** Closes the connection at once; whoever still reads gets an `APIUserAbortError`. */
+  /** Closes the connection at once and drops what is unread; whoever still reads gets an `APIUserAbortError`. */
   abort(): void {
     this.controller.abort();
   }
@@ -81,5 +86,11 @@ export class Stream implements AsyncIterable<MessageStreamEvent> {
     this.#opening?.reject(error);
     this.#opening = undefined;
     this.#events.end(error);
+  }
+
+  #abort(error: AnthropicError): void {
+    this.#opening?.reject(error);
+    this.#opening = undefined;
+    this.#events.abort(error);
   }
 }

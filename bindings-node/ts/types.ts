@@ -236,6 +236,9 @@ export type MessageStreamEvent =
   | { type: 'message_delta'; delta: MessageDelta; usage: Partial<Usage> }
   | { type: 'message_stop' };
 
+/** The name that the official package gives to what is on the wire. */
+export type RawMessageStreamEvent = MessageStreamEvent;
+
 /** How the message ended. */
 export interface MessageDelta {
   stop_reason: StopReason | null;

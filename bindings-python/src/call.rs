@@ -14,11 +14,21 @@ use pyo3::{
     prelude::*,
     types::{PyBytes, PyString},
 };
-use tidings::{ErrorKind, StreamEvent, host};
+use tidings::{
+    Error, ErrorKind,
+    host::{self, Taken},
+};
 
-use crate::{bell::Bell, decode, error, facade::Facade, inbox::Inbox};
+use crate::{
+    bell::Bell,
+    decode,
+    error::{self, Answer},
+    facade::Facade,
+    inbox::Inbox,
+    turn::Turn,
+};
 
-/// How long a blocked thread waits before it looks for signals. Python promises its users 100 ms; half of it leaves room.
+/// How long the thread that hears signals waits before it looks for them. Users are promised 100 ms; half of it leaves room.
 const SIGNALS: Duration = Duration::from_millis(50);
 
 /// A call. Dropping it cancels the request and closes its connection.
@@ -30,6 +40,8 @@ pub(crate) struct Call {
     host: host::Call,
     // Never held while Python code runs, nor while another lock is taken.
     inbox: Mutex<Inbox>,
+    /// To take from the mailbox and to put into the inbox is one step, or threads that share a stream mix up its order.
+    turn: Turn,
     token: u64,
     rope: OnceLock<(Bell, Waker)>,
     /// The event loop has run since the last batch was taken.
@@ -47,7 +59,9 @@ impl Call {
     /// The next event, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
     fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
-        self.read(py, bell, Inbox::next_event, |event| to_event(py, &event))
+        self.read(py, bell, Inbox::next_event, |event| {
+            Facade::get(py)?.event(event.kind as usize, PyBytes::new(py, &event.data).into_any())
+        })
     }
 
     /// The next piece of text, or `None` at the end of the stream.
@@ -59,7 +73,10 @@ impl Call {
     /// The final message of a stream as a dict; what comes before it and has not been read is dropped.
     #[pyo3(signature = (bell = None))]
     fn message<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
-        self.read(py, bell, Inbox::message, |json| decode::from_json(py, &json))
+        self.read(py, bell, Inbox::message, |json| {
+            let head = self.with_inbox(|inbox| inbox.head());
+            decode::answer(py, &json, Answer { head: head.as_ref(), ..Answer::default() })
+        })
     }
 
     /// Waits for the head of a stream's answer; gives its request id, if it has one.
@@ -72,7 +89,7 @@ impl Call {
     #[pyo3(signature = (bell = None))]
     fn response<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::response, |response| {
-            let fields = decode::from_json(py, &response.body)?;
+            let fields = decode::answer(py, &response.body, Answer::from(&response))?;
             Ok((fields, response.head.request_id()).into_pyobject(py)?.into_any())
         })
     }
@@ -92,7 +109,14 @@ impl Call {
     pub(crate) fn new(call: host::Call) -> Self {
         static TOKENS: AtomicU64 = AtomicU64::new(0);
         let token = TOKENS.fetch_add(1, Ordering::Relaxed);
-        Self { host: call, inbox: Mutex::default(), token, rope: OnceLock::new(), rested: AtomicBool::new(false) }
+        Self {
+            host: call,
+            inbox: Mutex::default(),
+            turn: Turn::default(),
+            token,
+            rope: OnceLock::new(),
+            rested: AtomicBool::new(false),
+        }
     }
 
     /// Looks until there is something, the call is over (`None`), or it would have to wait on a bell (`NotImplemented`).
@@ -104,26 +128,26 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            let (found, end) = self.with_inbox(|inbox| (look(inbox), inbox.end()));
+            let (found, end, seen) = self.with_inbox(|inbox| (look(inbox), inbox.end(), inbox.puts()));
             match (found, end) {
                 (Some(found), _) => return convert(found),
                 (None, Some(Ok(()))) => return Ok(py.None().into_bound(py)),
-                (None, Some(Err(failure))) => return Err(error::to_exception(py, &failure)),
+                (None, Some(Err(failure))) => return Err(self.exception(py, &failure)),
                 (None, None) => {}
             }
             match bell {
-                None => self.wait(py)?,
-                Some(bell) if self.arm(bell)? => {}
+                None => self.wait(py, seen)?,
+                Some(bell) if self.arm(py, bell, seen)? => {}
                 Some(_) => return Ok(py.NotImplemented().into_bound(py)),
             }
         }
     }
 
-    /// Blocks for a while, or until something has arrived. Other threads of Python run meanwhile.
-    fn wait(&self, py: Python<'_>) -> PyResult<()> {
-        match py.detach(|| self.host.wait(SIGNALS)) {
-            Some(taken) => self.with_inbox(|inbox| inbox.put(taken)),
-            None => py.check_signals().inspect_err(|_| self.cancel())?,
+    /// Blocks until the inbox is another than the one that was seen, or for a while. Other threads of Python run meanwhile.
+    fn wait(&self, py: Python<'_>, seen: u64) -> PyResult<()> {
+        let limit = if Facade::get(py)?.hears_signals(py) { SIGNALS } else { Duration::MAX };
+        if !py.detach(|| self.fetch(limit, seen, || self.host.wait(limit))) {
+            py.check_signals().inspect_err(|_| self.cancel())?;
         }
         Ok(())
     }
@@ -132,22 +156,44 @@ impl Call {
     ///
     /// A batch that nobody had to wait for rings at once: a stream that is always ahead of its reader must not keep the
     /// event loop from running other tasks, timers and cancellations.
-    fn arm(&self, bell: &Bell) -> PyResult<bool> {
+    fn arm(&self, py: Python<'_>, bell: &Bell, seen: u64) -> PyResult<bool> {
         let (bound, waker) = self.rope.get_or_init(|| (bell.share(), bell.waker(self.token)));
         if !bound.is(bell) {
             let message = "this stream belongs to the event loop that first awaited it; it cannot be read on another";
             return Err(PyRuntimeError::new_err(message));
         }
-        let Poll::Ready(taken) = self.host.poll_take(waker) else {
+        // The turn is never long: a call that has a bell is not waited for in any other way.
+        let poll = || match self.host.poll_take(waker) {
+            Poll::Ready(taken) => Some(taken),
+            Poll::Pending => None,
+        };
+        if !py.detach(|| self.fetch(Duration::MAX, seen, poll)) {
             self.rested.store(true, Ordering::Relaxed);
             return Ok(false);
-        };
-        self.with_inbox(|inbox| inbox.put(taken));
+        }
         let rested = self.rested.swap(false, Ordering::Relaxed);
         if !rested {
             waker.wake_by_ref();
         }
         Ok(rested)
+    }
+
+    /// In turn: puts into the inbox what `take` takes from the mailbox, if nobody else has done so since it was seen.
+    /// Says whether there is anything new.
+    fn fetch(&self, limit: Duration, seen: u64, take: impl FnOnce() -> Option<Taken>) -> bool {
+        let fetched = self.turn.within(limit, || {
+            if self.with_inbox(|inbox| inbox.puts() != seen) {
+                return true;
+            }
+            let taken = take();
+            taken.map(|taken| self.with_inbox(|inbox| inbox.put(taken))).is_some()
+        });
+        fetched.unwrap_or(false)
+    }
+
+    fn exception(&self, py: Python<'_>, failure: &Error) -> PyErr {
+        let head = self.with_inbox(|inbox| inbox.head());
+        error::to_exception(py, failure, Answer { head: head.as_ref(), ..Answer::default() })
     }
 
     fn end(&self, kind: ErrorKind, why: &str) {
@@ -159,12 +205,4 @@ impl Call {
     fn with_inbox<R>(&self, work: impl FnOnce(&mut Inbox) -> R) -> R {
         work(&mut self.inbox.lock().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// An event object holds its JSON and reads it when it is looked at.
-fn to_event<'py>(py: Python<'py>, event: &StreamEvent) -> PyResult<Bound<'py, PyAny>> {
-    let classes = &Facade::get(py)?.events;
-    let class = classes.get(event.kind as usize).or(classes.first());
-    let class = class.ok_or_else(|| PyRuntimeError::new_err("tidings._events has no event classes"))?;
-    class.bind(py).call1((PyBytes::new(py, &event.data),))
 }

@@ -1,17 +1,19 @@
 //! The native client: options in, calls out.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use pyo3::{exceptions::PyValueError, prelude::*};
 use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
 
-use crate::{call::Call, encode, error};
-
-/// Python says "no limit"; the core has a default where nothing is said. Longer than any process lives.
-const NO_LIMIT: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+use crate::{
+    call::Call,
+    encode,
+    error::{self, Answer},
+    facade::Facade,
+};
 
 /// A header and its value; without a value the header is removed.
 type Header = (String, Option<String>);
@@ -28,8 +30,10 @@ struct Limits {
 /// A client of the core.
 #[pyclass(frozen, module = "tidings._native")]
 pub(crate) struct Client {
-    client: tidings::Client,
-    closed: AtomicBool,
+    /// Empty once it is closed. Held for an instant only.
+    core: Mutex<Option<tidings::Client>>,
+    base_url: String,
+    max_retries: u32,
 }
 
 #[pymethods]
@@ -50,6 +54,8 @@ impl Client {
         max_retry_after: Option<f64>,
         default_headers: Vec<Header>,
     ) -> PyResult<Self> {
+        // Now, as imports are not safe in threads that the end of the interpreter may overtake.
+        Facade::get(py)?;
         let mut builder = tidings::Client::builder().user_agent(concat!("tidings-python/", env!("CARGO_PKG_VERSION")));
         builder = with(builder, api_key, ClientBuilder::api_key);
         builder = with(builder, auth_token, ClientBuilder::auth_token);
@@ -68,28 +74,32 @@ impl Client {
                 None => builder.without_default_header(name),
             };
         }
-        let client = builder.build().map_err(|failure| error::to_exception(py, &failure))?;
-        Ok(Self { client, closed: AtomicBool::new(false) })
+        let client = builder.build().map_err(|failure| error::to_exception(py, &failure, Answer::default()))?;
+        let (base_url, max_retries) = (client.base_url().to_owned(), client.max_retries());
+        Ok(Self { core: Mutex::new(Some(client)), base_url, max_retries })
     }
 
     #[getter]
     fn base_url(&self) -> &str {
-        self.client.base_url()
+        &self.base_url
     }
 
     #[getter]
     fn max_retries(&self) -> u32 {
-        self.client.max_retries()
+        self.max_retries
     }
 
     #[getter]
     fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Relaxed)
+        self.core().is_none()
     }
 
-    /// No new calls from here on; those under way go on.
-    fn close(&self) {
-        self.closed.store(true, Ordering::Relaxed);
+    /// No new calls from here on, and idle connections are closed; calls under way go on.
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| {
+            let core = self.core().take();
+            drop(core);
+        });
     }
 
     /// Starts a call. Returns at once; what goes wrong on the way comes by the call.
@@ -105,16 +115,21 @@ impl Client {
         limits: Limits,
         max_retries: Option<u32>,
     ) -> PyResult<Call> {
-        if self.is_closed() {
+        let Some(core) = self.core().clone() else {
             let failure = Error::new(ErrorKind::Closed, "the client has been closed");
-            return Err(error::to_exception(py, &failure));
-        }
+            return Err(error::to_exception(py, &failure, Answer::default()));
+        };
         let request = Request::post(path, encode::to_json(body)?).with(options(headers, &limits, max_retries)?);
         let mode = if stream { host::Mode::Stream } else { host::Mode::Whole };
-        match host::start(&self.client, request, mode) {
-            Ok(call) => Ok(Call::new(call)),
-            Err(failure) => Err(error::to_exception(py, &failure)),
-        }
+        host::start(&core, request, mode)
+            .map(Call::new)
+            .map_err(|failure| error::to_exception(py, &failure, Answer::default()))
+    }
+}
+
+impl Client {
+    fn core(&self) -> MutexGuard<'_, Option<tidings::Client>> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,5 +165,5 @@ fn seconds(name: &str, seconds: Option<f64>) -> PyResult<Option<Duration>> {
     if seconds.is_nan() || seconds < 0.0 {
         return Err(PyValueError::new_err(format!("{name} must be a number of seconds, not {seconds}")));
     }
-    Ok(Some(Duration::try_from_secs_f64(seconds).map_or(NO_LIMIT, |limit| limit.min(NO_LIMIT))))
+    Ok(Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)))
 }

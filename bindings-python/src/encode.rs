@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use pyo3::{
     exceptions::{PyTypeError, PyValueError},
+    intern,
     prelude::*,
     types::{
         PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyMemoryView, PyString,
@@ -93,10 +94,32 @@ impl<'py> Encoder<'py> {
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.array(tuple.iter().map(Ok))
         } else if value.is_instance(Facade::get(value.py())?.model.bind(value.py()))? {
-            self.value(&value.call_method0("_as_parameter")?)
+            self.model(value)
         } else {
             self.foreign(value)
         }
+    }
+
+    /// A response object: its fields, or those that its class names; of an event that nobody has read, the JSON it holds.
+    fn model(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
+        let py = value.py();
+        if let Some(json) = value.getattr_opt(intern!(py, "_json"))?
+            && let Ok(json) = json.cast::<PyBytes>()
+        {
+            return self.raw(json.as_bytes());
+        }
+        let names = value.getattr(intern!(py, "_sent"))?;
+        let fields = if names.is_none() {
+            value.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>().map_err(PyErr::from)?
+        } else {
+            let fields = PyDict::new(py);
+            for name in names.try_iter()? {
+                let name = name?.cast_into::<PyString>().map_err(PyErr::from)?;
+                fields.set_item(&name, value.getattr(&name)?)?;
+            }
+            fields
+        };
+        self.object(&fields.items())
     }
 
     /// Values of classes that are not ours and not Python's own containers.

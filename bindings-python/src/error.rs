@@ -2,43 +2,75 @@
 
 use std::{error::Error as _, io, iter};
 
-use pyo3::{prelude::*, types::PyDict};
-use tidings::{Error, Sent};
+use pyo3::{
+    exceptions::{PyException, PyOSError},
+    intern,
+    prelude::*,
+    types::PyDict,
+};
+use tidings::{Error, Response, ResponseHead, Sent};
 
 use crate::{decode, facade::Facade};
 
-/// The exception for `error`; should making it fail, that failure.
-pub(crate) fn to_exception(py: Python<'_>, error: &Error) -> PyErr {
-    make(py, error).unwrap_or_else(|failure| failure)
+/// What is known of the answer besides what an error says itself.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Answer<'a> {
+    pub(crate) head: Option<&'a ResponseHead>,
+    pub(crate) body: Option<&'a [u8]>,
+    pub(crate) attempts: u32,
 }
 
-fn make(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
-    let make_error = Facade::get(py)?.make_error.bind(py);
-    let made = make_error.call1((error.kind().number(), fields(py, error)?, causes(error)))?;
-    Ok(PyErr::from_value(made))
+impl<'a> From<&'a Response> for Answer<'a> {
+    fn from(response: &'a Response) -> Self {
+        Self { head: Some(&response.head), body: Some(&response.body), attempts: response.attempts }
+    }
+}
+
+/// The exception for `error`; should making it fail, that failure.
+pub(crate) fn to_exception(py: Python<'_>, error: &Error, known: Answer<'_>) -> PyErr {
+    make(py, error, known).unwrap_or_else(|failure| failure)
+}
+
+fn make(py: Python<'_>, error: &Error, known: Answer<'_>) -> PyResult<PyErr> {
+    let made = Facade::get(py)?.error(py, error.kind().number(), &error.to_string())?;
+    made.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?.update(fields(py, error, known)?.as_mapping())?;
+    let made = PyErr::from_value(made);
+    made.set_cause(py, cause(py, error));
+    Ok(made)
 }
 
 /// Everything an exception carries, by the name of its attribute.
-fn fields<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyDict>> {
-    let json = |bytes: Option<&bytes::Bytes>| bytes.map(|b| decode::from_json_or_text(py, b)).transpose();
-    let details = error.details().map(|details| details.to_string().into());
+fn fields<'py>(py: Python<'py>, error: &Error, known: Answer<'_>) -> PyResult<Bound<'py, PyDict>> {
+    let json = |bytes: Option<&[u8]>| bytes.map(|bytes| decode::json_or_text(py, bytes)).transpose();
+    let details = error.details().map(ToString::to_string);
     let fields = PyDict::new(py);
     fields.set_item("kind", error.kind().name())?;
-    fields.set_item("text", error.to_string())?;
     fields.set_item("message", error.message())?;
-    fields.set_item("status_code", error.status())?;
+    fields.set_item("status_code", error.status().or(known.head.map(|head| head.status)))?;
     fields.set_item("type", error.error_type())?;
-    fields.set_item("details", json(details.as_ref())?)?;
-    fields.set_item("request_id", error.request_id())?;
-    fields.set_item("body", json(error.body())?)?;
-    fields.set_item("partial_message", json(error.partial_message())?)?;
-    fields.set_item("attempts", error.attempts())?;
+    fields.set_item("details", json(details.as_ref().map(String::as_bytes))?)?;
+    fields.set_item("request_id", error.request_id().or(known.head.and_then(ResponseHead::request_id)))?;
+    fields.set_item("headers", headers(py, error, known)?)?;
+    fields.set_item("body", json(error.body().map(|body| &**body).or(known.body))?)?;
+    fields.set_item("partial_message", json(error.partial_message().map(|message| &**message))?)?;
+    fields.set_item("attempts", error.attempts().max(known.attempts))?;
     fields.set_item("elapsed", error.elapsed().as_secs_f64())?;
     fields.set_item("sent", sent(error.sent()))?;
     fields.set_item("may_have_run", error.may_have_run())?;
     fields.set_item("is_retryable", error.is_retryable())?;
     fields.set_item("retry_after", error.retry_after().map(|wait| wait.as_secs_f64()))?;
     Ok(fields)
+}
+
+/// The headers of the answer by their names in lower case; cookies, which may be credentials, are left out.
+fn headers<'py>(py: Python<'py>, error: &Error, known: Answer<'_>) -> PyResult<Option<Bound<'py, PyDict>>> {
+    let Some(headers) = error.headers().or(known.head.map(|head| &head.headers)) else { return Ok(None) };
+    let dict = PyDict::new(py);
+    for name in headers.keys().filter(|name| name.as_str() != "set-cookie") {
+        let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+        dict.set_item(name.as_str(), values.collect::<Vec<_>>().join(", "))?;
+    }
+    Ok(Some(dict))
 }
 
 const fn sent(sent: Sent) -> &'static str {
@@ -49,8 +81,15 @@ const fn sent(sent: Sent) -> &'static str {
     }
 }
 
-/// The chain of causes, outermost first: what each says, and the system's error number where there is one.
-fn causes(error: &Error) -> Vec<(String, Option<i32>)> {
-    let chain = iter::successors(error.source(), |&cause| cause.source());
-    chain.map(|cause| (cause.to_string(), cause.downcast_ref().and_then(io::Error::raw_os_error))).collect()
+/// The chain of causes, the innermost last. A system error is the `OSError` it stands for.
+fn cause(py: Python<'_>, error: &Error) -> Option<PyErr> {
+    let chain: Vec<_> = iter::successors(error.source(), |&cause| cause.source()).collect();
+    chain.into_iter().rev().fold(None, |inner, cause| {
+        let outer = match cause.downcast_ref().and_then(io::Error::raw_os_error) {
+            Some(number) => PyOSError::new_err((number, cause.to_string())),
+            None => PyException::new_err(cause.to_string()),
+        };
+        outer.set_cause(py, inner);
+        Some(outer)
+    })
 }

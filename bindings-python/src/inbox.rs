@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, ResponseHead, StreamEvent,
+    Error, ErrorKind, EventKind, Response, ResponseHead, Sent, StreamEvent,
     host::{Delivery, Taken},
 };
 
@@ -16,6 +16,8 @@ pub(crate) struct Inbox {
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
     end: Option<Result<(), Arc<Error>>>,
+    /// How often something was put in.
+    puts: u64,
     /// `message_stop` has been handed out: only the final message is still to come, and that from this process.
     stopped: bool,
 }
@@ -23,6 +25,7 @@ pub(crate) struct Inbox {
 impl Inbox {
     /// Sorts in what has been taken from the mailbox. After the end nothing counts any more.
     pub(crate) fn put(&mut self, taken: Taken) {
+        self.puts += 1;
         if self.end.is_some() {
             return;
         }
@@ -48,8 +51,8 @@ impl Inbox {
     /// The next piece of text; events without text are passed over.
     pub(crate) fn next_text(&mut self) -> Option<Bytes> {
         while let Some(event) = self.next_event() {
-            if let Some(text) = event.text.filter(|text| !text.is_empty()) {
-                return Some(text);
+            if event.text.is_some() {
+                return event.text;
             }
         }
         None
@@ -71,6 +74,11 @@ impl Inbox {
         self.response.take()
     }
 
+    /// How often something was put in: what a reader has looked at before is the same while this is.
+    pub(crate) fn puts(&self) -> u64 {
+        self.puts
+    }
+
     /// How the call ended, if it has.
     pub(crate) fn end(&self) -> Option<Result<(), Arc<Error>>> {
         self.end.clone()
@@ -85,7 +93,7 @@ impl Inbox {
         }
         self.events.clear();
         self.message = None;
-        self.end = Some(Err(Arc::new(Error::new(kind, why))));
+        self.end = Some(Err(Arc::new(Error::new(kind, why).with_sent(Sent::Partial))));
         true
     }
 }

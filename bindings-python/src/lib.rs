@@ -10,6 +10,7 @@ mod encode;
 mod error;
 mod facade;
 mod inbox;
+mod turn;
 
 use std::time::Duration;
 
@@ -36,16 +37,18 @@ mod _native {
         Ok(pyo3::types::PyBytes::new(py, &super::encode::to_json(value)?).unbind())
     }
 
-    /// Python objects from JSON bytes.
+    /// The fields of an event, from its JSON.
     #[pyfunction]
-    fn decode<'py>(py: Python<'py>, json: &[u8]) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
-        super::decode::from_json(py, json)
+    fn decode_event<'py>(py: Python<'py>, json: &[u8]) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+        super::decode::event(py, json)
     }
 
-    /// Number and name of every kind of error, in the order of their numbers.
+    /// An exception of every kind of error, by its number.
     #[pyfunction]
-    fn error_kinds() -> Vec<(u32, &'static str)> {
-        tidings::ErrorKind::ALL.iter().map(|kind| (kind.number(), kind.name())).collect()
+    fn errors(py: Python<'_>) -> Vec<(u32, pyo3::PyErr)> {
+        let of =
+            |kind| super::error::to_exception(py, &tidings::Error::new(kind, "words"), super::error::Answer::default());
+        tidings::ErrorKind::ALL.iter().map(|kind| (kind.number(), of(*kind))).collect()
     }
 
     /// Ends every call under way and stops the runtime's threads, waiting at most `limit` seconds for them.

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support import Server
+from support import MEASURED, Server
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +18,10 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests say what they mean themselves; nothing of the machine's own settings gets in."""
     for name in ("API_KEY", "AUTH_TOKEN", "BASE_URL", "CUSTOM_HEADERS"):
         monkeypatch.delenv(f"ANTHROPIC_{name}", raising=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if MEASURED:
+        terminalreporter.section("measured")
+        for line in MEASURED:
+            terminalreporter.write_line(line)

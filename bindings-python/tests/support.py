@@ -22,6 +22,9 @@ REQUEST: dict[str, Any] = {
     "messages": [{"role": "user", "content": "Hello"}],
 }
 
+# Lines for the end of the test run: times that are worth knowing and too dependent on the machine to be tested closely.
+MEASURED: list[str] = []
+
 
 class Server:
     """The scripted server, as a program of its own that ends with the tests."""

@@ -41,8 +41,9 @@ def test_leaving_the_block_closes_the_connection_at_once(server: Server) -> None
         async with client_of(run.url).messages.stream(**REQUEST) as stream:
             async for _ in stream.text_stream:
                 break
-        with pytest.raises(tidings.ClosedError):
+        with pytest.raises(tidings.ClosedError) as caught:
             await anext(stream)
+        assert caught.value.may_have_run
 
     asyncio.run(main())
     assert run.only_request()["outcome"] == "client_closed"

@@ -11,27 +11,50 @@ import sys
 from typing import Any
 
 import pytest
-from support import REQUEST, Server, fixture, hanging_stream
+from support import REPOSITORY, REQUEST, Server, closing, fixture, hanging_stream, opening, sse
 
 import tidings
 from tidings import _errors, _native
 
 
+# The fields of an error, as README.md lists them. The same in every language, in its case.
+FIELDS = {
+    "kind",
+    "message",
+    "status_code",
+    "type",
+    "details",
+    "request_id",
+    "headers",
+    "body",
+    "attempts",
+    "elapsed",
+    "sent",
+    "may_have_run",
+    "is_retryable",
+    "retry_after",
+    "partial_message",
+}
+
+
 def test_every_kind_of_the_core_has_a_class_and_no_class_is_left_over() -> None:
-    kinds = dict(_native.error_kinds())
-    assert set(kinds) == set(_errors._BY_KIND)
+    assert set(dict(_native.errors())) == set(_errors.BY_KIND)
 
 
-@pytest.mark.parametrize(("number", "name"), _native.error_kinds())
-def test_an_error_of_each_kind_is_an_exception_with_its_fields(number: int, name: str) -> None:
-    fields = {"kind": name, "text": "one line", "message": "words", "partial_message": None, "attempts": 2}
-    error = _errors.make_error(number, fields, [("outer", None), ("inner", None)])
-    assert type(error) is _errors._BY_KIND[number]
+@pytest.mark.parametrize(("number", "error"), _native.errors(), ids=lambda value: getattr(value, "kind", None))
+def test_an_error_of_each_kind_is_an_exception_with_its_fields(number: int, error: tidings.AnthropicError) -> None:
+    assert type(error) is _errors.BY_KIND[number]
     assert isinstance(error, tidings.TidingsError) and type(error) is not tidings.TidingsError
-    assert (error.kind, str(error), error.message, error.attempts) == (name, "one line", "words", 2)
-    assert str(error.__cause__) == "outer" and str(error.__cause__.__cause__) == "inner"
+    assert set(vars(error)) == FIELDS and error.message == "words"
+    assert str(error).startswith(f"{error.kind}: words") and error.args == (str(error),)
     again = pickle.loads(pickle.dumps(error))
-    assert type(again) is type(error) and again.__dict__ == error.__dict__ and str(again) == "one line"
+    assert type(again) is type(error) and vars(again) == vars(error) and str(again) == str(error)
+
+
+def test_the_readme_lists_every_field_and_every_class() -> None:
+    readme = (REPOSITORY / "bindings-python/README.md").read_text("utf-8")
+    classes = {cls.__name__ for cls in _errors.BY_KIND.values()}
+    assert [name for name in FIELDS | classes if f"`{name}`" not in readme] == []
 
 
 @pytest.mark.parametrize(
@@ -88,7 +111,7 @@ def test_a_broken_stream_leaves_the_partial_message(server: Server) -> None:
     with client.messages.stream(**REQUEST) as stream, pytest.raises(tidings.OverloadedError) as caught:
         stream.until_done()
     error = caught.value
-    assert error.status_code == 200 and error.may_have_run is not None
+    assert error.status_code == 200 and error.may_have_run is True
     assert isinstance(error.partial_message, tidings.types.Message)
     expected = fixture("05_error_overloaded")["partial_message"]
     assert error.partial_message.content[0].text == expected["content"][0]["text"]
@@ -102,6 +125,56 @@ def test_a_failed_stream_goes_on_failing(server: Server) -> None:
         for read in (stream.until_done, stream.get_final_text, lambda: next(stream), lambda: next(stream.text_stream)):
             with pytest.raises(tidings.StreamTruncatedError):
                 read()
+
+
+def test_the_headers_of_the_answer_are_there_without_cookies(server: Server) -> None:
+    headers = {"X-Mixed": "One", "set-cookie": "secret", "retry-after": "1"}
+    run = server.script({"status": 429, "headers": headers, "json": {}})
+    with pytest.raises(tidings.RateLimitError) as caught:
+        tidings.Client(api_key="k", base_url=run.url, max_retries=0).messages.create(**REQUEST)
+    found = caught.value.headers
+    assert found is not None and (found["x-mixed"], found["retry-after"]) == ("One", "1") and "set-cookie" not in found
+
+
+DEEP = "[" * 300 + "]" * 300
+
+
+def test_an_answer_that_python_cannot_hold_is_an_error_that_holds_it_as_text(server: Server) -> None:
+    body = f'{{"type": "message", "content": [], "deep": {DEEP}}}'
+    headers = {"content-type": "application/json", "request-id": "req_deep"}
+    run = server.script({"headers": headers, "body": body})
+    with pytest.raises(tidings.APIResponseValidationError, match="cannot be read.*recursion") as caught:
+        tidings.Client(api_key="k", base_url=run.url).messages.create(**REQUEST)
+    error = caught.value
+    assert (error.body, error.request_id, error.status_code, error.attempts) == (body, "req_deep", 200, 1)
+    assert error.kind == "unexpected_response" and error.may_have_run
+
+
+def test_an_event_that_python_cannot_hold_is_an_error_where_it_is_looked_at(server: Server) -> None:
+    deep = f'{{"type":"weird","deep":{DEEP}}}'
+    body = f"{sse(*opening())}event: weird\ndata: {deep}\n\n"
+    run = server.script({"headers": {"content-type": "text/event-stream"}, "body": body})
+    with tidings.Client(api_key="k", base_url=run.url).messages.create(**REQUEST, stream=True) as stream:
+        event = [next(stream) for _ in range(3)][-1]
+    with pytest.raises(tidings.StreamMalformedError, match="cannot be read") as caught:
+        _ = event.type
+    assert caught.value.body == deep and caught.value.kind == "stream_malformed"
+
+
+def test_a_final_message_that_python_cannot_hold_is_an_error_with_the_request_id(server: Server) -> None:
+    block = {"type": "tool_use", "id": "toolu_1", "name": "nest", "input": {}}
+    delta = {"type": "input_json_delta", "partial_json": f'{{"deep": {DEEP}}}'}
+    body = sse(
+        opening()[0],
+        {"type": "content_block_start", "index": 0, "content_block": block},
+        {"type": "content_block_delta", "index": 0, "delta": delta},
+        *closing(),
+    )
+    run = server.script({"headers": {"content-type": "text/event-stream", "request-id": "req_deep"}, "body": body})
+    with tidings.Client(api_key="k", base_url=run.url).messages.stream(**REQUEST) as stream:
+        with pytest.raises(tidings.APIResponseValidationError) as caught:
+            stream.get_final_message()
+    assert caught.value.request_id == "req_deep" and DEEP in caught.value.body
 
 
 def test_a_refused_connection_names_its_cause() -> None:
@@ -141,7 +214,12 @@ def test_a_missing_credential_is_an_error_at_the_first_request_that_names_the_va
         ({"default_headers": {"bad name": "x"}}, tidings.ConfigError),
         ({"max_retries": None}, TypeError),
         ({"max_retries": -1}, ValueError),
+        ({"max_retries": 2**32}, ValueError),
+        ({"max_retries": 1.0}, TypeError),
         ({"timeout": -1}, ValueError),
+        ({"timeout": True}, TypeError),
+        ({"default_headers": [("a", "b")]}, TypeError),
+        ({"default_headers": {"a": 1}}, TypeError),
         ({"timeout": float("nan")}, ValueError),
         ({"timeout": "soon"}, TypeError),
         ({"timeout": {"reed": 1}}, TypeError),
@@ -149,17 +227,19 @@ def test_a_missing_credential_is_an_error_at_the_first_request_that_names_the_va
         ({"api_kee": "k"}, TypeError),
     ],
 )
-def test_an_option_that_cannot_be_meant_is_refused_when_the_client_is_built(options: Any, error: type) -> None:
-    with pytest.raises(error):
+def test_an_option_that_cannot_be_meant_is_refused_by_name_when_the_client_is_built(options: Any, error: type) -> None:
+    with pytest.raises(error) as caught:
         tidings.Client(**{"api_key": "k", **options})
+    assert error is tidings.ConfigError or next(iter(options)) in str(caught.value).lower()
 
 
 def test_a_closed_client_starts_no_calls(server: Server) -> None:
     with tidings.Client(api_key="k", base_url=server.url) as client:
         assert not client.is_closed()
-    assert client.is_closed()
-    with pytest.raises(tidings.ClosedError):
+    assert client.is_closed() and client.base_url.startswith(server.url)
+    with pytest.raises(tidings.ClosedError, match="client has been closed") as caught:
         client.messages.create(**REQUEST)
+    assert not caught.value.may_have_run and caught.value.sent == "none"
 
 
 def test_an_error_that_nobody_catches_ends_in_one_readable_line(server: Server) -> None:

@@ -9,10 +9,10 @@ import time
 from typing import Any
 
 import pytest
-from support import REQUEST, Server, hanging_stream, stream_of
+from support import MEASURED, REQUEST, Server, hanging_stream, stream_of
 
 SET_UP = f"""
-import sys, time, tidings
+import sys, threading, time, tidings
 client = tidings.Client(api_key="k", base_url=sys.argv[1])
 request = {REQUEST!r}
 """
@@ -79,7 +79,7 @@ def test_ctrl_c_ends_a_blocked_call_at_once_and_closes_its_connection(server: Se
         child.send_signal(signal.SIGINT)
         line = next(line for line in child.stdout if line.startswith("interrupted"))
         took = float(line.split()[1]) - sent
-        print(f"\nCtrl-C while waiting {wait}: {took * 1000:.0f} ms")
+        MEASURED.append(f"Ctrl-C while waiting {wait}: {took * 1000:.0f} ms")
         assert took < 5, "the wait went on after Ctrl-C"
         if wait != "for a retry":
             assert run.only_request()["outcome"] == "client_closed"
@@ -96,9 +96,25 @@ ENDS = {
         "stream = client.messages.create(**request, stream=True); next(stream); knot = [stream]; knot.append(knot)"
     ),
     "a thread blocked in a stream": (
-        "import threading; stream = client.messages.create(**request, stream=True)\n"
+        "stream = client.messages.create(**request, stream=True)\n"
         "def read():\n    try:\n        list(stream)\n    except tidings.AnthropicError:\n        pass\n"
         "threading.Thread(target=read, daemon=True).start(); time.sleep(0.05)"
+    ),
+    "threads that keep calling": (
+        "def call():\n    while True:\n        try:\n            client.messages.create(**request)\n"
+        "        except tidings.AnthropicError:\n            pass\n"
+        "[threading.Thread(target=call, daemon=True).start() for _ in range(8)]; time.sleep(0.2)"
+    ),
+    "threads that keep reading": (
+        "sys.setswitchinterval(1e-5)\n"
+        "def read():\n    while True:\n        try:\n            list(client.messages.create(**request, stream=True))\n"
+        "        except tidings.AnthropicError:\n            pass\n"
+        "[threading.Thread(target=read, daemon=True).start() for _ in range(4)]; time.sleep(0.2)"
+    ),
+    "threads that keep sending answers": (
+        "from tidings import _native\nmessages = [tidings.types.Message(content=[]) for _ in range(1000)]\n"
+        "def send():\n    while True:\n        _native.encode(messages)\n"
+        "[threading.Thread(target=send, daemon=True).start() for _ in range(2)]; time.sleep(0.2)"
     ),
     "an asyncio stream open": (
         "import asyncio\nasync def main():\n    global stream\n"
@@ -109,12 +125,20 @@ ENDS = {
 }
 
 
+# How the server answers where there is more to it than a stream that hangs after its first text.
+ANSWERS: dict[str, dict[str, Any]] = {
+    "threads that keep calling": {"json": {"type": "message", "content": []}},
+    "threads that keep reading": stream_of(*["x"] * 2000),
+}
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_the_interpreter_ends_quietly_with(server: Server, end: str) -> None:
     for _ in range(20):
-        run = server.script(hanging_stream("a"))
+        run = server.script(ANSWERS.get(end, hanging_stream("a")))
         check_success(run_program(ENDS[end], run.url))
-        assert run.only_request()["outcome"] == "client_closed"
+        if "stream" in end:
+            assert run.only_request()["outcome"] == "client_closed"
 
 
 FORK = """
@@ -167,6 +191,34 @@ def test_a_stream_begun_before_a_fork_fails_in_the_child_and_goes_on_in_the_pare
     )
     check_success(run_program(program, run.url))
     assert run.only_request()["outcome"] == "complete"
+
+
+def test_a_stream_that_another_thread_waits_for_fails_in_the_child(server: Server) -> None:
+    run = server.script(hanging_stream("a"))
+    program = FORK + (
+        "stream = client.messages.create(**request, stream=True); next(stream); next(stream); next(stream)\n"
+        "def read():\n    try:\n        list(stream)\n    except tidings.ClosedError:\n        pass\n"
+        "waiting = threading.Thread(target=read); waiting.start(); time.sleep(0.2)\n"
+        "def work():\n    try:\n        next(stream)\n    except tidings.ForkedError:\n        pass\n"
+        "    else:\n        raise AssertionError('the child read on')\n"
+        "check(in_child(work)); stream.close(); waiting.join()\n"
+    )
+    check_success(run_program(program, run.url))
+
+
+def test_ctrl_c_in_a_child_forked_from_a_thread_ends_its_blocked_call(server: Server) -> None:
+    # The thread that forks is the main thread of the child.
+    program = FORK + (
+        "import signal\n"
+        "def work():\n    signal.setitimer(signal.ITIMER_REAL, 0.5)\n"
+        "    signal.signal(signal.SIGALRM, signal.default_int_handler)\n"
+        "    try:\n        list(client.messages.create(**request, stream=True))\n"
+        "    except KeyboardInterrupt:\n        os._exit(0)\n"
+        "thread = threading.Thread(target=lambda: check(in_child(work))); thread.start(); thread.join()\n"
+    )
+    run = server.script(hanging_stream("a"))
+    check_success(run_program(program, run.url))
+    assert run.only_request()["outcome"] == "client_closed"
 
 
 def test_a_child_uses_asyncio_after_a_fork(server: Server) -> None:

@@ -13,7 +13,7 @@ from support import REQUEST, Server
 
 import tidings
 from tidings import _native
-from tidings.types import TextBlock, Usage
+from tidings.types import RawContentBlockStopEvent, TextBlock, Usage
 
 
 class Role(str, enum.Enum):
@@ -148,6 +148,37 @@ def test_only_what_was_given_is_sent(server: Server) -> None:
     assert body == {**REQUEST, "top_k": 3, "metadata": None}
 
 
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"extra_headers": [("a", "b")]}, TypeError, "extra_headers must be a mapping .* not list"),
+        ({"extra_headers": {"a": 1}}, TypeError, "extra_headers: the value of 'a' must be str"),
+        ({"extra_headers": {1: "a"}}, TypeError, "extra_headers: the name of a header must be str"),
+        ({"extra_body": 5}, TypeError, "extra_body must be a mapping .* not int"),
+        ({"extra_body": {"stream": True}}, ValueError, "extra_body cannot say stream"),
+        ({"max_retries": True}, TypeError, "max_retries must be a whole number"),
+        ({"max_retries": -1}, ValueError, "max_retries must be from 0"),
+        ({"max_retries": 2**40}, ValueError, "max_retries must be from 0 to 4294967295"),
+        ({"timeout": True}, TypeError, "timeout .* not bool"),
+        ({"timeout": {"idle": "5"}}, TypeError, r"timeout \(idle\) must be a number"),
+    ],
+)
+def test_an_option_of_a_call_that_cannot_be_meant_is_refused_by_name(options: Any, error: type, words: str) -> None:
+    messages = tidings.Client(api_key="k").messages
+    for call in (messages.create, messages.stream):
+        with pytest.raises(error, match=words):
+            call(**REQUEST, **options)
+
+
+def test_an_event_can_be_sent_read_or_not() -> None:
+    json_text = b'{"type":"content_block_stop","index":1}'
+    event = RawContentBlockStopEvent()
+    event._json = json_text
+    assert _native.encode([event]) == b"[" + json_text + b"]"
+    assert event.index == 1
+    assert _native.encode([event]) == b"[" + json_text + b"]"
+
+
 def test_extra_body_is_added_last(server: Server) -> None:
     body = sent(server, extra_body={"max_tokens": 5, "future": {"x": 1}})["body"]
     assert body == {**REQUEST, "max_tokens": 5, "future": {"x": 1}}
@@ -216,3 +247,10 @@ def test_no_limit_is_no_limit(server: Server) -> None:
 def test_the_connect_limit_belongs_to_the_client() -> None:
     with pytest.raises(ValueError, match=r"timeout\.connect belongs to the client"):
         tidings.Client(api_key="k").messages.create(**REQUEST, timeout={"connect": 1})
+
+
+def test_the_connect_limit_of_another_clients_timeout_object_is_no_hindrance(server: Server) -> None:
+    client = tidings.Client(api_key="k", base_url=server.url)
+    assert client.messages.create(**REQUEST, timeout=HttpxTimeout()).content
+    with pytest.raises(ValueError, match=r"timeout\.connect belongs to the client"):
+        client.messages.create(**REQUEST, timeout=tidings.Timeout(connect=1))

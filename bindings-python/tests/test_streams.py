@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import resource
+import sys
 import threading
+import time
+import weakref
+from collections.abc import Callable
 
 import pytest
 from support import REQUEST, Server, hanging_stream, stream_of
@@ -13,6 +19,16 @@ import tidings
 
 def client_of(url: str, **options: object) -> tidings.Client:
     return tidings.Client(api_key="test-key", base_url=url, **options)  # type: ignore[arg-type]
+
+
+def work(*tasks: Callable[[], object]) -> None:
+    """Does each task in a thread of its own; all of them have to come to an end."""
+    threads = [threading.Thread(target=task, daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not [thread for thread in threads if thread.is_alive()]
 
 
 def test_text_events_and_the_message_are_read_from_one_place(server: Server) -> None:
@@ -44,8 +60,10 @@ def test_a_stream_that_was_left_early_says_so(server: Server) -> None:
     with client_of(server.script(stream_of("a", "b")).url).messages.stream(**REQUEST) as stream:
         next(stream)
     for read in (stream.get_final_message, stream.until_done, lambda: next(stream), lambda: next(stream.text_stream)):
-        with pytest.raises(tidings.ClosedError, match="closed before"):
+        with pytest.raises(tidings.ClosedError, match="closed before") as caught:
             read()
+        error = caught.value
+        assert (error.may_have_run, error.sent, error.request_id) == (True, "partial", stream.request_id)
     stream.close()
 
 
@@ -128,15 +146,67 @@ def test_closing_from_another_thread_ends_a_blocked_reader(server: Server) -> No
 
 
 def test_two_threads_share_a_stream_and_each_event_goes_to_one_of_them(server: Server) -> None:
-    texts = [f"{number} " for number in range(500)]
-    stream = client_of(server.script(stream_of(*texts)).url).messages.stream(**REQUEST).__enter__()
-    read: list[str] = []
-    threads = [threading.Thread(target=lambda: read.extend(stream.text_stream)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert sorted(read) == sorted(texts)
+    run = server.script(stream_of(*map(str, range(5000))))
+    interval = sys.getswitchinterval()
+    # Threads take turns as often as they can, so that what is not one step comes apart.
+    sys.setswitchinterval(1e-5)
+    try:
+        for _ in range(10):
+            stream = client_of(run.url).messages.stream(**REQUEST).__enter__()
+            reads: list[list[int]] = [[], []]
+            work(*(lambda read=read: read.extend(map(int, stream.text_stream)) for read in reads))
+            assert all(read == sorted(read) for read in reads)
+            assert sorted(reads[0] + reads[1]) == list(range(5000))
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def test_a_thread_that_waits_is_not_woken_for_signals_that_it_cannot_see(server: Server) -> None:
+    run = server.script(hanging_stream("a"))
+    stream = client_of(run.url).messages.create(**REQUEST, stream=True)
+    switches = []
+
+    def read() -> None:
+        before = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+        with pytest.raises(tidings.ClosedError):
+            list(stream)
+        switches.append(resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw - before)
+
+    threading.Timer(2, stream.close).start()
+    work(read)
+    # It was woken twenty times a second when it looked for signals.
+    assert switches[0] < 20, switches
+
+
+def test_closing_a_client_closes_its_idle_connections_and_no_stream(server: Server) -> None:
+    def descriptors() -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    client = client_of(server.url)
+    client.messages.create(**REQUEST)
+    stream = client.messages.create(**REQUEST, stream=True)
+    client.messages.create(**REQUEST)
+    before = descriptors()
+    client.close()
+    deadline = time.monotonic() + 10
+    while descriptors() >= before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert descriptors() < before
+    assert [event.type for event in stream][-1] == "message_stop"
+
+
+def test_messages_is_one_object_and_keeps_no_client(server: Server) -> None:
+    for client in (client_of(server.url), tidings.AsyncClient(api_key="k", base_url=server.url)):
+        assert client.messages is client.messages
+    client = client_of(server.url)
+    gc.disable()  # in a reference cycle the client would only go when the collector runs
+    try:
+        gone, messages = weakref.ref(client), client.messages
+        del client
+        assert gone() is None
+        assert messages.create(**REQUEST).content
+    finally:
+        gc.enable()
 
 
 def test_one_client_serves_many_threads(server: Server) -> None:

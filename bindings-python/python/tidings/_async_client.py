@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._client import BaseClient
+from ._client import BaseClient, BaseMessages
 from ._models import Message
 from ._options import NOT_GIVEN, request_of
 from ._stream import AsyncMessageStream, AsyncMessageStreamManager, AsyncStream
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
+    from . import _native
     from ._options import NotGiven, Omit
     from .types import Headers, MessageCreateParams, MessageParam, TextBlockParam, TimeoutOption, ToolParam
 
@@ -32,13 +33,12 @@ class AsyncClient(BaseClient):
     Cancelling a task that waits for an answer closes the request's connection. Also known as `AsyncAnthropic`.
     """
 
-    @property
-    def messages(self) -> AsyncMessages:
+    def _add_resources(self, native: _native.Client) -> None:
+        self.messages = AsyncMessages(native)
         """Creating messages."""
-        return AsyncMessages(self)
 
     async def close(self) -> None:
-        """Refuses new calls from here on."""
+        """Refuses new calls from here on and closes idle connections; calls under way go on."""
         self._native.close()
 
     async def __aenter__(self) -> Self:
@@ -50,11 +50,8 @@ class AsyncClient(BaseClient):
         await self.close()
 
 
-class AsyncMessages:
+class AsyncMessages(BaseMessages):
     """Creating messages."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     if TYPE_CHECKING:
 
@@ -103,7 +100,7 @@ class AsyncMessages:
             return await self._open(AsyncStream, request)
         from ._loop import LoopBell
 
-        loop, call = LoopBell.of_running_loop(), self._client._start(**request)
+        loop, call = LoopBell.of_running_loop(), self._start(request)
         return Message._of(*await loop.read(call, call.response))
 
     def stream(
@@ -143,5 +140,5 @@ class AsyncMessages:
     async def _open(self, kind: type[AnyStream], request: dict[str, Any]) -> AnyStream:
         from ._loop import LoopBell
 
-        loop, call = LoopBell.of_running_loop(), self._client._start(**request)
+        loop, call = LoopBell.of_running_loop(), self._start(request)
         return kind(call, loop, await loop.read(call, call.head))

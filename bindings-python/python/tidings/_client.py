@@ -55,8 +55,13 @@ class BaseClient:
             limits=timeout_option(timeout),
             max_retries=retries_option(max_retries),
             max_retry_after=max_retry_after,
-            default_headers=headers_option(default_headers),
+            default_headers=headers_option("default_headers", default_headers),
         )
+        self._add_resources(self._native)
+
+    def _add_resources(self, native: _native.Client) -> None:
+        """Makes what the client offers, once. It holds the native client alone: a way back here would be a cycle."""
+        raise NotImplementedError
 
     @property
     def base_url(self) -> str:
@@ -75,23 +80,15 @@ class BaseClient:
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r}, max_retries={self.max_retries})"
 
-    def _start(
-        self,
-        body: dict[str, Any],
-        *,
-        stream: bool,
-        extra_headers: Headers | None,
-        timeout: TimeoutOption,
-        max_retries: int | NotGiven,
-    ) -> _native.Call:
-        return self._native.start(
-            MESSAGES,
-            {**body, "stream": True} if stream else body,
-            stream=stream,
-            headers=headers_option(extra_headers),
-            limits=timeout_option(timeout),
-            max_retries=retries_option(max_retries),
-        )
+
+class BaseMessages:
+    """What both kinds of `messages` have in common."""
+
+    def __init__(self, native: _native.Client) -> None:
+        self._native = native
+
+    def _start(self, request: dict[str, Any]) -> _native.Call:
+        return self._native.start(MESSAGES, **request)
 
 
 class Client(BaseClient):
@@ -105,13 +102,12 @@ class Client(BaseClient):
     Also known as `Anthropic`.
     """
 
-    @property
-    def messages(self) -> Messages:
+    def _add_resources(self, native: _native.Client) -> None:
+        self.messages = Messages(native)
         """Creating messages."""
-        return Messages(self)
 
     def close(self) -> None:
-        """Refuses new calls from here on."""
+        """Refuses new calls from here on and closes idle connections; calls under way go on."""
         self._native.close()
 
     def __enter__(self) -> Self:
@@ -123,11 +119,8 @@ class Client(BaseClient):
         self.close()
 
 
-class Messages:
+class Messages(BaseMessages):
     """Creating messages."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
 
     if TYPE_CHECKING:
 
@@ -172,7 +165,7 @@ class Messages:
         `timeout` and `max_retries` are for this call alone. A failure raises a `tidings.AnthropicError`.
         """
         request = request_of(locals())
-        call = self._client._start(**request)
+        call = self._start(request)
         return Stream(call) if request["stream"] else Message._of(*call.response())
 
     def stream(
@@ -207,4 +200,4 @@ class Messages:
         Takes the parameters of `create`, without `stream`.
         """
         request = request_of(locals(), stream=True)
-        return MessageStreamManager(lambda: self._client._start(**request))
+        return MessageStreamManager(lambda: self._start(request))

@@ -1,7 +1,7 @@
 """What can go wrong, as exceptions.
 
-`_BY_KIND` is the one table from the core's kinds of error to classes. All facts come from the core as fields; nothing
-is read out of a text.
+`BY_KIND` is the one table from the core's kinds of error to classes. All facts come from the core as fields; nothing
+is read out of a text. The native part makes the exceptions: it sets their fields without calling `__init__`.
 """
 
 from __future__ import annotations
@@ -80,8 +80,16 @@ class APIError(AnthropicError):
     """`error.details` from the body."""
     retry_after: float | None = None
     """Seconds that the server asked to wait before the next try."""
-    partial_message: Message | None = None
-    """The message as far as it had arrived when a stream broke."""
+    headers: dict[str, str] | None = None
+    """The headers of the answer, if there was one, by their names in lower case; without cookies."""
+
+    @property
+    def partial_message(self) -> Message | None:
+        """The message as far as it had arrived when a stream broke."""
+        partial: Any = self.__dict__.get("partial_message")
+        if isinstance(partial, dict):
+            partial = self.__dict__["partial_message"] = Message._of(partial)
+        return partial if isinstance(partial, Message) else None
 
 
 class APIConnectionError(APIError):
@@ -192,7 +200,8 @@ class OverloadedError(InternalServerError):
     """529: the API is overloaded."""
 
 
-_BY_KIND: dict[int, type[AnthropicError]] = {
+# Read by the native part.
+BY_KIND: dict[int, type[AnthropicError]] = {
     100: ConfigError,
     101: ValidationError,
     110: APIConnectionError,
@@ -227,29 +236,8 @@ _BY_KIND: dict[int, type[AnthropicError]] = {
 
 
 # Tracebacks and pickles name the place where users find a class.
-for _cls in [*AnthropicError.__subclasses__(), *_BY_KIND.values(), AnthropicError]:
+for _cls in [*AnthropicError.__subclasses__(), *BY_KIND.values(), AnthropicError]:
     _cls.__module__ = "tidings"
-
-
-def make_error(kind: int, fields: dict[str, Any], causes: list[tuple[str, int | None]]) -> AnthropicError:
-    """The exception for a failure of the core. Called by the native part."""
-    partial = fields["partial_message"]
-    if partial is not None:
-        fields["partial_message"] = Message._of(partial)
-    error = _BY_KIND.get(kind, APIError)(fields.pop("text"))
-    error.__dict__.update(fields)
-    error.__cause__ = _cause(causes)
-    return error
-
-
-def _cause(causes: list[tuple[str, int | None]]) -> BaseException | None:
-    """The chain of causes below a failure, the innermost last. A system error is the OSError it stands for."""
-    cause: BaseException | None = None
-    for text, number in reversed(causes):
-        outer = Exception(text) if number is None else OSError(number, text)
-        outer.__cause__ = cause
-        cause = outer
-    return cause
 
 
 def _rebuild(cls: type[AnthropicError], args: tuple[Any, ...], fields: dict[str, Any]) -> AnthropicError:

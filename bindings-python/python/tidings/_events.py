@@ -64,13 +64,17 @@ _delta = by_type(TextDelta, InputJSONDelta, ThinkingDelta, SignatureDelta, Citat
 
 
 class Event(Model):
-    """The base of all events of a stream. The JSON is read when a field is first looked at."""
+    """The base of all events of a stream. The JSON is read when a field is first looked at.
+
+    JSON that no Python object can hold, such as one nested too deeply, raises a `StreamMalformedError` then.
+    """
 
     __slots__ = ("_json",)
 
-    def __init__(self, _json: bytes | None = None, /, **fields: Any) -> None:
-        self._json = _json
-        self.__dict__.update(fields)
+    def __init__(self, /, **fields: Any) -> None:
+        # The native part, which calls no `__init__`, puts the JSON here.
+        self._json: bytes | None = None
+        super().__init__(**fields)
 
     def __getattr__(self, name: str) -> Any:
         # Only reached for names that are not there yet.
@@ -82,7 +86,7 @@ class Event(Model):
         # Taken once: another thread may be doing the same, which does no harm.
         json = self._json
         if json is not None:
-            self.__dict__.update(build(_native.decode(json), self._nested))
+            self.__dict__.update(build(_native.decode_event(json), self._nested))
             self._json = None
         return self.__dict__
 

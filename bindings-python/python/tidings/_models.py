@@ -23,6 +23,8 @@ class Model:
 
     _nested: ClassVar[dict[str, Callable[[Any], Any]]] = {}
     """How the values of fields become objects; other fields stay as the JSON has them."""
+    _sent: ClassVar[tuple[str, ...] | None] = None
+    """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
     def __init__(self, /, **fields: Any) -> None:
         self.__dict__.update(fields)
@@ -58,10 +60,6 @@ class Model:
     def model_dump_json(self, *, indent: int | None = None) -> str:
         """As `to_json`, for code written for pydantic models."""
         return self.to_json(indent=indent)
-
-    def _as_parameter(self) -> dict[str, Any]:
-        """What is sent when the object is a part of a request. Called by the native part."""
-        return self._fields()
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -216,6 +214,7 @@ class Message(Model):
     """A message of the model. `_request_id` is the id to quote to the API's support."""
 
     __slots__ = ("_request_id",)
+    _sent = ("role", "content")
     _nested = {"content": block, "usage": Usage._of, "stop_details": StopDetails._of, "container": Container._of}
 
     id: str
@@ -242,9 +241,6 @@ class Message(Model):
     def to_param(self) -> dict[str, Any]:
         """The message as a part of the next request's `messages`. Putting the message there itself does the same."""
         return {"role": self.role, "content": self.content}
-
-    def _as_parameter(self) -> dict[str, Any]:
-        return self.to_param()
 
 
 def build(fields: dict[str, Any], nested: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:

@@ -59,33 +59,37 @@ class Timeout:
         pool: float | None | NotGiven = NOT_GIVEN,
     ) -> None:
         both = timeout if isinstance(read, NotGiven) else read
-        self.connect = _limit(connect)
-        self.head = _limit(both if isinstance(head, NotGiven) else head)
-        self.idle = _limit(both if isinstance(idle, NotGiven) else idle)
-        self.total = _limit(total)
+        self.connect = _limit("connect", connect)
+        self.head = _limit("head", both if isinstance(head, NotGiven) else head)
+        self.idle = _limit("idle", both if isinstance(idle, NotGiven) else idle)
+        self.total = _limit("total", total)
 
     def __repr__(self) -> str:
         said = [f"{name}={value}" for name in self.__slots__ if (value := getattr(self, name)) is not None]
         return f"Timeout({', '.join(said)})"
 
 
-def timeout_option(timeout: TimeoutOption) -> Timeout:
+def timeout_option(timeout: TimeoutOption, *, per_call: bool = False) -> Timeout:
     """The limits that `timeout` stands for."""
     if isinstance(timeout, Timeout):
         return timeout
     if timeout is None or isinstance(timeout, (int, float, NotGiven)):
         return Timeout(timeout)
     if hasattr(timeout, "connect") and hasattr(timeout, "read"):
-        return Timeout(connect=timeout.connect, read=timeout.read)
+        # Other clients' objects have a connect limit whether or not it was meant, and calls have none here.
+        return Timeout(connect=NOT_GIVEN if per_call else timeout.connect, read=timeout.read)
     if hasattr(timeout, "keys"):
         return Timeout(**timeout)
     raise TypeError(f"timeout must be a number of seconds, a tidings.Timeout or None, not {type(timeout).__name__}")
 
 
-def headers_option(headers: Headers | None) -> list[tuple[str, str | None]]:
+def headers_option(option: str, headers: Headers | None) -> list[tuple[str, str | None]]:
     """Names and values; without a value a header is removed."""
-    items = {} if headers is None else headers
-    return [(name, None if isinstance(value, Omit) else value) for name, value in items.items()]
+    if headers is None:
+        return []
+    if not hasattr(headers, "items"):
+        raise TypeError(f"{option} must be a mapping of names to values, not {type(headers).__name__}")
+    return [(_header_name(option, name), _header_value(option, name, value)) for name, value in headers.items()]
 
 
 def retries_option(retries: int | NotGiven) -> int | None:
@@ -94,25 +98,61 @@ def retries_option(retries: int | NotGiven) -> int | None:
         return None
     if isinstance(retries, bool) or not isinstance(retries, int):
         raise TypeError(f"max_retries must be a whole number, not {type(retries).__name__}; 0 means never")
-    if retries < 0:
-        raise ValueError(f"max_retries must be 0 or more, not {retries}")
+    if not 0 <= retries <= _MAX_RETRIES:
+        raise ValueError(f"max_retries must be from 0 to {_MAX_RETRIES}, not {retries}")
     return retries
 
 
 def request_of(arguments: dict[str, Any], stream: bool = False) -> dict[str, Any]:
     """Splits the arguments of a method (its `locals()`) into the request's body and the options of the call."""
     del arguments["self"]
-    options = {name: arguments.pop(name) for name in ("extra_headers", "timeout", "max_retries")}
-    extra_body = arguments.pop("extra_body")
-    stream = bool(arguments.pop("stream", stream))
-    body = {name: value for name, value in arguments.items() if not isinstance(value, (NotGiven, Omit))}
+    options = {
+        "headers": headers_option("extra_headers", arguments.pop("extra_headers")),
+        "limits": timeout_option(arguments.pop("timeout"), per_call=True),
+        "max_retries": retries_option(arguments.pop("max_retries")),
+        "stream": bool(arguments.pop("stream", stream)),
+    }
     # Last, so that what the caller adds by hand wins.
-    body.update({} if extra_body is None else extra_body)
-    return {"body": body, "stream": stream, **options}
+    arguments.update(_extra_body(arguments.pop("extra_body")))
+    body = {name: value for name, value in arguments.items() if not isinstance(value, (NotGiven, Omit))}
+    if options["stream"]:
+        body["stream"] = True
+    return {"body": body, **options}
 
 
-def _limit(seconds: float | None | NotGiven) -> float | None:
+_MAX_RETRIES = 2**32 - 1
+
+
+def _header_name(option: str, name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"{option}: the name of a header must be str, not {type(name).__name__}")
+    return name
+
+
+def _header_value(option: str, name: str, value: object) -> str | None:
+    if value is None or isinstance(value, Omit):
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"{option}: the value of {name!r} must be str, None or tidings.omit, not {type(value).__name__}")
+    return value
+
+
+def _extra_body(extra: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if extra is None:
+        return {}
+    if not hasattr(extra, "keys"):
+        raise TypeError(f"extra_body must be a mapping of parameters to values, not {type(extra).__name__}")
+    if "stream" in extra:
+        raise ValueError("extra_body cannot say stream: call create with stream=True, or messages.stream")
+    return extra
+
+
+def _limit(name: str, seconds: float | None | NotGiven) -> float | None:
     # The native part knows "not said" and infinity; Python says "no limit" with None.
     if isinstance(seconds, NotGiven):
         return None
-    return float("inf") if seconds is None else float(seconds)
+    if seconds is None:
+        return float("inf")
+    if isinstance(seconds, bool) or not hasattr(seconds, "__float__"):
+        raise TypeError(f"timeout ({name}) must be a number of seconds or None, not {type(seconds).__name__}")
+    return float(seconds)
