@@ -124,7 +124,8 @@ describe('an error', () => {
   it('prints without body, headers and partial message', async () => {
     const run = await server.script(cut('PARTIAL-ANSWER'));
     const broken = await client(run).messages.stream(PARAMS).finalMessage().catch((error) => error);
-    const refused = await errorOf({ status: 400, headers: { 'x-note': 'HEADER-NOTE' }, json: { note: 'BODY-NOTE', error: { details: 'DETAIL-NOTE' } } });
+    const json = { note: 'BODY-NOTE', error: { details: 'DETAIL-NOTE' } };
+    const refused = await errorOf({ status: 400, headers: { 'x-note': 'HEADER-NOTE' }, json });
     assert.equal(broken.partialMessage.content[0].text, 'PARTIAL-ANSWER');
     assert.equal(refused.error.note, 'BODY-NOTE');
     for (const error of [broken, refused]) {

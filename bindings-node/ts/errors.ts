@@ -36,7 +36,11 @@ export class AnthropicError extends Error {
 /** An option is missing or not usable, or the library was used wrongly; nothing was sent. */
 export class ConfigError extends AnthropicError {}
 /** The request cannot be right as it stands; nothing was sent. */
-export class ValidationError extends AnthropicError {}
+export class ValidationError extends AnthropicError {
+  constructor(message: string, facts: ErrorFacts = {}, cause?: unknown) {
+    super(message, { kind: 'validation', ...facts }, cause);
+  }
+}
 /** The call began in a parent process and cannot go on in its child. */
 export class ForkedError extends AnthropicError {}
 /** A defect inside Tidings. */

@@ -16,8 +16,8 @@ interface Opening {
  * The events of an answer while it is written, to be read once with `for await`.
  *
  * Leaving the loop early closes the connection at once. A stream that breaks or ends early throws, after every event that
- * came before; one that is aborted throws at once, and its unread events are dropped. A reader that pauses makes the server pause. A stream that is dropped unread is closed when it
- * is garbage collected.
+ * came before; one that is aborted throws at once, and its unread events are dropped. A reader that pauses makes the server
+ * pause. A stream that is dropped unread is closed when it is garbage collected.
  */
 export class Stream implements AsyncIterable<MessageStreamEvent> {
   /** The id to quote to the API's support. */

@@ -1,0 +1,14 @@
+// The package as an ES module: the very classes that `require` gives, so that there is one of each in a program and
+// `instanceof` holds for both. A test compares the two lists.
+import tidings from './dist/index.js';
+
+export const {
+  Client, Anthropic, Messages, MessageStream, Stream,
+  AnthropicError, ConfigError, ValidationError, ForkedError, PanicError, APIError, APIConnectionError,
+  APIConnectionTimeoutError, StreamTruncatedError, APIUserAbortError, ClosedError, APIResponseValidationError,
+  LimitExceededError, StreamMalformedError, StreamError, RedirectError, BadRequestError, AuthenticationError,
+  PaymentRequiredError, PermissionDeniedError, NotFoundError, RequestTimeoutError, ConflictError, ContentTooLargeError,
+  UnprocessableEntityError, RateLimitError, InternalServerError, ServiceUnavailableError, GatewayTimeoutError,
+  OverloadedError,
+} = tidings;
+export default tidings.Client;

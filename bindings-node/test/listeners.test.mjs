@@ -1,0 +1,99 @@
+// Listeners of the stream helper: which of them read, and what those hear that come late.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Client } from 'tidings';
+import { BLOCK, END, START, text, whole } from './support/answers.mjs';
+import { PARAMS, startServer } from './support/server.mjs';
+
+const server = await startServer();
+const TYPES = [START, BLOCK, text('a'), text('b'), ...END].map((event) => event.event);
+
+/** A stream whose answer is already there, whole. */
+async function arrived() {
+  const run = await server.script(whole('a', 'b'));
+  const stream = new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS);
+  await run.begun();
+  await run.requests();
+  return stream;
+}
+
+async function collect(iterable) {
+  const items = [];
+  for await (const item of iterable) items.push(item);
+  return items;
+}
+
+describe('a listener that is added when the answer begins', () => {
+  it('hears every event', async () => {
+    const [stream, heard] = [await arrived(), []];
+    stream.on('connect', () => stream.on('streamEvent', (event) => heard.push(event.type)));
+    await stream.done();
+    assert.deepEqual(heard, TYPES);
+  });
+
+  it('hears every text', async () => {
+    const [stream, heard] = [await arrived(), []];
+    stream.on('connect', () => stream.on('text', (piece) => heard.push(piece)));
+    await stream.done();
+    assert.deepEqual(heard, ['a', 'b']);
+  });
+
+  it('takes nothing from those that were there before', async () => {
+    const [stream, texts, events] = [await arrived(), [], []];
+    stream.on('text', (piece) => texts.push(piece));
+    stream.on('connect', () => stream.on('streamEvent', (event) => events.push(event.type)));
+    await stream.done();
+    assert.deepEqual([texts, events], [['a', 'b'], TYPES]);
+  });
+
+  it('may be a loop', async () => {
+    const stream = await arrived();
+    let reading;
+    stream.on('connect', () => (reading = Promise.all([collect(stream.textStream()), collect(stream)])));
+    await stream.done();
+    const [texts, events] = await reading;
+    assert.deepEqual([texts, events.map((event) => event.type)], [['a', 'b'], TYPES]);
+  });
+});
+
+it('a listener of texts keeps hearing when one of events comes in the middle of a batch', async () => {
+  const [stream, heard] = [await arrived(), []];
+  stream.on('text', (piece) => heard.push(piece));
+  stream.once('text', () => stream.on('streamEvent', () => {}));
+  await stream.done();
+  assert.deepEqual(heard, ['a', 'b']);
+});
+
+it('a listener of texts hears a batch that had been taken for a loop over events', async () => {
+  const [stream, heard] = [await arrived(), []];
+  const events = collect(stream);
+  await Promise.resolve();
+  stream.on('text', (piece) => heard.push(piece));
+  await events;
+  assert.deepEqual(heard, ['a', 'b']);
+});
+
+for (const name of ['error', 'end', 'abort', 'connect']) {
+  it(`a listener of ${name} only watches: a loop that begins later gets everything`, async () => {
+    const stream = await arrived();
+    let heard = 0;
+    stream.on(name, () => heard++);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(stream.ended, false);
+    assert.deepEqual(await collect(stream.textStream()), ['a', 'b']);
+    assert.equal(await stream.finalText(), 'ab');
+    assert.equal(heard, ['end', 'connect'].includes(name) ? 1 : 0);
+  });
+}
+
+for (const name of ['text', 'streamEvent', 'message', 'finalMessage']) {
+  it(`a listener of ${name} reads the stream to its end`, async () => {
+    const stream = await arrived();
+    const heard = await new Promise((resolve) => {
+      const things = [];
+      stream.on(name, (thing) => things.push(thing)).on('end', () => resolve(things));
+    });
+    assert.ok(heard.length > 0);
+    assert.ok(stream.ended);
+  });
+}
