@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -137,6 +138,18 @@ def sse(*events: dict[str, Any]) -> str:
 def stream_of(*texts: str) -> dict[str, Any]:
     """An answer that streams a whole message of these pieces of text."""
     return {"sse": [{"event": e["type"], "data": e} for e in [*opening(), *map(text_delta, texts), *closing()]]}
+
+
+def stream_in_pieces(*events: dict[str, Any]) -> dict[str, Any]:
+    """An answer that streams these events, each sent by itself."""
+    pieces = [sse(event) for event in events]
+    ends = list(itertools.accumulate(len(piece.encode()) for piece in pieces))
+    return {
+        "headers": {"content-type": "text/event-stream"},
+        "body": "".join(pieces),
+        "framing": "chunked",
+        "delivery": {"split_at": ends[:-1]},
+    }
 
 
 def hanging_stream(*texts: str) -> dict[str, Any]:

@@ -10,9 +10,10 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from support import REQUEST, Server, hanging_stream, stream_of
+from support import REQUEST, Server, closing, hanging_stream, opening, stream_in_pieces, stream_of, text_delta
 
 import tidings
 
@@ -145,18 +146,20 @@ def test_closing_from_another_thread_ends_a_blocked_reader(server: Server) -> No
     assert run.only_request()["outcome"] == "client_closed"
 
 
-def test_two_threads_share_a_stream_and_each_event_goes_to_one_of_them(server: Server) -> None:
-    run = server.script(stream_of(*map(str, range(5000))))
+def test_threads_share_a_stream_and_each_event_goes_to_one_of_them_in_order(server: Server) -> None:
+    events = [*opening(), *(text_delta(str(number)) for number in range(5000)), *closing()]
+    run = server.script(stream_in_pieces(*events))
     interval = sys.getswitchinterval()
     # Threads take turns as often as they can, so that what is not one step comes apart.
     sys.setswitchinterval(1e-5)
     try:
         for _ in range(10):
-            stream = client_of(run.url).messages.stream(**REQUEST).__enter__()
-            reads: list[list[int]] = [[], []]
-            work(*(lambda read=read: read.extend(map(int, stream.text_stream)) for read in reads))
-            assert all(read == sorted(read) for read in reads)
-            assert sorted(reads[0] + reads[1]) == list(range(5000))
+            stream = client_of(run.url).messages.create(**REQUEST, stream=True)
+            reads: list[list[tidings.types.Event]] = [[] for _ in range(8)]
+            work(*(partial(lambda read: read.extend(stream), read) for read in reads))
+            numbers = [[int(event.delta.text) for event in read if event.type == "content_block_delta"] for read in reads]
+            assert all(read == sorted(read) for read in numbers)
+            assert sorted(sum(numbers, [])) == list(range(5000))
     finally:
         sys.setswitchinterval(interval)
 

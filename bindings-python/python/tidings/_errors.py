@@ -27,7 +27,7 @@ class AnthropicError(Exception):
     message: str = ""
     """What happened, in the server's words where it gave some."""
     attempts: int = 0
-    """How many times the request was tried; 0 when it never left."""
+    """How many times the request was tried; 0 when it never left, or when the caller ended it."""
     elapsed: float = 0.0
     """Seconds from the call to the failure, waits between attempts included."""
     sent: str = "none"
