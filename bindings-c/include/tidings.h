@@ -10,8 +10,12 @@
  *     if (tidings_client_stream(client, request, &stream, &err) != TIDINGS_OK)
  *         return failed(err);                 (which prints tidings_error_description(err) and frees what there is)
  *     tidings_event event;
- *     while (tidings_stream_next(stream, &event) == TIDINGS_OK)
+ *     tidings_result result;
+ *     while ((result = tidings_stream_next(stream, &event)) == TIDINGS_OK)
  *         if (event.text) fwrite(event.text, 1, event.text_len, stdout);
+ *     if (result != TIDINGS_DONE)             (the answer broke off)
+ *         fprintf(stderr, "%s
+", tidings_error_description(tidings_stream_error(stream)));
  *     tidings_stream_free(stream);
  *     tidings_request_free(request);
  *     tidings_client_free(client);
@@ -405,6 +409,9 @@ void tidings_client_free(struct tidings_client *client);
 /**
  * Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
  *
+ * The wait cannot be cancelled from another thread yet; a total time limit bounds it, set by
+ * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+ *
  * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
  * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
  * from TIDINGS_CONFIG on.
@@ -417,6 +424,9 @@ tidings_result tidings_client_create(const struct tidings_client *client,
 /**
  * Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
  * is safe and of use.
+ *
+ * Until the stream is there, the wait cannot be cancelled from another thread yet; a total time limit bounds it and
+ * the stream, set by tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
  *
  * `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
  * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
@@ -638,6 +648,9 @@ const char *tidings_message_block_text(const struct tidings_message *message, si
 /**
  * The id of a call of a tool, which its result must name; NULL for other blocks.
  *
+ * Only a block of type "tool_use" asks the caller for a result: look at tidings_message_block_type first, for calls
+ * of tools that run on the server ("server_tool_use" and others) have ids, names and inputs too.
+ *
  * Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_block_tool_id(const struct tidings_message *message, size_t index);
@@ -645,12 +658,16 @@ const char *tidings_message_block_tool_id(const struct tidings_message *message,
 /**
  * The name of the tool that the model calls; NULL for blocks that call none.
  *
+ * Only a block of type "tool_use" asks the caller for a result; tools that run on the server have names too.
+ *
  * Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_block_tool_name(const struct tidings_message *message, size_t index);
 
 /**
  * The input of a call of a tool, as JSON; NULL for other blocks.
+ *
+ * Only a block of type "tool_use" asks the caller for a result; tools that run on the server have inputs too.
  *
  * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
@@ -685,7 +702,8 @@ void tidings_client_options_free(struct tidings_client_options *options);
 /**
  * Sets the API key, sent as x-api-key. Blank counts as not set. Default: ANTHROPIC_API_KEY of the environment.
  *
- * `key` is copied, and wiped from memory with the client. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ * `key` is copied. Tidings' own copy is wiped when the client is freed; buffers of the HTTP layer are not. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
 tidings_result tidings_client_options_set_api_key(struct tidings_client_options *options, const char *key);
 
@@ -693,7 +711,8 @@ tidings_result tidings_client_options_set_api_key(struct tidings_client_options 
  * Sets a token, sent as "Authorization: Bearer". Blank counts as not set. Default: ANTHROPIC_AUTH_TOKEN of the
  * environment.
  *
- * `token` is copied, and wiped from memory with the client. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ * `token` is copied. Tidings' own copy is wiped when the client is freed; buffers of the HTTP layer are not. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
 tidings_result tidings_client_options_set_auth_token(struct tidings_client_options *options, const char *token);
 
@@ -884,8 +903,8 @@ tidings_result tidings_request_add_stop_sequence(struct tidings_request *request
  * Sets any field of the request, known to this library or not.
  *
  * `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
- * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or not an array for `messages`,
- * `tools` or `stop_sequences`.
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or neither an array nor null for
+ * `messages`, `tools` or `stop_sequences`.
  */
 tidings_result tidings_request_set_json(struct tidings_request *request,
                                         const char *name,
@@ -943,8 +962,8 @@ const char *tidings_result_name(uint32_t code);
  * TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
  * message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
  * gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
- * is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. Errors besides: TIDINGS_NULL_ARGUMENT,
- * TIDINGS_BUSY.
+ * is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. After a fork the child gets TIDINGS_FORKED,
+ * whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
  */
 tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
 
@@ -961,8 +980,9 @@ tidings_result tidings_stream_next_timeout(struct tidings_stream *stream,
  * Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
  *
  * TIDINGS_OK when the message is complete; TIDINGS_STOPPED when the callback asked to stop, after which the stream
- * is still open and can be read on; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a
- * new error. One thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ * is still open and can be read on; TIDINGS_CANCELLED, without a further event, when the callback freed the stream and
+ * did not ask to stop; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a new error. One
+ * thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
  */
 tidings_result tidings_stream_run(struct tidings_stream *stream,
                                   tidings_stream_callback callback,
@@ -970,16 +990,16 @@ tidings_result tidings_stream_run(struct tidings_stream *stream,
                                   struct tidings_error **err);
 
 /**
- * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED, unless it was over
- * already.
+ * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
+ * not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
  *
  * Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
  */
 void tidings_stream_cancel(const struct tidings_stream *stream);
 
 /**
- * The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, and
- * after a failure.
+ * The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, after
+ * a failure, and in the child of a fork.
  *
  * Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
  */

@@ -21,12 +21,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+#if __cplusplus >= 202002L
+#include <ranges>
+#endif
 
 namespace tidings {
 
@@ -47,7 +51,7 @@ template <class Read> std::string_view sized(Read read) {
     return text ? std::string_view(text, length) : std::string_view();
 }
 
-// A negative time becomes 0, which the library refuses with a message.
+// A negative time becomes 0.
 inline std::uint64_t count(Milliseconds time) {
     return time.count() < 0 ? 0 : static_cast<std::uint64_t>(time.count());
 }
@@ -57,29 +61,31 @@ inline std::uint64_t count(Milliseconds time) {
 /// The model's answer. A copy shares it and costs next to nothing.
 class Message {
 public:
-    /// One block of a message. A part that blocks of its type do not have is empty.
+    /// One block of a message, which it keeps alive. A part that blocks of its type do not have is empty.
     class Block {
     public:
-        std::string_view type() const { return detail::view(tidings_message_block_type(message_, index_)); }
+        std::string_view type() const { return detail::view(tidings_message_block_type(get(), index_)); }
         std::string_view text() const {
-            return detail::sized([this](std::size_t *n) { return tidings_message_block_text(message_, index_, n); });
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_text(get(), index_, n); });
         }
-        std::string_view tool_id() const { return detail::view(tidings_message_block_tool_id(message_, index_)); }
-        std::string_view tool_name() const { return detail::view(tidings_message_block_tool_name(message_, index_)); }
+        std::string_view tool_id() const { return detail::view(tidings_message_block_tool_id(get(), index_)); }
+        std::string_view tool_name() const { return detail::view(tidings_message_block_tool_name(get(), index_)); }
         /// The input of a call of a tool, as JSON.
         std::string_view tool_input() const {
-            auto input = [this](std::size_t *n) { return tidings_message_block_tool_input(message_, index_, n); };
+            auto input = [this](std::size_t *n) { return tidings_message_block_tool_input(get(), index_, n); };
             return detail::sized(input);
         }
         /// The whole block as JSON, whatever its type.
         std::string_view json() const {
-            return detail::sized([this](std::size_t *n) { return tidings_message_block_json(message_, index_, n); });
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_json(get(), index_, n); });
         }
 
     private:
         friend class Message;
-        Block(const tidings_message *message, std::size_t index) : message_(message), index_(index) {}
-        const tidings_message *message_;
+        using Shared = std::shared_ptr<const tidings_message>;
+        Block(Shared message, std::size_t index) : message_(std::move(message)), index_(index) {}
+        const tidings_message *get() const { return message_.get(); }
+        Shared message_;
         std::size_t index_;
     };
 
@@ -97,10 +103,10 @@ public:
     std::string_view stop_sequence() const { return detail::view(tidings_message_stop_sequence(get())); }
     std::uint64_t input_tokens() const { return tidings_message_input_tokens(get()); }
     std::uint64_t output_tokens() const { return tidings_message_output_tokens(get()); }
-    /// The blocks; good as long as the message.
+    /// The blocks.
     std::vector<Block> blocks() const {
         std::vector<Block> blocks;
-        for (std::size_t i = 0; i < tidings_message_block_count(get()); ++i) blocks.push_back(Block(get(), i));
+        for (std::size_t i = 0; i < tidings_message_block_count(get()); ++i) blocks.push_back(Block(handle_, i));
         return blocks;
     }
     /// The whole message as JSON, with every field that the server sent.
@@ -154,21 +160,35 @@ private:
     std::shared_ptr<const tidings_error> handle_;
 };
 
+namespace detail {
+
+// For functions that take a text up to its NUL: one inside would cut it short unseen.
+inline const char *c_str(const std::string &text) {
+    if (text.find('\0') != std::string::npos) throw Error(TIDINGS_VALIDATION, nullptr);
+    return text.c_str();
+}
+
+}  // namespace detail
+
 /// Options of a client; whatever is not set comes from the environment or the defaults.
 class Options {
 public:
     Options() : handle_(tidings_client_options_new()) {}
 
-    Options &api_key(const std::string &key) { return tidings_client_options_set_api_key(get(), key.c_str()), *this; }
+    Options &api_key(const std::string &key) {
+        return tidings_client_options_set_api_key(get(), detail::c_str(key)), *this;
+    }
     Options &auth_token(const std::string &token) {
-        return tidings_client_options_set_auth_token(get(), token.c_str()), *this;
+        return tidings_client_options_set_auth_token(get(), detail::c_str(token)), *this;
     }
     Options &api_key_header(const std::string &name) {
-        return tidings_client_options_set_api_key_header(get(), name.c_str()), *this;
+        return tidings_client_options_set_api_key_header(get(), detail::c_str(name)), *this;
     }
-    Options &base_url(const std::string &url) { return tidings_client_options_set_base_url(get(), url.c_str()), *this; }
+    Options &base_url(const std::string &url) {
+        return tidings_client_options_set_base_url(get(), detail::c_str(url)), *this;
+    }
     Options &anthropic_version(const std::string &version) {
-        return tidings_client_options_set_anthropic_version(get(), version.c_str()), *this;
+        return tidings_client_options_set_anthropic_version(get(), detail::c_str(version)), *this;
     }
     Options &max_retries(std::uint32_t retries) {
         return tidings_client_options_set_max_retries(get(), retries), *this;
@@ -193,7 +213,7 @@ public:
         return tidings_client_options_set_total_timeout_ms(get(), detail::count(limit)), *this;
     }
     Options &header(const std::string &name, const std::string &value) {
-        return tidings_client_options_set_header(get(), name.c_str(), value.c_str()), *this;
+        return tidings_client_options_set_header(get(), detail::c_str(name), detail::c_str(value)), *this;
     }
 
     tidings_client_options *get() { return handle_.get(); }
@@ -207,7 +227,7 @@ private:
 class Request {
 public:
     Request(const std::string &model, std::uint32_t max_tokens)
-        : handle_(tidings_request_new(model.c_str(), max_tokens)) {}
+        : handle_(tidings_request_new(detail::c_str(model), max_tokens)) {}
     /// A request from one JSON document, as the API takes it.
     static Request from_json(std::string_view json) {
         tidings_error *err = nullptr;
@@ -238,22 +258,23 @@ public:
     }
     /// Offers a tool; `schema` is the JSON schema of its input.
     Request &tool(const std::string &name, const std::string &description, std::string_view schema) {
-        return tidings_request_add_tool(get(), name.c_str(), description.c_str(), schema.data(), schema.size()), *this;
+        tidings_request_add_tool(get(), detail::c_str(name), detail::c_str(description), schema.data(), schema.size());
+        return *this;
     }
     /// Adds what a tool gave, for the block that asked for it.
     Request &tool_result(const std::string &tool_use_id, std::string_view content, bool is_error = false) {
-        tidings_request_add_tool_result(get(), tool_use_id.c_str(), content.data(), content.size(), is_error);
+        tidings_request_add_tool_result(get(), detail::c_str(tool_use_id), content.data(), content.size(), is_error);
         return *this;
     }
     /// Sets any field of the request, known to this library or not.
     Request &set(const std::string &field, std::string_view json) {
-        return tidings_request_set_json(get(), field.c_str(), json.data(), json.size()), *this;
+        return tidings_request_set_json(get(), detail::c_str(field), json.data(), json.size()), *this;
     }
     Request &header(const std::string &name, const std::string &value) {
-        return tidings_request_set_header(get(), name.c_str(), value.c_str()), *this;
+        return tidings_request_set_header(get(), detail::c_str(name), detail::c_str(value)), *this;
     }
     Request &without_header(const std::string &name) {
-        return tidings_request_set_header(get(), name.c_str(), nullptr), *this;
+        return tidings_request_set_header(get(), detail::c_str(name), nullptr), *this;
     }
     Request &max_retries(std::uint32_t retries) { return tidings_request_set_max_retries(get(), retries), *this; }
     /// Head and idle limit at once.
@@ -313,10 +334,22 @@ public:
     template <class Item, std::optional<Item> (Stream::*advance)()> class Iterator {
     public:
         explicit Iterator(Stream *stream) : stream_(stream), item_((stream->*advance)()) {}
-        const Item &operator*() const { return *item_; }
-        const Item *operator->() const { return &*item_; }
+        using iterator_category = std::input_iterator_tag;
+        using value_type = Item;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const Item *;
+        using reference = const Item &;
+
+        reference operator*() const { return *item_; }
+        pointer operator->() const { return &*item_; }
         Iterator &operator++() { return item_ = (stream_->*advance)(), *this; }
-        bool operator!=(End) const { return item_.has_value(); }
+        void operator++(int) { ++*this; }
+        friend bool operator==(const Iterator &at, End) { return !at.item_; }
+        friend bool operator!=(const Iterator &at, End) { return at.item_.has_value(); }
+#if __cplusplus < 202002L
+        friend bool operator==(End, const Iterator &at) { return !at.item_; }
+        friend bool operator!=(End, const Iterator &at) { return at.item_.has_value(); }
+#endif
 
     private:
         Stream *stream_;
@@ -330,8 +363,8 @@ public:
 
     struct Texts {
         Stream *stream;
-        TextPieces begin() { return TextPieces(stream); }
-        End end() { return {}; }
+        TextPieces begin() const { return TextPieces(stream); }
+        End end() const { return {}; }
     };
     /// The pieces of text that are still to come. The stream must outlive the loop, so it cannot be a temporary.
     Texts texts() & { return {this}; }
@@ -381,6 +414,10 @@ public:
 private:
     std::unique_ptr<tidings_client, detail::Free<tidings_client_free>> handle_;
 };
+
+#if __cplusplus >= 202002L && defined(__cpp_lib_ranges)
+static_assert(std::ranges::input_range<Stream> && std::ranges::input_range<Stream::Texts>);
+#endif
 
 }  // namespace tidings
 

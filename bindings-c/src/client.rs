@@ -60,6 +60,9 @@ pub extern "C" fn tidings_client_free(client: *mut Client) {
 
 /// Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
 ///
+/// The wait cannot be cancelled from another thread yet; a total time limit bounds it, set by
+/// tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+///
 /// `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
 /// new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
 /// from TIDINGS_CONFIG on.
@@ -84,6 +87,9 @@ pub extern "C" fn tidings_client_create(
 
 /// Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
 /// is safe and of use.
+///
+/// Until the stream is there, the wait cannot be cancelled from another thread yet; a total time limit bounds it and
+/// the stream, set by tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
 ///
 /// `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
 /// new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code

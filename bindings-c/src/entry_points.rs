@@ -1,6 +1,6 @@
 //! Proof that no entry point lets a panic through, and that each of them copes with NULL.
 
-use std::{cell::Cell, ptr};
+use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{client::*, error::*, event::*, message::*, options::*, request::*, result::*, stream::*, version::*};
 
@@ -167,9 +167,116 @@ fn null_is_an_error_for_every_entry_point_that_returns_a_code() {
     }
 }
 
+/// Whether an out-parameter was written, though it held something else than what a failure leaves there.
+type Check = fn() -> bool;
+
+/// Calls that fail, or have nothing to give, with each of their out-parameters poisoned.
+const OUT_PARAMETERS: &[(&str, Check)] = &[
+    ("tidings_client_create", || {
+        with_error(|err| {
+            let mut message = poison();
+            tidings_client_create(ptr::null(), ptr::null(), &raw mut message, err);
+            message.is_null()
+        })
+    }),
+    ("tidings_client_from_env", || {
+        with_error(|err| {
+            tidings_client_free(tidings_client_from_env(err));
+            true
+        })
+    }),
+    ("tidings_client_new", || {
+        with_error(|err| {
+            tidings_client_free(tidings_client_new(ptr::null(), err));
+            true
+        })
+    }),
+    ("tidings_client_stream", || {
+        with_error(|err| {
+            let mut stream = poison();
+            tidings_client_stream(ptr::null(), ptr::null(), &raw mut stream, err);
+            stream.is_null()
+        })
+    }),
+    ("tidings_error_body", || clears_length(|len| tidings_error_body(ptr::null(), len))),
+    ("tidings_message_block_json", || clears_length(|len| tidings_message_block_json(ptr::null(), 0, len))),
+    ("tidings_message_block_text", || clears_length(|len| tidings_message_block_text(ptr::null(), 0, len))),
+    ("tidings_message_block_tool_input", || clears_length(|len| tidings_message_block_tool_input(ptr::null(), 0, len))),
+    ("tidings_message_json", || clears_length(|len| tidings_message_json(ptr::null(), len))),
+    ("tidings_message_text", || clears_length(|len| tidings_message_text(ptr::null(), len))),
+    ("tidings_request_from_json", || with_error(|err| tidings_request_from_json(NULL, usize::MAX, err).is_null())),
+    ("tidings_stream_next", || clears_event(|event| tidings_stream_next(ptr::null_mut(), event))),
+    ("tidings_stream_next_timeout", || clears_event(|event| tidings_stream_next_timeout(ptr::null_mut(), 0, event))),
+    ("tidings_stream_run", || {
+        with_error(|err| {
+            tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), err);
+            true
+        })
+    }),
+];
+
+/// What no function would hand out.
+fn poison<T>() -> *mut T {
+    ptr::dangling_mut()
+}
+
+fn with_error(call: impl FnOnce(*mut *mut Failure) -> bool) -> bool {
+    let mut error = poison();
+    let others = call(&raw mut error);
+    let written = error != poison();
+    if written {
+        tidings_error_free(error);
+    }
+    others && written
+}
+
+fn clears_length(call: impl FnOnce(*mut usize) -> *const std::ffi::c_char) -> bool {
+    let mut len = 77;
+    call(&raw mut len).is_null() && len == 0
+}
+
+fn clears_event(call: impl FnOnce(*mut Event) -> ResultCode) -> bool {
+    let (data, text) = (poison(), poison());
+    let mut event = Event { kind: EventKind::MESSAGE_STOP, data, data_len: 7, text, text_len: 7 };
+    call(&raw mut event);
+    event.kind == EventKind::UNKNOWN
+        && event.data.is_null()
+        && event.text.is_null()
+        && (event.data_len, event.text_len) == (0, 0)
+}
+
+#[test]
+fn every_out_parameter_is_written_when_a_call_fails() {
+    for (name, written) in OUT_PARAMETERS {
+        assert!(written(), "{name}, called with NULL");
+        ARMED.set(true);
+        assert!(written(), "{name}, ended by a panic");
+        assert!(!ARMED.take(), "{name} does not pass through the boundary");
+    }
+}
+
+#[test]
+fn the_list_of_out_parameters_is_that_of_the_header() {
+    let header = header_without_comments();
+    let declarations = header.split(';').filter_map(|text| text.split_once('('));
+    let names: BTreeSet<&str> = declarations
+        .filter(|(_, parameters)| ["**", "size_t *", "tidings_event *event"].iter().any(|out| parameters.contains(out)))
+        .filter_map(|(function, _)| function.rsplit([' ', '*']).next())
+        .filter(|name| name.starts_with("tidings_"))
+        .collect();
+    assert_eq!(names, OUT_PARAMETERS.iter().map(|(name, _)| *name).collect());
+}
+
+/// The comments name functions too, in examples for instance.
+fn header_without_comments() -> String {
+    let (first, rest) = include_str!("../include/tidings.h").split_once("/*").unwrap();
+    let code = rest.split("/*").map(|part| part.split_once("*/").unwrap().1);
+    std::iter::once(first).chain(code).collect()
+}
+
 #[test]
 fn the_list_of_entry_points_is_that_of_the_header() {
-    let header = include_str!("../include/tidings.h");
+    let header = header_without_comments();
     let mut names: Vec<&str> = header
         .lines()
         .filter(|line| !line.starts_with([' ', '/', '#', '}']) && !line.contains("typedef"))

@@ -136,6 +136,9 @@ pub extern "C" fn tidings_message_block_text(message: *const Message, index: usi
 
 /// The id of a call of a tool, which its result must name; NULL for other blocks.
 ///
+/// Only a block of type "tool_use" asks the caller for a result: look at tidings_message_block_type first, for calls
+/// of tools that run on the server ("server_tool_use" and others) have ids, names and inputs too.
+///
 /// Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_block_tool_id(message: *const Message, index: usize) -> *const c_char {
@@ -144,6 +147,8 @@ pub extern "C" fn tidings_message_block_tool_id(message: *const Message, index: 
 
 /// The name of the tool that the model calls; NULL for blocks that call none.
 ///
+/// Only a block of type "tool_use" asks the caller for a result; tools that run on the server have names too.
+///
 /// Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_block_tool_name(message: *const Message, index: usize) -> *const c_char {
@@ -151,6 +156,8 @@ pub extern "C" fn tidings_message_block_tool_name(message: *const Message, index
 }
 
 /// The input of a call of a tool, as JSON; NULL for other blocks.
+///
+/// Only a block of type "tool_use" asks the caller for a result; tools that run on the server have inputs too.
 ///
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
@@ -187,6 +194,7 @@ fn read_block(message: *const Message, index: usize, field: impl FnOnce(&Block) 
 }
 
 fn read_text(message: *const Message, len: *mut usize, field: impl FnOnce(&Message) -> Option<&Text>) -> *const c_char {
+    ffi::set(len, 0);
     read(message, |message| {
         let text = field(message);
         ffi::set(len, text.map_or(0, |text| text.as_bytes().len()));

@@ -65,7 +65,8 @@ pub extern "C" fn tidings_client_options_free(options: *mut ClientOptions) {
 
 /// Sets the API key, sent as x-api-key. Blank counts as not set. Default: ANTHROPIC_API_KEY of the environment.
 ///
-/// `key` is copied, and wiped from memory with the client. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+/// `key` is copied. Tidings' own copy is wiped when the client is freed; buffers of the HTTP layer are not. Errors:
+/// TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_client_options_set_api_key(options: *mut ClientOptions, key: *const c_char) -> ResultCode {
     change(options, |builder| Ok(builder.api_key(ffi::c_text(key, "key")?)))
@@ -74,7 +75,8 @@ pub extern "C" fn tidings_client_options_set_api_key(options: *mut ClientOptions
 /// Sets a token, sent as "Authorization: Bearer". Blank counts as not set. Default: ANTHROPIC_AUTH_TOKEN of the
 /// environment.
 ///
-/// `token` is copied, and wiped from memory with the client. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+/// `token` is copied. Tidings' own copy is wiped when the client is freed; buffers of the HTTP layer are not. Errors:
+/// TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_client_options_set_auth_token(
     options: *mut ClientOptions,

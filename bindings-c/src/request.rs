@@ -243,8 +243,8 @@ pub extern "C" fn tidings_request_add_stop_sequence(
 /// Sets any field of the request, known to this library or not.
 ///
 /// `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
-/// TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or not an array for `messages`,
-/// `tools` or `stop_sequences`.
+/// TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or neither an array nor null for
+/// `messages`, `tools` or `stop_sequences`.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_request_set_json(
     request: *mut Request,

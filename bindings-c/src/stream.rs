@@ -34,8 +34,8 @@ pub type StreamCallback = Option<extern "C" fn(event: *const Event, userdata: *m
 /// TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
 /// message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
 /// gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
-/// is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. Errors besides: TIDINGS_NULL_ARGUMENT,
-/// TIDINGS_BUSY.
+/// is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. After a fork the child gets TIDINGS_FORKED,
+/// whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_next(stream: *mut Stream, event: *mut Event) -> ResultCode {
     next(stream, event, None)
@@ -52,8 +52,9 @@ pub extern "C" fn tidings_stream_next_timeout(stream: *mut Stream, timeout: u64,
 /// Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
 ///
 /// TIDINGS_OK when the message is complete; TIDINGS_STOPPED when the callback asked to stop, after which the stream
-/// is still open and can be read on; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a
-/// new error. One thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+/// is still open and can be read on; TIDINGS_CANCELLED, without a further event, when the callback freed the stream and
+/// did not ask to stop; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a new error. One
+/// thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_run(
     stream: *mut Stream,
@@ -74,6 +75,9 @@ pub extern "C" fn tidings_stream_run(
                     if callback(&raw const event, userdata) != 0 {
                         return Ok(ResultCode::STOPPED);
                     }
+                    if stream.is_freed() {
+                        return Err(Misuse::new(ResultCode::CANCELLED, "the callback freed the stream").into());
+                    }
                 }
                 Next::Other(ResultCode::DONE) => return Ok(ResultCode::OK),
                 Next::Other(code) => {
@@ -89,8 +93,8 @@ pub extern "C" fn tidings_stream_run(
     code
 }
 
-/// Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED, unless it was over
-/// already.
+/// Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
+/// not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
 ///
 /// Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
 #[unsafe(no_mangle)]
@@ -103,8 +107,8 @@ pub extern "C" fn tidings_stream_cancel(stream: *const Stream) {
     });
 }
 
-/// The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, and
-/// after a failure.
+/// The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, after
+/// a failure, and in the child of a fork.
 ///
 /// Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
@@ -136,7 +140,7 @@ pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
     enter(|| {
         if !stream.is_null() {
             // A callback that frees its own stream leaves an owner behind, which must not keep the connection.
-            ffi::borrow(stream, "stream")?.cancel();
+            ffi::borrow(stream, "stream")?.abandon();
             ffi::free(stream);
         }
         Ok(())

@@ -35,10 +35,16 @@ fn freeing_a_stream_early_closes_its_connection_while_the_program_goes_on() {
 }
 
 #[test]
-fn freeing_a_stream_in_its_own_callback_closes_its_connection() {
+fn freeing_a_stream_in_its_own_callback_closes_its_connection_and_ends_the_calls() {
     let (text, request) = watched("free_in_the_callback");
-    assert_eq!(text, "freed\ncallback: stopped\n");
+    assert_eq!(text, "freed\ncallback: cancelled\nerror: cancelled\n");
     assert_eq!(request.outcome, Outcome::ClientClosed);
+}
+
+#[test]
+fn a_callback_that_has_freed_its_stream_is_not_called_again_though_all_events_are_there() {
+    let text = output(&Bench::new(), "free_in_the_callback_when_all_is_there", "stream_01_text");
+    assert_eq!(text, "freed\ncallback: cancelled\n");
 }
 
 #[test]
@@ -130,6 +136,14 @@ fn a_forked_child_can_use_the_client_and_is_refused_the_stream() {
         .unwrap();
     let text = output(&bench, "use_after_fork", "forked");
     assert_eq!(text, "parent: ok\nstream in the child: forked\nclient in the child: ok\nparent: ok\n");
+}
+
+#[test]
+fn a_forked_child_is_refused_the_stream_whatever_its_parent_was_doing() {
+    let text = output(&silent_bench(), "read_in_children", "silent");
+    let refused = "forked\n  looking: forked\n  error: forked\n  callback: forked\n  its error: forked\n";
+    let expected = format!("events left: {refused}parent reading: {refused}nothing left: {refused}parent: again\n");
+    assert_eq!(text, expected);
 }
 
 #[test]

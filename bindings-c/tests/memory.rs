@@ -60,6 +60,7 @@ fn no_early_end_leaks_or_touches_what_it_must_not() {
     let lives = [
         ("free_early", "silent"),
         ("free_in_the_callback", "silent"),
+        ("free_in_the_callback_when_all_is_there", "stream_01_text"),
         ("cancel_from_a_thread", "silent"),
         ("read_from_two_threads", "silent"),
         ("read_to_the_end_and_on", "stream_01_text"),

@@ -21,8 +21,9 @@ static const char *get_weather(const char *input) {
 static int run_tools(const tidings_message *message, tidings_request *request) {
     int calls = 0;
     for (size_t i = 0; i < tidings_message_block_count(message); i++) {
+        /* Only this type asks for a result; the server runs tools of its own and answers them itself. */
+        if (strcmp(tidings_message_block_type(message, i), "tool_use") != 0) continue;
         const char *name = tidings_message_block_tool_name(message, i);
-        if (!name) continue; /* a block of another kind */
         const char *id = tidings_message_block_tool_id(message, i);
         const char *input = tidings_message_block_tool_input(message, i, NULL);
         int known = strcmp(name, "get_weather") == 0;

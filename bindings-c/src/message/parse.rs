@@ -28,10 +28,10 @@ impl Message {
         let blocks: Vec<Block> = fields.elements("content").into_iter().map(Block::parse).collect();
         let texts: Vec<&[u8]> = blocks.iter().filter_map(|block| Some(block.text.as_ref()?.as_bytes())).collect();
         Some(Self {
-            id: fields.text("id"),
-            model: fields.text("model"),
-            stop_reason: fields.text("stop_reason"),
-            stop_sequence: fields.text("stop_sequence"),
+            id: fields.name("id"),
+            model: fields.name("model"),
+            stop_reason: fields.name("stop_reason"),
+            stop_sequence: fields.name("stop_sequence"),
             text: Text::new(texts.concat()),
             content: fields.json("content"),
             input_tokens: usage.value("input_tokens").unwrap_or_default(),
@@ -53,13 +53,14 @@ impl Block {
     fn parse(json: &RawValue) -> Self {
         let fields = Fields::parse(json.get()).unwrap_or_default();
         let kind: Option<String> = fields.value("type");
-        let is = |suffix: &str| kind.as_deref().is_some_and(|name| name.ends_with(suffix));
-        let (is_text, is_tool) = (kind.as_deref() == Some("text"), is("tool_use"));
+        let is_text = kind.as_deref() == Some("text");
+        // Calls of tools that run on the server look alike; their type tells them apart.
+        let is_tool = kind.as_deref().is_some_and(|kind| kind.ends_with("tool_use"));
         Self {
             json: Text::new(json.get()),
             text: if is_text { fields.text("text") } else { None },
-            tool_id: if is_tool { fields.text("id") } else { None },
-            tool_name: if is_tool { fields.text("name") } else { None },
+            tool_id: if is_tool { fields.name("id") } else { None },
+            tool_name: if is_tool { fields.name("name") } else { None },
             tool_input: if is_tool { fields.json("input") } else { None },
             kind: kind.as_deref().map(Text::for_c),
         }
@@ -77,6 +78,11 @@ impl<'a> Fields<'a> {
 
     fn value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         serde_json::from_str(self.0.get(name)?.get()).ok()
+    }
+
+    /// A text that is handed out without its length.
+    fn name(&self, name: &str) -> Option<Text> {
+        self.value::<String>(name).map(|text| Text::for_c(&text))
     }
 
     fn text(&self, name: &str) -> Option<Text> {
@@ -120,6 +126,18 @@ mod tests {
         assert_eq!(shown(block.tool_id.as_ref()), Some("t1"));
         assert_eq!(shown(block.tool_name.as_ref()), Some("add"));
         assert_eq!(shown(block.tool_input.as_ref()), Some(r#"{"a": 1.50}"#));
+    }
+
+    #[test]
+    fn what_has_no_length_is_not_cut_off_at_a_nul() {
+        let json = br#"{"id":"m\u00001","model":"a\u0000b","stop_reason":"c\u0000d","stop_sequence":"e\u0000f",
+            "content":[{"type":"tool_use","id":"t\u00002","name":"g\u0000h","input":{}}]}"#;
+        let message = Message::parse(json, None).unwrap();
+        let Message { id, model, stop_reason, stop_sequence, .. } = &message;
+        let block = &message.blocks[0];
+        let texts = [id, model, stop_reason, stop_sequence, &block.tool_id, &block.tool_name];
+        let expected = ["m 1", "a b", "c d", "e f", "t 2", "g h"];
+        assert_eq!(texts.map(|text| shown(text.as_ref()).unwrap()), expected);
     }
 
     #[test]

@@ -17,11 +17,11 @@ pub(crate) type Json = Box<RawValue>;
 #[derive(Default)]
 pub(crate) struct Body {
     fields: BTreeMap<String, Json>,
-    messages: Vec<Json>,
+    messages: List,
     /// Results of tools that belong into one message together; they end with the next message of another kind.
     results: Vec<Json>,
-    tools: Vec<Json>,
-    stop_sequences: Vec<Json>,
+    tools: List,
+    stop_sequences: List,
 }
 
 impl Body {
@@ -52,7 +52,7 @@ impl Body {
                 return Ok(());
             }
         };
-        *list = serde_json::from_str(value.get()).map_err(|e| not_json(name, "a JSON array", &e))?;
+        *list = List::parse(&value).map_err(|e| not_json(name, "a JSON array", &e))?;
         Ok(())
     }
 
@@ -88,6 +88,38 @@ impl Body {
             self.messages.push(message);
         }
         Ok(())
+    }
+}
+
+/// A list that can be added to, and that goes out as it was given while nothing is.
+#[derive(Default)]
+enum List {
+    #[default]
+    Absent,
+    Null,
+    Items(Vec<Json>),
+}
+
+impl List {
+    fn parse(json: &RawValue) -> Result<Self, serde_json::Error> {
+        serde_json::from_str::<Option<_>>(json.get()).map(|items| items.map_or(Self::Null, Self::Items))
+    }
+
+    fn push(&mut self, item: Json) {
+        match self {
+            Self::Items(items) => items.push(item),
+            Self::Absent | Self::Null => *self = Self::Items(vec![item]),
+        }
+    }
+
+    /// Writes the list as a field, with one more item behind it if there is one.
+    fn write<M: SerializeMap>(&self, map: &mut M, name: &str, last: Option<&Json>) -> Result<(), M::Error> {
+        match (self, last) {
+            (Self::Absent, None) => Ok(()),
+            (Self::Null, None) => map.serialize_entry(name, &()),
+            (Self::Absent | Self::Null, Some(last)) => map.serialize_entry(name, &[last]),
+            (Self::Items(items), last) => map.serialize_entry(name, &items.iter().chain(last).collect::<Vec<_>>()),
+        }
     }
 }
 
@@ -129,13 +161,9 @@ impl Serialize for Sent<'_> {
         for (name, value) in fields {
             map.serialize_entry(name, value)?;
         }
-        let messages: Vec<_> = messages.iter().chain(&last).collect();
-        let (tools, stop_sequences) = (tools.iter().collect(), stop_sequences.iter().collect());
-        for (name, list) in [("stop_sequences", stop_sequences), ("tools", tools), ("messages", messages)] {
-            if !list.is_empty() {
-                map.serialize_entry(name, &list)?;
-            }
-        }
+        stop_sequences.write(&mut map, "stop_sequences", None)?;
+        tools.write(&mut map, "tools", None)?;
+        messages.write(&mut map, "messages", last.as_ref())?;
         if self.stream {
             map.serialize_entry("stream", &true)?;
         }
@@ -188,6 +216,22 @@ mod tests {
         body.add_tool(raw(&4).unwrap());
         body.add_stop_sequence(raw(&"b").unwrap());
         assert_eq!(sent(&body), json!({"messages": [1, 3], "tools": [2, 4], "stop_sequences": ["a", "b"]}));
+    }
+
+    #[test]
+    fn lists_without_elements_go_out_as_they_came() {
+        for text in [r#"{"messages":[],"tools":[],"stop_sequences":[]}"#, r#"{"messages":null,"tools":null}"#] {
+            assert_eq!(sent(&Body::parse(text).unwrap()), serde_json::from_str::<Value>(text).unwrap());
+        }
+    }
+
+    #[test]
+    fn null_in_the_place_of_a_list_can_be_added_to() {
+        let mut body = Body::parse(r#"{"messages":null,"tools":null,"stop_sequences":null}"#).unwrap();
+        body.add_tool(raw(&1).unwrap());
+        body.add_tool_result(raw(&2).unwrap());
+        let messages = json!([{"role": "user", "content": [2]}]);
+        assert_eq!(sent(&body), json!({"messages": messages, "tools": [1], "stop_sequences": null}));
     }
 
     #[test]

@@ -167,12 +167,30 @@ static int free_it(const tidings_event *event, void *stream) {
     wait_for_the_end_of_input();
     /* The event is good until the callback returns, whatever it did. */
     expect(strlen(event->data) == event->data_len, "the event is still there");
-    return 1;
+    return 0;
 }
 
 static void free_in_the_callback(void) {
     tidings_stream *stream = new_stream();
-    say("callback", tidings_stream_run(stream, free_it, stream, NULL));
+    tidings_error *err = NULL;
+    say("callback", tidings_stream_run(stream, free_it, stream, &err));
+    say("error", tidings_error_code(err));
+    tidings_error_free(err);
+}
+
+static int free_it_late(const tidings_event *event, void *stream) {
+    (void)event;
+    /* Gives the whole stream time to arrive; whether it has makes no difference to what must come out. */
+    usleep(300000);
+    tidings_stream_free(stream);
+    printf("freed\n");
+    fflush(stdout);
+    return 0;
+}
+
+static void free_in_the_callback_when_all_is_there(void) {
+    tidings_stream *stream = new_stream();
+    say("callback", tidings_stream_run(stream, free_it_late, stream, NULL));
 }
 
 static void stop_reading(void) {
@@ -250,6 +268,47 @@ static tidings_result create(const tidings_client *client) {
     return code;
 }
 
+/* Says what the child of a fork gets of its parent's stream, at the first try. */
+static void read_in_a_child(const char *what, tidings_stream *stream) {
+    pid_t child = fork();
+    if (child == 0) {
+        tidings_event event;
+        say(what, next(stream));
+        say("  looking", tidings_stream_next_timeout(stream, 0, &event));
+        say("  error", tidings_error_code(tidings_stream_error(stream)));
+        expect(tidings_stream_message(stream) == NULL, "the child has no message");
+        tidings_error *err = NULL;
+        say("  callback", tidings_stream_run(stream, stop_at_text, &child, &err));
+        say("  its error", tidings_error_code(err));
+        tidings_error_free(err);
+        tidings_stream_free(stream);
+        _exit(0);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    expect(status == 0, "the child ends well");
+}
+
+static void read_in_children(void) {
+    tidings_stream *stream = new_stream();
+    expect(next(stream) == TIDINGS_OK, "the first of several events");
+    read_in_a_child("events left", stream);
+    pthread_t thread;
+    expect(pthread_create(&thread, NULL, keep_reading, stream) == 0, "a thread starts");
+    tidings_event event;
+    while (tidings_stream_next_timeout(stream, 0, &event) != TIDINGS_BUSY) usleep(1000);
+    read_in_a_child("parent reading", stream);
+    tidings_stream_cancel(stream);
+    pthread_join(thread, NULL);
+    tidings_stream_free(stream);
+
+    stream = new_stream();
+    while (tidings_stream_next_timeout(stream, 1000, &event) == TIDINGS_OK) {}
+    read_in_a_child("nothing left", stream);
+    say("parent", tidings_stream_next_timeout(stream, 0, &event));
+    tidings_stream_free(stream);
+}
+
 static void use_after_fork(void) {
     tidings_client *client = new_client();
     say("parent", create(client));
@@ -258,9 +317,7 @@ static void use_after_fork(void) {
     expect(tidings_client_stream(client, request, &stream, NULL) == TIDINGS_OK, "the stream begins");
     pid_t child = fork();
     if (child == 0) {
-        tidings_result code;
-        while ((code = next(stream)) == TIDINGS_OK) {}
-        say("stream in the child", code);
+        say("stream in the child", next(stream));
         say("client in the child", create(client));
         _exit(0);
     }
@@ -284,9 +341,11 @@ static const struct {
     {"read_from_two_threads", read_from_two_threads},
     {"stop_and_read_on", stop_and_read_on},
     {"free_in_the_callback", free_in_the_callback},
+    {"free_in_the_callback_when_all_is_there", free_in_the_callback_when_all_is_there},
     {"stop_reading", stop_reading},
     {"misuse", misuse},
     {"build_a_request", build_a_request},
+    {"read_in_children", read_in_children},
     {"use_after_fork", use_after_fork},
 };
 
