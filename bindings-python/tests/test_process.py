@@ -64,7 +64,9 @@ def test_ctrl_c_ends_a_blocked_call_at_once_and_closes_its_connection(server: Se
     answer, call = WAITS[wait]
     run = server.script(answer)
     # The program stays alive, with its stream, until its input ends: what closes the connection is the interrupt.
+    # A shell's background job ignores interrupts and so would its children: this one asks for them.
     program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"try:\n    {call}\nexcept KeyboardInterrupt:\n    print('interrupted', time.monotonic(), flush=True)\n"
         "sys.stdin.read()"
     )
