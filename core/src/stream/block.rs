@@ -85,7 +85,8 @@ impl Serialize for Block {
 /// The input as the model wrote it, or as much of it as was finished; `None` when it is not JSON.
 fn input_json(text: &str) -> Option<Box<RawValue>> {
     // Here and not before: the halves of a character may have come in two pieces.
-    let text = &*String::from_utf8_lossy(&surrogates::replace_lone(text.as_bytes())).into_owned();
+    let text = surrogates::replace_lone(text.as_bytes());
+    let text = std::str::from_utf8(&text).ok()?;
     serde_json::from_str(text).ok().or_else(|| RawValue::from_string(partial_json::complete(text)?).ok())
 }
 

@@ -210,8 +210,7 @@ impl EventStream {
             return;
         }
         self.broken = Some(error.kind());
-        let error = self.describe(error);
-        self.failure = Some(error);
+        self.failure = Some(self.describe(error));
     }
 
     /// The whole message, once there is nothing more to come.

@@ -71,18 +71,28 @@ mod tests {
         });
     }
 
-    #[test]
-    fn a_consumer_that_hangs_up_sets_the_producer_free() {
-        loom::model(|| {
+    /// A producer that has filled the mailbox and waits for room learns from this end that there will be none.
+    fn sets_a_waiting_producer_free(end: fn(&Box)) {
+        loom::model(move || {
             let mailbox = Arc::new(Box::new(1));
             let producer = mailbox.clone();
             let pump = thread::spawn(move || {
                 producer.push(1, 1);
                 block_on(poll_fn(|cx| producer.poll_room(cx)))
             });
-            mailbox.hang_up();
+            end(&mailbox);
             assert!(!pump.join().unwrap(), "a mailbox that has ended has no room");
         });
+    }
+
+    #[test]
+    fn a_consumer_that_hangs_up_sets_the_producer_free() {
+        sets_a_waiting_producer_free(Box::hang_up);
+    }
+
+    #[test]
+    fn cancelling_sets_a_waiting_producer_free() {
+        sets_a_waiting_producer_free(|mailbox| mailbox.close("cancelled"));
     }
 
     #[test]
@@ -100,20 +110,6 @@ mod tests {
             assert!(end == "cancelled" || items == [1], "a finished call gives all it had");
             pump.join().unwrap();
             canceller.join().unwrap();
-        });
-    }
-
-    #[test]
-    fn cancelling_sets_a_waiting_producer_free() {
-        loom::model(|| {
-            let mailbox = Arc::new(Box::new(1));
-            let producer = mailbox.clone();
-            let pump = thread::spawn(move || {
-                producer.push(1, 1);
-                block_on(poll_fn(|cx| producer.poll_room(cx)))
-            });
-            mailbox.close("cancelled");
-            assert!(!pump.join().unwrap(), "a mailbox that has ended has no room");
         });
     }
 
