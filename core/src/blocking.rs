@@ -10,13 +10,25 @@
 //! # Ok::<(), tidings::Error>(())
 //! ```
 
-use tokio::runtime::Handle;
+mod call;
+mod guarded;
+mod resources;
+mod stream;
 
+use serde::Serialize;
+use serde_json::Value;
+
+use self::guarded::Guarded;
+pub use self::{
+    call::{BatchResults, Call, Chunks, Download, Items},
+    resources::{Batches, Files, Messages, Models},
+    stream::MessageStream,
+};
 use crate::{
     client,
-    error::{Error, ErrorKind},
-    host, stream,
-    types::{Event, Message, MessageParams},
+    error::Error,
+    host,
+    types::{Message, MessageParams},
 };
 
 /// A client whose calls block the calling thread. Must not be used inside async code.
@@ -31,14 +43,63 @@ impl Client {
 
     /// Creates a message and waits for the whole of it.
     pub fn create(&self, params: &MessageParams) -> Result<Message, Error> {
-        host::runtime()?.block_on(self.0.messages().create(params))
+        self.messages().create(params).send()
     }
 
     /// Creates a message and gives it as it is written.
     pub fn stream(&self, params: &MessageParams) -> Result<MessageStream, Error> {
         let runtime = host::runtime()?;
-        let stream = runtime.block_on(self.0.messages().stream(params))?;
-        Ok(MessageStream { runtime, stream: Some(stream), process: std::process::id() })
+        let stream = runtime.block_on(self.0.messages().stream(params).into_future())?;
+        Ok(MessageStream::new(runtime, stream))
+    }
+
+    /// Messages, whole, and counting their tokens.
+    #[must_use]
+    pub fn messages(&self) -> Messages<'_> {
+        Messages(&self.0)
+    }
+
+    /// The models there are.
+    #[must_use]
+    pub fn models(&self) -> Models<'_> {
+        Models(&self.0)
+    }
+
+    /// Batches of messages.
+    #[must_use]
+    pub fn batches(&self) -> Batches<'_> {
+        Batches(&self.0)
+    }
+
+    /// Files to be used in messages.
+    #[must_use]
+    pub fn files(&self) -> Files<'_> {
+        Files(&self.0)
+    }
+
+    /// `GET` of any path.
+    pub fn get(&self, path: impl Into<String>) -> Call<Value> {
+        self.0.get(path).into()
+    }
+
+    /// `POST` of any path, with a body that is sent as JSON.
+    pub fn post(&self, path: impl Into<String>, body: &(impl Serialize + ?Sized)) -> Call<Value> {
+        self.0.post(path, body).into()
+    }
+
+    /// `PUT` of any path, with a body that is sent as JSON.
+    pub fn put(&self, path: impl Into<String>, body: &(impl Serialize + ?Sized)) -> Call<Value> {
+        self.0.put(path, body).into()
+    }
+
+    /// `PATCH` of any path, with a body that is sent as JSON.
+    pub fn patch(&self, path: impl Into<String>, body: &(impl Serialize + ?Sized)) -> Call<Value> {
+        self.0.patch(path, body).into()
+    }
+
+    /// `DELETE` of any path.
+    pub fn delete(&self, path: impl Into<String>) -> Call<Value> {
+        self.0.delete(path).into()
     }
 }
 
@@ -46,67 +107,4 @@ impl From<client::Client> for Client {
     fn from(client: client::Client) -> Self {
         Self(client)
     }
-}
-
-/// The answer while it is written: an iterator of events. Dropping it closes the connection at once.
-#[derive(Debug)]
-pub struct MessageStream {
-    runtime: Handle,
-    /// Empty once it was read to the end or given up.
-    stream: Option<stream::MessageStream>,
-    process: u32,
-}
-
-impl MessageStream {
-    /// The pieces of text that are still to come.
-    pub fn texts(&mut self) -> impl Iterator<Item = Result<String, Error>> {
-        std::iter::from_fn(|| self.read(|runtime, stream| runtime.block_on(stream.next_text())))
-    }
-
-    /// Reads whatever is left and gives the whole message.
-    pub fn final_message(mut self) -> Result<Message, Error> {
-        self.check()?;
-        match self.stream.take() {
-            Some(stream) => self.runtime.block_on(stream.final_message()),
-            None => Err(forked()),
-        }
-    }
-
-    fn read<T>(
-        &mut self,
-        next: impl FnOnce(&Handle, &mut stream::MessageStream) -> Result<Option<T>, Error>,
-    ) -> Option<Result<T, Error>> {
-        if let Err(error) = self.check() {
-            return Some(Err(error));
-        }
-        next(&self.runtime, self.stream.as_mut()?).transpose()
-    }
-
-    /// Gives up the stream, with one error, in a process that did not begin it: its runtime has no threads there, and its
-    /// connection is the parent's, which closing it would disturb.
-    fn check(&mut self) -> Result<(), Error> {
-        if self.process == std::process::id() || self.stream.is_none() {
-            return Ok(());
-        }
-        std::mem::forget(self.stream.take());
-        Err(forked())
-    }
-}
-
-impl Iterator for MessageStream {
-    type Item = Result<Event, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.read(|runtime, stream| runtime.block_on(stream.next_event()))
-    }
-}
-
-impl Drop for MessageStream {
-    fn drop(&mut self) {
-        let _ = self.check();
-    }
-}
-
-fn forked() -> Error {
-    Error::new(ErrorKind::Forked, "the stream began in the parent process and cannot go on after a fork")
 }

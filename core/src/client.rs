@@ -1,17 +1,23 @@
 //! The client: cheap to clone, safe to share.
 
-use std::{fmt, sync::Arc, time::Duration};
+mod builder;
+
+use std::{fmt, sync::Arc};
 
 use arc_swap::ArcSwapOption;
+use http::Method;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::time::Instant;
 
+pub use self::builder::ClientBuilder;
 use crate::{
-    config::{Config, Options},
-    deadline,
+    config::Config,
     error::Error,
-    request::{Request, Response},
-    resources::Messages,
-    retry::{self, Call, Open, Policy, Whole},
-    secret::Secret,
+    long_call,
+    request::{Endpoint, Request, Response},
+    resources::{ApiCall, Batches, Files, Messages, Models},
+    retry::{self, ByteStream, Call, Fetch, Long, Open, Policy, Whole},
     stream::EventStream,
     transport::{HttpTransport, Transport},
 };
@@ -69,6 +75,57 @@ impl Client {
         Messages::new(self)
     }
 
+    /// Message batches: many messages at half the price, within a day.
+    #[must_use]
+    pub fn batches(&self) -> Batches<'_> {
+        Batches::new(self)
+    }
+
+    /// The models there are.
+    #[must_use]
+    pub fn models(&self) -> Models<'_> {
+        Models::new(self)
+    }
+
+    /// Files to be used in messages.
+    #[must_use]
+    pub fn files(&self) -> Files<'_> {
+        Files::new(self)
+    }
+
+    /// `GET` of any path, for what has no method of its own here.
+    ///
+    /// ```no_run
+    /// # async fn example(client: tidings::Client) -> Result<(), tidings::Error> {
+    /// let skills = client.get("/v1/skills").query("limit", 5).await?;
+    /// eprintln!("{}", skills["data"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, path: impl Into<String>) -> ApiCall<Value> {
+        ApiCall::raw_verb(self, Request::get(path))
+    }
+
+    /// `POST` of any path, with a body that is sent as JSON.
+    pub fn post(&self, path: impl Into<String>, body: &(impl Serialize + ?Sized)) -> ApiCall<Value> {
+        ApiCall::raw_verb_with(self, Method::POST, path.into(), body)
+    }
+
+    /// `PUT` of any path, with a body that is sent as JSON.
+    pub fn put(&self, path: impl Into<String>, body: &(impl Serialize + ?Sized)) -> ApiCall<Value> {
+        ApiCall::raw_verb_with(self, Method::PUT, path.into(), body)
+    }
+
+    /// `PATCH` of any path, with a body that is sent as JSON.
+    pub fn patch(&self, path: impl Into<String>, body: &(impl Serialize + ?Sized)) -> ApiCall<Value> {
+        ApiCall::raw_verb_with(self, Method::PATCH, path.into(), body)
+    }
+
+    /// `DELETE` of any path.
+    pub fn delete(&self, path: impl Into<String>) -> ApiCall<Value> {
+        ApiCall::raw_verb(self, Request::delete(path))
+    }
+
     /// The base URL, as text.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -83,8 +140,17 @@ impl Client {
 
     /// Sends a request and gives its whole answer, trying again where that is safe and of use.
     ///
+    /// A message that would take long to write is fetched as a stream and given back whole, see
+    /// [`ClientBuilder::stream_long_calls`].
+    ///
     /// Runs on the tokio runtime that polls it. Dropping the future cancels the request.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
+        if let Some(streamed) = self.as_stream(request) {
+            let start = Instant::now();
+            let (call, policy) = self.call(&streamed)?;
+            let total = call.timeouts.total;
+            return retry::fold(retry::run(&Long(call), policy, total).await?, start).await;
+        }
         let (call, policy) = self.call(request)?;
         let total = call.timeouts.total;
         retry::run(&Whole(call), policy, total).await
@@ -99,10 +165,35 @@ impl Client {
         retry::run(&Open(call), policy, total).await
     }
 
+    /// Sends a request and gives the bytes of its answer as they come, such as those of a file.
+    ///
+    /// It is tried again until the head of a success is there, and not after that. Runs on the tokio runtime that polls it.
+    /// Dropping the future or the stream closes the connection.
+    pub async fn fetch(&self, request: &Request) -> Result<ByteStream, Error> {
+        let (call, policy) = self.call(request)?;
+        let total = call.timeouts.total;
+        retry::run(&Fetch(call), policy, total).await
+    }
+
+    /// The request as a stream, if it is for a whole message that would take long.
+    fn as_stream(&self, request: &Request) -> Option<Request> {
+        let wanted = request.options.stream_long_calls.unwrap_or(self.0.config.stream_long_calls);
+        let body = request.body().filter(|_| wanted && request.endpoint() == Endpoint::CreateMessage)?;
+        Some(request.clone().json(long_call::as_stream(body)?))
+    }
+
     fn call(&self, request: &Request) -> Result<(Call, Policy), Error> {
         let config = &self.0.config;
         let policy = Policy::new(request.options.max_retries.unwrap_or(config.max_retries), config.max_retry_after);
         Ok((Call::new(config, self.transport()?, request)?, policy))
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    fn from_config(config: Config) -> Self {
+        Self(Arc::new(Inner { config, pool: ArcSwapOption::empty() }))
     }
 
     fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
@@ -126,119 +217,5 @@ impl fmt::Debug for Client {
             .field("base_url", &self.base_url())
             .field("max_retries", &self.max_retries())
             .finish_non_exhaustive()
-    }
-}
-
-/// Options for a [`Client`]; whatever is not set comes from the environment or the defaults.
-#[derive(Debug, Clone, Default)]
-#[must_use = "a builder does nothing until `build` is called"]
-pub struct ClientBuilder(Options);
-
-impl ClientBuilder {
-    /// The API key, sent as `x-api-key`. Blank counts as not given.
-    pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.0.api_key = Some(Secret::new(key));
-        self
-    }
-
-    /// A token, sent as `Authorization: Bearer`. Blank counts as not given.
-    pub fn auth_token(mut self, token: impl Into<String>) -> Self {
-        self.0.auth_token = Some(Secret::new(token));
-        self
-    }
-
-    /// Which header carries the API key: `x-api-key` (the default) or `authorization`, which sends it as a bearer token.
-    pub fn api_key_header(mut self, name: impl Into<String>) -> Self {
-        self.0.api_key_header = Some(name.into());
-        self
-    }
-
-    /// Where the API is; a path in it stays in front of the API's own paths.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.0.base_url = Some(url.into());
-        self
-    }
-
-    /// The version of the API; default `2023-06-01`.
-    pub fn anthropic_version(mut self, version: impl Into<String>) -> Self {
-        self.0.anthropic_version = Some(version.into());
-        self
-    }
-
-    /// How often to try again after a failure; default 2. With 0, refusals (429, 529) are not waited for either.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.0.max_retries = Some(retries);
-        self
-    }
-
-    /// The longest wait that the server may ask for; default 60 s. A longer one fails at once.
-    pub fn max_retry_after(mut self, limit: Duration) -> Self {
-        self.0.max_retry_after = Some(limit);
-        self
-    }
-
-    /// The longest time for name lookup, connection and TLS; default 5 s.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.connect = deadline::limit(limit);
-        self
-    }
-
-    /// The longest wait for the head of an answer; default 600 s.
-    pub fn head_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.head = deadline::limit(limit);
-        self
-    }
-
-    /// The longest silence in an answer; default 120 s.
-    pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.idle = deadline::limit(limit);
-        self
-    }
-
-    /// The longest time for a whole call, attempts and waits included; default none.
-    pub fn total_timeout(mut self, limit: Duration) -> Self {
-        self.0.timeouts.total = deadline::limit(limit);
-        self
-    }
-
-    /// Adds a header to every request.
-    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.default_headers.push(name, Some(value.into()));
-        self
-    }
-
-    /// Leaves out a header that requests carry by default, such as one from `ANTHROPIC_CUSTOM_HEADERS`.
-    pub fn without_default_header(mut self, name: impl Into<String>) -> Self {
-        self.0.default_headers.push(name, None);
-        self
-    }
-
-    /// What the `user-agent` header says; the bindings name themselves here.
-    pub fn user_agent(mut self, agent: impl Into<String>) -> Self {
-        self.0.user_agent = Some(agent.into());
-        self
-    }
-
-    /// The client. Opens no connection and starts no thread.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when an option is not usable. A missing credential is an error at
-    /// the first request, not here.
-    pub fn build(self) -> Result<Client, Error> {
-        let config = Config::resolve(self.0, &|name| std::env::var(name).ok())?;
-        Ok(Client(Arc::new(Inner { config, pool: ArcSwapOption::empty() })))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn debug_output_shows_no_key() {
-        let builder = Client::builder().api_key("sk-hidden").default_header("authorization", "sk-hidden");
-        let builder = builder.base_url("http://localhost:1");
-        let shown = format!("{builder:?} {:?}", builder.clone().build().unwrap());
-        assert!(!shown.contains("sk-hidden"), "{shown}");
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Options {
     pub(crate) max_retry_after: Option<Duration>,
     pub(crate) default_headers: Layer,
     pub(crate) user_agent: Option<String>,
+    pub(crate) stream_long_calls: Option<bool>,
+    pub(crate) validation: Option<bool>,
 }
 
 /// Valid options.
@@ -41,6 +43,8 @@ pub(crate) struct Config {
     pub(crate) timeouts: Timeouts,
     pub(crate) max_retries: u32,
     pub(crate) max_retry_after: Duration,
+    pub(crate) stream_long_calls: bool,
+    pub(crate) validation: bool,
 }
 
 /// What identifies the caller; never both.
@@ -77,12 +81,9 @@ impl Config {
             timeouts: options.timeouts,
             max_retries: options.max_retries.unwrap_or(2),
             max_retry_after: options.max_retry_after.unwrap_or(Duration::from_secs(60)),
+            stream_long_calls: options.stream_long_calls.unwrap_or(true),
+            validation: options.validation.unwrap_or(true),
         })
-    }
-
-    /// The address of `path` (which begins with a slash) under the base URL, whose own path stays in front.
-    pub(crate) fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
     }
 }
 
@@ -159,18 +160,6 @@ mod tests {
         let options =
             Options { api_key: Some(Secret::new("a")), auth_token: Some(Secret::new("b")), ..Options::default() };
         assert_eq!(resolve(options, &[]).unwrap_err().kind(), ErrorKind::Config);
-    }
-
-    #[test]
-    fn the_path_of_the_base_url_stays() {
-        for base in ["https://host/gateway", "https://host/gateway/"] {
-            let options = Options { base_url: Some(base.to_owned()), ..Options::default() };
-            assert_eq!(resolve(options, &[]).unwrap().url("/v1/messages"), "https://host/gateway/v1/messages");
-        }
-        assert_eq!(
-            resolve(Options::default(), &[]).unwrap().url("/v1/messages"),
-            "https://api.anthropic.com/v1/messages"
-        );
     }
 
     #[test]

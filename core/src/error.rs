@@ -1,16 +1,19 @@
 //! The one error type: what happened, what it means, what to do, and the request id.
 
 mod body;
+mod code;
 mod kind;
+mod show;
 mod verdict;
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, time::Duration};
 
 use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
 pub(crate) use self::body::ErrorBody;
+pub use self::code::ErrorCode;
 pub use self::kind::ErrorKind;
 pub(crate) use self::verdict::Verdict;
 
@@ -37,6 +40,7 @@ struct Inner {
     kind: Option<ErrorKind>,
     message: String,
     status: Option<u16>,
+    api_message: Option<String>,
     error_type: Option<String>,
     details: Option<Value>,
     request_id: Option<String>,
@@ -64,10 +68,29 @@ impl Error {
         self.0.kind.unwrap_or(ErrorKind::Panic)
     }
 
+    /// The class of this error in languages that have classes: that of its code, where the code is known, else of its kind.
+    #[must_use]
+    pub fn class_name(&self) -> &'static str {
+        self.known_code().map_or(self.kind().class_name(), ErrorCode::class_name)
+    }
+
+    /// What a person can do about it, in a few words; empty where there is nothing general to say.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        let of_code = self.known_code().map_or("", ErrorCode::advice);
+        if of_code.is_empty() { self.kind().advice() } else { of_code }
+    }
+
     /// What happened, in the server's words where it gave some.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// `error.message` from the body, where the body was JSON and held one. Its wording may change: do not match on it.
+    #[must_use]
+    pub fn api_message(&self) -> Option<&str> {
+        self.0.api_message.as_deref()
     }
 
     /// The HTTP status of the answer, if there was one; 200 for an error event inside a stream.
@@ -76,7 +99,7 @@ impl Error {
         self.0.status
     }
 
-    /// `error.type` from the body, such as `overloaded_error`.
+    /// `error.type` from the body, such as `overloaded_error`; any text, also types that this version does not know.
     #[must_use]
     pub fn error_type(&self) -> Option<&str> {
         self.0.error_type.as_deref()
@@ -88,10 +111,30 @@ impl Error {
         self.0.details.as_ref()
     }
 
+    /// `error.details.error_code` from the body, such as `thread_not_found`; any text, also codes that this version does not
+    /// know.
+    #[must_use]
+    pub fn error_code(&self) -> Option<&str> {
+        self.details()?.get("error_code")?.as_str()
+    }
+
+    /// What this version knows of [`Self::error_code`]; `None` for a code that is unknown, or that came with another status
+    /// than its own.
+    #[must_use]
+    pub fn known_code(&self) -> Option<&'static ErrorCode> {
+        ErrorCode::find(self.kind(), self.error_code()?)
+    }
+
     /// The id to quote to the API's support, from the `request-id` header or the body.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
+    }
+
+    /// The workspace that the credential belongs to, from the `anthropic-workspace-id` header.
+    #[must_use]
+    pub fn workspace_id(&self) -> Option<&str> {
+        self.headers()?.get("anthropic-workspace-id")?.to_str().ok()
     }
 
     /// The headers of the answer, if there was one.
@@ -134,7 +177,7 @@ impl Error {
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         let turned_away = matches!(self.kind(), ErrorKind::RateLimited | ErrorKind::Overloaded)
-            || self.status().is_some_and(|s| (300..500).contains(&s) && s != 408 && s != 409);
+            || self.status().is_some_and(|s| (300..500).contains(&s) && ![408, 409, 499].contains(&s));
         self.0.sent != Sent::None && (self.0.partial.is_some() || !turned_away)
     }
 
@@ -162,6 +205,7 @@ impl Error {
     }
 
     pub(crate) fn with_body(mut self, parsed: ErrorBody, raw: Bytes) -> Self {
+        self.0.api_message = parsed.message.filter(|_| !parsed.is_text);
         self.0.error_type = parsed.error_type;
         self.0.details = parsed.details;
         self.0.request_id = self.0.request_id.or(parsed.request_id);
@@ -194,8 +238,19 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_details(mut self, details: Value) -> Self {
+        self.0.details = Some(details);
+        self
+    }
+
     pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
+        self
+    }
+
+    /// The same error with a clause added to its message.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.message = format!("{}; {note}", self.0.message);
         self
     }
 
@@ -229,42 +284,6 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status() {
-            write!(f, "{status} ")?;
-        }
-        write!(f, "{}: {}", self.error_type().unwrap_or(self.kind().name()), self.message())?;
-        let advice = self.kind().advice();
-        if !advice.is_empty() {
-            write!(f, "; {advice}")?;
-        }
-        match (self.request_id(), self.attempts()) {
-            (Some(id), 2..) => write!(f, " (request id {id}, {} attempts)", self.attempts()),
-            (Some(id), _) => write!(f, " (request id {id})"),
-            (None, 2..) => write!(f, " ({} attempts)", self.attempts()),
-            (None, _) => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.kind())
-            .field("message", &self.message())
-            .field("status", &self.status())
-            .field("error_type", &self.error_type())
-            .field("request_id", &self.request_id())
-            .field("attempts", &self.attempts())
-            .field("elapsed", &self.elapsed())
-            .field("sent", &self.sent())
-            .field("retry_after", &self.retry_after())
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
-    }
-}
-
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|e| e as _)
@@ -276,32 +295,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_line_says_what_happened_what_to_do_and_the_request_id() {
-        let mut headers = HeaderMap::new();
-        headers.insert("request-id", http::HeaderValue::from_static("req_7"));
-        let error = Error::new(ErrorKind::Overloaded, "Overloaded")
-            .with_status(529)
-            .with_headers(headers)
-            .with_effort(3, Duration::from_secs(4));
-        assert_eq!(error.to_string(), "529 overloaded: Overloaded; try again later (request id req_7, 3 attempts)");
-    }
-
-    #[test]
-    fn debug_output_shows_neither_body_nor_partial_message() {
-        let error = Error::new(ErrorKind::StreamTruncated, "cut")
-            .with_raw(Bytes::from_static(b"PROMPT"))
-            .with_partial(Some(Bytes::from_static(b"ANSWER")));
-        let shown = format!("{error:?} {error}");
-        assert!(!shown.contains("PROMPT") && !shown.contains("ANSWER"), "{shown}");
-    }
-
-    #[test]
     fn a_refusal_has_not_run_but_a_lost_answer_may_have() {
         assert!(!Error::new(ErrorKind::RateLimited, "").with_status(429).may_have_run());
         assert!(!Error::new(ErrorKind::Connect, "").may_have_run());
         assert!(Error::new(ErrorKind::Transport, "").with_sent(Sent::Partial).may_have_run());
         assert!(Error::new(ErrorKind::InternalServer, "").with_status(500).may_have_run());
+        assert!(Error::new(ErrorKind::ClientClosed, "").with_status(499).may_have_run());
         let broken = Error::new(ErrorKind::Overloaded, "").with_status(200);
         assert!(broken.with_partial(Some(Bytes::from_static(b"{}"))).may_have_run());
+    }
+    #[test]
+    fn a_known_code_decides_the_class_and_an_unknown_one_does_not() {
+        let class = |kind, details: &str| {
+            let json = format!(r#"{{"error":{{"message":"No.","details":{details}}}}}"#);
+            let error = Error::new(kind, "No.").with_body(ErrorBody::parse(json.as_bytes()), Bytes::new());
+            (error.class_name(), error.error_code().map(str::to_owned))
+        };
+        let code = |code: &str| Some(code.to_owned());
+        let known = r#"{"error_code":"file_expired"}"#;
+        assert_eq!(class(ErrorKind::NotFound, known), ("FileExpiredError", code("file_expired")));
+        assert_eq!(class(ErrorKind::Conflict, known), ("ConflictError", code("file_expired")));
+        assert_eq!(class(ErrorKind::NotFound, r#"{"error_code":"galaxy"}"#), ("NotFoundError", code("galaxy")));
+        for none in [r#"{"error_code":7}"#, r#""file_expired""#, "[]", "null"] {
+            assert_eq!(class(ErrorKind::NotFound, none), ("NotFoundError", None), "{none}");
+        }
+    }
+
+    #[test]
+    fn only_json_has_an_api_message() {
+        let said = |body: &[u8]| {
+            let error = Error::new(ErrorKind::BadRequest, "").with_body(ErrorBody::parse(body), Bytes::new());
+            error.api_message().map(str::to_owned)
+        };
+        assert_eq!(said(br#"{"error":{"message":"No."}}"#).as_deref(), Some("No."));
+        assert_eq!(said(br#"{"error":"No."}"#).as_deref(), Some("No."));
+        assert_eq!(said(b"<h1>No.</h1>"), None);
+        assert_eq!(said(b""), None);
     }
 }

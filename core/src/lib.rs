@@ -29,7 +29,10 @@ mod config;
 mod deadline;
 mod error;
 mod headers;
-mod partial_json;
+mod hint;
+mod long_call;
+mod media;
+mod rate_limits;
 mod request;
 mod resources;
 mod retry;
@@ -37,22 +40,29 @@ mod secret;
 mod stream;
 mod surrogates;
 mod transport;
-mod types;
+mod validate;
 
 #[cfg(feature = "host")]
 pub mod blocking;
 #[cfg(feature = "host")]
 pub mod host;
+pub mod partial_json;
 pub mod sse;
+pub mod types;
 
 pub use self::{
     client::{Client, ClientBuilder},
-    error::{Error, ErrorKind, Sent},
-    request::{CallOptions, Request, Response, ResponseHead},
-    resources::Messages,
-    stream::{Accumulator, EventStream, MessageStream, StreamEvent},
+    error::{Error, ErrorCode, ErrorKind, Sent},
+    rate_limits::{RateLimit, RateLimits},
+    request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
+    resources::{
+        ApiCall, BatchResults, Batches, Download, FileUpload, Files, Items, Messages, Models, Page, Pager, ResultsCall,
+        StreamCall,
+    },
+    retry::ByteStream,
+    stream::{Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, StreamEvent, ToolInput},
     types::{
-        Content, ContentBlock, Delta, Event, EventKind, Message, MessageDelta, MessageParam, MessageParams, Role,
-        StopReason, TextBlock, Tool, ToolResultBlock, ToolUseBlock, Usage,
+        Content, ContentBlock, ContentBlockParam, Delta, Event, EventKind, Message, MessageParam, MessageParams, Role,
+        StopReason, ToolParam, ToolUseBlock, Usage,
     },
 };

@@ -1,29 +1,152 @@
-//! A request and its answer, as bytes: what the bindings and the raw verbs work with.
+//! A request and its answer, as bytes: what the bindings, the resources and the raw verbs work with.
 
-use std::{fmt, time::Duration};
+mod endpoint;
+mod multipart;
+mod options;
+mod path;
+mod payload;
+mod query;
+mod response;
+
+use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::Method;
 
-use crate::{
-    deadline::{self, Timeouts},
-    headers::Layer,
+pub use self::{
+    endpoint::Endpoint,
+    options::CallOptions,
+    query::QueryValue,
+    response::{Response, ResponseHead},
 };
+pub(crate) use self::{
+    multipart::{Content, Multipart, Part},
+    path::{address, is_same_origin},
+    payload::Payload,
+};
+use crate::{error::Error, headers::Layer};
 
 /// A request to a path of the API, its body already JSON.
+///
+/// ```
+/// # fn example() -> Result<(), tidings::Error> {
+/// use tidings::Request;
+/// let path = Request::path("/v1/models/{model_id}", &[("model_id", "claude-opus-4-6")])?;
+/// let request = Request::get(path).query("verbose", true);
+/// # let _ = request;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Request {
     pub(crate) method: Method,
     pub(crate) path: String,
-    pub(crate) body: Bytes,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Layer,
+    pub(crate) payload: Payload,
+    /// Whether only a JSON object is taken as the answer.
+    pub(crate) wants_object: bool,
     pub(crate) options: CallOptions,
 }
 
 impl Request {
-    /// A request with a JSON body.
+    /// A request without a body.
+    ///
+    /// `path` begins with a slash; a query in it is kept. A whole URL is taken as well if it has the origin of the client's
+    /// base URL, since credentials are sent nowhere else.
+    #[must_use]
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            headers: Layer::default(),
+            payload: Payload::None,
+            wants_object: true,
+            options: CallOptions::default(),
+        }
+    }
+
+    /// Creates a message: `POST /v1/messages` with a JSON body.
+    #[must_use]
+    pub fn messages(body: impl Into<Bytes>) -> Self {
+        Self::post(Endpoint::MESSAGES, body)
+    }
+
+    /// `GET`.
+    #[must_use]
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// `POST` with a JSON body; an empty one is no body.
     #[must_use]
     pub fn post(path: impl Into<String>, body: impl Into<Bytes>) -> Self {
-        Self { method: Method::POST, path: path.into(), body: body.into(), options: CallOptions::default() }
+        Self::new(Method::POST, path).json(body)
+    }
+
+    /// `PUT` with a JSON body; an empty one is no body.
+    #[must_use]
+    pub fn put(path: impl Into<String>, body: impl Into<Bytes>) -> Self {
+        Self::new(Method::PUT, path).json(body)
+    }
+
+    /// `PATCH` with a JSON body; an empty one is no body.
+    #[must_use]
+    pub fn patch(path: impl Into<String>, body: impl Into<Bytes>) -> Self {
+        Self::new(Method::PATCH, path).json(body)
+    }
+
+    /// `DELETE`.
+    #[must_use]
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// Fills the `{name}` places of a path, each value percent-encoded as one segment.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation), naming the parameter, for a value that is empty or leads
+    /// elsewhere: `.` and `..`, also encoded or followed by `;`.
+    pub fn path(template: &str, parameters: &[(&str, &str)]) -> Result<String, Error> {
+        path::fill(template, parameters)
+    }
+
+    /// The same request with a JSON body; an empty one is no body.
+    #[must_use]
+    pub fn json(mut self, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        self.payload = if body.is_empty() { Payload::None } else { Payload::Json(body) };
+        self
+    }
+
+    pub(crate) fn multipart(mut self, form: Multipart) -> Self {
+        self.payload = Payload::Multipart(form);
+        self
+    }
+
+    /// Sets a query parameter in place of any of the same name, in the path too; [`QueryValue::Unset`] leaves things as
+    /// they are.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: impl Into<QueryValue>) -> Self {
+        let pairs = value.into().pairs(name);
+        self.query.retain(|(known, _)| pairs.iter().all(|(new, _)| new != known));
+        self.query.extend(pairs);
+        self
+    }
+
+    /// Sets a header of this request; headers of its [`CallOptions`] win over it.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push(name, Some(value.into()));
+        self
+    }
+
+    /// Takes any body as the answer, such as the bytes of a file; without this anything but a JSON object is an error.
+    #[must_use]
+    pub fn any_answer(mut self) -> Self {
+        self.wants_object = false;
+        self
     }
 
     /// The same request with options of its own.
@@ -32,125 +155,70 @@ impl Request {
         self.options = options;
         self
     }
+
+    /// Which endpoint it goes to.
+    #[must_use]
+    pub fn endpoint(&self) -> Endpoint {
+        Endpoint::of(&self.method, &self.path)
+    }
+
+    /// The JSON body, if it has one.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        match &self.payload {
+            Payload::Json(body) => Some(body),
+            Payload::None | Payload::Multipart(_) => None,
+        }
+    }
+
+    /// What is to be looked over before it is sent: the body and what it is for. `by_default` is the client's choice.
+    pub(crate) fn to_validate(&self, by_default: bool) -> Option<(Endpoint, &Bytes)> {
+        let body = self.body().filter(|_| self.options.validation.unwrap_or(by_default))?;
+        Some((self.endpoint(), body)).filter(|(endpoint, _)| *endpoint != Endpoint::Other)
+    }
+
+    /// The value of a query parameter, whether it was set or stands in the path.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let set = self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        set.or_else(|| {
+            let (_, own) = self.path.split_once('?')?;
+            let mut pairs = url::form_urlencoded::parse(own.as_bytes());
+            pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+        })
+    }
 }
 
 impl fmt::Debug for Request {
     /// Shows how large the body is, never what is in it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} ({} bytes)", self.method, self.path, self.body.len())
+        write!(f, "{} {} ({})", self.method, self.path, self.payload.describe())
     }
 }
 
-/// Options of one call; whatever is not set is as the client has it. [`Duration::MAX`] as a time limit means none.
-#[derive(Debug, Clone, Default)]
-pub struct CallOptions {
-    pub(crate) max_retries: Option<u32>,
-    pub(crate) head: Option<Duration>,
-    pub(crate) idle: Option<Duration>,
-    pub(crate) total: Option<Duration>,
-    pub(crate) headers: Layer,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl CallOptions {
-    /// Options that change nothing.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    #[test]
+    fn what_is_looked_over_is_the_body_of_a_known_endpoint_unless_that_is_switched_off() {
+        let request = Request::post("/v1/messages/count_tokens", "{}");
+        assert_eq!(request.to_validate(true), Some((Endpoint::CountTokens, &Bytes::from_static(b"{}"))));
+        assert_eq!(request.to_validate(false), None);
+        assert_eq!(request.with(CallOptions::new().validation(false)).to_validate(true), None);
+        assert_eq!(Request::post("/v1/x", "{}").to_validate(true), None);
+        assert_eq!(Request::get("/v1/messages").to_validate(true), None);
     }
 
-    /// How often to try again after a failure; 0 for never.
-    #[must_use]
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.max_retries = Some(retries);
-        self
+    #[test]
+    fn a_query_parameter_replaces_its_namesake_and_an_unset_one_changes_nothing() {
+        let request = Request::get("/").query("a", 1).query("b", vec!["x", "y"]).query("a", 2).query("b", None::<&str>);
+        let pairs: Vec<_> = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(pairs, ["b[]=x", "b[]=y", "a=2"]);
     }
 
-    /// The longest wait for the head of the answer.
-    #[must_use]
-    pub fn head_timeout(mut self, limit: Duration) -> Self {
-        self.head = Some(limit);
-        self
-    }
-
-    /// The longest silence in a stream.
-    #[must_use]
-    pub fn idle_timeout(mut self, limit: Duration) -> Self {
-        self.idle = Some(limit);
-        self
-    }
-
-    /// The longest time for the whole call, attempts and waits included.
-    #[must_use]
-    pub fn total_timeout(mut self, limit: Duration) -> Self {
-        self.total = Some(limit);
-        self
-    }
-
-    /// Sets a header of this call, replacing the client's.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push(name, Some(value.into()));
-        self
-    }
-
-    /// Removes a header that the client sets by default.
-    #[must_use]
-    pub fn without_header(mut self, name: impl Into<String>) -> Self {
-        self.headers.push(name, None);
-        self
-    }
-
-    /// Selects another version of the API for this call.
-    #[must_use]
-    pub fn anthropic_version(self, version: impl Into<String>) -> Self {
-        self.header("anthropic-version", version)
-    }
-
-    pub(crate) fn timeouts(&self, client: Timeouts) -> Timeouts {
-        Timeouts {
-            connect: client.connect,
-            head: self.head.map_or(client.head, deadline::limit),
-            idle: self.idle.map_or(client.idle, deadline::limit),
-            total: self.total.map_or(client.total, deadline::limit),
-        }
-    }
-}
-
-/// The head of an answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ResponseHead {
-    /// The HTTP status, 200 to 299.
-    pub status: u16,
-    /// All headers.
-    pub headers: HeaderMap,
-}
-
-impl ResponseHead {
-    /// The id to quote to the API's support.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.headers.get("request-id")?.to_str().ok()
-    }
-}
-
-/// A whole answer.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Response {
-    /// Status and headers.
-    pub head: ResponseHead,
-    /// The body as it came.
-    pub body: Bytes,
-    /// How many times the request was tried.
-    pub attempts: u32,
-    /// The time from the call to the answer, waits between attempts included.
-    pub elapsed: Duration,
-}
-
-impl fmt::Debug for Response {
-    /// Shows how large the body is, never what is in it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response").field("head", &self.head).field("bytes", &self.body.len()).finish_non_exhaustive()
+    #[test]
+    fn debug_output_shows_no_content() {
+        assert_eq!(format!("{:?}", Request::messages("PROMPT")), "POST /v1/messages (6 bytes)");
+        assert_eq!(format!("{:?}", Request::post("/x", "")), "POST /x (no body)");
     }
 }

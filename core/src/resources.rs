@@ -1,5 +1,26 @@
-//! The API's resources.
+//! The API's resources: what can be called, and how its answers are read.
 
+mod batches;
+mod call;
+mod download;
+mod files;
+mod jsonl;
 mod messages;
+mod models;
+mod page;
+mod pager;
+mod results;
+mod upload;
 
-pub use self::messages::Messages;
+pub use self::{
+    batches::Batches,
+    call::ApiCall,
+    download::Download,
+    files::Files,
+    messages::{Messages, StreamCall},
+    models::Models,
+    page::{Items, Page},
+    pager::Pager,
+    results::{BatchResults, ResultsCall},
+    upload::FileUpload,
+};

@@ -3,16 +3,20 @@
 mod answer;
 mod attempt;
 mod backoff;
-mod hint;
+mod bytes;
+mod long;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
 use self::backoff::Backoff;
+pub use self::bytes::ByteStream;
 pub(crate) use self::{
     attempt::{Attempt, Call, Open, Whole},
     backoff::Policy,
+    bytes::Fetch,
+    long::{Long, fold},
 };
 use crate::error::{Error, ErrorKind, Sent, Verdict};
 

@@ -2,15 +2,28 @@
 
 mod accumulate;
 mod block;
+mod clock;
 #[cfg(test)]
 mod conformance;
+mod derive;
+mod derive_json;
 mod events;
+mod fault;
+mod folded;
 mod message_stream;
+#[cfg(test)]
+mod properties;
+mod snapshot;
+mod tool_input;
 mod wire;
 
 pub(crate) use self::events::Opening;
 pub use self::{
     accumulate::Accumulator,
+    block::BlockSnapshot,
+    derive::HelperEvent,
     events::{EventStream, StreamEvent},
+    folded::Folded,
     message_stream::MessageStream,
+    tool_input::ToolInput,
 };

@@ -1,5 +1,6 @@
 //! Sending a request and receiving its answer, behind one trait.
 
+mod chunks;
 mod http;
 mod tls;
 
@@ -11,17 +12,20 @@ use std::{
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
 
-pub(crate) use self::http::HttpTransport;
+pub(crate) use self::{
+    chunks::{AsyncChunks, BlockingChunks, Outgoing},
+    http::HttpTransport,
+};
 use crate::error::Error;
 
 /// Sends one request and gives its answer as soon as the head is there. Follows no redirect and tries nothing twice.
 ///
 /// Dropping the future, or the body, closes the connection or resets the stream.
 pub(crate) trait Transport: Send + Sync {
-    fn send(&self, request: ::http::Request<Bytes>) -> BoxFuture<'static, Result<::http::Response<Body>, Error>>;
+    fn send(&self, request: ::http::Request<Outgoing>) -> BoxFuture<'static, Result<::http::Response<Body>, Error>>;
 }
 
-/// The body of an answer, as the chunks come.
+/// A body as its chunks come: of an answer, or of a request that is too large to hold.
 pub(crate) struct Body(Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>);
 
 impl Body {

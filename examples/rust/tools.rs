@@ -5,7 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a program talks on stdout")]
 
 use serde_json::{Value, json};
-use tidings::{Client, ContentBlock, Error, MessageParams};
+use tidings::{Client, ContentBlockParam, Error, MessageParams};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     loop {
         let message = client.messages().create(&params).await?;
         let results: Vec<_> =
-            message.tool_uses().map(|call| ContentBlock::tool_result(&call.id, weather(&call.input))).collect();
+            message.tool_uses().map(|call| ContentBlockParam::tool_result(&call.id, weather(&call.input))).collect();
         if results.is_empty() {
             println!("{}", message.text());
             return Ok(());

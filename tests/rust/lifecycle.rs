@@ -121,7 +121,7 @@ async fn a_tool_loop_with_the_demo_model_ends_in_text() {
     let answer = client.messages().create(&params).await.unwrap();
     assert_eq!(answer.stop_reason.as_ref().unwrap(), &"tool_use");
     let call = answer.tool_uses().next().unwrap().clone();
-    let result = tidings::ContentBlock::tool_result(&call.id, "22 degrees");
+    let result = tidings::ContentBlockParam::tool_result(&call.id, "22 degrees");
     let params = params.assistant(answer.content).user(vec![result]);
     let answer = client.messages().create(&params).await.unwrap();
     assert!(answer.text().contains("22 degrees"), "{}", answer.text());

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod blocking;
+mod error_classes;
 mod host;
 mod lifecycle;
 mod model;
+mod resources;
 mod scenarios;
 mod server;

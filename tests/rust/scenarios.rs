@@ -71,6 +71,13 @@ async fn play(row: &Scenario, client: Client) -> Outcome {
     outcome
 }
 
+/// Calls a method of a builder for each option that a row gives.
+macro_rules! set {
+    ($builder:ident: $($method:ident($value:expr);)+) => {
+        $(if let Some(value) = $value { $builder = $builder.$method(value); })+
+    };
+}
+
 fn client(row: &Scenario, run: &Run) -> Client {
     let options = &row.call.client;
     let mut builder = run.builder();
@@ -78,30 +85,20 @@ fn client(row: &Scenario, run: &Run) -> Client {
         (None, Some(token)) => builder.auth_token(token),
         (key, _) => builder.api_key(key.as_deref().unwrap_or("test-key")),
     };
-    if let Some(header) = &options.api_key_header {
-        builder = builder.api_key_header(header);
-    }
-    if let Some(retries) = options.max_retries {
-        builder = builder.max_retries(retries);
-    }
-    if let Some(version) = &options.anthropic_version {
-        builder = builder.anthropic_version(version);
-    }
     for (name, value) in &options.default_headers {
         builder = builder.default_header(name, value);
     }
     let limits = options.timeout.unwrap_or_default();
-    if let Some(limit) = seconds(limits.connect) {
-        builder = builder.connect_timeout(limit);
-    }
-    if let Some(limit) = seconds(limits.head) {
-        builder = builder.head_timeout(limit);
-    }
-    if let Some(limit) = seconds(limits.idle) {
-        builder = builder.idle_timeout(limit);
-    }
-    if let Some(limit) = seconds(limits.total) {
-        builder = builder.total_timeout(limit);
+    set! { builder:
+        api_key_header(options.api_key_header.as_ref());
+        max_retries(options.max_retries);
+        anthropic_version(options.anthropic_version.as_ref());
+        connect_timeout(seconds(limits.connect));
+        head_timeout(seconds(limits.head));
+        idle_timeout(seconds(limits.idle));
+        total_timeout(seconds(limits.total));
+        validation(options.validation);
+        stream_long_calls(options.stream_long_calls);
     }
     builder.build().unwrap()
 }
@@ -109,21 +106,17 @@ fn client(row: &Scenario, run: &Run) -> Client {
 fn options(row: &Scenario) -> CallOptions {
     let row = &row.call.options;
     let mut options = CallOptions::new();
-    if let Some(retries) = row.max_retries {
-        options = options.max_retries(retries);
-    }
     for (name, value) in &row.extra_headers {
         options = options.header(name, value);
     }
     let limits = row.timeout.unwrap_or_default();
-    if let Some(limit) = seconds(limits.head) {
-        options = options.head_timeout(limit);
-    }
-    if let Some(limit) = seconds(limits.idle) {
-        options = options.idle_timeout(limit);
-    }
-    if let Some(limit) = seconds(limits.total) {
-        options = options.total_timeout(limit);
+    set! { options:
+        max_retries(row.max_retries);
+        head_timeout(seconds(limits.head));
+        idle_timeout(seconds(limits.idle));
+        total_timeout(seconds(limits.total));
+        validation(row.validation);
+        stream_long_calls(row.stream_long_calls);
     }
     options
 }
@@ -161,6 +154,16 @@ fn check_error(error: &Error, expected: &ExpectedError, name: &str) {
     };
     same(error.error_type(), &expected.r#type, "type");
     same(error.request_id(), &expected.request_id, "request_id");
+    same(error.error_code(), &expected.error_code, "error_code");
+    same(error.workspace_id(), &expected.workspace_id, "workspace_id");
+    same(Some(error.class_name()), &expected.class, "class");
+    same(error.body().map(|body| std::str::from_utf8(body).unwrap()), &expected.raw_body, "raw body");
+    if let Some(message) = &expected.api_message {
+        assert_eq!(&Value::from(error.api_message()), message, "{name}: api_message");
+    }
+    if expected.details.is_some() {
+        assert_eq!(error.details(), expected.details.as_ref(), "{name}: details");
+    }
     let partial: Option<Value> = error.partial_message().map(|json| serde_json::from_slice(json).unwrap());
     if expected.partial_text.is_some() {
         same(partial.as_ref().map(text).as_deref(), &expected.partial_text, "partial text");
@@ -172,7 +175,7 @@ fn check_error(error: &Error, expected: &ExpectedError, name: &str) {
             "{name}: partial message"
         );
     }
-    if let Some(part) = &expected.message_contains {
+    for part in expected.message_contains.iter().chain(&expected.message_lists) {
         assert!(error.to_string().contains(part), "{name}: {error} lacks {part:?}");
     }
     if expected.status.is_some() {

@@ -13,13 +13,20 @@ use serde_json::Value;
 use tidings::{Client, ClientBuilder, MessageParams};
 use tidings_test_server::{LoggedRequest, Options, Server};
 
-static SERVER: LazyLock<Server> =
-    LazyLock::new(|| Server::start(Options { scenarios: Some(table()), ..Options::default() }).unwrap());
+static SERVER: LazyLock<Server> = LazyLock::new(|| {
+    let options = Options { scenarios: Some(table()), resources: Some(resource_table()), ..Options::default() };
+    Server::start(options).unwrap()
+});
 static RUNS: AtomicU32 = AtomicU32::new(0);
 
 /// Where the scenario table is.
 pub(crate) fn table() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios")
+}
+
+/// Where the table of resource calls is.
+pub(crate) fn resource_table() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../resources")
 }
 
 /// One run of one scenario: a base URL of its own, and what the server saw there.

@@ -7,6 +7,8 @@ use serde_json::Value;
 pub(crate) struct ErrorBody {
     pub(crate) error_type: Option<String>,
     pub(crate) message: Option<String>,
+    /// Whether the message is the body itself, which was no JSON.
+    pub(crate) is_text: bool,
     pub(crate) details: Option<Value>,
     pub(crate) request_id: Option<String>,
     /// A number some gateways put beside the type: the HTTP status that the error would have had.
@@ -21,13 +23,13 @@ impl ErrorBody {
     pub(crate) fn parse(body: &[u8]) -> Self {
         match serde_json::from_slice::<Value>(body) {
             Ok(value) => Self::from_json(&value),
-            Err(_) => Self { message: plain_text(body), ..Self::default() },
+            Err(_) => Self { message: plain_text(body), is_text: true, ..Self::default() },
         }
     }
 
     /// Reads the same shapes from JSON that is already parsed.
     pub(crate) fn from_json(value: &Value) -> Self {
-        let error = match value.get("error") {
+        let error = match value.get("error").or(Some(value)) {
             Some(Value::String(text)) => return Self { message: Some(text.clone()), ..Self::request(value) },
             Some(error @ Value::Object(_)) => error,
             _ => value,
@@ -98,6 +100,15 @@ mod tests {
         );
         assert_eq!(ErrorBody::parse(br#"{"code":500,"message":"m","type":"server_error"}"#).status, Some(500));
         assert_eq!(parsed(r#"{"message":"nope"}"#), (None, Some("nope".into())));
+        assert_eq!(parsed(r#""nope""#), (None, Some("nope".into())));
+    }
+
+    #[test]
+    fn json_of_any_other_shape_says_nothing_and_is_no_reason_to_stumble() {
+        for body in ["null", "7", "[]", r#"[{"error":{"type":"x"}}]"#, "{}", r#"{"error":null}"#, r#"{"error":[]}"#] {
+            assert_eq!(parsed(body), (None, None), "{body}");
+        }
+        assert_eq!(parsed(r#"{"error":{"type":7,"message":{"deep":1},"details":null}}"#), (None, None));
     }
 
     #[test]

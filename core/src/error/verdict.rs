@@ -42,6 +42,7 @@ fn by_kind(error: &Error) -> Verdict {
         | K::RequestTimeout
         | K::Conflict
         | K::InternalServer
+        | K::NotImplemented
         | K::Unavailable
         | K::GatewayTimeout
         | K::StreamTruncated => Verdict::Retry,
@@ -59,8 +60,7 @@ fn advised_by_server(error: &Error) -> Option<bool> {
 }
 
 fn is_spend_limit(error: &Error) -> bool {
-    let code = error.details().and_then(|details| details.get("error_code")).and_then(|code| code.as_str());
-    code.is_some_and(|code| SPEND_LIMITS.contains(&code))
+    error.error_code().is_some_and(|code| SPEND_LIMITS.contains(&code))
 }
 
 #[cfg(test)]
@@ -84,10 +84,14 @@ mod tests {
             (404, Verdict::Stop),
             (408, Verdict::Retry),
             (409, Verdict::Retry),
+            (412, Verdict::Stop),
             (413, Verdict::Stop),
             (422, Verdict::Stop),
             (429, Verdict::Throttle),
+            (431, Verdict::Stop),
+            (499, Verdict::Stop),
             (500, Verdict::Retry),
+            (501, Verdict::Retry),
             (502, Verdict::Retry),
             (503, Verdict::Retry),
             (504, Verdict::Retry),

@@ -7,9 +7,9 @@ use http::{HeaderMap, header};
 use serde::{Deserialize, de::IgnoredAny};
 use tokio::time::timeout;
 
-use super::hint::retry_after;
 use crate::{
     error::{Error, ErrorBody, ErrorKind, Sent},
+    hint::retry_after,
     request::ResponseHead,
     transport::Body,
 };
@@ -100,10 +100,19 @@ pub(super) fn is_error(body: &[u8]) -> bool {
         })
 }
 
+/// Whether an answer says that it is JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|media_type| media_type.starts_with("application/json"))
+}
+
 /// An answer that does not say what it is gets the benefit of the doubt.
 pub(super) fn is_event_stream(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE) else { return true };
-    value.to_str().is_ok_and(|v| v.trim_start().to_ascii_lowercase().starts_with("text/event-stream"))
+    !headers.contains_key(header::CONTENT_TYPE)
+        || media_type(headers).is_some_and(|media_type| media_type.starts_with("text/event-stream"))
+}
+
+fn media_type(headers: &HeaderMap) -> Option<String> {
+    headers.get(header::CONTENT_TYPE)?.to_str().ok().map(|value| value.trim_start().to_ascii_lowercase())
 }
 
 #[cfg(test)]

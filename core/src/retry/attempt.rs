@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use bytes::Bytes;
 use http::{HeaderValue, header};
 use tokio::time::{Instant, timeout};
 
@@ -12,11 +11,16 @@ use crate::{
     config::Config,
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
-    request::{Request, Response, ResponseHead},
+    headers,
+    request::{self, Payload, Request, Response, ResponseHead},
     stream::{EventStream, Opening},
     surrogates,
     transport::{Body, Transport},
+    validate,
 };
+
+/// The beta with which a tool's input comes in pieces that end in the middle of a string, which is then of use already.
+const FINE_GRAINED: &str = "fine-grained-tool-streaming-2025-05-14";
 
 /// Something that can be tried more than once.
 pub(crate) trait Attempt: Sync {
@@ -29,7 +33,9 @@ pub(crate) trait Attempt: Sync {
 /// What every attempt of a call has in common: a request that is complete before the first of them.
 pub(crate) struct Call {
     transport: Arc<dyn Transport>,
-    request: http::Request<Bytes>,
+    head: http::Request<()>,
+    payload: Payload,
+    wants_object: bool,
     pub(crate) timeouts: Timeouts,
 }
 
@@ -43,21 +49,8 @@ impl Attempt for Whole {
     type Answer = Response;
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<Response, Error> {
-        let (head, mut body) = self.0.send().await?;
-        let body = answer::read_whole(&mut body, self.0.timeouts.idle)
-            .await
-            .map_err(|e| e.with_status(head.status).with_headers(head.headers.clone()))?;
-        let body = match surrogates::replace_lone(&body) {
-            Cow::Borrowed(_) => body,
-            Cow::Owned(repaired) => repaired.into(),
-        };
-        if answer::is_error(&body) {
-            return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers));
-        }
-        if !answer::is_object(&body) {
-            return Err(answer::unexpected(head, body, "a JSON object"));
-        }
-        Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() })
+        let (head, body) = self.0.send().await?;
+        self.0.read(head, body, tries, start).await
     }
 }
 
@@ -67,8 +60,7 @@ impl Attempt for Open {
     async fn attempt(&self, tries: u32, start: Instant) -> Result<EventStream, Error> {
         let (head, mut body) = self.0.send().await?;
         if answer::is_event_stream(&head.headers) {
-            let opening = Opening { head, body, timeouts: self.0.timeouts, attempts: tries, start };
-            return EventStream::open(opening).await;
+            return self.0.open(head, body, tries, start).await;
         }
         let body = answer::read_some(&mut body).await;
         if answer::is_error(&body) {
@@ -82,22 +74,63 @@ impl Call {
     /// Puts headers and credential on the request. Nothing is sent, so what is wrong here was never tried.
     pub(crate) fn new(config: &Config, transport: Arc<dyn Transport>, request: &Request) -> Result<Self, Error> {
         let mut headers = config.headers.clone();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(content_type) = request.payload.content_type() {
+            headers::set(&mut headers, header::CONTENT_TYPE.as_str(), &content_type)?;
+        }
+        if matches!(request.payload, Payload::None) && request.method.as_str().starts_with('P') {
+            // A `POST` without a length is refused by some proxies.
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        request.headers.apply(&mut headers)?;
         request.options.headers.apply(&mut headers)?;
         auth::authorize(&mut headers, &config.credential)?;
-        let mut built = http::Request::new(request.body.clone());
-        *built.method_mut() = request.method.clone();
-        *built.uri_mut() = config.url(&request.path).parse().map_err(|e| {
-            Error::new(ErrorKind::Config, format!("the path {:?} does not make a URL", request.path)).with_source(e)
-        })?;
-        *built.headers_mut() = headers;
-        Ok(Self { transport, request: built, timeouts: request.options.timeouts(config.timeouts) })
+        if let Some((endpoint, body)) = request.to_validate(config.validation) {
+            validate::body(endpoint, body, &headers)?;
+        }
+        let mut head = http::Request::new(());
+        *head.method_mut() = request.method.clone();
+        *head.uri_mut() = request::address(&config.base_url, &request.path, &request.query)?;
+        *head.headers_mut() = headers;
+        Ok(Self {
+            transport,
+            head,
+            payload: request.payload.clone(),
+            wants_object: request.wants_object,
+            timeouts: request.options.timeouts(config.timeouts),
+        })
+    }
+
+    /// Reads a success as a stream, up to its first event.
+    pub(super) async fn open(
+        &self,
+        head: ResponseHead,
+        body: Body,
+        tries: u32,
+        start: Instant,
+    ) -> Result<EventStream, Error> {
+        let betas = self.head.headers().get_all("anthropic-beta");
+        let is_fine_grained = betas.iter().any(|names| names.to_str().is_ok_and(|names| names.contains(FINE_GRAINED)));
+        let timeouts = self.timeouts;
+        EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: tries, start }).await
     }
 
     /// Sends the request and gives head and body of a success; any other status is an error.
-    async fn send(&self) -> Result<(ResponseHead, Body), Error> {
-        let sending = self.transport.send(self.request.clone());
+    pub(super) async fn send(&self) -> Result<(ResponseHead, Body), Error> {
+        let sent = self.send_once().await;
+        sent.map_err(|error| {
+            if error.is_retryable() && self.payload.is_spent() {
+                // What was read of the reader is gone, so another attempt would send something else.
+                error.permanent().with_note("it was not tried again, because its body came from a reader")
+            } else {
+                error
+            }
+        })
+    }
+
+    async fn send_once(&self) -> Result<(ResponseHead, Body), Error> {
+        let (parts, ()) = self.head.clone().into_parts();
+        let sending = self.transport.send(http::Request::from_parts(parts, self.payload.open().await?));
         let answer = match self.timeouts.head {
             None => sending.await?,
             Some(limit) => timeout(limit, sending).await.map_err(|_| {
@@ -112,5 +145,32 @@ impl Call {
         // The status has decided already; of the body as much is kept as comes in a short time.
         let body = answer::read_some(&mut body).await;
         Err(answer::refused(parts.status.as_u16(), parts.headers, body))
+    }
+
+    /// Reads a success to its end and makes sure that it is what was asked for.
+    pub(super) async fn read(
+        &self,
+        head: ResponseHead,
+        mut body: Body,
+        tries: u32,
+        start: Instant,
+    ) -> Result<Response, Error> {
+        let body = answer::read_whole(&mut body, self.timeouts.idle)
+            .await
+            .map_err(|e| e.with_status(head.status).with_headers(head.headers.clone()))?;
+        if (self.wants_object || answer::is_json(&head.headers)) && answer::is_error(&body) {
+            return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers));
+        }
+        if !self.wants_object {
+            return Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() });
+        }
+        let body = match surrogates::replace_lone(&body) {
+            Cow::Borrowed(_) => body,
+            Cow::Owned(repaired) => repaired.into(),
+        };
+        if !answer::is_object(&body) {
+            return Err(answer::unexpected(head, body, "a JSON object"));
+        }
+        Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() })
     }
 }

@@ -1,56 +1,84 @@
 //! The fold: events in, the message so far out.
 
-use std::fmt;
-
-use bytes::Bytes;
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{block::Block, wire::WireEvent};
-use crate::types::EventKind;
+use super::{
+    block::BlockSnapshot,
+    events::StreamEvent,
+    fault::Fault,
+    folded::{Change, Folded},
+    wire::WireEvent,
+};
+use crate::{error::Error, types::EventKind};
 
 /// The most blocks of one message.
 const MAX_BLOCKS: usize = 10_000;
 /// The most bytes of events that one message is made from.
 const MAX_SIZE: usize = 256 << 20;
+/// The most values that the parsed inputs of one message's tools hold.
+const MAX_VALUES: usize = 4 << 20;
 
-/// Folds the events of one stream into its message.
+/// Folds the events of one stream into its message, which can be read at any time.
 ///
 /// Deltas go to the block of their `index`. Unknown events, deltas and fields change nothing and lose nothing. A tool's
 /// input is the JSON its pieces make; if the answer was cut off inside it, the values that were finished; if it is not
 /// JSON at all, the raw text as a string.
+///
+/// A stream folds its events itself, see [`EventStream::message`](super::EventStream::message). An accumulator of one's own
+/// is for programs that take events over a queue and want the message as far as they have taken them.
+///
+/// ```
+/// use tidings::{Accumulator, StreamEvent};
+///
+/// # fn example(events: Vec<StreamEvent>) -> Result<(), tidings::Error> {
+/// let mut message = Accumulator::new();
+/// for event in &events {
+///     message.fold(event)?;
+///     eprintln!("{}", message.text());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Default)]
 pub struct Accumulator {
-    message: Option<Map<String, Value>>,
-    blocks: Vec<Block>,
+    pub(super) message: Option<Map<String, Value>>,
+    pub(super) blocks: Vec<BlockSnapshot>,
     /// Bytes of all events so far.
     size: usize,
+    /// Values in the parsed inputs of all tools.
+    values: usize,
     /// A `message_delta` has given a stop reason.
     reasoned: bool,
     /// `message_stop` has come.
     stopped: bool,
-}
-
-/// Why an event could not be folded.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Fault {
-    #[error("a {0} event without its `{1}`")]
-    Missing(&'static str, &'static str),
-    #[error("a {0} event before message_start")]
-    Early(&'static str),
-    #[error("a second message_start")]
-    Restart,
-    #[error("a {0} event for block {1}, which was never started")]
-    NoBlock(&'static str, u64),
-    #[error("block {0} started where {1} was next")]
-    OutOfTurn(u64, usize),
-    #[error("more than {1} {0} in one message")]
-    TooLong(&'static str, usize),
-    #[error("JSON that is not as expected: {0}")]
-    Json(#[from] serde_json::Error),
+    keeps_strings: bool,
 }
 
 impl Accumulator {
+    /// One that has seen nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether tool inputs also show the string that is last and unfinished, as far as it has come. It holds for inputs that
+    /// begin afterwards; off unless asked for. Meant for fine-grained tool streaming, where one string may take long.
+    pub fn keep_unfinished_strings(&mut self, keep: bool) {
+        self.keeps_strings = keep;
+    }
+
+    /// Folds one event and says what it did, which [`helper_events`](Self::helper_events) asks for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::StreamMalformed`](crate::ErrorKind::StreamMalformed) when the event breaks the protocol, [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) when the message
+    /// grows beyond 10,000 blocks, 256 MiB of events or 4 million values in tool inputs.
+    pub fn fold(&mut self, event: &StreamEvent) -> Result<Folded, Error> {
+        let read = WireEvent::parse(&event.data, event.kind.name()).map_err(Fault::from);
+        let folded = read.and_then(|wire| self.fold_wire(event.kind, &wire, &event.data));
+        folded.map_err(|fault| fault.into_error(&event.data))
+    }
+
     /// Whether the message is complete: `message_stop` came, or a `message_delta` with a stop reason.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -63,33 +91,28 @@ impl Accumulator {
         self.stopped
     }
 
-    /// The message so far as JSON; `None` before `message_start`.
-    #[must_use]
-    pub fn message_json(&self) -> Option<Bytes> {
-        self.message.as_ref()?;
-        serde_json::to_vec(self).ok().map(Bytes::from)
-    }
-
-    /// Folds one event; says whether it added text. `json` is the event whole, for the kinds that keep fields nobody knows.
-    pub(super) fn fold(&mut self, kind: EventKind, event: &WireEvent<'_>, json: &[u8]) -> Result<bool, Fault> {
-        self.size += json.len();
-        if self.size > MAX_SIZE {
+    /// Folds an event that was read already. `json` is the event whole, for the kinds that keep fields nobody knows.
+    ///
+    /// What comes before the message has begun passes by; only a block begins it too, see [`unannounced`].
+    pub(super) fn fold_wire(&mut self, kind: EventKind, event: &WireEvent<'_>, json: &[u8]) -> Result<Folded, Fault> {
+        if json.len() > MAX_SIZE - self.size {
             return Err(Fault::TooLong("bytes of events", MAX_SIZE));
         }
+        self.size += json.len();
         match kind {
-            EventKind::MessageStart => self.start(event),
-            EventKind::ContentBlockStart => self.start_block(event),
+            EventKind::MessageStart => self.start(event)?,
+            EventKind::ContentBlockStart => self.start_block(event)?,
+            _ if self.message.is_none() => {}
             EventKind::ContentBlockDelta => return self.grow(event),
-            EventKind::MessageDelta => self.change(json),
+            EventKind::ContentBlockStop => return self.stop_block(event),
+            EventKind::MessageDelta => self.change(json)?,
             EventKind::MessageStop => {
-                self.begun(kind)?;
                 self.stopped = true;
-                Ok(())
+                return Ok(Folded { index: 0, change: Some(Change::MessageStop) });
             }
-            EventKind::ContentBlockStop => self.block(kind, event.index).map(drop),
-            EventKind::Unknown => Ok(()),
+            EventKind::Unknown => {}
         }
-        .map(|()| false)
+        Ok(Folded::NOTHING)
     }
 
     fn start(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
@@ -99,7 +122,7 @@ impl Accumulator {
         let message = event.message.ok_or(Fault::Missing("message_start", "message"))?;
         let mut message: Map<String, Value> = serde_json::from_str(message.get())?;
         if let Some(Value::Array(blocks)) = message.insert("content".to_owned(), Value::Array(Vec::new())) {
-            self.blocks = blocks.into_iter().filter_map(Block::new).collect();
+            self.blocks = blocks.into_iter().filter_map(BlockSnapshot::new).collect();
         }
         self.message = Some(message);
         Ok(())
@@ -116,25 +139,47 @@ impl Accumulator {
         }
         let missing = Fault::Missing("content_block_start", "content_block");
         let Some(block) = event.content_block else { return Err(missing) };
-        self.blocks.push(Block::new(serde_json::from_str(block.get())?).ok_or(missing)?);
+        let block = BlockSnapshot::new(serde_json::from_str(block.get())?).ok_or(missing)?;
+        let model = block.field("to").and_then(|to| to.get("model")).filter(|_| block.kind() == "fallback");
+        if let (Some(message), Some(model @ Value::String(_))) = (&mut self.message, model) {
+            message.insert("model".to_owned(), model.clone());
+        }
+        self.blocks.push(block);
         Ok(())
     }
 
-    fn grow(&mut self, event: &WireEvent<'_>) -> Result<bool, Fault> {
-        let block = self.block(EventKind::ContentBlockDelta, event.index)?;
-        match &event.delta {
-            Some(delta) => Ok(block.grow(delta)?),
-            None => Err(Fault::Missing("content_block_delta", "delta")),
+    fn grow(&mut self, event: &WireEvent<'_>) -> Result<Folded, Fault> {
+        let keeps_strings = self.keeps_strings;
+        let (index, block) = self.block_of(EventKind::ContentBlockDelta, event.index)?;
+        let delta = event.delta.as_ref().ok_or(Fault::Missing("content_block_delta", "delta"))?;
+        let before = block.values();
+        let change = block.grow(delta, keeps_strings)?;
+        let more = block.values() - before;
+        self.values += more;
+        if self.values > MAX_VALUES {
+            return Err(Fault::TooLong("values in tool inputs", MAX_VALUES));
         }
+        Ok(Folded { index, change })
+    }
+
+    fn stop_block(&mut self, event: &WireEvent<'_>) -> Result<Folded, Fault> {
+        let (index, block) = self.block_of(EventKind::ContentBlockStop, event.index)?;
+        block.finish();
+        Ok(Folded { index, change: Some(Change::BlockStop) })
     }
 
     /// Every key of the delta replaces the message's; counters of the usage replace where they say something.
     fn change(&mut self, json: &[u8]) -> Result<(), Fault> {
-        let message = self.begun(EventKind::MessageDelta)?;
-        let change: Change = serde_json::from_slice(json)?;
+        let Some(message) = &mut self.message else { return Ok(()) };
+        let change: ChangeOfMessage = serde_json::from_slice(json)?;
         let reasoned = message_ends(change.delta.as_ref());
         let overlay = change.delta.unwrap_or_default().into_iter();
         message.extend(overlay.filter(|(key, value)| !(key == "container" && value.is_null())));
+        let beside = [
+            ("context_management", change.context_management),
+            ("input_transformations", change.input_transformations),
+        ];
+        message.extend(beside.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
         let totals = message.entry("usage").or_insert(Value::Null);
         if totals.is_null() {
             *totals = Value::Object(Map::new());
@@ -146,46 +191,21 @@ impl Accumulator {
         Ok(())
     }
 
-    fn begun(&mut self, kind: EventKind) -> Result<&mut Map<String, Value>, Fault> {
-        self.message.as_mut().ok_or(Fault::Early(kind.name()))
-    }
-
-    fn block(&mut self, kind: EventKind, index: Option<u64>) -> Result<&mut Block, Fault> {
-        self.begun(kind)?;
+    fn block_of(&mut self, kind: EventKind, index: Option<u64>) -> Result<(usize, &mut BlockSnapshot), Fault> {
         let index = index.ok_or(Fault::Missing(kind.name(), "index"))?;
-        let block = usize::try_from(index).ok().and_then(|index| self.blocks.get_mut(index));
-        block.ok_or(Fault::NoBlock(kind.name(), index))
+        let place = usize::try_from(index).unwrap_or(usize::MAX);
+        let block = self.blocks.get_mut(place).ok_or(Fault::NoBlock(kind.name(), index))?;
+        Ok((place, block))
     }
 }
 
-impl fmt::Debug for Accumulator {
-    /// Shows how far it is, never what is in it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Accumulator")
-            .field("blocks", &self.blocks.len())
-            .field("complete", &self.is_complete())
-            .finish_non_exhaustive()
-    }
-}
-
-impl Serialize for Accumulator {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (key, value) in self.message.iter().flatten() {
-            match key.as_str() {
-                "content" => map.serialize_entry(key, &self.blocks)?,
-                _ => map.serialize_entry(key, value)?,
-            }
-        }
-        map.end()
-    }
-}
-
-/// The two parts of a `message_delta`, whole.
+/// The parts of a `message_delta`, whole; the last two are beta, and stand beside the delta.
 #[derive(Deserialize)]
-struct Change {
+struct ChangeOfMessage {
     delta: Option<Map<String, Value>>,
     usage: Option<Map<String, Value>>,
+    context_management: Option<Value>,
+    input_transformations: Option<Value>,
 }
 
 /// The message of a stream that begins with its first block: llama.cpp leaves `message_start` out where the first character
@@ -200,44 +220,29 @@ fn message_ends(delta: Option<&Map<String, Value>>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use bytes::Bytes;
+
     use super::*;
+    use crate::error::ErrorKind;
 
-    fn fold(events: &[&str]) -> Result<Value, Fault> {
-        let mut accumulator = Accumulator::default();
-        for json in events {
-            let event = WireEvent::parse(json.as_bytes(), "")?;
-            let super::super::wire::Sort::Event(kind) = event.sort("") else { continue };
-            accumulator.fold(kind, &event, json.as_bytes())?;
-        }
-        Ok(serde_json::from_slice(&accumulator.message_json().unwrap()).unwrap())
+    pub(in crate::stream) fn event(json: &str) -> StreamEvent {
+        let wire = WireEvent::parse(json.as_bytes(), "").unwrap();
+        let super::super::wire::Sort::Event(kind) = wire.sort("") else { panic!("{json}") };
+        StreamEvent { kind, data: Bytes::copy_from_slice(json.as_bytes()), text: None }
     }
 
-    const START: &str = r#"{"type":"message_start","message":{"id":"m","content":[],"stop_reason":null,"usage":{"input_tokens":3,"output_tokens":1}}}"#;
-
-    fn tool(pieces: &[&str]) -> Value {
-        let mut events = vec![
-            START.to_owned(),
-            r#"{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f"}}"#
-                .to_owned(),
-        ];
-        events.extend(pieces.iter().map(|p| {
-            serde_json::json!({"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": p}}).to_string()
-        }));
-        fold(&events.iter().map(String::as_str).collect::<Vec<_>>()).unwrap()["content"][0]["input"].clone()
+    pub(in crate::stream) fn folded(events: &[&str]) -> Result<Accumulator, Error> {
+        let mut accumulator = Accumulator::new();
+        events.iter().try_for_each(|json| accumulator.fold(&event(json)).map(drop))?;
+        Ok(accumulator)
     }
 
-    #[test]
-    fn a_tool_without_input_gets_an_empty_object() {
-        assert_eq!(tool(&[]), serde_json::json!({}));
-        assert_eq!(tool(&[""]), serde_json::json!({}));
+    fn fold(events: &[&str]) -> Result<Value, Error> {
+        Ok(serde_json::from_slice(&folded(events)?.message_json().unwrap()).unwrap())
     }
 
-    #[test]
-    fn input_that_was_cut_off_keeps_what_was_finished_and_text_that_is_not_json_stays() {
-        assert_eq!(tool(&["{\"a\": 1, \"b\": \"x"]), serde_json::json!({"a": 1}));
-        assert_eq!(tool(&["call me ", "maybe"]), serde_json::json!("call me maybe"));
-    }
+    pub(in crate::stream) const START: &str = r#"{"type":"message_start","message":{"id":"m","content":[],"stop_reason":null,"usage":{"input_tokens":3,"output_tokens":1}}}"#;
 
     #[test]
     fn a_stream_may_begin_with_its_first_block() {
@@ -250,23 +255,47 @@ mod tests {
     }
 
     #[test]
-    fn half_a_character_in_the_input_is_replaced_and_two_halves_are_joined() {
-        assert_eq!(tool(&["[\"\\ud83d", "\\ude00\"]"]), serde_json::json!(["😀"]));
-        assert_eq!(tool(&["[\"\\ud83d", "\"]"]), serde_json::json!(["\u{FFFD}"]));
+    fn a_compaction_delta_replaces_both_parts() {
+        let start = r#"{"type":"content_block_start","index":0,"content_block":{"type":"compaction","content":null,"encrypted_content":"old"}}"#;
+        let delta = r#"{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":"sum","encrypted_content":null}}"#;
+        let message = fold(&[START, start, delta]).unwrap();
+        let expected = serde_json::json!([{"type": "compaction", "content": "sum", "encrypted_content": null}]);
+        assert_eq!(message["content"], expected);
     }
 
     #[test]
-    fn numbers_of_the_input_keep_every_digit() {
-        let start = r#"{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}}"#;
-        let delta = r#"{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"n\": 123456789012345678901234567890}"}}"#;
-        let mut accumulator = Accumulator::default();
-        for json in [START, start, delta] {
-            let event = WireEvent::parse(json.as_bytes(), "").unwrap();
-            let super::super::wire::Sort::Event(kind) = event.sort("") else { panic!() };
-            accumulator.fold(kind, &event, json.as_bytes()).unwrap();
+    fn a_fallback_block_names_the_model_that_took_over() {
+        let start = r#"{"type":"content_block_start","index":0,"content_block":{"type":"fallback","from":{"model":"a"},"to":{"model":"b"}}}"#;
+        assert_eq!(fold(&[START, start]).unwrap()["model"], "b");
+    }
+
+    #[test]
+    fn what_beta_puts_beside_the_delta_belongs_to_the_message_and_null_says_nothing() {
+        let delta =
+            |fields| format!(r#"{{"type":"message_delta","delta":{{}},"usage":{{"output_tokens":1}},{fields}}}"#);
+        let first = delta(r#""context_management":{"applied_edits":[]},"input_transformations":[1]"#);
+        let message = fold(&[START, &first, &delta(r#""context_management":null,"other":1"#)]).unwrap();
+        assert_eq!(message["context_management"], serde_json::json!({"applied_edits": []}));
+        assert_eq!(message["input_transformations"], serde_json::json!([1]));
+        assert_eq!(message.get("other"), None);
+    }
+
+    #[test]
+    fn deltas_that_do_not_fit_their_block_change_nothing() {
+        let start = r#"{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"t"}}"#;
+        for delta in [
+            r#"{"type":"thinking_delta","thinking":"x"}"#,
+            r#"{"type":"signature_delta","signature":"x"}"#,
+            r#"{"type":"input_json_delta","partial_json":"{}"}"#,
+            r#"{"type":"compaction_delta","content":"x"}"#,
+            r#"{"type":"new_delta","text":"x"}"#,
+        ] {
+            let mut message = folded(&[START, start]).unwrap();
+            let event = event(&format!(r#"{{"type":"content_block_delta","index":0,"delta":{delta}}}"#));
+            let folded = message.fold(&event).unwrap();
+            assert_eq!(message.block(0).unwrap().to_json(), r#"{"type":"text","text":"t"}"#, "{delta}");
+            assert_eq!(message.helper_events(&event, folded).count(), 1, "{delta}");
         }
-        let json = String::from_utf8(accumulator.message_json().unwrap().to_vec()).unwrap();
-        assert!(json.contains("123456789012345678901234567890"), "{json}");
     }
 
     #[test]
@@ -278,30 +307,44 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_before_the_message_passes_by() {
+        let early = [
+            r#"{"type":"content_block_stop","index":0}"#,
+            r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}}"#,
+            r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
+            r#"{"type":"message_stop"}"#,
+        ];
+        let message = folded(&early).unwrap();
+        assert!(message.message_json().is_none() && !message.is_complete());
+    }
+
+    #[test]
     fn events_out_of_order_are_faults_that_say_so() {
-        let early = fold(&[r#"{"type":"content_block_stop","index":0}"#]).unwrap_err();
-        assert_eq!(early.to_string(), "a content_block_stop event before message_start");
-        let stray = fold(&[START, r#"{"type":"content_block_stop","index":4}"#]).unwrap_err();
-        assert_eq!(stray.to_string(), "a content_block_stop event for block 4, which was never started");
-        assert!(matches!(fold(&[START, START]), Err(Fault::Restart)));
+        let fault = |events: &[&str]| folded(events).unwrap_err().message().to_owned();
+        let stray = fault(&[START, r#"{"type":"content_block_stop","index":4}"#]);
+        assert_eq!(
+            stray,
+            "the stream broke the protocol: a content_block_stop event for block 4, which was never started"
+        );
+        assert_eq!(fault(&[START, START]), "the stream broke the protocol: a second message_start");
         let block = |index| {
             format!(r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":""}}}}"#)
         };
-        let skipped = fold(&[START, &block(0), &block(4_000_000_000_u64)]).unwrap_err();
-        assert_eq!(skipped.to_string(), "block 4000000000 started where 1 was next");
+        let skipped = fault(&[START, &block(0), &block(4_000_000_000_u64)]);
+        assert_eq!(skipped, "the stream broke the protocol: block 4000000000 started where 1 was next");
     }
 
     #[test]
     fn blocks_are_bounded_and_each_takes_the_same_time() {
-        let mut accumulator = Accumulator::default();
-        let mut outcome = Ok(false);
+        let mut accumulator = Accumulator::new();
+        let mut outcome = Ok(Folded::NOTHING);
         for index in 0..=MAX_BLOCKS {
-            let json = format!(
+            outcome = accumulator.fold(&event(&format!(
                 r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":""}}}}"#
-            );
-            let event = WireEvent::parse(json.as_bytes(), "").unwrap();
-            outcome = accumulator.fold(EventKind::ContentBlockStart, &event, json.as_bytes());
+            )));
         }
-        assert!(matches!(outcome, Err(Fault::TooLong("blocks", MAX_BLOCKS))));
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+        assert_eq!(error.message(), "more than 10000 blocks in one message");
     }
 }

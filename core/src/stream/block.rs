@@ -1,95 +1,203 @@
 //! One block of a message under way.
 
+use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::wire::WireDelta;
-use crate::{partial_json, surrogates};
+use super::{
+    folded::Change,
+    tool_input::ToolInput,
+    wire::{Text, WireDelta},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    partial_json::Parser,
+    types::ContentBlock,
+};
 
-/// A block under way, with the pieces of its tool input beside it.
-pub(super) struct Block {
+/// A block as far as it has come, read in place.
+///
+/// It serialises as the block's JSON. The input of a tool in it is what the model wrote, to the digit; if that was cut off,
+/// the values that were finished; if it is not JSON, the raw text as a string.
+pub struct BlockSnapshot {
     fields: Map<String, Value>,
-    input: String,
+    input: Option<Box<Parser>>,
+    finished: bool,
 }
 
-impl Block {
+impl BlockSnapshot {
     /// `None` when it is no object.
     pub(super) fn new(block: Value) -> Option<Self> {
         let Value::Object(mut fields) = block else { return None };
-        if matches!(kind(&fields), "tool_use" | "server_tool_use" | "mcp_tool_use") && !fields.contains_key("input") {
+        if is_tool(text_of(&fields, "type")) && !fields.contains_key("input") {
             fields.insert("input".to_owned(), Value::Object(Map::new()));
         }
-        Some(Self { fields, input: String::new() })
+        Some(Self { fields, input: None, finished: false })
     }
 
-    /// Adds a delta; says whether it was text. A delta that does not fit the block's kind, like one of an unknown kind,
+    /// The block's `type`; empty where it has none.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        text_of(&self.fields, "type").unwrap_or_default()
+    }
+
+    /// The text so far of a `text` block.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        text_of(&self.fields, "text").filter(|_| self.kind() == "text")
+    }
+
+    /// The reasoning so far of a `thinking` block.
+    #[must_use]
+    pub fn thinking(&self) -> Option<&str> {
+        text_of(&self.fields, "thinking").filter(|_| self.kind() == "thinking")
+    }
+
+    /// The signature of a `thinking` block.
+    #[must_use]
+    pub fn signature(&self) -> Option<&str> {
+        text_of(&self.fields, "signature").filter(|_| self.kind() == "thinking")
+    }
+
+    /// The citations so far; empty where there are none.
+    #[must_use]
+    pub fn citations(&self) -> &[Value] {
+        self.fields.get("citations").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// The input so far of a block that has one.
+    #[must_use]
+    pub fn tool_input(&self) -> Option<ToolInput<'_>> {
+        let begun = self.fields.get("input")?;
+        Some(ToolInput { begun, parser: self.input.as_deref(), finished: self.finished })
+    }
+
+    /// Any field of the block; of a tool's `input` only what the block began with, see [`Self::tool_input`].
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name)
+    }
+
+    /// Whether its `content_block_stop` has come.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// The block as JSON, in time proportional to its size.
+    #[must_use]
+    pub fn to_json(&self) -> Bytes {
+        serde_json::to_vec(self).map(Bytes::from).unwrap_or_default()
+    }
+
+    /// The block as a typed value, in time proportional to its size.
+    ///
+    /// # Errors
+    /// [`ErrorKind::StreamMalformed`] when it lacks what its type must have.
+    pub fn to_content_block(&self) -> Result<ContentBlock, Error> {
+        let json = self.to_json();
+        serde_json::from_slice(&json).map_err(|e| {
+            Error::new(ErrorKind::StreamMalformed, format!("a block of the answer cannot be read: {e}")).with_raw(json)
+        })
+    }
+
+    /// How many values the parsed input holds.
+    pub(super) fn values(&self) -> usize {
+        self.input.as_ref().map_or(0, |input| input.values())
+    }
+
+    /// Adds a delta and says what that changed. A delta that does not fit the block's kind, like one of an unknown kind,
     /// changes nothing.
-    pub(super) fn grow(&mut self, delta: &WireDelta<'_>) -> Result<bool, serde_json::Error> {
-        match (delta.kind(), kind(&self.fields)) {
-            ("text_delta", "text") => {
-                self.append("text", delta.text.as_ref().map(|t| &*t.0));
-                return Ok(true);
+    pub(super) fn grow(
+        &mut self,
+        delta: &WireDelta<'_>,
+        keeps_strings: bool,
+    ) -> Result<Option<Change>, serde_json::Error> {
+        Ok(Some(match (delta.kind(), self.kind()) {
+            ("text_delta", "text") => Change::Text { added: self.append("text", delta.text.as_ref()) },
+            ("thinking_delta", "thinking") => {
+                Change::Thinking { added: self.append("thinking", delta.thinking.as_ref()) }
             }
-            ("thinking_delta", "thinking") => self.append("thinking", delta.thinking.as_ref().map(|t| &*t.0)),
             ("signature_delta", "thinking") => {
-                let signature = delta.signature.as_ref().map(|t| t.0.to_string());
-                self.fields.extend(signature.map(|s| ("signature".to_owned(), Value::String(s))));
+                let Some(signature) = &delta.signature else { return Ok(None) };
+                self.fields.insert("signature".to_owned(), Value::String(signature.0.to_string()));
+                Change::Signature
             }
             ("input_json_delta", _) if self.fields.contains_key("input") => {
-                self.input.push_str(delta.partial_json.as_ref().map_or("", |t| &t.0));
+                let piece = delta.partial_json.as_ref().map_or("", |text| &text.0);
+                if !piece.is_empty() {
+                    let begin = || if keeps_strings { Parser::keeping_unfinished_strings() } else { Parser::new() };
+                    self.input.get_or_insert_with(|| Box::new(begin())).push(piece);
+                }
+                Change::InputJson { added: piece.len() }
             }
-            ("citations_delta", "text") => self.cite(delta.citation)?,
-            _ => {}
-        }
-        Ok(false)
+            ("citations_delta", "text") => match delta.citation {
+                Some(citation) => self.cite(citation)?,
+                None => return Ok(None),
+            },
+            ("compaction_delta", "compaction") => {
+                self.replace("content", delta.content)?;
+                self.replace("encrypted_content", delta.encrypted_content)?;
+                Change::Compaction
+            }
+            _ => return Ok(None),
+        }))
     }
 
-    fn append(&mut self, key: &str, text: Option<&str>) {
-        let text = text.unwrap_or_default();
+    pub(super) fn finish(&mut self) {
+        self.finished = true;
+    }
+
+    fn append(&mut self, key: &str, text: Option<&Text<'_>>) -> usize {
+        let text = text.map_or("", |text| &text.0);
         match self.fields.get_mut(key) {
             Some(Value::String(so_far)) => so_far.push_str(text),
             _ => drop(self.fields.insert(key.to_owned(), Value::String(text.to_owned()))),
         }
+        text.len()
     }
 
-    fn cite(&mut self, citation: Option<&RawValue>) -> Result<(), serde_json::Error> {
-        let citation = citation.map(|c| serde_json::from_str::<Value>(c.get())).transpose()?;
-        let citations = self.fields.entry("citations").or_insert(Value::Null);
-        if citations.is_null() {
-            *citations = Value::Array(Vec::new());
+    fn cite(&mut self, citation: &RawValue) -> Result<Change, serde_json::Error> {
+        let citation: Value = serde_json::from_str(citation.get())?;
+        match self.fields.get_mut("citations") {
+            Some(Value::Array(list)) => list.push(citation),
+            _ => drop(self.fields.insert("citations".to_owned(), Value::Array(vec![citation]))),
         }
-        if let Value::Array(list) = citations {
-            list.extend(citation);
-        }
+        Ok(Change::Citation)
+    }
+
+    /// What the delta leaves out is null, like in a block that was sent whole.
+    fn replace(&mut self, key: &str, value: Option<&RawValue>) -> Result<(), serde_json::Error> {
+        let value = value.map_or(Ok(Value::Null), |value| serde_json::from_str(value.get()))?;
+        self.fields.insert(key.to_owned(), value);
         Ok(())
     }
 }
 
-impl Serialize for Block {
+impl Serialize for BlockSnapshot {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.fields.len()))?;
         for (key, value) in &self.fields {
-            if key == "input" && !self.input.is_empty() {
-                match input_json(&self.input) {
-                    Some(json) => map.serialize_entry(key, &json)?,
-                    None => map.serialize_entry(key, &self.input)?,
-                }
-            } else {
-                map.serialize_entry(key, value)?;
+            match self.tool_input() {
+                Some(input) if key == "input" => map.serialize_entry(key, &input)?,
+                _ => map.serialize_entry(key, value)?,
             }
         }
         map.end()
     }
 }
 
-/// The input as the model wrote it, or as much of it as was finished; `None` when it is not JSON.
-fn input_json(text: &str) -> Option<Box<RawValue>> {
-    // Here and not before: the halves of a character may have come in two pieces.
-    let text = surrogates::replace_lone(text.as_bytes());
-    let text = std::str::from_utf8(&text).ok()?;
-    serde_json::from_str(text).ok().or_else(|| RawValue::from_string(partial_json::complete(text)?).ok())
+impl std::fmt::Debug for BlockSnapshot {
+    /// Shows the kind, never the content.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BlockSnapshot").field("kind", &self.kind()).finish_non_exhaustive()
+    }
 }
 
-fn kind(fields: &Map<String, Value>) -> &str {
-    fields.get("type").and_then(Value::as_str).unwrap_or_default()
+fn is_tool(kind: Option<&str>) -> bool {
+    matches!(kind, Some("tool_use" | "server_tool_use" | "mcp_tool_use"))
+}
+
+fn text_of<'a>(fields: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    fields.get(key).and_then(Value::as_str)
 }

@@ -13,7 +13,7 @@ use http::HeaderMap;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{EventStream, Opening, StreamEvent};
+use super::{EventStream, HelperEvent, MessageStream, Opening, StreamEvent};
 use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind},
@@ -23,11 +23,11 @@ use crate::{
 
 /// What came of a stream.
 #[derive(Debug, PartialEq)]
-struct Outcome {
-    events: Vec<String>,
-    text: String,
-    message: Option<Value>,
-    failure: Option<(ErrorKind, Option<String>)>,
+pub(super) struct Outcome {
+    pub(super) events: Vec<String>,
+    pub(super) text: String,
+    pub(super) message: Option<Value>,
+    pub(super) failure: Option<(ErrorKind, Option<String>)>,
 }
 
 #[test]
@@ -83,6 +83,55 @@ fn a_tool_block_without_input_is_filled_from_its_pieces() {
     assert_eq!(message["content"][0]["input"], serde_json::json!({"city": "Paris"}));
 }
 
+#[test]
+fn the_derived_events_of_every_stream_are_those_of_the_official_helper() {
+    let folder = tests().join("streams");
+    let Value::Object(recorded) = read_json(&folder.join("derived.json")) else { panic!("no object") };
+    assert_eq!(recorded.len(), 19);
+    for (name, expected) in recorded {
+        let stream = fs::read(folder.join(format!("{name}.sse"))).unwrap();
+        let events = help(&[&stream]);
+        assert_eq!(help(&stream.chunks(1).collect::<Vec<_>>()), events, "{name} byte by byte");
+        let events: Vec<Value> = events.into_iter().map(bare).collect();
+        let expected: Vec<Value> = expected.as_array().unwrap().iter().cloned().map(bare).collect();
+        if name == "09_unknown" {
+            // The official helper loses fields here that it does not know; the events themselves are the same.
+            assert_eq!(types(&events), types(&expected), "{name}");
+        } else {
+            assert_eq!(events, expected, "{name}");
+        }
+    }
+}
+
+/// The helper events of a stream: those that came as they are by their type, the others whole.
+fn help(chunks: &[&[u8]]) -> Vec<Value> {
+    block_on(async {
+        let mut events = Vec::new();
+        let Ok(stream) = open(chunks).await else { return events };
+        let mut stream = MessageStream::new(stream);
+        while let Ok(Some(event)) = stream.next_helper_event().await {
+            let mut json = serde_json::to_value(event).unwrap();
+            assert!(event.name().is_empty() || event.name() == json["type"]);
+            events.push(if matches!(event, HelperEvent::Raw(_)) { json["type"].take() } else { json });
+        }
+        events
+    })
+}
+
+/// Without what one side says as null and the other not at all.
+fn bare(mut event: Value) -> Value {
+    if let Some(message) = event.get_mut("message").and_then(Value::as_object_mut)
+        && message.get("stop_details").is_some_and(Value::is_null)
+    {
+        message.remove("stop_details");
+    }
+    event
+}
+
+fn types(events: &[Value]) -> Vec<&Value> {
+    events.iter().map(|event| event.get("type").unwrap_or(event)).collect()
+}
+
 fn assert_failure(name: &str, outcome: Outcome, expected: &Value) {
     let (kind, error_type) = outcome.failure.unwrap_or_else(|| panic!("{name} did not fail"));
     assert_eq!(
@@ -110,14 +159,10 @@ fn replay_in_all_cuts(stream: &[u8]) -> Outcome {
     whole
 }
 
-fn replay(chunks: &[&[u8]]) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    runtime.block_on(async {
-        let body = Body::new(Chunks(chunks.iter().rev().map(|chunk| Bytes::copy_from_slice(chunk)).collect()));
-        let head = ResponseHead { status: 200, headers: HeaderMap::new() };
-        let opening = Opening { head, body, timeouts: Timeouts::default(), attempts: 1, start: Instant::now() };
+pub(super) fn replay(chunks: &[&[u8]]) -> Outcome {
+    block_on(async {
         let mut outcome = Outcome { events: Vec::new(), text: String::new(), message: None, failure: None };
-        let mut stream = match EventStream::open(opening).await {
+        let mut stream = match open(chunks).await {
             Ok(stream) => stream,
             Err(error) => {
                 outcome.fail(&error);
@@ -133,6 +178,18 @@ fn replay(chunks: &[&[u8]]) -> Outcome {
         outcome.message = stream.message().message_json().map(|json| serde_json::from_slice(&json).unwrap());
         outcome
     })
+}
+
+pub(super) async fn open(chunks: &[&[u8]]) -> Result<EventStream, Error> {
+    let body = Body::new(Chunks(chunks.iter().rev().map(|chunk| Bytes::copy_from_slice(chunk)).collect()));
+    let head = ResponseHead { status: 200, headers: HeaderMap::new() };
+    let timeouts = Timeouts::default();
+    let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start: Instant::now() };
+    EventStream::open(opening).await
+}
+
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
 impl Outcome {

@@ -4,16 +4,18 @@ use std::{
     borrow::Cow,
     collections::VecDeque,
     fmt,
-    pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
 use bytes::Bytes;
-use tokio::time::{Instant, Sleep, sleep, timeout};
+use tokio::time::{Instant, timeout};
 
 use super::{
-    accumulate::{Accumulator, Fault},
+    accumulate::Accumulator,
+    clock::Clock,
+    fault::Fault,
+    folded::Folded,
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -55,8 +57,12 @@ pub struct EventStream {
     body: Option<Body>,
     decoder: Decoder,
     frames: Vec<Frame>,
+    /// Frames that arrived and were not folded yet.
+    waiting_frames: VecDeque<Frame>,
+    /// What the decoder found wrong behind them.
+    undecodable: Option<Error>,
     message: Accumulator,
-    ready: VecDeque<StreamEvent>,
+    ready: Option<(StreamEvent, Folded)>,
     failure: Option<Error>,
     /// The kind of failure that ended the stream, kept after the failure itself was given out.
     broken: Option<ErrorKind>,
@@ -72,6 +78,8 @@ pub(crate) struct Opening {
     pub(crate) head: ResponseHead,
     pub(crate) body: Body,
     pub(crate) timeouts: Timeouts,
+    /// Whether a tool's input so far includes a string that is not finished.
+    pub(crate) is_fine_grained: bool,
     pub(crate) attempts: u32,
     pub(crate) start: Instant,
 }
@@ -79,14 +87,16 @@ pub(crate) struct Opening {
 impl EventStream {
     /// Reads up to the first event, so that a stream which fails before it can still be tried again.
     pub(crate) async fn open(opening: Opening) -> Result<Self, Error> {
-        let Opening { head, body, timeouts, attempts, start } = opening;
+        let Opening { head, body, timeouts, is_fine_grained, attempts, start } = opening;
         let mut stream = Self {
             head,
             body: Some(body),
             decoder: Decoder::default(),
             frames: Vec::new(),
+            waiting_frames: VecDeque::new(),
+            undecodable: None,
             message: Accumulator::default(),
-            ready: VecDeque::new(),
+            ready: None,
             failure: None,
             broken: None,
             waiting: false,
@@ -94,8 +104,9 @@ impl EventStream {
             attempts,
             start,
         };
+        stream.message.keep_unfinished_strings(is_fine_grained);
         std::future::poll_fn(|cx| stream.poll_fill(cx)).await;
-        match stream.failure.take_if(|_| stream.ready.is_empty()) {
+        match stream.failure.take_if(|_| stream.ready.is_none()) {
             Some(error) => Err(error),
             None => Ok(stream),
         }
@@ -107,10 +118,15 @@ impl EventStream {
         &self.head
     }
 
-    /// The message as far as it has arrived.
+    /// The message as far as its events were given out; before the first, as far as the first.
     #[must_use]
     pub fn message(&self) -> &Accumulator {
         &self.message
+    }
+
+    /// See [`Accumulator::keep_unfinished_strings`].
+    pub fn keep_unfinished_strings(&mut self, keep: bool) {
+        self.message.keep_unfinished_strings(keep);
     }
 
     /// All events that have arrived, at least one; `None` once the message is complete.
@@ -126,91 +142,115 @@ impl EventStream {
 
     /// The poll form of [`Self::next_batch`].
     pub fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<VecDeque<StreamEvent>, Error>>> {
+        let Some(first) = ready!(self.poll_event(cx)?) else { return Poll::Ready(None) };
+        let mut batch = VecDeque::with_capacity(1 + self.waiting_frames.len());
+        batch.push_back(first.0);
+        while let Some(frame) = self.waiting_frames.pop_front() {
+            self.take_frame(frame);
+            batch.extend(self.ready.take().map(|(event, _)| event));
+        }
+        Poll::Ready(Some(Ok(batch)))
+    }
+
+    /// The next event, and what it did to the message, which was folded no further.
+    pub(super) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(StreamEvent, Folded), Error>>> {
         if !std::mem::replace(&mut self.waiting, true) {
             // Silence is the server's, never the time that the reader took.
             self.clock.touch();
         }
         ready!(self.poll_fill(cx));
         self.waiting = false;
-        if !self.ready.is_empty() {
-            return Poll::Ready(Some(Ok(std::mem::take(&mut self.ready))));
-        }
-        Poll::Ready(self.failure.take().map(Err))
+        Poll::Ready(self.ready.take().map(Ok).or_else(|| self.failure.take().map(Err)))
     }
 
     /// Makes sure that there is something to give out, or nothing more to come.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        while self.ready.is_empty() {
+        while self.ready.is_none() {
+            if let Some(frame) = self.waiting_frames.pop_front() {
+                self.take_frame(frame);
+                continue;
+            }
+            if let Some(error) = self.undecodable.take() {
+                self.end(error);
+            }
             let Some(body) = &mut self.body else { break };
-            let result = match body.poll_chunk(cx) {
+            match body.poll_chunk(cx) {
                 Poll::Ready(Some(Ok(chunk))) => {
                     self.clock.touch();
-                    self.take_chunk(&chunk)
+                    self.take_chunk(&chunk);
                 }
-                Poll::Ready(Some(Err(error))) => Err(error),
+                Poll::Ready(Some(Err(error))) => self.end(error),
                 Poll::Ready(None) => {
-                    Err(Error::new(ErrorKind::StreamTruncated, "the stream ended before its message was complete"))
+                    let message = "the stream ended before its message was complete";
+                    self.end(Error::new(ErrorKind::StreamTruncated, message));
                 }
-                Poll::Pending => Err(ready!(self.clock.poll_expired(cx))),
-            };
-            if let Err(error) = result {
-                self.end(error);
-            } else if self.message.is_stopped() {
-                self.drain();
+                Poll::Pending => {
+                    let error = ready!(self.clock.poll_expired(cx));
+                    self.end(error);
+                }
             }
         }
         Poll::Ready(())
     }
 
-    fn take_chunk(&mut self, chunk: &Bytes) -> Result<(), Error> {
-        let mut frames = std::mem::take(&mut self.frames);
-        let fed = self.decoder.feed(chunk, &mut frames);
-        let folded = frames
-            .drain(..)
-            .try_for_each(|frame| if self.message.is_stopped() { Ok(()) } else { self.take_frame(frame) });
-        self.frames = frames;
-        folded.and(fed.map_err(|e| Error::new(ErrorKind::LimitExceeded, e.to_string())))
+    fn take_chunk(&mut self, chunk: &Bytes) {
+        let fed = self.decoder.feed(chunk, &mut self.frames);
+        self.waiting_frames.extend(self.frames.drain(..));
+        self.undecodable = fed.err().map(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()));
     }
 
-    fn take_frame(&mut self, mut frame: Frame) -> Result<(), Error> {
+    fn take_frame(&mut self, frame: Frame) {
+        match self.fold_frame(frame) {
+            Ok(event) => self.ready = event,
+            Err(error) => self.end(error),
+        }
+        if self.message.is_stopped() {
+            self.drain();
+        }
+    }
+
+    /// `None` for a frame that is no event.
+    fn fold_frame(&mut self, mut frame: Frame) -> Result<Option<(StreamEvent, Folded)>, Error> {
         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         if frame.data.is_empty() || &*frame.data == b"[DONE]" {
-            return Ok(());
+            return Ok(None);
         }
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
         }
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
-            Err(_) if name == "ping" => return Ok(()),
+            Err(_) if name == "ping" => return Ok(None),
             Err(_) if name == "error" => return Err(Error::reported(&frame.data)),
-            Err(e) => return Err(malformed(&frame, &format!("an event that cannot be read: {e}"))),
+            Err(e) => return Err(Fault::from(e).into_error(&frame.data)),
         };
         let kind = match event.sort(name) {
-            Sort::Ping => return Ok(()),
+            Sort::Ping => return Ok(None),
             Sort::Error => return Err(Error::reported(&frame.data)),
             Sort::Event(kind) => kind,
         };
-        let is_text = self.message.fold(kind, &event, &frame.data).map_err(|fault| match fault {
-            Fault::TooLong(..) => Error::new(ErrorKind::LimitExceeded, fault.to_string()),
-            fault => malformed(&frame, &fault.to_string()),
-        })?;
-        let text = event.text().filter(|text| is_text && !text.is_empty()).map(|text| match text {
+        let folded = self.message.fold_wire(kind, &event, &frame.data).map_err(|f| f.into_error(&frame.data))?;
+        let text = event.text().filter(|text| folded.is_text() && !text.is_empty()).map(|text| match text {
             Cow::Borrowed(text) => frame.data.slice_ref(text.as_bytes()),
             Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
         });
-        self.ready.push_back(StreamEvent { kind, data: frame.data, text });
-        Ok(())
+        Ok(Some((StreamEvent { kind, data: frame.data, text }, folded)))
     }
 
     /// A failure after the message is complete takes nothing from anybody.
     fn end(&mut self, error: Error) {
         self.body = None;
+        self.forget_the_rest();
         if self.message.is_complete() {
             return;
         }
         self.broken = Some(error.kind());
         self.failure = Some(self.describe(error));
+    }
+
+    fn forget_the_rest(&mut self) {
+        self.waiting_frames.clear();
+        self.undecodable = None;
     }
 
     /// The whole message, once there is nothing more to come.
@@ -233,6 +273,7 @@ impl EventStream {
 
     /// Reads the end of the answer in the background: a connection that is not read to the end cannot be used again.
     fn drain(&mut self) {
+        self.forget_the_rest();
         let (Some(mut body), Ok(runtime)) = (self.body.take(), tokio::runtime::Handle::try_current()) else { return };
         runtime.spawn(timeout(DRAIN.0, async move {
             for _ in 0..DRAIN.1 {
@@ -241,62 +282,5 @@ impl EventStream {
                 }
             }
         }));
-    }
-}
-
-fn malformed(frame: &Frame, what: &str) -> Error {
-    Error::new(ErrorKind::StreamMalformed, format!("the stream broke the protocol: {what}"))
-        .with_raw(frame.data.clone())
-}
-
-/// The two limits that can end a stream: silence, and the whole call.
-struct Clock {
-    idle: Option<Duration>,
-    total: Option<(Duration, Instant)>,
-    last_byte: Instant,
-    sleep: Pin<Box<Sleep>>,
-}
-
-impl Clock {
-    fn new(timeouts: Timeouts, start: Instant) -> Self {
-        let total = timeouts.total.map(|limit| (limit, start + limit));
-        let mut clock =
-            Self { idle: timeouts.idle, total, last_byte: Instant::now(), sleep: Box::pin(sleep(Duration::ZERO)) };
-        if let Some(next) = clock.next() {
-            clock.sleep.as_mut().reset(next);
-        }
-        clock
-    }
-
-    /// A byte came. The timer is not moved for it, but looked at again when it fires.
-    fn touch(&mut self) {
-        self.last_byte = Instant::now();
-    }
-
-    fn next(&self) -> Option<Instant> {
-        let idle = self.idle.map(|limit| self.last_byte + limit);
-        idle.into_iter().chain(self.total.map(|(_, at)| at)).min()
-    }
-
-    /// Ready with the error of the limit that has run out.
-    fn poll_expired(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        loop {
-            let Some(next) = self.next() else { return Poll::Pending };
-            ready!(self.sleep.as_mut().poll(cx));
-            let now = Instant::now();
-            if now < next {
-                self.sleep.as_mut().reset(next);
-                continue;
-            }
-            return Poll::Ready(match (self.total, self.idle) {
-                (Some((limit, at)), _) if at <= now => {
-                    Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}"))
-                }
-                (_, idle) => Error::new(
-                    ErrorKind::Timeout,
-                    format!("no byte for the idle limit of {:?}", idle.unwrap_or_default()),
-                ),
-            });
-        }
     }
 }

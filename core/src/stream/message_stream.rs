@@ -1,14 +1,14 @@
 //! A streamed answer for Rust: typed events, text alone, or the final message.
 
 use std::{
-    collections::VecDeque,
+    borrow::Cow,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
 use futures_core::Stream;
 
-use super::{EventStream, StreamEvent};
+use super::{Accumulator, EventStream, Folded, HelperEvent, StreamEvent, ToolInput};
 use crate::{
     error::{Error, ErrorKind},
     request::ResponseHead,
@@ -21,12 +21,13 @@ use crate::{
 /// came before it, and carries the partial message; then the stream is over.
 pub struct MessageStream {
     events: EventStream,
-    batch: VecDeque<StreamEvent>,
+    /// The event whose helper events are given out, and how many of them were.
+    helped: Option<(StreamEvent, Folded, usize)>,
 }
 
 impl MessageStream {
     pub(crate) fn new(events: EventStream) -> Self {
-        Self { events, batch: VecDeque::new() }
+        Self { events, helped: None }
     }
 
     /// Status and headers of the answer, the request id among them.
@@ -52,16 +53,73 @@ impl MessageStream {
     /// ```
     pub async fn next_text(&mut self) -> Result<Option<String>, Error> {
         loop {
-            let Some(event) = std::future::poll_fn(|cx| self.poll_raw(cx)).await.transpose()? else { return Ok(None) };
+            let Some((event, _)) = self.next_raw().await? else { return Ok(None) };
             if let Some(text) = event.text {
                 return Ok(Some(String::from_utf8_lossy(&text).into_owned()));
             }
         }
     }
 
+    /// The next event of the stream helper: each event as it came, then what is derived from it, such as the text that was
+    /// added together with all text so far; `None` once the message is complete.
+    ///
+    /// The end of a block carries the finished block, the end of the message the message. Snapshots are borrowed, never
+    /// copied. All ways of reading share one place in the stream: after another of them, what was still to be derived from the
+    /// last event is skipped. Cancel safe.
+    ///
+    /// ```no_run
+    /// # async fn example(mut stream: tidings::MessageStream) -> Result<(), tidings::Error> {
+    /// use tidings::HelperEvent;
+    ///
+    /// while let Some(event) = stream.next_helper_event().await? {
+    ///     match event {
+    ///         HelperEvent::Text { text, .. } => eprint!("{text}"),
+    ///         HelperEvent::InputJson { snapshot, .. } => eprintln!("input so far: {}", snapshot.value()?),
+    ///         HelperEvent::ContentBlockStop { content_block, .. } => eprintln!("finished: {}", content_block.kind()),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn next_helper_event(&mut self) -> Result<Option<HelperEvent<'_>>, Error> {
+        let more = self.helped.as_mut().is_some_and(|(event, folded, given)| {
+            *given += 1;
+            self.events.message().helper_events(event, *folded).nth(*given).is_some()
+        });
+        if !more {
+            self.helped = self.next_raw().await?.map(|(event, folded)| (event, folded, 0));
+        }
+        let Some((event, folded, given)) = &self.helped else { return Ok(None) };
+        Ok(self.events.message().helper_events(event, *folded).nth(*given))
+    }
+
+    /// See [`Accumulator::keep_unfinished_strings`].
+    pub fn keep_unfinished_strings(&mut self, keep: bool) {
+        self.events.keep_unfinished_strings(keep);
+    }
+
+    /// The message as far as its events were given out; before the first of them, as far as the first.
+    #[must_use]
+    pub fn message(&self) -> &Accumulator {
+        self.events.message()
+    }
+
+    /// The text given out so far, of all text blocks together; copied only where there are several.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        self.message().text()
+    }
+
+    /// The input so far of the tool in the block with this index, if the block has one.
+    #[must_use]
+    pub fn tool_input(&self, index: usize) -> Option<ToolInput<'_>> {
+        self.message().tool_input(index)
+    }
+
     /// Reads whatever is left and gives the whole message. A stream that broke fails here too, even if its error was seen before.
     pub async fn final_message(mut self) -> Result<Message, Error> {
-        while std::future::poll_fn(|cx| self.poll_raw(cx)).await.transpose()?.is_some() {}
+        while self.next_raw().await?.is_some() {}
         let json = self.events.finish()?;
         serde_json::from_slice(&json).map_err(|e| {
             let message = format!("the finished message cannot be read: {e}");
@@ -69,21 +127,17 @@ impl MessageStream {
         })
     }
 
-    fn poll_raw(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<StreamEvent, Error>>> {
-        loop {
-            if let Some(event) = self.batch.pop_front() {
-                return Poll::Ready(Some(Ok(event)));
-            }
-            match ready!(self.events.poll_batch(cx)) {
-                Some(Ok(batch)) => self.batch = batch,
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+    async fn next_raw(&mut self) -> Result<Option<(StreamEvent, Folded)>, Error> {
+        std::future::poll_fn(|cx| self.poll_raw(cx)).await.transpose()
+    }
+
+    fn poll_raw(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(StreamEvent, Folded), Error>>> {
+        self.helped = None;
+        self.events.poll_event(cx)
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
-        let Some(event) = ready!(self.poll_raw(cx)?) else { return Poll::Ready(None) };
+        let Some((event, _)) = ready!(self.poll_raw(cx)?) else { return Poll::Ready(None) };
         let read = Event::from_json(event.kind, &event.data);
         Poll::Ready(Some(read.map_err(|e| {
             let message = format!("an event cannot be read: {e}");

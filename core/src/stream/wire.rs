@@ -38,6 +38,10 @@ pub(super) struct WireDelta<'a> {
     pub(super) signature: Option<Text<'a>>,
     #[serde(borrow)]
     pub(super) citation: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) content: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) encrypted_content: Option<&'a RawValue>,
 }
 
 /// A string that borrows from the event wherever it holds no escapes.
@@ -109,8 +113,8 @@ impl WireDelta<'_> {
     }
 }
 
-const KNOWN_DELTAS: [&str; 5] =
-    ["text_delta", "input_json_delta", "thinking_delta", "signature_delta", "citations_delta"];
+const KNOWN_DELTAS: [&str; 6] =
+    ["text_delta", "input_json_delta", "thinking_delta", "signature_delta", "citations_delta", "compaction_delta"];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use std::{
     error::Error as StdError,
     pin::Pin,
+    sync::{Mutex, PoisonError},
     task::{Context, Poll},
     time::Duration,
 };
@@ -10,7 +11,7 @@ use std::{
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
 
-use super::{Body, Transport, tls};
+use super::{Body, Outgoing, Transport, tls};
 use crate::error::{Error, ErrorKind, Sent};
 
 /// Idle connections are kept for as long as an agent's tools may take between two calls.
@@ -41,16 +42,48 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+    fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
         let client = self.client.clone();
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(|e| {
+            let request = reqwest::Request::try_from(request.map(sendable)).map_err(|e| {
                 Error::new(ErrorKind::Config, "the request has no valid URL").with_source(e.without_url())
             })?;
             let response = client.execute(request).await.map_err(before_head)?;
             let (parts, body) = http::Response::from(response).into_parts();
             Ok(http::Response::from_parts(parts, Body::new(Chunks(body))))
         })
+    }
+}
+
+fn sendable(body: Outgoing) -> reqwest::Body {
+    match body {
+        Outgoing::Empty => reqwest::Body::default(),
+        Outgoing::Bytes(bytes) => bytes.into(),
+        Outgoing::Stream(length, chunks) => reqwest::Body::wrap(Sending { length, chunks: Mutex::new(chunks) }),
+    }
+}
+
+/// The chunks of a request's body. Its length, where it is known, is what keeps the body from being sent chunked.
+struct Sending {
+    length: Option<u64>,
+    /// Never locked, only made shareable.
+    chunks: Mutex<Body>,
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Error>>> {
+        let chunks = self.chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
+        chunks.poll_chunk(cx).map(|chunk| chunk.map(|chunk| chunk.map(http_body::Frame::data)))
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.length.map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
     }
 }
 
@@ -78,6 +111,9 @@ impl Stream for Chunks {
 
 fn before_head(error: reqwest::Error) -> Error {
     let error = error.without_url();
+    if let Some(own) = own_error(&error) {
+        return Error::new(own.kind(), own.message()).with_sent(Sent::Partial).with_source(error);
+    }
     if error.is_connect() && error.is_timeout() {
         return Error::new(ErrorKind::Timeout, "no connection within the connect limit").with_source(error);
     }
@@ -100,6 +136,18 @@ fn in_body(error: reqwest::Error) -> Error {
     Error::new(ErrorKind::Transport, format!("the connection broke inside the answer: {cause}"))
         .with_sent(Sent::Full)
         .with_source(error)
+}
+
+/// What went wrong while the body of the request was read, if that was the cause.
+fn own_error(error: &reqwest::Error) -> Option<&Error> {
+    let mut cause: Option<&(dyn StdError + 'static)> = error.source();
+    while let Some(error) = cause {
+        if let Some(own) = error.downcast_ref::<Error>() {
+            return Some(own);
+        }
+        cause = error.source();
+    }
+    None
 }
 
 /// Whether the server's certificate was refused, which trying again does not change.

@@ -1,85 +1,148 @@
-//! The blocks a message is made of.
+//! The blocks of an answer.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-/// One block of a message's content. Open: a kind that this version does not know is kept as it came.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ContentBlock {
-    /// Text by the user or the model.
-    Text(TextBlock),
-    /// The model asks for a tool to be run.
-    ToolUse(ToolUseBlock),
-    /// What the tool gave, sent back in a user message.
-    ToolResult(ToolResultBlock),
-    /// Any other block, whole.
-    Unknown(Value),
+use super::{
+    callers::ToolUseCaller,
+    citations::TextCitation,
+    code_results::{BashCodeExecutionToolResultBlock, CodeExecutionToolResultBlock},
+    editor_results::TextEditorCodeExecutionToolResultBlock,
+    record::response,
+    search_results::ToolSearchToolResultBlock,
+    shared_words::ServerToolName,
+    union::union,
+    web_results::{WebFetchToolResultBlock, WebSearchToolResultBlock},
+};
+
+union! {
+    /// One block of an answer's content.
+    pub enum ContentBlock {
+        /// Text.
+        Text(TextBlock),
+        /// The model's reasoning.
+        Thinking(ThinkingBlock),
+        /// Reasoning that is not shown.
+        RedactedThinking(RedactedThinkingBlock),
+        /// The model asks for a tool to be run.
+        ToolUse(ToolUseBlock),
+        /// The model used a tool that the API runs itself.
+        ServerToolUse(ServerToolUseBlock),
+        /// What a web search found.
+        WebSearchToolResult(WebSearchToolResultBlock),
+        /// What a web fetch brought.
+        WebFetchToolResult(WebFetchToolResultBlock),
+        /// What a piece of code gave.
+        CodeExecutionToolResult(CodeExecutionToolResultBlock),
+        /// What a shell command gave.
+        BashCodeExecutionToolResult(BashCodeExecutionToolResultBlock),
+        /// What a command of the text editor gave.
+        TextEditorCodeExecutionToolResult(TextEditorCodeExecutionToolResultBlock),
+        /// What a search among deferred tools found.
+        ToolSearchToolResult(ToolSearchToolResultBlock),
+        /// A file that was put into the container.
+        ContainerUpload(ContainerUploadBlock),
+    }
 }
 
-/// A block of text.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TextBlock {
-    /// The text.
-    pub text: String,
-    /// Every other field, such as `citations`, as it came.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
+response! {
+    /// A block of text.
+    pub struct TextBlock("text") {
+        required {
+            /// The text.
+            text: String,
+        }
+        nullable {
+            /// What the text cites, in order; null or left out where it cites nothing.
+            citations: Vec<TextCitation>,
+        }
+    }
 
-/// The model's request to run a tool.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ToolUseBlock {
-    /// The id that the result must quote.
-    pub id: String,
-    /// The tool's name.
-    pub name: String,
-    /// The tool's input, normally an object. A string when the model wrote text that is not JSON: the raw text, so that nothing is lost.
-    #[serde(default)]
-    pub input: Value,
-    /// Every other field as it came.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
-}
+    /// The model's reasoning before an answer. Send it back unchanged, in its place, with the results of tools.
+    pub struct ThinkingBlock("thinking") {
+        required {
+            /// The reasoning; empty where the request wanted it omitted.
+            thinking: String,
+        }
+        defaulted {
+            /// Opaque proof that the block is the API's own.
+            signature: String,
+        }
+    }
 
-/// The result of a tool, for the next request.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ToolResultBlock {
-    /// The id of the [`ToolUseBlock`] this answers.
-    pub tool_use_id: String,
-    /// What the tool gave: a string or a list of blocks.
-    #[serde(default, skip_serializing_if = "Value::is_null")]
-    pub content: Value,
-    /// Every other field, such as `is_error`.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
+    /// Reasoning that is not shown. Send it back unchanged, in its place, with the results of tools.
+    pub struct RedactedThinkingBlock("redacted_thinking") {
+        required {
+            /// The reasoning; opaque.
+            data: String,
+        }
+    }
+
+    /// The model's request to run one of the caller's tools.
+    pub struct ToolUseBlock("tool_use") {
+        required {
+            /// The id that the result must quote.
+            id: String,
+            /// The tool's name; of a toolset, the member's.
+            name: String,
+        }
+        defaulted {
+            /// The tool's input, normally an object. A string when the model wrote text that is not JSON: the raw text,
+            /// so that nothing is lost.
+            input: Value,
+        }
+        optional {
+            /// Who asked for the tool; older endpoints leave it out.
+            caller: ToolUseCaller,
+        }
+        nullable {
+            /// The toolset that the tool is a member of, such as `computer` or `browser`. The result must name it too.
+            toolset_name: String,
+        }
+    }
+
+    /// The use of a tool that the API runs itself. The result follows in a block of its own.
+    pub struct ServerToolUseBlock("server_tool_use") {
+        required {
+            /// The id that the result quotes.
+            id: String,
+            /// The tool's name.
+            name: ServerToolName,
+        }
+        defaulted {
+            /// The tool's input, normally an object.
+            input: Value,
+        }
+        optional {
+            /// Who asked for the tool; older endpoints leave it out.
+            caller: ToolUseCaller,
+        }
+    }
+
+    /// A file that was put into the container for code to read.
+    pub struct ContainerUploadBlock("container_upload") {
+        required {
+            /// The file's id.
+            file_id: String,
+        }
+    }
 }
 
 impl ContentBlock {
-    /// A block of text.
-    #[must_use]
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(TextBlock { text: text.into(), extra: Map::new() })
-    }
-
-    /// The result of the tool call with this id.
-    #[must_use]
-    pub fn tool_result(tool_use_id: impl Into<String>, content: impl Into<Value>) -> Self {
-        Self::ToolResult(ToolResultBlock {
-            tool_use_id: tool_use_id.into(),
-            content: content.into(),
-            extra: Map::new(),
-        })
-    }
-
     /// The text of a text block.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(block) => Some(&block.text),
+            _ => None,
+        }
+    }
+
+    /// The reasoning, if it is a block of shown reasoning.
+    #[must_use]
+    pub fn as_thinking(&self) -> Option<&ThinkingBlock> {
+        match self {
+            Self::Thinking(block) => Some(block),
             _ => None,
         }
     }
@@ -94,66 +157,71 @@ impl ContentBlock {
     }
 }
 
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum Known<'a> {
-    Text(&'a TextBlock),
-    ToolUse(&'a ToolUseBlock),
-    ToolResult(&'a ToolResultBlock),
-}
-
-impl Serialize for ContentBlock {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(block) => Known::Text(block).serialize(serializer),
-            Self::ToolUse(block) => Known::ToolUse(block).serialize(serializer),
-            Self::ToolResult(block) => Known::ToolResult(block).serialize(serializer),
-            Self::Unknown(block) => block.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ContentBlock {
-    /// A block that lacks the fields of its kind is unknown, and whole.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let whole = Map::deserialize(deserializer)?;
-        Ok(Self::known(&whole).unwrap_or(Self::Unknown(Value::Object(whole))))
-    }
-}
-
-impl ContentBlock {
-    fn known(whole: &Map<String, Value>) -> Option<Self> {
-        let kind = whole.get("type")?.as_str()?;
-        let fields = || {
-            let mut fields = whole.clone();
-            fields.shift_remove("type");
-            Value::Object(fields)
-        };
-        match kind {
-            "text" => serde_json::from_value(fields()).map(Self::Text).ok(),
-            "tool_use" => serde_json::from_value(fields()).map(Self::ToolUse).ok(),
-            "tool_result" => serde_json::from_value(fields()).map(Self::ToolResult).ok(),
-            _ => None,
-        }
+impl ToolUseBlock {
+    /// The input as a type of the program's own.
+    ///
+    /// # Errors
+    /// When the input does not fit that type, as after `max_tokens` cut it off.
+    pub fn parse_input<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        T::deserialize(&self.input)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
+    use crate::types::round_trip::{kept, known};
 
     #[test]
-    fn every_block_survives_a_round_trip() {
+    fn every_block_is_known() {
+        let caller = json!({"type": "code_execution_20260120", "tool_id": "srvtoolu_1"});
+        let citation = json!({"type": "page_location", "cited_text": "hi", "document_index": 0, "start_page_number": 1,
+            "end_page_number": 2});
         for block in [
+            json!({"type": "text", "text": "hi"}),
             json!({"type": "text", "text": "hi", "citations": null}),
+            json!({"type": "text", "text": "hi", "citations": [citation]}),
+            json!({"type": "thinking", "thinking": "", "signature": "RXg="}),
+            json!({"type": "redacted_thinking", "data": "RXg="}),
             json!({"type": "tool_use", "id": "toolu_1", "name": "f", "input": {"a": 1}, "caller": {"type": "direct"}}),
-            json!({"type": "tool_result", "tool_use_id": "toolu_1", "content": "42", "is_error": false}),
-            json!({"type": "hologram", "beams": [1, 2]}),
+            json!({"type": "tool_use", "id": "toolu_1", "name": "f", "input": "{\"a", "caller": caller,
+                "toolset_name": "browser"}),
+            json!({"type": "tool_use", "id": "toolu_1", "name": "f", "input": {}, "toolset_name": null}),
+            json!({"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_fetch", "input": {"url": "u"}, "caller": caller}),
+            json!({"type": "container_upload", "file_id": "file_1"}),
         ] {
-            let read: ContentBlock = serde_json::from_value(block.clone()).unwrap();
-            assert_eq!(serde_json::to_value(&read).unwrap(), block);
+            assert!(!matches!(known(&block), ContentBlock::Unknown(_)));
         }
+    }
+
+    #[test]
+    fn what_is_new_or_does_not_fit_is_kept() {
+        for block in [
+            json!({"type": "hologram", "beams": [1, 2]}),
+            json!({"type": "text", "text": 7}),
+            json!({"type": "text", "text": "hi", "citations": "none", "tone": "warm"}),
+            json!({"type": "thinking", "thinking": "hm", "signature": 5}),
+            json!({"type": "server_tool_use", "id": "srvtoolu_1", "name": "advisor", "input": {}, "caller": {"type": "oracle"}}),
+            json!({"type": "mcp_tool_use", "id": "mcptoolu_1", "name": "f", "server_name": "s", "input": {}}),
+            json!("no block at all"),
+        ] {
+            kept::<ContentBlock>(&block);
+        }
+    }
+
+    #[test]
+    fn a_tools_input_is_read_as_the_programs_own_type() {
+        let block = |input: Value| {
+            let block = kept(&json!({"type": "tool_use", "id": "toolu_1", "name": "add", "input": input}));
+            let ContentBlock::ToolUse(block) = block else { panic!("{block:?}") };
+            block
+        };
+        let sum: BTreeMap<String, i64> = block(json!({"a": 1, "b": 2})).parse_input().unwrap();
+        assert_eq!(sum.into_values().sum::<i64>(), 3);
+        assert!(block(json!("{\"a")).parse_input::<Vec<i64>>().is_err());
     }
 }

@@ -1,11 +1,17 @@
 //! What arrives while a message is streamed.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
+    citations::TextCitation,
+    container::Container,
     content::ContentBlock,
-    message::{Message, StopReason, Usage},
+    message::{Message, StopReason},
+    record::response,
+    stop_details::RefusalStopDetails,
+    union::union,
+    usage::MessageDeltaUsage,
+    wire::Wire,
 };
 
 /// The kind of a stream event, as a stable number that is the same in every language.
@@ -35,12 +41,12 @@ impl EventKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unknown => "",
-            Self::MessageStart => "message_start",
-            Self::ContentBlockStart => "content_block_start",
-            Self::ContentBlockDelta => "content_block_delta",
-            Self::ContentBlockStop => "content_block_stop",
-            Self::MessageDelta => "message_delta",
-            Self::MessageStop => "message_stop",
+            Self::MessageStart => RawMessageStartEvent::TYPE,
+            Self::ContentBlockStart => RawContentBlockStartEvent::TYPE,
+            Self::ContentBlockDelta => RawContentBlockDeltaEvent::TYPE,
+            Self::ContentBlockStop => RawContentBlockStopEvent::TYPE,
+            Self::MessageDelta => RawMessageDeltaEvent::TYPE,
+            Self::MessageStop => RawMessageStopEvent::TYPE,
         }
     }
 
@@ -59,116 +65,176 @@ impl EventKind {
     }
 }
 
-/// One event of a stream. Pings are not handed out; an error event is an [`Error`](crate::Error).
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Event {
+union! {
+    /// One event of a stream.
+    pub enum RawMessageStreamEvent {
+        /// The message begins; it has no content yet.
+        MessageStart(RawMessageStartEvent),
+        /// A block begins.
+        ContentBlockStart(RawContentBlockStartEvent),
+        /// A block grows.
+        ContentBlockDelta(RawContentBlockDeltaEvent),
+        /// A block is finished.
+        ContentBlockStop(RawContentBlockStopEvent),
+        /// Stop reason and usage.
+        MessageDelta(RawMessageDeltaEvent),
+        /// The message is complete.
+        MessageStop(RawMessageStopEvent),
+    }
+}
+
+response! {
     /// The message begins; it has no content yet.
-    MessageStart {
-        /// The message so far.
-        message: Message,
-    },
+    pub struct RawMessageStartEvent("message_start") {
+        required {
+            /// The message so far: no content, no stop reason, and the input's share of the usage.
+            message: Message,
+        }
+    }
+
     /// A block begins.
-    ContentBlockStart {
-        /// Which block.
-        index: u64,
-        /// The block, empty or whole.
-        content_block: ContentBlock,
-    },
+    pub struct RawContentBlockStartEvent("content_block_start") {
+        required {
+            /// The block, empty or whole.
+            content_block: ContentBlock,
+        }
+        defaulted {
+            /// Which block, counted from 0.
+            index: u64,
+        }
+    }
+
     /// A block grows.
-    ContentBlockDelta {
-        /// Which block.
-        index: u64,
-        /// What is added.
-        delta: Delta,
-    },
+    pub struct RawContentBlockDeltaEvent("content_block_delta") {
+        required {
+            /// What is added.
+            delta: RawContentBlockDelta,
+        }
+        defaulted {
+            /// Which block, counted from 0.
+            index: u64,
+        }
+    }
+
     /// A block is finished.
-    ContentBlockStop {
-        /// Which block.
-        index: u64,
-    },
-    /// Stop reason and usage.
-    MessageDelta {
-        /// What changes in the message.
-        delta: MessageDelta,
-        /// Totals so far.
-        usage: Usage,
-    },
+    pub struct RawContentBlockStopEvent("content_block_stop") {
+        defaulted {
+            /// Which block, counted from 0.
+            index: u64,
+        }
+    }
+
+    /// Why the model stopped, and the totals of the usage.
+    pub struct RawMessageDeltaEvent("message_delta") {
+        defaulted {
+            /// What changes in the message.
+            delta: MessageDelta,
+            /// Totals so far: what is there replaces what was there.
+            usage: MessageDeltaUsage,
+        }
+    }
+
     /// The message is complete.
-    MessageStop,
-    /// An event of another kind, whole.
-    Unknown(Value),
+    pub struct RawMessageStopEvent("message_stop") {}
 }
 
-/// What a block grows by.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Delta {
-    /// Text.
-    Text(String),
-    /// A piece of a tool's input, as JSON text cut anywhere.
-    InputJson(String),
-    /// Any other delta, whole.
-    Unknown(Value),
+union! {
+    /// What a block grows by.
+    pub enum RawContentBlockDelta {
+        /// Text.
+        Text(TextDelta),
+        /// A piece of a tool's input.
+        InputJson(InputJsonDelta),
+        /// A citation.
+        Citations(CitationsDelta),
+        /// Reasoning.
+        Thinking(ThinkingDelta),
+        /// The signature of the reasoning.
+        Signature(SignatureDelta),
+    }
 }
 
-/// What changes in the message near its end.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct MessageDelta {
-    /// Why the model stopped.
-    #[serde(default)]
-    pub stop_reason: Option<StopReason>,
-    /// The custom stop sequence that matched.
-    #[serde(default)]
-    pub stop_sequence: Option<String>,
-    /// Every other field as it came.
-    #[serde(flatten)]
-    pub extra: Map<String, Value>,
+response! {
+    /// More text.
+    pub struct TextDelta("text_delta") {
+        required {
+            /// The text to append.
+            text: String,
+        }
+    }
+
+    /// More of a tool's input.
+    pub struct InputJsonDelta("input_json_delta") {
+        required {
+            /// JSON text, cut anywhere; the first piece is mostly empty.
+            partial_json: String,
+        }
+    }
+
+    /// One more citation of a text block. It may come before the text that it belongs to, or after.
+    pub struct CitationsDelta("citations_delta") {
+        required {
+            /// The citation to add.
+            citation: TextCitation,
+        }
+    }
+
+    /// More reasoning.
+    pub struct ThinkingDelta("thinking_delta") {
+        required {
+            /// The reasoning to append.
+            thinking: String,
+        }
+    }
+
+    /// The signature of a thinking block. Comes once, before the block's end; the only delta where the reasoning is omitted.
+    pub struct SignatureDelta("signature_delta") {
+        required {
+            /// The signature; takes the place of the one before.
+            signature: String,
+        }
+    }
+
+    /// What changes in the message near its end.
+    pub struct MessageDelta {
+        nullable {
+            /// Why the model stopped.
+            stop_reason: StopReason,
+            /// The custom stop sequence that matched.
+            stop_sequence: String,
+            /// More about why the model stopped, where there is more to say.
+            stop_details: RefusalStopDetails,
+            /// The container in which server tools ran code; null leaves the message's own as it is.
+            container: Container,
+        }
+    }
 }
 
-impl Event {
+impl RawMessageStreamEvent {
     /// Reads an event from its JSON. One that lacks the fields of its kind is [`Self::Unknown`], whole.
+    ///
+    /// The kind decides, not the JSON's own `type`, which some endpoints leave out.
     ///
     /// # Errors
     /// When it is not JSON.
     pub fn from_json(kind: EventKind, json: &[u8]) -> Result<Self, serde_json::Error> {
-        Self::known(kind, json).or_else(|_| serde_json::from_slice(json).map(Self::Unknown))
-    }
-
-    fn known(kind: EventKind, json: &[u8]) -> Result<Self, serde_json::Error> {
-        Ok(match kind {
-            EventKind::MessageStart => Self::MessageStart { message: field(json)? },
-            EventKind::ContentBlockStart => {
-                let Start { index, content_block } = serde_json::from_slice(json)?;
-                Self::ContentBlockStart { index, content_block }
-            }
-            EventKind::ContentBlockDelta => {
-                let Grow { index, delta } = serde_json::from_slice(json)?;
-                Self::ContentBlockDelta { index, delta: Delta::from_json(delta) }
-            }
-            EventKind::ContentBlockStop => {
-                Self::ContentBlockStop { index: serde_json::from_slice::<Stop>(json)?.index }
-            }
-            EventKind::MessageDelta => {
-                let Change { delta, usage } = serde_json::from_slice(json)?;
-                Self::MessageDelta { delta, usage }
-            }
-            EventKind::MessageStop => Self::MessageStop,
-            EventKind::Unknown => Self::Unknown(serde_json::from_slice(json)?),
-        })
+        let mut event: Value = serde_json::from_slice(json)?;
+        if let Some(fields) = event.as_object_mut().filter(|fields| !fields.contains_key("type")) {
+            fields.insert("type".to_owned(), kind.name().into());
+        }
+        Ok(Self::read(event).unwrap_or(Self::Unknown(Value::Null)))
     }
 
     /// The event's `type` as the API spells it.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::MessageStart { .. } => EventKind::MessageStart.name(),
-            Self::ContentBlockStart { .. } => EventKind::ContentBlockStart.name(),
-            Self::ContentBlockDelta { .. } => EventKind::ContentBlockDelta.name(),
-            Self::ContentBlockStop { .. } => EventKind::ContentBlockStop.name(),
-            Self::MessageDelta { .. } => EventKind::MessageDelta.name(),
-            Self::MessageStop => EventKind::MessageStop.name(),
+            Self::MessageStart(_) => RawMessageStartEvent::TYPE,
+            Self::ContentBlockStart(_) => RawContentBlockStartEvent::TYPE,
+            Self::ContentBlockDelta(_) => RawContentBlockDeltaEvent::TYPE,
+            Self::ContentBlockStop(_) => RawContentBlockStopEvent::TYPE,
+            Self::MessageDelta(_) => RawMessageDeltaEvent::TYPE,
+            Self::MessageStop(_) => RawMessageStopEvent::TYPE,
             Self::Unknown(event) => event.get("type").and_then(Value::as_str).unwrap_or_default(),
         }
     }
@@ -177,56 +243,60 @@ impl Event {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::ContentBlockDelta { delta: Delta::Text(text), .. } => Some(text),
+            Self::ContentBlockDelta(RawContentBlockDeltaEvent { delta: RawContentBlockDelta::Text(delta), .. }) => {
+                Some(&delta.text)
+            }
             _ => None,
         }
     }
 }
 
-impl Delta {
-    fn from_json(delta: Value) -> Self {
-        let piece = |key| delta.get(key).and_then(Value::as_str).map(str::to_owned);
-        let read = match delta.get("type").and_then(Value::as_str) {
-            Some("text_delta") => piece("text").map(Self::Text),
-            Some("input_json_delta") => piece("partial_json").map(Self::InputJson),
-            _ => None,
-        };
-        read.unwrap_or(Self::Unknown(delta))
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::types::round_trip::{kept, known};
+
+    #[test]
+    fn every_event_is_known() {
+        let citation = json!({"type": "search_result_location", "cited_text": "hi", "search_result_index": 0, "source": "kb/1",
+            "start_block_index": 0, "end_block_index": 1});
+        let message = json!({"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": [],
+            "stop_reason": null, "usage": {"input_tokens": 1, "output_tokens": 1}});
+        let delta = |delta: Value| json!({"type": "content_block_delta", "index": 1, "delta": delta});
+        for event in [
+            json!({"type": "message_start", "message": message}),
+            json!({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": "", "citations": []}}),
+            delta(json!({"type": "text_delta", "text": "hi"})),
+            delta(json!({"type": "input_json_delta", "partial_json": "{\"a"})),
+            delta(json!({"type": "citations_delta", "citation": citation})),
+            delta(json!({"type": "thinking_delta", "thinking": "hm"})),
+            delta(json!({"type": "signature_delta", "signature": "RXg="})),
+            json!({"type": "content_block_stop", "index": 0}),
+            json!({"type": "message_delta", "usage": {"output_tokens": 5, "input_tokens": null}, "delta": {
+                "stop_reason": "refusal", "stop_sequence": null,
+                "stop_details": {"type": "refusal", "category": "bio", "explanation": null},
+                "container": {"id": "container_1", "expires_at": "2026-11-20T08:00:00Z", "skills": null}}}),
+            json!({"type": "message_stop"}),
+        ] {
+            let read = known::<RawMessageStreamEvent>(&event);
+            assert_eq!(read.name(), event["type"]);
+            assert_eq!(EventKind::from_name(read.name()).name(), read.name());
+        }
     }
-}
 
-#[derive(Deserialize)]
-struct Start {
-    #[serde(default)]
-    index: u64,
-    content_block: ContentBlock,
-}
-
-#[derive(Deserialize)]
-struct Grow {
-    #[serde(default)]
-    index: u64,
-    delta: Value,
-}
-
-#[derive(Deserialize)]
-struct Stop {
-    #[serde(default)]
-    index: u64,
-}
-
-#[derive(Deserialize)]
-struct Change {
-    #[serde(default)]
-    delta: MessageDelta,
-    #[serde(default)]
-    usage: Usage,
-}
-
-fn field(json: &[u8]) -> Result<Message, serde_json::Error> {
-    #[derive(Deserialize)]
-    struct Begin {
-        message: Message,
+    #[test]
+    fn what_is_new_is_kept() {
+        for event in [
+            json!({"type": "intermission", "minutes": 15}),
+            json!({"type": "content_block_delta", "index": 0, "delta": {"type": "scent_delta", "scent": "rose"}}),
+            json!({"type": "content_block_delta", "index": 0,
+                "delta": {"type": "thinking_delta", "thinking": "", "estimated_tokens": 7}}),
+            json!({"type": "message_stop", "amazon-bedrock-invocationMetrics": {"latency": 9}}),
+            json!({"type": "message_delta", "delta": {"container": "none"}, "usage": {"output_tokens": 1, "mana_tokens": 2}}),
+        ] {
+            kept::<RawMessageStreamEvent>(&event);
+        }
     }
-    serde_json::from_slice(json).map(|Begin { message }| message)
 }

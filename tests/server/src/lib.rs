@@ -13,15 +13,17 @@
 //! gone: no client of the API half-closes, and only so can a test see at once that a call was cancelled.
 //!
 //! [`Server::start`] runs the server inside a test; the program `tidings-test-server` runs it for other languages.
-//! [`scenarios`] reads the table of scenarios that every language runs.
+//! [`scenarios`] reads the table of scenarios that every language runs, [`resource_rows`] that of calls of the resources.
 
 mod answer;
 mod connection;
 mod demo;
 mod fixtures;
+mod multipart;
 mod plan;
 mod reply;
 mod request;
+mod resource;
 mod router;
 mod runs;
 mod scenario;
@@ -30,6 +32,7 @@ mod writer;
 
 pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, SseEvent};
 pub use fixtures::{expected_json, stream_bytes};
+pub use resource::{ResourceCall, ResourceError, ResourceExpect, ResourceRow, SentRequest, resource_rows};
 pub use runs::{LoggedRequest, Outcome};
 pub use scenario::{
     Call, CallOptions, ClientOptions, ERROR_KINDS, Expect, ExpectedError, Mode, Scenario, Sent, TableError, Timeout,

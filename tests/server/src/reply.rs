@@ -10,6 +10,9 @@ use crate::{
     plan::Schedule,
 };
 
+/// What stands for the base URL of the run in the body of a scripted answer.
+const BASE_URL: &str = "{base_url}";
+
 /// Everything the writer needs to know about one answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
@@ -56,6 +59,17 @@ impl Reply {
 
     pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same reply with `{base_url}` in its body replaced; only a body that is sent once is looked at.
+    pub(crate) fn with_base_url(mut self, base_url: &str) -> Self {
+        if let Ok(text) = std::str::from_utf8(&self.body.pattern)
+            && self.body.repeat == 1
+            && text.contains(BASE_URL)
+        {
+            self.body.pattern = text.replace(BASE_URL, base_url).into();
+        }
         self
     }
 

@@ -47,7 +47,9 @@ fn play(request: &Request, name: &str, run: &str, connection: u64, shared: &Arc<
     let prefix = "/play/".len() + name.len() + 1 + run.len();
     let path = request.target.get(prefix..).unwrap_or_default();
     let entry = shared.runs.begin(run, path, request, connection);
-    let reply = script[entry.index().min(script.len() - 1)].clone();
+    let host = request.headers.get("host").map(String::as_str).unwrap_or_default();
+    let base_url = format!("http://{host}{}", &request.target[..prefix.min(request.target.len())]);
+    let reply = script[entry.index().min(script.len() - 1)].clone().with_base_url(&base_url);
     Answering { reply, log: Some(entry) }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::request::Request;
+use crate::{multipart, request::Request};
 
 /// One request of a run, and what became of its answer.
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +21,7 @@ pub struct LoggedRequest {
     pub path: String,
     /// Header values by lower-case name.
     pub headers: BTreeMap<String, String>,
-    /// The body: JSON where it is JSON, a string otherwise.
+    /// The body: JSON where it is JSON, `{"parts": [...]}` where it is a form, a string otherwise.
     pub body: Value,
     /// The number of the connection, counted over the whole server from 1.
     pub connection: u64,
@@ -71,7 +71,7 @@ impl Runs {
             method: request.method.clone(),
             path: path.to_owned(),
             headers: request.headers.clone(),
-            body: json_or_text(&request.body),
+            body: body(request),
             connection,
             outcome: Outcome::Open,
             bytes_sent: 0,
@@ -151,6 +151,9 @@ impl Entry {
     }
 }
 
-fn json_or_text(body: &[u8]) -> Value {
-    serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())
+fn body(request: &Request) -> Value {
+    let content_type = request.headers.get("content-type").map(String::as_str).unwrap_or_default();
+    let form = multipart::parts(content_type, &request.body);
+    let json = || serde_json::from_slice(&request.body).ok();
+    form.or_else(json).unwrap_or_else(|| String::from_utf8_lossy(&request.body).into())
 }

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::answer::{Answer, AnswerError, prepare_script};
@@ -27,11 +27,15 @@ pub const ERROR_KINDS: &[&str] = &[
     "not_found",
     "request_timeout",
     "conflict",
+    "precondition_failed",
     "request_too_large",
     "unprocessable",
     "rate_limited",
     "api_status",
+    "headers_too_large",
+    "client_closed",
     "internal_server",
+    "not_implemented",
     "unavailable",
     "gateway_timeout",
     "overloaded",
@@ -125,6 +129,10 @@ pub struct ClientOptions {
     pub default_headers: BTreeMap<String, String>,
     /// Time limits.
     pub timeout: Option<Timeout>,
+    /// Whether requests are checked before they are sent; yes when absent.
+    pub validation: Option<bool>,
+    /// Whether a whole message that would take long is fetched as a stream; yes when absent.
+    pub stream_long_calls: Option<bool>,
 }
 
 /// Options of one call.
@@ -137,6 +145,10 @@ pub struct CallOptions {
     pub extra_headers: BTreeMap<String, String>,
     /// Time limits of this call.
     pub timeout: Option<Timeout>,
+    /// Whether this request is checked before it is sent.
+    pub validation: Option<bool>,
+    /// Whether this message, if it would take long, is fetched as a stream.
+    pub stream_long_calls: Option<bool>,
 }
 
 /// Time limits in seconds; an absent one keeps the client's default.
@@ -183,8 +195,24 @@ pub struct ExpectedError {
     pub status: Option<u16>,
     /// The `type` inside the error body.
     pub r#type: Option<String>,
+    /// `error.details.error_code` of the body.
+    pub error_code: Option<String>,
+    /// `error.details` of the body.
+    pub details: Option<Value>,
+    /// `error.message` of the body, which an answer that is no JSON has not: null.
+    #[serde(default, deserialize_with = "present")]
+    pub api_message: Option<Value>,
+    /// The workspace of the `anthropic-workspace-id` header.
+    pub workspace_id: Option<String>,
+    /// The body, byte for byte.
+    pub raw_body: Option<String>,
+    /// The class, in languages that have classes, by its name in the core.
+    pub class: Option<String>,
     /// A part of the message.
     pub message_contains: Option<String>,
+    /// Parts of the message, in whatever order.
+    #[serde(default)]
+    pub message_lists: Vec<String>,
     /// The request's id, from the header or the body.
     pub request_id: Option<String>,
     /// The server's hint in seconds.
@@ -207,7 +235,7 @@ pub struct Sent {
     pub path: Option<String>,
     /// Header values by lower-case name; null is a header that must be absent.
     pub headers: BTreeMap<String, Option<String>>,
-    /// Fields of the body that must be there with exactly these values.
+    /// Fields of the body that must be there with exactly these values; null is a field that must be absent.
     pub body: Option<serde_json::Map<String, Value>>,
 }
 
@@ -266,7 +294,12 @@ pub fn scenarios(folder: impl AsRef<Path>) -> Result<Vec<Scenario>, TableError> 
     Ok(rows)
 }
 
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
+/// Tells null, which is expected, from what is absent and not looked at.
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
+}
+
+pub(crate) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
     let unreadable = |source| TableError::Read { path: folder.to_owned(), source };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {

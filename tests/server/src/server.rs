@@ -23,6 +23,7 @@ use crate::{
     answer::{Answer, AnswerError, prepare_script},
     connection,
     reply::Reply,
+    resource::resource_rows,
     runs::{LoggedRequest, Runs},
     scenario::scenarios,
 };
@@ -37,6 +38,8 @@ pub struct Options {
     pub port: u16,
     /// The folder of a scenario table whose scripts are played under `/play/{name}/{run}`.
     pub scenarios: Option<PathBuf>,
+    /// The folder of a table of resource calls whose scripts are played in the same way.
+    pub resources: Option<PathBuf>,
     /// How long the demo model waits before each word of a stream.
     pub word_delay: Duration,
 }
@@ -56,10 +59,13 @@ impl Server {
     ///
     /// Fails when the port is taken or the scenario table is not valid.
     pub fn start(options: Options) -> io::Result<Self> {
-        let Options { port, scenarios: table, word_delay } = options;
+        let Options { port, scenarios: table, resources, word_delay } = options;
         let shared = Arc::new(Shared::new(word_delay));
         if let Some(folder) = table {
             shared.add_table(&folder)?;
+        }
+        if let Some(folder) = resources {
+            shared.add_resources(&folder)?;
         }
         let (stop, stopped) = oneshot::channel();
         let (report, listening) = mpsc::channel();
@@ -137,6 +143,13 @@ impl Shared {
     fn add_table(&self, folder: &Path) -> io::Result<()> {
         for scenario in scenarios(folder).map_err(io::Error::other)? {
             self.add_script(&scenario.name, prepare_script(&scenario.script).map_err(io::Error::other)?);
+        }
+        Ok(())
+    }
+
+    fn add_resources(&self, folder: &Path) -> io::Result<()> {
+        for row in resource_rows(folder).map_err(io::Error::other)?.iter().filter(|row| !row.script.is_empty()) {
+            self.add_script(&row.name, prepare_script(&row.script).map_err(io::Error::other)?);
         }
         Ok(())
     }

@@ -68,6 +68,17 @@ fn a_script_can_be_sent_to_the_server() {
 }
 
 #[test]
+fn the_base_url_of_the_run_is_filled_in_and_a_form_is_logged_part_by_part() {
+    let server = playing(r#"[{"json": {"url": "{base_url}/x"}}]"#);
+    let mut client = Client::connect(&server);
+    let form = "--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n1\r\n--b--\r\n";
+    client.send("POST", "/play/it/r/v1/files", "Content-Type: multipart/form-data; boundary=b\r\n", form);
+    let url = client.response().json()["url"].as_str().unwrap().to_owned();
+    assert!(url.starts_with("http://") && url.ends_with("/play/it/r/x"), "{url}");
+    assert_eq!(log(&server, "r", "")[0]["body"], json!({"parts": [{"name": "n", "content": "1"}]}));
+}
+
+#[test]
 fn a_script_with_a_misspelt_key_is_refused_by_name() {
     let answer = Client::connect(&server()).ask("PUT", "/scripts/mine", r#"[{"statuss": 418}]"#);
     assert_eq!(answer.status, 400);

@@ -1,0 +1,144 @@
+//! The options of a client.
+
+use std::time::Duration;
+
+use super::Client;
+use crate::{
+    config::{Config, Options},
+    deadline,
+    error::Error,
+    secret::Secret,
+};
+
+/// Options for a [`Client`]; whatever is not set comes from the environment or the defaults.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder(Options);
+
+impl ClientBuilder {
+    /// The API key, sent as `x-api-key`. Blank counts as not given.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.0.api_key = Some(Secret::new(key));
+        self
+    }
+
+    /// A token, sent as `Authorization: Bearer`. Blank counts as not given.
+    pub fn auth_token(mut self, token: impl Into<String>) -> Self {
+        self.0.auth_token = Some(Secret::new(token));
+        self
+    }
+
+    /// Which header carries the API key: `x-api-key` (the default) or `authorization`, which sends it as a bearer token.
+    pub fn api_key_header(mut self, name: impl Into<String>) -> Self {
+        self.0.api_key_header = Some(name.into());
+        self
+    }
+
+    /// Where the API is; a path in it stays in front of the API's own paths.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.0.base_url = Some(url.into());
+        self
+    }
+
+    /// The version of the API; default `2023-06-01`.
+    pub fn anthropic_version(mut self, version: impl Into<String>) -> Self {
+        self.0.anthropic_version = Some(version.into());
+        self
+    }
+
+    /// How often to try again after a failure; default 2. With 0, refusals (429, 529) are not waited for either.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.0.max_retries = Some(retries);
+        self
+    }
+
+    /// The longest wait that the server may ask for; default 60 s. A longer one fails at once.
+    pub fn max_retry_after(mut self, limit: Duration) -> Self {
+        self.0.max_retry_after = Some(limit);
+        self
+    }
+
+    /// The longest time for name lookup, connection and TLS; default 5 s.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.0.timeouts.connect = deadline::limit(limit);
+        self
+    }
+
+    /// The longest wait for the head of an answer; default 600 s.
+    pub fn head_timeout(mut self, limit: Duration) -> Self {
+        self.0.timeouts.head = deadline::limit(limit);
+        self
+    }
+
+    /// The longest silence in an answer; default 120 s.
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.0.timeouts.idle = deadline::limit(limit);
+        self
+    }
+
+    /// The longest time for a whole call, attempts and waits included; default none.
+    pub fn total_timeout(mut self, limit: Duration) -> Self {
+        self.0.timeouts.total = deadline::limit(limit);
+        self
+    }
+
+    /// Adds a header to every request.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.default_headers.push(name, Some(value.into()));
+        self
+    }
+
+    /// Leaves out a header that requests carry by default, such as one from `ANTHROPIC_CUSTOM_HEADERS`.
+    pub fn without_default_header(mut self, name: impl Into<String>) -> Self {
+        self.0.default_headers.push(name, None);
+        self
+    }
+
+    /// What the `user-agent` header says; the bindings name themselves here.
+    pub fn user_agent(mut self, agent: impl Into<String>) -> Self {
+        self.0.user_agent = Some(agent.into());
+        self
+    }
+
+    /// Whether a whole message that would take long to write is fetched as a stream and given back whole; default yes.
+    ///
+    /// A call that has to be answered whole is closed after 10 minutes, by the server or on the way. Long is what may take
+    /// more than that: `max_tokens` above 21,333, or above 8192 for Claude Opus 4 and 4.1. The head of such an answer is the
+    /// stream's; its limits and errors are those of a stream, so one that breaks carries the partial message and is not tried
+    /// again.
+    pub fn stream_long_calls(mut self, yes: bool) -> Self {
+        self.0.stream_long_calls = Some(yes);
+        self
+    }
+
+    /// Whether requests are checked before they are sent; default yes. Only what is certain to be refused is an error
+    /// ([`ErrorKind::Validation`](crate::ErrorKind::Validation)): a required parameter that is missing, a value of the wrong JSON
+    /// type, a number out of its range. Parameters that this version does not know pass. Turn it off for an endpoint that takes more.
+    pub fn validation(mut self, yes: bool) -> Self {
+        self.0.validation = Some(yes);
+        self
+    }
+
+    /// The client. Opens no connection and starts no thread.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when an option is not usable. A missing credential is an error at
+    /// the first request, not here.
+    pub fn build(self) -> Result<Client, Error> {
+        let config = Config::resolve(self.0, &|name| std::env::var(name).ok())?;
+        Ok(Client::from_config(config))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_shows_no_key() {
+        let builder = Client::builder().api_key("sk-hidden").default_header("authorization", "sk-hidden");
+        let builder = builder.base_url("http://localhost:1");
+        let shown = format!("{builder:?} {:?}", builder.clone().build().unwrap());
+        assert!(!shown.contains("sk-hidden"), "{shown}");
+    }
+}

@@ -1,0 +1,467 @@
+//! The parser: text in, in pieces; the value so far out.
+
+use serde_json::{Map, Value, value::RawValue};
+
+use super::{
+    fault::Fault,
+    number::{self, Progress, Step},
+    text::Text,
+    tree::Tree,
+};
+use crate::surrogates;
+
+/// The most containers inside each other. Below the limits of the JSON readers of all languages, so that what passes here
+/// can be read everywhere.
+const MAX_DEPTH: usize = 100;
+/// The most values: a value takes up to forty times the memory of its text.
+const MAX_VALUES: usize = 1 << 20;
+/// The most characters of a number, which is read again whenever it is last.
+const MAX_NUMBER: usize = 1024;
+
+/// Reads JSON that arrives in pieces, cut anywhere.
+///
+/// The value so far is what was finished: an unfinished string, literal, key or number at the end is left out until it is
+/// finished (a number that could end where the text ends counts), and open objects and arrays hold what they have. Half of
+/// a surrogate pair becomes U+FFFD, the last of two equal keys wins, and whatever follows the value is ignored. A number
+/// beyond the range of a double reads as null; its digits stay in [`raw`](Self::raw).
+///
+/// Text that is not JSON, or JSON that is nested deeper than 100 levels, has more than 2^20 values or a number of more than
+/// 1024 characters, leaves a [`Fault`] and no value; the text is kept all the same. Pushing takes time in proportion to the
+/// piece, reading takes none.
+#[derive(Debug, Default)]
+pub struct Parser {
+    raw: String,
+    /// Everything before it was looked at.
+    at: usize,
+    state: State,
+    open: Vec<Bracket>,
+    text: Text,
+    tree: Tree,
+    values: usize,
+    /// Where the last finished value ends, and how many containers are open there.
+    finished: Option<(usize, usize)>,
+    fault: Option<Fault>,
+    keeps_strings: bool,
+    #[cfg(test)]
+    looked_at: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Object,
+    Array,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Value,
+    ValueOrEnd,
+    Key,
+    KeyOrEnd,
+    Colon,
+    CommaOrEnd,
+    InKey,
+    InString,
+    InNumber {
+        start: usize,
+        progress: Progress,
+    },
+    InWord {
+        rest: &'static [u8],
+        value: Word,
+    },
+    Done,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Null,
+    True,
+    False,
+}
+
+impl Parser {
+    /// A parser that has seen nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A parser that also shows the string that is last and unfinished, as far as it has come.
+    ///
+    /// ```
+    /// let mut input = tidings::partial_json::Parser::keeping_unfinished_strings();
+    /// input.push(r#"{"poem": "Roses are"#);
+    /// assert_eq!(input.value(), Some(&serde_json::json!({"poem": "Roses are"})));
+    /// ```
+    #[must_use]
+    pub fn keeping_unfinished_strings() -> Self {
+        Self { keeps_strings: true, ..Self::default() }
+    }
+
+    /// Takes the next piece of the text.
+    pub fn push(&mut self, fragment: &str) {
+        self.raw.push_str(fragment);
+        if self.fault.is_some() {
+            return;
+        }
+        match self.look() {
+            Ok(()) => self.show_unfinished(),
+            Err(fault) => {
+                self.fault = Some(fault);
+                self.tree = Tree::default();
+            }
+        }
+    }
+
+    /// The value so far; `None` before any of it was finished, and where the text is at [`fault`](Self::fault).
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.tree.value()
+    }
+
+    /// Why the text cannot be read, if it cannot.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// All of the text as it came.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// Whether the value is whole: nothing is open and nothing was cut off.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let ends_here = match self.state {
+            State::Done => true,
+            State::InNumber { progress, .. } => self.open.is_empty() && progress.is_whole(),
+            _ => false,
+        };
+        ends_here && self.fault.is_none()
+    }
+
+    /// The value so far as JSON, its numbers as they came, to the digit; `None` where [`value`](Self::value) is `None`.
+    #[must_use]
+    pub fn json(&self) -> Option<Box<RawValue>> {
+        self.tree.value()?;
+        let (end, depth, quote) = match self.state {
+            State::InNumber { progress, .. } if progress.is_whole() => (self.raw.len(), self.open.len(), ""),
+            State::InString if self.keeps_strings => (self.raw.len() - self.text.pending(), self.open.len(), "\""),
+            _ => self.finished.map(|(end, depth)| (end, depth, ""))?,
+        };
+        let mut json = self.raw[..end].trim_start().to_owned();
+        json.push_str(quote);
+        json.extend(self.open[..depth].iter().rev().map(|bracket| match bracket {
+            Bracket::Object => '}',
+            Bracket::Array => ']',
+        }));
+        let json = String::from_utf8(surrogates::replace_lone(json.as_bytes()).into_owned()).ok()?;
+        RawValue::from_string(json).ok()
+    }
+
+    /// How many values have begun.
+    pub(crate) fn values(&self) -> usize {
+        self.values
+    }
+
+    /// Reads on to the end of the text.
+    fn look(&mut self) -> Result<(), Fault> {
+        while self.state != State::Done
+            && let Some(&byte) = self.raw.as_bytes().get(self.at)
+        {
+            #[cfg(test)]
+            {
+                self.looked_at += 1;
+            }
+            match self.state {
+                State::InKey | State::InString => self.string()?,
+                State::InNumber { start, progress } => self.number(start, progress, byte)?,
+                State::InWord { rest, value } => self.word(rest, value, byte)?,
+                _ if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                _ => {
+                    self.structure(byte)?;
+                    self.at += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn structure(&mut self, byte: u8) -> Result<(), Fault> {
+        match (self.state, byte) {
+            (State::ValueOrEnd, b']') | (State::KeyOrEnd, b'}') => self.close(),
+            (State::Value | State::ValueOrEnd, _) => self.value_begins(byte)?,
+            (State::Key | State::KeyOrEnd, b'"') => self.state = State::InKey,
+            (State::Key, _) => return Err(self.wrong("a key in double quotes")),
+            (State::KeyOrEnd, _) => return Err(self.wrong("a key in double quotes, or `}`")),
+            (State::Colon, b':') => self.state = State::Value,
+            (State::Colon, _) => return Err(self.wrong("`:` after a key")),
+            (_, byte) => self.member_ends(byte)?,
+        }
+        Ok(())
+    }
+
+    fn value_begins(&mut self, byte: u8) -> Result<(), Fault> {
+        self.state = match byte {
+            b'{' | b'[' => return self.open(byte),
+            b'"' => State::InString,
+            b't' => State::InWord { rest: b"rue", value: Word::True },
+            b'f' => State::InWord { rest: b"alse", value: Word::False },
+            b'n' => State::InWord { rest: b"ull", value: Word::Null },
+            _ => match (Progress::begin(byte), self.state) {
+                (Some(progress), _) => State::InNumber { start: self.at, progress },
+                (None, State::ValueOrEnd) => return Err(self.wrong("a value, or `]`")),
+                (None, _) => return Err(self.wrong("a value")),
+            },
+        };
+        self.count()
+    }
+
+    fn open(&mut self, byte: u8) -> Result<(), Fault> {
+        if self.open.len() == MAX_DEPTH {
+            return Err(self.wrong("no more than 100 levels of nesting"));
+        }
+        let (bracket, empty, state) = match byte {
+            b'{' => (Bracket::Object, Value::Object(Map::new()), State::KeyOrEnd),
+            _ => (Bracket::Array, Value::Array(Vec::new()), State::ValueOrEnd),
+        };
+        self.tree.open(empty);
+        self.open.push(bracket);
+        self.state = state;
+        self.finished = Some((self.at + 1, self.open.len()));
+        self.count()
+    }
+
+    fn member_ends(&mut self, byte: u8) -> Result<(), Fault> {
+        match (self.open.last(), byte) {
+            (Some(Bracket::Object), b',') => self.state = State::Key,
+            (Some(Bracket::Array), b',') => self.state = State::Value,
+            (Some(Bracket::Object), b'}') | (Some(Bracket::Array), b']') => self.close(),
+            (Some(Bracket::Object), _) => return Err(self.wrong("`,` or `}`")),
+            _ => return Err(self.wrong("`,` or `]`")),
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.tree.close();
+        self.open.pop();
+        self.value_ended(self.at + 1);
+    }
+
+    fn string(&mut self) -> Result<(), Fault> {
+        let fed = self.text.feed(&self.raw[self.at..]);
+        let fed = fed.map_err(|(at, expected)| Fault { offset: self.at + at, expected })?;
+        #[cfg(test)]
+        {
+            self.looked_at += fed.bytes;
+        }
+        self.at += fed.bytes;
+        if !fed.closed {
+            return Ok(());
+        }
+        let text = self.text.take();
+        if self.state == State::InKey {
+            self.tree.name(text);
+            self.state = State::Colon;
+            return Ok(());
+        }
+        match self.tree.live() {
+            Some(Value::String(shown)) => shown.push_str(&text),
+            _ => self.tree.put(Value::String(text)),
+        }
+        self.tree.settle();
+        self.value_ended(self.at);
+        Ok(())
+    }
+
+    fn number(&mut self, start: usize, progress: Progress, byte: u8) -> Result<(), Fault> {
+        match progress.step(byte) {
+            Step::Goes(_) if self.at - start >= MAX_NUMBER => Err(self.wrong("a number of at most 1024 characters")),
+            Step::Goes(progress) => {
+                self.state = State::InNumber { start, progress };
+                self.at += 1;
+                Ok(())
+            }
+            Step::Ends => {
+                let value = self.number_so_far(start);
+                match self.tree.live() {
+                    Some(shown) => *shown = value,
+                    None => self.tree.put(value),
+                }
+                self.tree.settle();
+                self.value_ended(self.at);
+                Ok(())
+            }
+            Step::Wrong(expected) => Err(self.wrong(expected)),
+        }
+    }
+
+    fn number_so_far(&mut self, start: usize) -> Value {
+        #[cfg(test)]
+        {
+            self.looked_at += self.at - start;
+        }
+        number::read(&self.raw[start..self.at])
+    }
+
+    fn word(&mut self, rest: &'static [u8], value: Word, byte: u8) -> Result<(), Fault> {
+        let rest = rest.strip_prefix(&[byte]).ok_or_else(|| self.wrong("true, false or null"))?;
+        self.at += 1;
+        self.state = State::InWord { rest, value };
+        if rest.is_empty() {
+            self.tree.put(match value {
+                Word::Null => Value::Null,
+                Word::True => Value::Bool(true),
+                Word::False => Value::Bool(false),
+            });
+            self.value_ended(self.at);
+        }
+        Ok(())
+    }
+
+    fn value_ended(&mut self, end: usize) {
+        self.finished = Some((end, self.open.len()));
+        self.state = if self.open.is_empty() { State::Done } else { State::CommaOrEnd };
+    }
+
+    /// Brings the value at the end of the text into the tree, or takes it out again, as far as it counts.
+    fn show_unfinished(&mut self) {
+        match self.state {
+            State::InNumber { start, progress } if progress.is_whole() => {
+                let value = self.number_so_far(start);
+                self.tree.show(value);
+            }
+            State::InNumber { .. } => self.tree.retract(),
+            State::InString if self.keeps_strings => match self.tree.live() {
+                Some(Value::String(shown)) => shown.push_str(&self.text.take()),
+                _ => self.tree.show(Value::String(self.text.take())),
+            },
+            _ => {}
+        }
+    }
+
+    fn count(&mut self) -> Result<(), Fault> {
+        self.values += 1;
+        if self.values > MAX_VALUES { Err(self.wrong("no more than 1048576 values")) } else { Ok(()) }
+    }
+
+    fn wrong(&self, expected: &'static str) -> Fault {
+        Fault { offset: self.at, expected }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Parser {
+        let mut parser = Parser::new();
+        parser.push(text);
+        parser
+    }
+
+    /// The bytes and nodes that the parser looks at for this text in pieces of 20 bytes, each followed by a look at the value.
+    fn work(text: &str) -> usize {
+        let mut parser = Parser::new();
+        for piece in text.as_bytes().chunks(20) {
+            parser.push(std::str::from_utf8(piece).unwrap());
+            assert!(parser.value().is_some());
+        }
+        assert_eq!(parser.fault(), None);
+        parser.looked_at + parser.tree.touched
+    }
+
+    /// JSON that begins with `head` and goes on with `more` until it is about so long; what is open stays open.
+    fn grown(head: &str, more: &str, size: usize) -> String {
+        head.to_owned() + &more.repeat((size - head.len()) / more.len())
+    }
+
+    #[test]
+    fn work_grows_with_the_size_alone() {
+        let deep = "[".repeat(MAX_DEPTH - 1);
+        let long_key = format!("{{\"{}\": [", "k".repeat(5_000));
+        let long_number_key = format!("{{\"{}\": 1", "k".repeat(249_000));
+        for (name, head, more, per_byte) in [
+            ("members", "{\"first\": 0", ", \"name\": \"value\", \"n\": 12345", 4),
+            ("flat array", "[0", ",1", 8),
+            ("one string", "[\"", "lorem ipsum ", 4),
+            ("one string of escapes", "[\"", "\\u00e9\\n", 4),
+            ("numbers that are cut", "[0", ",-1234567890.0123456789e+10", 4),
+            ("nested", "{\"a\": [{\"b\": [", "{\"c\": 1},", 8),
+            ("as deep as it goes", &deep, "[],", 2 * MAX_DEPTH),
+            ("below a long key", &long_key, "1,", 8),
+            ("white space", "[", "  \n", 4),
+        ] {
+            let [small, middle, large] = [250_000, 500_000, 1_000_000].map(|size| work(&grown(head, more, size)));
+            assert!(large <= per_byte * 1_000_000, "{name}: {large}");
+            assert!(large * 10 <= small * 41 && large * 10 <= middle * 21, "{name}: {small} {middle} {large}");
+        }
+        assert!(work(&grown(&long_number_key, "0", 250_000)) < 1_000_000);
+    }
+
+    #[test]
+    fn what_is_beyond_a_limit_is_a_fault_and_the_text_stays() {
+        let deep = "[".repeat(MAX_DEPTH);
+        assert!(parsed(&deep).value().is_some());
+        for (text, offset) in [
+            (format!("{deep}["), MAX_DEPTH),
+            (format!("[{}", "0,".repeat(MAX_VALUES)), 2 * MAX_VALUES - 1),
+            (format!("[{}", "1".repeat(MAX_NUMBER + 1)), MAX_NUMBER + 1),
+        ] {
+            let parser = parsed(&text);
+            assert_eq!(parser.fault().map(|fault| fault.offset()), Some(offset));
+            assert_eq!((parser.value(), parser.raw().len(), parser.is_complete()), (None, text.len(), false));
+        }
+        let mut parser = Parser::new();
+        "[".repeat(1_000_000).as_bytes().chunks(999).for_each(|piece| parser.push(std::str::from_utf8(piece).unwrap()));
+        assert_eq!(parser.fault().map(|fault| fault.offset()), Some(MAX_DEPTH));
+    }
+
+    #[test]
+    fn a_fault_names_the_place_and_what_belongs_there() {
+        for (text, expected) in [
+            (r#"{"a": 1 "b": 2}"#, "not JSON at byte 8: expected `,` or `}`"),
+            (r#"{"a": 1,}"#, "not JSON at byte 8: expected a key in double quotes"),
+            ("{1", "not JSON at byte 1: expected a key in double quotes, or `}`"),
+            ("[1,]", "not JSON at byte 3: expected a value"),
+            ("[1}", "not JSON at byte 2: expected `,` or `]`"),
+            ("[?", "not JSON at byte 1: expected a value, or `]`"),
+            ("[01]", "not JSON at byte 2: expected a number without a leading zero"),
+            ("[-x", "not JSON at byte 2: expected a digit"),
+            ("[nil", "not JSON at byte 2: expected true, false or null"),
+            ("[\"\n", "not JSON at byte 2: expected an escape instead of a raw control character"),
+            (r#"["\x"#, "not JSON at byte 3: expected one of \"\\/bfnrtu after a backslash"),
+            (r#"["\u00g"#, "not JSON at byte 6: expected four hexadecimal digits"),
+            (r#"{"a" 1"#, "not JSON at byte 5: expected `:` after a key"),
+            ("sorry, no", "not JSON at byte 0: expected a value"),
+        ] {
+            let parser = parsed(text);
+            assert_eq!(parser.fault().map(|fault| fault.to_string()).as_deref(), Some(expected), "{text}");
+            assert!(parser.value().is_none() && parser.json().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_json_so_far_keeps_digits_and_closes_what_is_open() {
+        for (text, json) in [
+            (
+                " {\"n\": 123456789012345678901234567890, \"m\": 1.50",
+                "{\"n\": 123456789012345678901234567890, \"m\": 1.50}",
+            ),
+            ("{\"a\": 1e400} and more", "{\"a\": 1e400}"),
+            ("[\"\\ud83d\", \"cut", "[\"\\ufffd\"]"),
+            ("{\"a\": [1, {\"b\": -", "{\"a\": [1, {}]}"),
+        ] {
+            assert_eq!(parsed(text).json().unwrap().get(), json, "{text}");
+        }
+        let mut keeping = Parser::keeping_unfinished_strings();
+        keeping.push(r#"{"a": ["x\u00"#);
+        assert_eq!(keeping.json().unwrap().get(), r#"{"a": ["x"]}"#);
+    }
+}

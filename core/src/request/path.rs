@@ -1,0 +1,186 @@
+//! Addresses: path parameters, queries, and the one origin that requests may go to. Pure.
+
+use url::Url;
+
+use crate::error::{Error, ErrorKind};
+
+/// Fills the `{name}` places of `template`, each with one value as one segment of the path.
+///
+/// # Errors
+/// [`ErrorKind::Validation`], which names the parameter, for a value that is empty or would climb out of its place: `.`
+/// and `..`, also between slashes, percent-encoded, or with a `;` behind.
+pub(crate) fn fill(template: &str, parameters: &[(&str, &str)]) -> Result<String, Error> {
+    let mut path = template.to_owned();
+    for (name, value) in parameters {
+        path = path.replace(&format!("{{{name}}}"), &segment(name, value)?);
+    }
+    Ok(path)
+}
+
+fn segment(name: &str, value: &str) -> Result<String, Error> {
+    if value.trim().is_empty() {
+        return Err(invalid(format!("{name}: the value is empty, so the path would lead elsewhere; give an id")));
+    }
+    if has_dot_segment(value) {
+        return Err(invalid(format!(
+            "{name}: the value would climb out of its place in the path; `.` and `..` are no ids"
+        )));
+    }
+    let mut encoded = String::with_capacity(value.len());
+    encode(value, b"-._~!$&'()*,=:@", &mut encoded);
+    Ok(encoded)
+}
+
+/// Whether a server could read a part of `text` as `.` or `..`.
+fn has_dot_segment(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace("%2e", ".").replace("%2f", "/").replace("%5c", "\\");
+    text.split(['/', '\\']).any(|part| matches!(part.split(';').next(), Some("." | "..")))
+}
+
+/// The address of `path` under `base`, with `query` merged into the query that the path has already.
+///
+/// `path` begins with a slash, or is a whole URL of the same origin as `base`: credentials go nowhere else.
+pub(crate) fn address(base: &Url, path: &str, query: &[(String, String)]) -> Result<http::Uri, Error> {
+    let (place, own) = path.split_once('?').unwrap_or((path, ""));
+    let place = if place.starts_with('/') {
+        format!("{}{place}", base.as_str().trim_end_matches('/'))
+    } else {
+        same_origin(base, place)?
+    };
+    if has_dot_segment(place.split_once("://").map_or(place.as_str(), |(_, rest)| rest)) {
+        return Err(invalid(format!("path: {path:?} holds `.` or `..`, which lead elsewhere; write the path out")));
+    }
+    let query = merge(own, query);
+    let uri = if query.is_empty() { place } else { format!("{place}?{query}") };
+    uri.parse().map_err(|e| invalid(format!("path: {path:?} does not make a URL")).with_source(e))
+}
+
+/// Whether `url` is a URL of the same origin as `base`, with no user name or password in it.
+pub(crate) fn is_same_origin(base: &Url, url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| {
+        url.origin() == base.origin()
+            && url.origin().is_tuple()
+            && url.username().is_empty()
+            && url.password().is_none()
+    })
+}
+
+fn same_origin(base: &Url, place: &str) -> Result<String, Error> {
+    if is_same_origin(base, place) {
+        return Ok(place.to_owned());
+    }
+    let origin = base.origin().ascii_serialization();
+    Err(invalid(format!(
+        "path: a path begins with a slash, and a whole URL must begin with {origin}, the one origin that credentials are sent to"
+    )))
+}
+
+/// The query of the path as it is, without what `query` says anew, then `query`.
+fn merge(own: &str, query: &[(String, String)]) -> String {
+    let replaced = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        url::form_urlencoded::parse(name.as_bytes()).any(|(name, _)| query.iter().any(|(new, _)| *new == name))
+    };
+    let mut merged: Vec<String> =
+        own.split('&').filter(|pair| !pair.is_empty() && !replaced(pair)).map(str::to_owned).collect();
+    for (name, value) in query {
+        let mut pair = String::new();
+        encode(name, b"-._~", &mut pair);
+        pair.push('=');
+        encode(value, b"-._~", &mut pair);
+        merged.push(pair);
+    }
+    merged.join("&")
+}
+
+/// Percent-encodes everything but letters, digits and `kept`.
+fn encode(text: &str, kept: &[u8], out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.extend(['%', char::from(HEX[usize::from(byte >> 4)]), char::from(HEX[usize::from(byte & 15)])]);
+        }
+    }
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::Validation, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to(path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
+        let query: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        address(&Url::parse("https://host/gate").unwrap(), path, &query).map(|uri| uri.to_string())
+    }
+
+    #[test]
+    fn a_parameter_stays_one_segment() {
+        for (value, encoded) in [
+            ("claude-opus-4@20250514", "claude-opus-4@20250514"),
+            ("a/b?c#d", "a%2Fb%3Fc%23d"),
+            ("50% ü", "50%25%20%C3%BC"),
+            ("...", "..."),
+            ("a;b", "a%3Bb"),
+        ] {
+            assert_eq!(
+                fill("/v1/models/{model_id}/x", &[("model_id", value)]).unwrap(),
+                format!("/v1/models/{encoded}/x")
+            );
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_leads_elsewhere_is_refused_by_name() {
+        for value in
+            ["", " ", ".", "..", "%2e", "%2E%2e", ".%2E", "..;x", "%2e%2e;a=b", "../files", "a/../b", "a%2f..", "..\\x"]
+        {
+            let error = fill("/v1/files/{file_id}", &[("file_id", value)]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Validation, "{value}");
+            assert!(error.message().starts_with("file_id: "), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_the_base_url_stays_and_exactly_one_slash_joins() {
+        for (base, whole) in [
+            ("https://host/gateway", "https://host/gateway/v1/messages"),
+            ("https://host/gateway/", "https://host/gateway/v1/messages"),
+            ("https://api.anthropic.com", "https://api.anthropic.com/v1/messages"),
+        ] {
+            assert_eq!(address(&Url::parse(base).unwrap(), "/v1/messages", &[]).unwrap(), whole);
+        }
+    }
+
+    #[test]
+    fn a_query_is_added_to_the_one_in_the_path() {
+        assert_eq!(to("/v1/x?a=1&b=%20", &[("c", "é &")]).unwrap(), "https://host/gate/v1/x?a=1&b=%20&c=%C3%A9%20%26");
+        assert_eq!(to("/v1/x?after_id=1&b", &[("after_id", "2")]).unwrap(), "https://host/gate/v1/x?b&after_id=2");
+        assert_eq!(to("/v1/x", &[("l[]", "a"), ("l[]", "b")]).unwrap(), "https://host/gate/v1/x?l%5B%5D=a&l%5B%5D=b");
+        assert_eq!(to("/v1/x?", &[]).unwrap(), "https://host/gate/v1/x");
+    }
+
+    #[test]
+    fn a_whole_url_is_taken_only_from_the_same_origin() {
+        assert_eq!(to("https://host/v1/r?x=1", &[]).unwrap(), "https://host/v1/r?x=1");
+        for path in [
+            "https://evil/v1/r",
+            "http://host/v1/r",
+            "https://host:444/v1/r",
+            "https://user@host/v1/r",
+            "https://host.evil/",
+            ".evil.com/x",
+            "@evil.com/x",
+            "v1/x",
+            "",
+            "/v1/../x",
+            "/v1/%2e%2e/x",
+        ] {
+            assert_eq!(to(path, &[]).unwrap_err().kind(), ErrorKind::Validation, "{path}");
+        }
+    }
+}

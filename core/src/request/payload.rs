@@ -1,0 +1,50 @@
+//! What a request carries.
+
+use bytes::Bytes;
+
+use super::multipart::Multipart;
+use crate::{error::Error, transport::Outgoing};
+
+/// The body of a request, before it is opened for an attempt.
+#[derive(Clone)]
+pub(crate) enum Payload {
+    /// Nothing.
+    None,
+    /// JSON, or whatever else the caller's own `content-type` says.
+    Json(Bytes),
+    /// A form.
+    Multipart(Multipart),
+}
+
+impl Payload {
+    /// The value of the `content-type` header; none without a body.
+    pub(crate) fn content_type(&self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Json(_) => Some("application/json".to_owned()),
+            Self::Multipart(form) => Some(form.content_type()),
+        }
+    }
+
+    /// Opens the body for one attempt.
+    pub(crate) async fn open(&self) -> Result<Outgoing, Error> {
+        match self {
+            Self::None => Ok(Outgoing::Empty),
+            Self::Json(bytes) => Ok(Outgoing::Bytes(bytes.clone())),
+            Self::Multipart(form) => form.open().await,
+        }
+    }
+
+    /// Whether it can not be sent again.
+    pub(crate) fn is_spent(&self) -> bool {
+        matches!(self, Self::Multipart(form) if form.is_spent())
+    }
+
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::None => "no body".to_owned(),
+            Self::Json(bytes) => format!("{} bytes", bytes.len()),
+            Self::Multipart(form) => format!("{form:?}"),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Whole messages that would take long to write: fetched as a stream, given back whole.
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::{
+    answer,
+    attempt::{Attempt, Call},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    request::Response,
+    stream::EventStream,
+};
+
+/// A call that asks for a stream and takes a whole answer too, as some gateways send.
+pub(crate) struct Long(pub(crate) Call);
+
+/// What came of it.
+#[expect(clippy::large_enum_variant, reason = "lives for a moment, on the way to `fold`")]
+pub(crate) enum Answer {
+    Whole(Response),
+    Stream(EventStream, u32),
+}
+
+impl Attempt for Long {
+    type Answer = Answer;
+
+    async fn attempt(&self, tries: u32, start: Instant) -> Result<Answer, Error> {
+        let (head, body) = self.0.send().await?;
+        if !answer::is_event_stream(&head.headers) {
+            return self.0.read(head, body, tries, start).await.map(Answer::Whole);
+        }
+        Ok(Answer::Stream(self.0.open(head, body, tries, start).await?, tries))
+    }
+}
+
+/// Reads the stream to its end. One that breaks is the error that it is for whoever reads streams, partial message
+/// included, and is not tried again: what was written by then has been paid for.
+pub(crate) async fn fold(answer: Answer, start: Instant) -> Result<Response, Error> {
+    let (mut events, attempts) = match answer {
+        Answer::Whole(response) => return Ok(response),
+        Answer::Stream(events, attempts) => (events, attempts),
+    };
+    while events.next_batch().await.transpose()?.is_some() {}
+    let head = events.head().clone();
+    let body: Option<Bytes> = events.message().message_json().filter(|_| events.message().is_complete());
+    let Some(body) = body else {
+        return Err(Error::new(ErrorKind::StreamTruncated, "the stream ended before its message was complete")
+            .with_status(head.status)
+            .with_headers(head.headers)
+            .with_partial(events.message().message_json())
+            .with_effort(attempts, start.elapsed()));
+    };
+    Ok(Response { head, body, attempts, elapsed: start.elapsed() })
+}

@@ -1,0 +1,66 @@
+//! How long a stream may take.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use tokio::time::{Instant, Sleep, sleep};
+
+use crate::{
+    deadline::Timeouts,
+    error::{Error, ErrorKind},
+};
+
+/// The two limits that can end a stream: silence, and the whole call.
+pub(super) struct Clock {
+    idle: Option<Duration>,
+    total: Option<(Duration, Instant)>,
+    last_byte: Instant,
+    sleep: Pin<Box<Sleep>>,
+}
+
+impl Clock {
+    pub(super) fn new(timeouts: Timeouts, start: Instant) -> Self {
+        let total = timeouts.total.map(|limit| (limit, start + limit));
+        let mut clock =
+            Self { idle: timeouts.idle, total, last_byte: Instant::now(), sleep: Box::pin(sleep(Duration::ZERO)) };
+        if let Some(next) = clock.next() {
+            clock.sleep.as_mut().reset(next);
+        }
+        clock
+    }
+
+    /// A byte came. The timer is not moved for it, but looked at again when it fires.
+    pub(super) fn touch(&mut self) {
+        self.last_byte = Instant::now();
+    }
+
+    fn next(&self) -> Option<Instant> {
+        let idle = self.idle.map(|limit| self.last_byte + limit);
+        idle.into_iter().chain(self.total.map(|(_, at)| at)).min()
+    }
+
+    /// Ready with the error of the limit that has run out.
+    pub(super) fn poll_expired(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        loop {
+            let Some(next) = self.next() else { return Poll::Pending };
+            ready!(self.sleep.as_mut().poll(cx));
+            let now = Instant::now();
+            if now < next {
+                self.sleep.as_mut().reset(next);
+                continue;
+            }
+            return Poll::Ready(match (self.total, self.idle) {
+                (Some((limit, at)), _) if at <= now => {
+                    Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}"))
+                }
+                (_, idle) => Error::new(
+                    ErrorKind::Timeout,
+                    format!("no byte for the idle limit of {:?}", idle.unwrap_or_default()),
+                ),
+            });
+        }
+    }
+}

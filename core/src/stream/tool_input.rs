@@ -1,0 +1,83 @@
+//! The input of a tool while the model writes it.
+
+use bytes::Bytes;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::{
+    error::{Error, ErrorKind},
+    partial_json::{Fault, Parser},
+};
+
+/// The input of a tool as far as it has come: parsed, as the raw text, and whether it is whole.
+///
+/// It serialises like the `input` of the message: what the model wrote, to the digit; what was finished of it; or the raw
+/// text as a string where that is not JSON.
+#[derive(Clone, Copy)]
+pub struct ToolInput<'a> {
+    /// What the block began with.
+    pub(super) begun: &'a Value,
+    /// `None` before the first piece that is not empty.
+    pub(super) parser: Option<&'a Parser>,
+    /// The block was finished.
+    pub(super) finished: bool,
+}
+
+impl<'a> ToolInput<'a> {
+    /// The values that were finished so far, in place; what the block began with (mostly `{}`) before there is any.
+    ///
+    /// # Errors
+    /// [`ErrorKind::StreamMalformed`] when the model wrote what is not JSON; its text is the error's
+    /// [`body`](Error::body), the place in the message and in [`fault`](Self::fault). The stream goes on all the same.
+    pub fn value(&self) -> Result<&'a Value, Error> {
+        match self.fault() {
+            None => Ok(self.parser.and_then(Parser::value).unwrap_or(self.begun)),
+            Some(fault) => {
+                let message = format!("the model wrote a tool input that is {fault}");
+                Err(Error::new(ErrorKind::StreamMalformed, message)
+                    .with_raw(Bytes::copy_from_slice(self.raw().as_bytes())))
+            }
+        }
+    }
+
+    /// Why the text cannot be read as JSON, if it cannot.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        self.parser.and_then(Parser::fault)
+    }
+
+    /// All of the model's text so far; empty where the input came whole with its block, or not at all.
+    #[must_use]
+    pub fn raw(&self) -> &'a str {
+        self.parser.map_or("", Parser::raw)
+    }
+
+    /// Whether the input is whole. One that was cut off or is not JSON never is; one without any text is once its block
+    /// is finished.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.parser.map_or(self.finished, Parser::is_complete)
+    }
+}
+
+impl Serialize for ToolInput<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(parser) = self.parser else { return self.begun.serialize(serializer) };
+        match parser.json() {
+            Some(json) => json.serialize(serializer),
+            None if parser.fault().is_some() => parser.raw().serialize(serializer),
+            None => self.begun.serialize(serializer),
+        }
+    }
+}
+
+impl std::fmt::Debug for ToolInput<'_> {
+    /// Shows how far it is, never what is in it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ToolInput")
+            .field("bytes", &self.raw().len())
+            .field("complete", &self.is_complete())
+            .field("fault", &self.fault())
+            .finish()
+    }
+}

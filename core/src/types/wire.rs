@@ -1,0 +1,169 @@
+//! Reading typed values out of JSON that has been read already, keeping what does not fit.
+
+use serde::{
+    Serialize,
+    de::Error,
+    ser::{Error as _, SerializeMap},
+};
+use serde_json::{Map, Value};
+
+use super::shape::{Shape, Shaped};
+
+/// The fields of an object that its type does not name, in the order in which they came.
+pub type Extra = Map<String, Value>;
+
+/// A type of the wire.
+pub(crate) trait Wire: Shaped + Serialize + Sized {
+    /// The value as this type; `None` when it does not fit.
+    fn read(value: Value) -> Option<Self>;
+
+    /// Whether JSON can hold it. Infinite numbers and NaN would become null without a word.
+    fn is_json(&self) -> bool {
+        true
+    }
+}
+
+/// Writes a field.
+pub(crate) fn entry<M: SerializeMap, T: Wire>(map: &mut M, name: &'static str, value: &T) -> Result<(), M::Error> {
+    if !value.is_json() {
+        return Err(M::Error::custom(format_args!("{name}: found a number that JSON cannot hold (NaN or infinite)")));
+    }
+    map.serialize_entry(name, value)
+}
+
+/// Takes a field out of an object if it is there and fits; whatever does not fit, and null, stays where it is.
+pub(crate) fn take<T: Wire>(fields: &mut Extra, name: &str) -> Option<T> {
+    let value = fields.get(name)?;
+    if value.is_null() && !matches!(T::shape(), Shape::Anything) || !T::shape().fits(value) {
+        return None;
+    }
+    T::read(fields.shift_remove(name)?)
+}
+
+/// Removes a field that holds what it always holds.
+pub(crate) fn drop_constant(fields: &mut Extra, name: &str, word: &str) {
+    if fields.get(name).is_some_and(|value| value == word) {
+        fields.shift_remove(name);
+    }
+}
+
+/// The value as this type, or an error that names the type and the field at fault.
+pub(crate) fn read_or_explain<T: Wire, E: Error>(value: Value) -> Result<T, E> {
+    let explain = |value: &Value| match T::shape() {
+        Shape::Record(record) => match super::shape::misfit(record, value) {
+            Some(field) => format!("{}: the field `{field}` is missing or of another type", record.name),
+            None => format!("{}: an object was expected", record.name),
+        },
+        _ => "a value of another type was expected".to_owned(),
+    };
+    if !T::shape().fits(&value) {
+        return Err(E::custom(explain(&value)));
+    }
+    T::read(value).ok_or_else(|| E::custom("a value of another type was expected"))
+}
+
+macro_rules! scalar {
+    ($($ty:ty: $shape:ident, $value:ident => $read:expr;)+) => {$(
+        impl Shaped for $ty {
+            fn shape() -> Shape {
+                Shape::$shape
+            }
+        }
+
+        impl Wire for $ty {
+            fn read($value: Value) -> Option<Self> {
+                $read
+            }
+        }
+    )+};
+}
+
+scalar! {
+    Value: Anything, value => Some(value);
+    bool: Bool, value => value.as_bool();
+    i64: Integer, value => value.as_i64();
+    u64: Count, value => value.as_u64();
+    String: Text, value => match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+}
+
+impl Shaped for f64 {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+}
+
+impl Wire for f64 {
+    fn read(value: Value) -> Option<Self> {
+        value.as_f64()
+    }
+
+    fn is_json(&self) -> bool {
+        self.is_finite()
+    }
+}
+
+impl Shaped for Extra {
+    fn shape() -> Shape {
+        Shape::Map(Value::shape)
+    }
+}
+
+impl Wire for Extra {
+    fn read(value: Value) -> Option<Self> {
+        match value {
+            Value::Object(fields) => Some(fields),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Wire> Shaped for Vec<T> {
+    fn shape() -> Shape {
+        Shape::List(T::shape)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn read(value: Value) -> Option<Self> {
+        match value {
+            Value::Array(items) => items.into_iter().map(T::read).collect(),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Wire> Shaped for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    fn read(value: Value) -> Option<Self> {
+        T::read(value).map(Self::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::types::MessageParams;
+
+    #[test]
+    fn a_number_that_json_cannot_hold_is_told_and_not_made_null() {
+        let params = MessageParams::new("m", 1).temperature(f64::NAN);
+        let error = serde_json::to_string(&params).unwrap_err().to_string();
+        assert_eq!(error, "temperature: found a number that JSON cannot hold (NaN or infinite)");
+    }
+
+    #[test]
+    fn what_does_not_fit_stays_and_a_field_that_was_set_wins_over_it() {
+        let json = r#"{"model":"m","max_tokens":1,"messages":[],"temperature":"hot","top_p":null}"#;
+        let params: MessageParams = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&params).unwrap(), json);
+        let set = serde_json::to_value(params.temperature(0.5)).unwrap();
+        assert_eq!((&set["temperature"], &set["top_p"]), (&0.5.into(), &serde_json::Value::Null));
+    }
+}

@@ -1,0 +1,93 @@
+//! How values and kinds are named in a message.
+
+use crate::types::shape::Shape;
+
+/// The longest word of a closed list that is quoted, in characters.
+const QUOTED: usize = 40;
+
+/// A JSON value without its content.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Null,
+    Bool,
+    Number(f64),
+    Text,
+    List,
+    Object,
+}
+
+impl Kind {
+    /// What it is called.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Bool => "a boolean".to_owned(),
+            Self::Number(number) => format!("{number}"),
+            Self::Text => "a string".to_owned(),
+            Self::List => "an array".to_owned(),
+            Self::Object => "an object".to_owned(),
+        }
+    }
+
+    /// Whether a value of this kind can be of that shape.
+    pub(super) fn suits(self, shape: Shape) -> bool {
+        match (self, shape) {
+            (_, Shape::Anything)
+            | (Self::Text, Shape::Text | Shape::Words(_))
+            | (Self::Bool, Shape::Bool)
+            | (Self::Number(_), Shape::Number)
+            | (Self::List, Shape::List(_))
+            | (Self::Object, Shape::Map(_) | Shape::Record(_) | Shape::Union(_)) => true,
+            (Self::Number(number), Shape::Integer | Shape::Count) => number.fract() == 0.0,
+            (_, Shape::Either(either)) => either.variants.iter().any(|variant| self.suits(variant())),
+            _ => false,
+        }
+    }
+}
+
+/// What a shape accepts, as a phrase.
+pub(super) fn expected(shape: Shape) -> String {
+    match shape {
+        Shape::Anything => "anything".to_owned(),
+        Shape::Text | Shape::Words(_) => "a string".to_owned(),
+        Shape::Bool => "true or false".to_owned(),
+        Shape::Integer | Shape::Count => "a whole number".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::List(_) => "an array".to_owned(),
+        Shape::Map(_) | Shape::Record(_) | Shape::Union(_) => "an object".to_owned(),
+        Shape::Either(either) => {
+            let mut names: Vec<String> = either.variants.iter().map(|variant| expected(variant())).collect();
+            names.dedup();
+            names.join(" or ")
+        }
+    }
+}
+
+/// A word of a closed list as it was found, cut where it is long.
+pub(super) fn quoted(word: &str) -> String {
+    let short: String = word.chars().take(QUOTED).collect();
+    let dots = if short.len() < word.len() { " ..." } else { "" };
+    format!("{short:?}{dots}")
+}
+
+/// What is wrong with text that should be base64; `None` when nothing is.
+///
+/// White space is tolerated, and so is the alphabet for URLs: servers differ there.
+pub(super) fn not_base64(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let body = bytes.trim_ascii_end();
+    let data = body.strip_suffix(b"==").or_else(|| body.strip_suffix(b"=")).unwrap_or(body);
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    if text.starts_with("data:") {
+        return Some("found a data URL, expected only the base64 text after its comma");
+    }
+    if !data.iter().all(|byte| is_digit(byte) || byte.is_ascii_whitespace()) {
+        return Some("found characters that base64 does not have, expected the file's bytes as base64");
+    }
+    let digits = body.iter().filter(|byte| !byte.is_ascii_whitespace()).count();
+    match digits {
+        0 => Some("found nothing, expected the file's bytes as base64"),
+        _ if digits % 4 != 0 => Some("found base64 that is cut short, expected a multiple of 4 characters"),
+        _ => None,
+    }
+}
