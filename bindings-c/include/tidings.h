@@ -170,6 +170,10 @@ enum tidings_result
      */
     TIDINGS_CONFLICT = 209,
     /**
+     * 412: a condition that the request names does not hold.
+     */
+    TIDINGS_PRECONDITION_FAILED = 212,
+    /**
      * 413: the request is too large.
      */
     TIDINGS_REQUEST_TOO_LARGE = 213,
@@ -186,9 +190,21 @@ enum tidings_result
      */
     TIDINGS_API_STATUS = 230,
     /**
+     * 431: the headers are too large.
+     */
+    TIDINGS_HEADERS_TOO_LARGE = 231,
+    /**
+     * 499: a server on the way saw the client close the connection.
+     */
+    TIDINGS_CLIENT_CLOSED = 239,
+    /**
      * 500 and other 5xx: the server failed.
      */
     TIDINGS_INTERNAL_SERVER = 240,
+    /**
+     * 501: the server does not offer what was asked for.
+     */
+    TIDINGS_NOT_IMPLEMENTED = 241,
     /**
      * 503: the server is unavailable.
      */
@@ -486,18 +502,35 @@ const char *tidings_error_description(const struct tidings_error *error);
 uint32_t tidings_error_status(const struct tidings_error *error);
 
 /**
- * The type in the error's body, such as "overloaded_error"; NULL if there is none.
+ * What the error's body says happened; NULL if there was no body, or if it was no JSON or held no message.
+ *
+ * Its wording may change: do not match on it. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_api_message(const struct tidings_error *error);
+
+/**
+ * The type in the error's body, such as "overloaded_error"; NULL if there is none. There may be types that are not known
+ * today.
  *
  * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
  */
 const char *tidings_error_type(const struct tidings_error *error);
 
 /**
+ * The code in the details of the error's body, which names the cause, such as "thread_not_found"; NULL if there is none.
+ *
+ * Not to be taken for tidings_error_code, which is about every kind of failure. There may be codes that are not known
+ * today; treat one you do not know as if there were none. Borrowed: good until the error is freed. NULL gives NULL. Any
+ * thread.
+ */
+const char *tidings_error_error_code(const struct tidings_error *error);
+
+/**
  * The details in the error's body, as JSON; NULL if there are none.
  *
  * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
  */
-const char *tidings_error_details(const struct tidings_error *error);
+const char *tidings_error_details_json(const struct tidings_error *error);
 
 /**
  * The id to quote to the API's support; NULL if there is none.
@@ -505,6 +538,21 @@ const char *tidings_error_details(const struct tidings_error *error);
  * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
  */
 const char *tidings_error_request_id(const struct tidings_error *error);
+
+/**
+ * The workspace that the credential belongs to; NULL if the answer did not say.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_workspace_id(const struct tidings_error *error);
+
+/**
+ * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
+ *
+ * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header(const struct tidings_error *error,
+                                 const char *name);
 
 /**
  * The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
@@ -790,6 +838,29 @@ tidings_result tidings_client_options_set_idle_timeout_ms(struct tidings_client_
 tidings_result tidings_client_options_set_total_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
 
 /**
+ * Sets whether requests are checked before they are sent. Default: true.
+ *
+ * Only what is certain to be refused is an error (TIDINGS_VALIDATION, whose message lists where, what was found and
+ * what is accepted): a required field that is missing, a value of the wrong JSON type, a number out of its range.
+ * Fields that this library does not know pass. Set it to false for an endpoint that takes more.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_validation(struct tidings_client_options *options, bool yes);
+
+/**
+ * Sets whether tidings_client_create fetches a message that would take long to write as a stream, and gives it whole
+ * all the same. Default: true.
+ *
+ * A call that has to be answered whole is closed after 10 minutes, by the server or on the way. Long is what may take
+ * more than that: `max_tokens` above 21 333, or above 8192 for Claude Opus 4 and 4.1. Limits and errors of such a call
+ * are those of a stream: if it breaks, the error has the partial message, and it is not tried again.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_stream_long_calls(struct tidings_client_options *options, bool yes);
+
+/**
  * Adds a header to every request of the client; a later one of the same name replaces it.
  *
  * `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what no header can carry fails
@@ -924,6 +995,18 @@ tidings_result tidings_request_set_header(struct tidings_request *request, const
  * TIDINGS_NULL_ARGUMENT.
  */
 tidings_result tidings_request_set_max_retries(struct tidings_request *request, uint32_t retries);
+
+/**
+ * Sets whether this request is checked before it is sent, see tidings_client_options_set_validation. Default: as the
+ * client has it. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_validation(struct tidings_request *request, bool yes);
+
+/**
+ * Sets whether tidings_client_create fetches this message as a stream if it would take long, see
+ * tidings_client_options_set_stream_long_calls. Default: as the client has it. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_stream_long_calls(struct tidings_request *request, bool yes);
 
 /**
  * Sets the longest wait for the head of the answer and the longest silence in it, in milliseconds. Default: as the

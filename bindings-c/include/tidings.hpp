@@ -134,9 +134,25 @@ public:
     std::string_view message() const { return detail::view(tidings_error_message(get())); }
     /// The HTTP status; 0 if there was no answer.
     std::uint32_t status() const { return tidings_error_status(get()); }
-    /// The type in the error's body, such as "overloaded_error".
+    /// What the error's body says happened; empty if it says nothing.
+    std::string_view api_message() const { return detail::view(tidings_error_api_message(get())); }
+    /// The type in the error's body, such as "overloaded_error"; empty if there is none.
     std::string_view type() const { return detail::view(tidings_error_type(get())); }
+    /// The code in the details of the error's body, which names the cause, such as "thread_not_found"; empty if there is none.
+    std::string_view error_code() const { return detail::view(tidings_error_error_code(get())); }
+    /// The details in the error's body, as JSON; empty if there are none.
+    std::string_view details_json() const { return detail::view(tidings_error_details_json(get())); }
     std::string_view request_id() const { return detail::view(tidings_error_request_id(get())); }
+    /// The workspace that the credential belongs to; empty if the answer did not say.
+    std::string_view workspace_id() const { return detail::view(tidings_error_workspace_id(get())); }
+    /// The answer's header with this name, in whatever case; empty if there is none.
+    std::string_view header(const std::string &name) const {
+        return detail::view(tidings_error_header(get(), name.c_str()));
+    }
+    /// The raw body of the answer, or the data of the event that was at fault; empty if there is none.
+    std::string_view body() const {
+        return detail::sized([&](std::size_t *length) { return tidings_error_body(get(), length); });
+    }
     std::uint32_t attempts() const { return tidings_error_attempts(get()); }
     /// How long the server asked to wait before the next try.
     std::optional<Milliseconds> retry_after() const {
@@ -212,6 +228,10 @@ public:
     Options &total_timeout(Milliseconds limit) {
         return tidings_client_options_set_total_timeout_ms(get(), detail::count(limit)), *this;
     }
+    /// Whether requests are checked before they are sent. Default: yes.
+    Options &validation(bool yes) { return tidings_client_options_set_validation(get(), yes), *this; }
+    /// Whether a whole message that would take long to write is fetched as a stream. Default: yes.
+    Options &stream_long_calls(bool yes) { return tidings_client_options_set_stream_long_calls(get(), yes), *this; }
     Options &header(const std::string &name, const std::string &value) {
         return tidings_client_options_set_header(get(), detail::c_str(name), detail::c_str(value)), *this;
     }
@@ -277,6 +297,10 @@ public:
         return tidings_request_set_header(get(), detail::c_str(name), nullptr), *this;
     }
     Request &max_retries(std::uint32_t retries) { return tidings_request_set_max_retries(get(), retries), *this; }
+    /// Whether this request is checked before it is sent. Default: as the client has it.
+    Request &validation(bool yes) { return tidings_request_set_validation(get(), yes), *this; }
+    /// Whether this message is fetched as a stream if it would take long. Default: as the client has it.
+    Request &stream_long_calls(bool yes) { return tidings_request_set_stream_long_calls(get(), yes), *this; }
     /// Head and idle limit at once.
     Request &timeout(Milliseconds limit) { return tidings_request_set_timeout_ms(get(), detail::count(limit)), *this; }
     Request &total_timeout(Milliseconds limit) {

@@ -21,9 +21,14 @@ pub struct Failure {
     message: Text,
     description: Text,
     status: u32,
+    api_message: Option<Text>,
     error_type: Option<Text>,
+    error_code: Option<Text>,
     details: Option<Text>,
     request_id: Option<Text>,
+    workspace_id: Option<Text>,
+    /// Names in lower case; cookies, which may be credentials, are left out.
+    headers: Vec<(String, Text)>,
     body: Option<Text>,
     partial: Option<Arc<Message>>,
     attempts: u32,
@@ -62,9 +67,13 @@ impl From<Misuse> for Failure {
             json: Text::new(json!({"code": code as u32, "kind": name, "message": message}).to_string()),
             message: Text::for_c(&message),
             status: 0,
+            api_message: None,
             error_type: None,
+            error_code: None,
             details: None,
             request_id: None,
+            workspace_id: None,
+            headers: Vec::new(),
             body: None,
             partial: None,
             attempts: 0,
@@ -83,9 +92,13 @@ impl From<&tidings::Error> for Failure {
             message: Text::for_c(error.message()),
             description: Text::for_c(&error.to_string()),
             status: error.status().map_or(0, u32::from),
+            api_message: error.api_message().map(Text::for_c),
             error_type: error.error_type().map(Text::for_c),
+            error_code: error.error_code().map(Text::for_c),
             details: error.details().map(|details| Text::new(details.to_string())),
             request_id: error.request_id().map(Text::for_c),
+            workspace_id: error.workspace_id().map(Text::for_c),
+            headers: headers(error),
             body: error.body().map(Text::new),
             partial: error.partial_message().and_then(|json| Message::parse(json, error.request_id())).map(Arc::new),
             attempts: error.attempts(),
@@ -106,14 +119,21 @@ fn to_json(error: &tidings::Error) -> Value {
         "message": error.message(),
         "status": error.status(),
         "type": error.error_type(),
+        "error_code": error.error_code(),
         "details": error.details(),
         "request_id": error.request_id(),
+        "workspace_id": error.workspace_id(),
         "attempts": error.attempts(),
         "elapsed": error.elapsed().as_secs_f64(),
         "retry_after": error.retry_after().map(|wait| wait.as_secs_f64()),
         "may_have_run": error.may_have_run(),
         "is_retryable": error.is_retryable(),
     })
+}
+
+fn headers(error: &tidings::Error) -> Vec<(String, Text)> {
+    let headers = error.headers().into_iter().flatten().filter(|(name, _)| *name != "set-cookie");
+    headers.map(|(name, value)| (name.to_string(), Text::for_c(&String::from_utf8_lossy(value.as_bytes())))).collect()
 }
 
 fn milliseconds(time: Duration) -> u64 {
@@ -168,7 +188,16 @@ pub extern "C" fn tidings_error_status(error: *const Failure) -> u32 {
     read(error, |error| error.status)
 }
 
-/// The type in the error's body, such as "overloaded_error"; NULL if there is none.
+/// What the error's body says happened; NULL if there was no body, or if it was no JSON or held no message.
+///
+/// Its wording may change: do not match on it. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_error_api_message(error: *const Failure) -> *const c_char {
+    read(error, |error| pointer(error.api_message.as_ref()))
+}
+
+/// The type in the error's body, such as "overloaded_error"; NULL if there is none. There may be types that are not known
+/// today.
 ///
 /// Borrowed: good until the error is freed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
@@ -176,11 +205,21 @@ pub extern "C" fn tidings_error_type(error: *const Failure) -> *const c_char {
     read(error, |error| pointer(error.error_type.as_ref()))
 }
 
+/// The code in the details of the error's body, which names the cause, such as "thread_not_found"; NULL if there is none.
+///
+/// Not to be taken for tidings_error_code, which is about every kind of failure. There may be codes that are not known
+/// today; treat one you do not know as if there were none. Borrowed: good until the error is freed. NULL gives NULL. Any
+/// thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_error_error_code(error: *const Failure) -> *const c_char {
+    read(error, |error| pointer(error.error_code.as_ref()))
+}
+
 /// The details in the error's body, as JSON; NULL if there are none.
 ///
 /// Borrowed: good until the error is freed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
-pub extern "C" fn tidings_error_details(error: *const Failure) -> *const c_char {
+pub extern "C" fn tidings_error_details_json(error: *const Failure) -> *const c_char {
     read(error, |error| pointer(error.details.as_ref()))
 }
 
@@ -190,6 +229,25 @@ pub extern "C" fn tidings_error_details(error: *const Failure) -> *const c_char 
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_error_request_id(error: *const Failure) -> *const c_char {
     read(error, |error| pointer(error.request_id.as_ref()))
+}
+
+/// The workspace that the credential belongs to; NULL if the answer did not say.
+///
+/// Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_error_workspace_id(error: *const Failure) -> *const c_char {
+    read(error, |error| pointer(error.workspace_id.as_ref()))
+}
+
+/// The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
+///
+/// Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_error_header(error: *const Failure, name: *const c_char) -> *const c_char {
+    enter(|| {
+        let (error, name) = (ffi::borrow(error, "error")?, ffi::text(name, usize::MAX, "name")?);
+        Ok(pointer(error.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)))
+    })
 }
 
 /// The raw body of the answer, or the data of the event that was at fault; NULL if there is none.

@@ -179,6 +179,31 @@ pub extern "C" fn tidings_client_options_set_total_timeout_ms(options: *mut Clie
     change(options, |builder| Ok(builder.total_timeout(positive(timeout)?)))
 }
 
+/// Sets whether requests are checked before they are sent. Default: true.
+///
+/// Only what is certain to be refused is an error (TIDINGS_VALIDATION, whose message lists where, what was found and
+/// what is accepted): a required field that is missing, a value of the wrong JSON type, a number out of its range.
+/// Fields that this library does not know pass. Set it to false for an endpoint that takes more.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_validation(options: *mut ClientOptions, yes: bool) -> ResultCode {
+    change(options, |builder| Ok(builder.validation(yes)))
+}
+
+/// Sets whether tidings_client_create fetches a message that would take long to write as a stream, and gives it whole
+/// all the same. Default: true.
+///
+/// A call that has to be answered whole is closed after 10 minutes, by the server or on the way. Long is what may take
+/// more than that: `max_tokens` above 21 333, or above 8192 for Claude Opus 4 and 4.1. Limits and errors of such a call
+/// are those of a stream: if it breaks, the error has the partial message, and it is not tried again.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_stream_long_calls(options: *mut ClientOptions, yes: bool) -> ResultCode {
+    change(options, |builder| Ok(builder.stream_long_calls(yes)))
+}
+
 /// Adds a header to every request of the client; a later one of the same name replaces it.
 ///
 /// `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what no header can carry fails

@@ -288,6 +288,26 @@ pub extern "C" fn tidings_request_set_max_retries(request: *mut Request, retries
     })
 }
 
+/// Sets whether this request is checked before it is sent, see tidings_client_options_set_validation. Default: as the
+/// client has it. Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_request_set_validation(request: *mut Request, yes: bool) -> ResultCode {
+    change(request, |request| {
+        request.set(|options| options.validation(yes));
+        Ok(())
+    })
+}
+
+/// Sets whether tidings_client_create fetches this message as a stream if it would take long, see
+/// tidings_client_options_set_stream_long_calls. Default: as the client has it. Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_request_set_stream_long_calls(request: *mut Request, yes: bool) -> ResultCode {
+    change(request, |request| {
+        request.set(|options| options.stream_long_calls(yes));
+        Ok(())
+    })
+}
+
 /// Sets the longest wait for the head of the answer and the longest silence in it, in milliseconds. Default: as the
 /// client has them. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
 #[unsafe(no_mangle)]

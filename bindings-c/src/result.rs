@@ -55,6 +55,8 @@ pub enum ResultCode {
     REQUEST_TIMEOUT = 208,
     /// 409: a conflict with the state of the object.
     CONFLICT = 209,
+    /// 412: a condition that the request names does not hold.
+    PRECONDITION_FAILED = 212,
     /// 413: the request is too large.
     REQUEST_TOO_LARGE = 213,
     /// 422: the request was understood but cannot be processed.
@@ -63,8 +65,14 @@ pub enum ResultCode {
     RATE_LIMITED = 229,
     /// Any other 4xx status.
     API_STATUS = 230,
+    /// 431: the headers are too large.
+    HEADERS_TOO_LARGE = 231,
+    /// 499: a server on the way saw the client close the connection.
+    CLIENT_CLOSED = 239,
     /// 500 and other 5xx: the server failed.
     INTERNAL_SERVER = 240,
+    /// 501: the server does not offer what was asked for.
+    NOT_IMPLEMENTED = 241,
     /// 503: the server is unavailable.
     UNAVAILABLE = 243,
     /// 504: the server took too long.
@@ -119,11 +127,15 @@ impl ResultCode {
         (Self::NOT_FOUND, c"not_found"),
         (Self::REQUEST_TIMEOUT, c"request_timeout"),
         (Self::CONFLICT, c"conflict"),
+        (Self::PRECONDITION_FAILED, c"precondition_failed"),
         (Self::REQUEST_TOO_LARGE, c"request_too_large"),
         (Self::UNPROCESSABLE, c"unprocessable"),
         (Self::RATE_LIMITED, c"rate_limited"),
         (Self::API_STATUS, c"api_status"),
+        (Self::HEADERS_TOO_LARGE, c"headers_too_large"),
+        (Self::CLIENT_CLOSED, c"client_closed"),
         (Self::INTERNAL_SERVER, c"internal_server"),
+        (Self::NOT_IMPLEMENTED, c"not_implemented"),
         (Self::UNAVAILABLE, c"unavailable"),
         (Self::GATEWAY_TIMEOUT, c"gateway_timeout"),
         (Self::OVERLOADED, c"overloaded"),

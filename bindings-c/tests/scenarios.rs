@@ -127,6 +127,13 @@ fn check_error(end: &Value, expected: &ExpectedError, name: &str) {
     };
     same("status", expected.status.map(Value::from));
     same("type", expected.r#type.clone().map(Value::from));
+    same("error_code", expected.error_code.clone().map(Value::from));
+    same("details", expected.details.clone());
+    same("api_message", expected.api_message.clone());
+    same("raw_body", expected.raw_body.clone().map(Value::from));
+    same("workspace_id", expected.workspace_id.clone().map(Value::from));
+    same("workspace_header", expected.workspace_id.clone().map(Value::from));
+    same("cookie", Some(Value::Null));
     same("request_id", expected.request_id.clone().map(Value::from));
     same("attempts", expected.attempts.map(Value::from));
     #[expect(clippy::cast_possible_truncation, reason = "the table's hints are whole milliseconds of less than a day")]
@@ -136,7 +143,7 @@ fn check_error(end: &Value, expected: &ExpectedError, name: &str) {
         "partial",
         expected.partial_fixture.as_ref().map(|name| expected_json(name).unwrap()["partial_message"].clone()),
     );
-    if let Some(part) = &expected.message_contains {
+    for part in expected.message_contains.iter().chain(&expected.message_lists) {
         let description = end["description"].as_str().unwrap();
         assert!(description.contains(part), "{name}: {description} lacks {part:?}");
     }

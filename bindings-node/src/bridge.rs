@@ -11,7 +11,6 @@ use napi::{
     threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode, UnknownReturnValue},
 };
 use napi_derive::napi;
-use tidings::ErrorKind;
 
 use crate::{batch::Batch, call::State, client::NativeClient, options::ClientOptions, record::ErrorRecord};
 
@@ -93,14 +92,6 @@ impl Line {
         let calls = std::mem::take(&mut *lock(&self.calls));
         calls.into_values().filter_map(|call| call.upgrade()).for_each(|call| call.cancel());
     }
-}
-
-/// The names of all kinds of error, for the test that walks the table of classes.
-#[napi]
-#[must_use]
-#[cfg_attr(test, allow(dead_code, reason = "napi exports nothing from a test build, which clippy also looks at"))]
-pub fn error_kinds() -> Vec<&'static str> {
-    ErrorKind::ALL.iter().map(|kind| kind.name()).collect()
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -27,6 +27,10 @@ pub struct ClientOptions {
     pub max_retries: Option<u32>,
     /// The longest wait that the server may ask for.
     pub max_retry_after: Option<f64>,
+    /// Whether requests are checked before they are sent.
+    pub validation: Option<bool>,
+    /// Whether long calls are streamed.
+    pub stream_long_calls: Option<bool>,
     /// Headers of every request.
     pub headers: Vec<Header>,
 }
@@ -38,6 +42,10 @@ pub struct CallOptions {
     pub timeout: Timeout,
     /// How often to try again.
     pub max_retries: Option<u32>,
+    /// Whether this request is checked before it is sent.
+    pub validation: Option<bool>,
+    /// Whether this call is streamed if it is long.
+    pub stream_long_calls: Option<bool>,
     /// Headers of this call.
     pub headers: Vec<Header>,
 }
@@ -77,6 +85,8 @@ impl ClientOptions {
             base_url: self.base_url;
             anthropic_version: self.anthropic_version;
             max_retries: self.max_retries;
+            validation: self.validation;
+            stream_long_calls: self.stream_long_calls;
             connect_timeout: duration("timeout.connect", self.timeout.connect)?;
             head_timeout: duration("timeout.head", self.timeout.head)?;
             idle_timeout: duration("timeout.idle", self.timeout.idle)?;
@@ -101,6 +111,8 @@ impl CallOptions {
         }
         set! {
             max_retries: self.max_retries;
+            validation: self.validation;
+            stream_long_calls: self.stream_long_calls;
             head_timeout: duration("timeout.head", self.timeout.head)?;
             idle_timeout: duration("timeout.idle", self.timeout.idle)?;
             total_timeout: duration("timeout.total", self.timeout.total)?;

@@ -3,23 +3,29 @@
 use std::error::Error as _;
 
 use napi_derive::napi;
-use tidings::{Error, Sent};
+use tidings::{Error, ErrorCode, ErrorKind, Sent};
 
 /// What is known about a failure. What is not known is absent. Times are in milliseconds.
 #[napi(object, object_from_js = false)]
 pub struct ErrorRecord {
     /// The kind's name: the key of the table of classes.
     pub kind: String,
+    /// The name of the class in the core's table.
+    pub class_name: &'static str,
     /// One line for people.
     pub message: String,
-    /// What happened, in the server's words where it gave some.
-    pub api_message: String,
+    /// `error.message` from the body.
+    pub api_message: Option<String>,
     /// The HTTP status.
     pub status: Option<u32>,
     /// `error.type` from the body.
     pub error_type: Option<String>,
     /// The id to quote to the API's support.
     pub request_id: Option<String>,
+    /// The workspace that the credential belongs to.
+    pub workspace_id: Option<String>,
+    /// `error.details.error_code` from the body.
+    pub error_code: Option<String>,
     /// `error.details` from the body, as JSON.
     pub details: Option<String>,
     /// The answer's headers: name, value, name, value. Without cookies, which are credentials.
@@ -48,11 +54,14 @@ impl From<&Error> for ErrorRecord {
     fn from(error: &Error) -> Self {
         Self {
             kind: error.kind().name().to_owned(),
+            class_name: error.class_name(),
             message: error.to_string(),
-            api_message: error.message().to_owned(),
+            api_message: error.api_message().map(str::to_owned),
             status: error.status().map(Into::into),
             error_type: error.error_type().map(str::to_owned),
             request_id: error.request_id().map(str::to_owned),
+            workspace_id: error.workspace_id().map(str::to_owned),
+            error_code: error.error_code().map(str::to_owned),
             details: error.details().map(ToString::to_string),
             headers: headers(error),
             body: error.body().map(|body| lossy(body)),
@@ -70,6 +79,26 @@ impl From<&Error> for ErrorRecord {
             causes: std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).collect(),
         }
     }
+}
+
+/// A record of an error as it crosses, for the test that walks the core's table.
+#[napi(object, object_from_js = false)]
+pub struct ErrorSample {
+    /// The name of the class that the error's class derives from.
+    pub parent_class: &'static str,
+    /// The error.
+    pub record: ErrorRecord,
+}
+
+/// One error of every kind and of every known code.
+#[napi]
+#[must_use]
+#[cfg_attr(test, allow(dead_code, reason = "napi exports nothing from a test build, which clippy also looks at"))]
+pub fn error_samples() -> Vec<ErrorSample> {
+    let sample = |parent_class, error: Error| ErrorSample { parent_class, record: (&error).into() };
+    let kinds = ErrorKind::ALL.iter().map(|kind| sample(kind.parent_class(), Error::new(*kind, "words")));
+    let codes = ErrorCode::ALL.iter().map(|code| sample(code.kind().class_name(), code.to_error("words")));
+    kinds.chain(codes).collect()
 }
 
 fn headers(error: &Error) -> Option<Vec<String>> {

@@ -3,12 +3,17 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import { ERROR_CLASSES, errorFrom } from '../dist/errors.js';
+import * as codeClasses from '../dist/error-codes.js';
+import { errorFrom } from '../dist/error-from.js';
+import { ERROR_CLASSES } from '../dist/errors.js';
 import * as tidings from 'tidings';
+import { classNamed } from './support/classes.mjs';
 import { cut } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
-const { errorKinds } = createRequire(import.meta.url)('../tidings.node');
+const samples = createRequire(import.meta.url)('../tidings.node').errorSamples();
+// A CommonJS module seen from here has a few names more.
+const codes = Object.fromEntries(Object.entries(codeClasses).filter(([name]) => name.endsWith('Error')));
 const server = await startServer();
 const client = (run, options) => new tidings.Client({ apiKey: 'k', baseURL: run.baseURL, maxRetries: 0, ...options });
 
@@ -20,20 +25,31 @@ async function errorOf(answer, options) {
 
 describe('the table of classes', () => {
   it('has a class for every kind of the core, and no other kinds', () => {
-    assert.deepEqual(Object.keys(ERROR_CLASSES).sort(), errorKinds().sort());
+    const kinds = new Set(samples.map(({ record }) => record.kind));
+    assert.deepEqual(Object.keys(ERROR_CLASSES).sort(), [...kinds].sort());
   });
 
-  for (const kind of errorKinds()) {
-    it(`makes an exported class of kind ${kind}`, () => {
-      const record = { kind, message: 'm', apiMessage: 'm', attempts: 2, elapsed: 1, causes: ['a', 'b'] };
-      const error = errorFrom(record, { stack: 'Error\n    at here' });
+  it('has a class for every known code, and no others', () => {
+    const named = samples.map(({ record }) => record.className).filter((name) => name in codes);
+    assert.deepEqual(Object.keys(codes).sort(), named.sort());
+  });
+
+  for (const { parentClass, record } of samples) {
+    it(`makes a ${record.className} of ${record.errorCode ?? record.kind}`, () => {
+      const error = errorFrom({ ...record, attempts: 2, causes: ['a', 'b'] }, { stack: 'Error\n    at here' });
+      const { constructor } = error;
       assert.ok(error instanceof tidings.AnthropicError && error instanceof Error);
-      assert.equal(tidings[error.name], error.constructor);
-      assert.equal(error.kind, kind);
+      assert.equal(error.name, classNamed(record.className));
+      assert.equal(tidings[error.name], constructor);
+      if (classNamed(record.className) !== classNamed(parentClass)) {
+        assert.equal(Object.getPrototypeOf(constructor), tidings[classNamed(parentClass)]);
+      }
+      assert.equal(error.kind, record.kind);
+      assert.equal(error.errorCode, record.errorCode);
       assert.equal(error.attempts, 2);
       assert.equal(error.cause.message, 'a');
       assert.equal(error.cause.cause.message, 'b');
-      assert.equal(error.stack, `${error.name}: m\n    at here`);
+      assert.equal(error.stack, `${error.name}: ${record.message}\n    at here`);
     });
   }
 
@@ -42,7 +58,7 @@ describe('the table of classes', () => {
       APIError: 'AnthropicError', APIConnectionError: 'APIError', APIConnectionTimeoutError: 'APIConnectionError',
       APIUserAbortError: 'APIError', RateLimitError: 'APIError', OverloadedError: 'InternalServerError',
       ServiceUnavailableError: 'InternalServerError', GatewayTimeoutError: 'InternalServerError',
-      InternalServerError: 'APIError', StreamTruncatedError: 'APIConnectionError', ClosedError: 'APIError',
+      InternalServerError: 'APIError', NotImplementedError: 'InternalServerError', StreamTruncatedError: 'APIConnectionError', ClosedError: 'APIError',
       LimitExceededError: 'APIResponseValidationError', StreamMalformedError: 'APIResponseValidationError',
     };
     for (const [child, parent] of Object.entries(parents)) {
@@ -56,12 +72,15 @@ describe('an error', () => {
   it('carries status, type, request id, body and headers of the answer', async () => {
     const details = { error_code: 'too_fast' };
     const body = { type: 'error', error: { type: 'rate_limit_error', message: 'Slow down.', details } };
-    const headers = { 'request-id': 'req_01Test', 'retry-after': '7', 'x-seen': 'yes', 'set-cookie': 'a=b' };
+    const headers = { 'request-id': 'req_01Test', 'anthropic-workspace-id': 'wrkspc_01', 'retry-after': '7', 'x-seen': 'yes', 'set-cookie': 'a=b' };
     const error = await errorOf({ status: 429, headers, json: body });
     assert.ok(error instanceof tidings.RateLimitError);
     assert.equal(error.status, 429);
     assert.equal(error.type, 'rate_limit_error');
     assert.equal(error.requestID, 'req_01Test');
+    assert.equal(error.errorCode, 'too_fast');
+    assert.equal(error.workspaceID, 'wrkspc_01');
+    assert.equal(error.rawBody, JSON.stringify(body));
     assert.equal(error.apiMessage, 'Slow down.');
     assert.ok(error.message.includes('Slow down.') && error.message.includes('req_01Test'), error.message);
     assert.equal(error.retryAfter, 7000);
@@ -77,10 +96,19 @@ describe('an error', () => {
     assert.equal(error.headers.has('set-cookie'), false);
   });
 
+  it('of a known code has its class', async () => {
+    const details = { error_code: 'thread_not_found' };
+    const error = await errorOf({ status: 404, json: { error: { type: 'not_found_error', message: 'm', details } } });
+    assert.ok(error instanceof tidings.ThreadNotFoundError && error instanceof tidings.NotFoundError);
+    assert.equal(error.name, 'ThreadNotFoundError');
+  });
+
   it('shows a body that is not JSON as text', async () => {
     const error = await errorOf({ status: 502, body: '<h1>Bad gateway</h1>' });
     assert.ok(error instanceof tidings.InternalServerError);
     assert.equal(error.error, '<h1>Bad gateway</h1>');
+    assert.equal(error.rawBody, '<h1>Bad gateway</h1>');
+    assert.equal(error.apiMessage, undefined);
     assert.equal(error.mayHaveRun, true);
   });
 

@@ -49,6 +49,8 @@ describe('the options of a client', () => {
     ['a time limit that is no number', { timeout: { idle: 'long' } }, /timeout\.idle must be a number/],
     ['a part of the time limits that does not exist', { timeout: { read: 1 } }, /no part read/],
     ['half a retry', { maxRetries: 0.5 }, /maxRetries must be a whole number/],
+    ['a word for a switch', { validation: 'no' }, /validation must be true or false, not of type String/],
+    ['null for a switch', { streamLongCalls: null }, /streamLongCalls must be true or false, not null/],
     ['a header value that is no string', { defaultHeaders: { 'x-a': [SECRET] } }, /header x-a must be a string/],
     ['a line break in a header value', { defaultHeaders: { 'x-a': `a\n${SECRET}` } }, /header x-a/],
   ]) {
@@ -111,6 +113,8 @@ describe('the options of a call', () => {
     const run = server.play('create_text');
     const { messages } = new Client({ apiKey: 'k', baseURL: run.baseURL });
     await assert.rejects(messages.create(PARAMS, { query: {} }), ConfigError);
+    await assert.rejects(messages.create(PARAMS, { validation: 0 }), ConfigError);
+    await assert.rejects(messages.create(PARAMS, { streamLongCalls: 'no' }), ConfigError);
     await assert.rejects(messages.create({ ...PARAMS, stream: true }, { timeout: NaN }), ConfigError);
     await assert.rejects(messages.stream(PARAMS, { maxRetries: -1 }).finalMessage(), ConfigError);
     assert.deepEqual(await run.requests(0), []);

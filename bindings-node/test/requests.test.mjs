@@ -17,6 +17,8 @@ for (const [what, params, options, ErrorClass, message] of [
   ['a function for parameters', () => 1, undefined, ValidationError, /not a function/],
   ['a promise for parameters', Promise.resolve(PARAMS), undefined, ValidationError, /not of type Promise/],
   ['a number that JSON cannot hold', { ...PARAMS, max_tokens: 10n }, undefined, ValidationError, /BigInt/],
+  ['a parameter that is no number', { ...PARAMS, temperature: NaN }, undefined, ValidationError, /temperature: found NaN/],
+  ['an infinite parameter', { ...PARAMS, top_p: -Infinity }, undefined, ValidationError, /top_p: found -Infinity/],
   ['parameters that hold themselves', circular, undefined, ValidationError, /circular/],
   ['null for options', PARAMS, null, ConfigError, /options must be an object, not null/],
   ['a string for options', PARAMS, 'fast', ConfigError, /options must be an object, not of type String/],
@@ -48,6 +50,23 @@ for (const [what, params, options, ErrorClass, message] of [
     assert.deepEqual(await run.requests(0), []);
   });
 }
+
+it('a request that cannot be right is refused with every place and its fault, and nothing is sent', async () => {
+  const run = server.play('create_text');
+  const { messages } = new Client({ apiKey: 'k', baseURL: run.baseURL });
+  const content = [{ type: 'text', text: 7 }];
+  const params = { ...PARAMS, max_tokens: 0, messages: [{ role: 'user', content }] };
+  for (const call of [messages.create(params), messages.create({ ...params, stream: true }), messages.stream(params).done()]) {
+    await assert.rejects(call, (error) => {
+      assert.ok(error instanceof ValidationError, error.stack);
+      assert.match(error.message, /^- max_tokens: found 0, expected at least 1/m);
+      assert.match(error.message, /^- messages\[0\]\.content\[0\]\.text: found 7, expected a string/m);
+      assert.match(error.stack, /requests\.test\.mjs/);
+      return true;
+    });
+  }
+  assert.deepEqual(await run.requests(0), []);
+});
 
 describe('the body that the server sees', () => {
   it('has a message that was answered as a turn, with its role and content alone', async () => {

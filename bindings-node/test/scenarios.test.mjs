@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { AnthropicError, Client } from 'tidings';
+import { classNamed } from './support/classes.mjs';
 import { PARAMS, SCENARIOS, startServer, STREAMS } from './support/server.mjs';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
@@ -84,7 +85,14 @@ function checkError(error, expected) {
   assert.equal(error.kind, expected.kind);
   if (expected.status !== undefined) assert.equal(error.status, expected.status);
   if (expected.type !== undefined) assert.equal(error.type, expected.type);
+  if (expected.error_code !== undefined) assert.equal(error.errorCode, expected.error_code);
+  if (expected.details !== undefined) assert.deepEqual(error.details, expected.details);
+  if (expected.api_message !== undefined) assert.equal(error.apiMessage ?? null, expected.api_message);
+  if (expected.workspace_id !== undefined) assert.equal(error.workspaceID, expected.workspace_id);
+  if (expected.raw_body !== undefined) assert.equal(error.rawBody, expected.raw_body);
+  if (expected.class !== undefined) assert.equal(error.name, classNamed(expected.class));
   if (expected.message_contains) assert.ok(error.message.includes(expected.message_contains), error.message);
+  for (const part of expected.message_lists ?? []) assert.ok(error.message.includes(part), `${error.message} lacks ${part}`);
   if (expected.request_id !== undefined) assert.equal(error.requestID, expected.request_id);
   if (expected.retry_after !== undefined) assert.equal(error.retryAfter, expected.retry_after * 1000);
   if (expected.attempts !== undefined) assert.equal(error.attempts, expected.attempts);
@@ -102,7 +110,7 @@ async function checkServer(played, { requests, sent }) {
   if (sent.method) assert.equal(last.method, sent.method);
   if (sent.path) assert.equal(last.path, sent.path);
   for (const [name, value] of Object.entries(sent.headers ?? {})) assert.equal(last.headers[name] ?? null, value, name);
-  for (const [name, value] of Object.entries(sent.body ?? {})) assert.deepEqual(last.body[name], value, name);
+  for (const [name, value] of Object.entries(sent.body ?? {})) assert.deepEqual(last.body[name] ?? null, value, name);
 }
 
 function clientOptions(row, baseURL) {
@@ -115,11 +123,19 @@ function clientOptions(row, baseURL) {
     maxRetries: row.max_retries,
     defaultHeaders: row.default_headers,
     timeout: milliseconds(row.timeout),
+    validation: row.validation,
+    streamLongCalls: row.stream_long_calls,
   };
 }
 
 function callOptions(row) {
-  return { headers: row.extra_headers, maxRetries: row.max_retries, timeout: milliseconds(row.timeout) };
+  return {
+    headers: row.extra_headers,
+    maxRetries: row.max_retries,
+    timeout: milliseconds(row.timeout),
+    validation: row.validation,
+    streamLongCalls: row.stream_long_calls,
+  };
 }
 
 function milliseconds(timeout) {

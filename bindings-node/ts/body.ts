@@ -8,6 +8,10 @@ export function requestBody(params: unknown, stream: boolean, extra: object | un
     throw new ValidationError(`the parameters must be an object, such as { model, max_tokens, messages }, not ${nameOf(params)}`);
   }
   const fields: Record<string, unknown> = { ...params, ...extra };
+  for (const [name, value] of Object.entries(fields)) {
+    // JSON would make null of it, and the server would use its default.
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new ValidationError(`${name}: found ${value}, which JSON cannot hold`);
+  }
   if (stream) fields.stream = true;
   if (Array.isArray(fields.messages)) fields.messages = fields.messages.map(turn);
   try {

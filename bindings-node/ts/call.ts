@@ -1,6 +1,7 @@
 /** Calls under way: the only file that talks to the addon about them. */
 import { requestBody } from './body.js';
-import { type AnthropicError, APIUserAbortError, errorFrom, type ErrorFacts, PanicError } from './errors.js';
+import { errorFrom } from './error-from.js';
+import { type AnthropicError, APIUserAbortError, type ErrorFacts, PanicError } from './errors.js';
 import { type Batch, type NativeCall, type NativeClient, native } from './native.js';
 import { callOptions, type RequestOptions } from './options.js';
 import { watch } from './signals.js';

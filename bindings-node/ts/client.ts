@@ -62,38 +62,21 @@ export class Client {
   }
 }
 
-/** The types, under the names of the official package: `Anthropic.Message`, `Anthropic.Messages.MessageParam`, ... */
+/**
+ * The types under the names of the official package: `Anthropic.Message`, `Anthropic.Messages.MessageParam`, ... Those that
+ * are written from the core's types are added by `types/names.ts`.
+ */
 export declare namespace Client {
   export import Messages = types;
   export type ClientOptions = Options;
   export type RequestOptions = CallOptions;
   export type AnthropicError = errors.AnthropicError;
   export type APIError = errors.APIError;
-  export type Message = types.Message;
-  export type MessageParam = types.MessageParam;
-  export type MessageCreateParams = types.MessageCreateParams;
+  export import MessageCreateParams = types.MessageCreateParams;
   export type MessageCreateParamsNonStreaming = types.MessageCreateParamsNonStreaming;
   export type MessageCreateParamsStreaming = types.MessageCreateParamsStreaming;
   export type MessageStreamParams = types.MessageStreamParams;
-  export type MessageStreamEvent = types.MessageStreamEvent;
-  export type MessageDelta = types.MessageDelta;
-  export type RawMessageStreamEvent = types.RawMessageStreamEvent;
-  export type ContentBlock = types.ContentBlock;
-  export type ContentBlockDelta = types.ContentBlockDelta;
-  export type ContentBlockParam = types.ContentBlockParam;
-  export type DocumentBlockParam = types.DocumentBlockParam;
-  export type ImageBlockParam = types.ImageBlockParam;
-  export type TextBlock = types.TextBlock;
-  export type TextBlockParam = types.TextBlockParam;
-  export type ThinkingBlock = types.ThinkingBlock;
-  export type RedactedThinkingBlock = types.RedactedThinkingBlock;
-  export type ToolUseBlock = types.ToolUseBlock;
-  export type ToolUseBlockParam = types.ToolUseBlockParam;
-  export type ToolResultBlockParam = types.ToolResultBlockParam;
-  export type Tool = types.Tool;
-  export type ToolUnion = types.ToolUnion;
-  export type ToolChoice = types.ToolChoice;
-  export type Usage = types.Usage;
-  export type StopReason = types.StopReason;
-  export type Model = types.Model;
+  export type UserMessageParam = types.UserMessageParam;
+  export type AssistantMessageParam = types.AssistantMessageParam;
+  export type SystemMessageParam = types.SystemMessageParam;
 }

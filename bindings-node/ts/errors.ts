@@ -1,6 +1,5 @@
-/** The classes of errors, and the one table from kinds to classes. */
+/** The classes of errors, and the one table from kinds to classes. Those of known codes are in `error-codes.ts`. */
 import type { ErrorRecord } from './native.js';
-import { place, type Trace } from './trace.js';
 import type { Message } from './types.js';
 
 /** What an error knows besides its message. Filled in by the library. */
@@ -53,12 +52,19 @@ export class PanicError extends AnthropicError {}
 export class APIError extends AnthropicError {
   /** The HTTP status; 200 for an error event inside a stream. */
   readonly status: number | undefined;
-  /** `error.type` from the body, such as `overloaded_error`. */
+  /** `error.type` from the body, such as `overloaded_error`. There may be types that are not known today. */
   readonly type: string | undefined;
+  /**
+   * `error.details.error_code` from the body: what caused the error, such as `thread_not_found`. Known codes have classes of
+   * their own; there may be codes that are not known today.
+   */
+  readonly errorCode: string | undefined;
   /** The id to quote to the API's support. */
   readonly requestID: string | undefined;
-  /** What happened, in the server's words where it gave some. */
-  readonly apiMessage: string;
+  /** The workspace that the credential belongs to, from the answer's headers. */
+  readonly workspaceID: string | undefined;
+  /** `error.message` from the body, where that was JSON and held one. Its wording may change: do not match on it. */
+  readonly apiMessage: string | undefined;
   /** Milliseconds that the server asked to wait before the next try. */
   readonly retryAfter: number | undefined;
   readonly #facts: ErrorFacts;
@@ -67,8 +73,10 @@ export class APIError extends AnthropicError {
     super(message, facts, cause);
     this.status = facts.status;
     this.type = facts.errorType;
+    this.errorCode = facts.errorCode;
     this.requestID = facts.requestId;
-    this.apiMessage = facts.apiMessage ?? message;
+    this.workspaceID = facts.workspaceId;
+    this.apiMessage = facts.apiMessage;
     this.retryAfter = facts.retryAfter;
     this.#facts = facts;
   }
@@ -81,6 +89,11 @@ export class APIError extends AnthropicError {
     } catch {
       return body;
     }
+  }
+
+  /** The same as it came, as text. */
+  get rawBody(): string | undefined {
+    return this.#facts.body;
   }
 
   /** `error.details` from the body. */
@@ -145,14 +158,22 @@ export class NotFoundError extends APIError {}
 export class RequestTimeoutError extends APIError {}
 /** 409 */
 export class ConflictError extends APIError {}
+/** 412 */
+export class PreconditionFailedError extends APIError {}
 /** 413 */
 export class ContentTooLargeError extends APIError {}
 /** 422 */
 export class UnprocessableEntityError extends APIError {}
 /** 429; `retryAfter` says how long the server asked to wait. */
 export class RateLimitError extends APIError {}
+/** 431 */
+export class RequestHeaderFieldsTooLargeError extends APIError {}
+/** 499; the request may have run. */
+export class ClientClosedRequestError extends APIError {}
 /** 500 and above */
 export class InternalServerError extends APIError {}
+/** 501 */
+export class NotImplementedError extends InternalServerError {}
 /** 503 */
 export class ServiceUnavailableError extends InternalServerError {}
 /** 504 */
@@ -160,7 +181,7 @@ export class GatewayTimeoutError extends InternalServerError {}
 /** 529 */
 export class OverloadedError extends InternalServerError {}
 
-/** The class of each kind; a test walks every kind that the core knows. */
+/** The class of each kind; a test compares them with the core's own table. */
 export const ERROR_CLASSES = {
   config: ConfigError,
   validation: ValidationError,
@@ -177,11 +198,15 @@ export const ERROR_CLASSES = {
   not_found: NotFoundError,
   request_timeout: RequestTimeoutError,
   conflict: ConflictError,
+  precondition_failed: PreconditionFailedError,
   request_too_large: ContentTooLargeError,
   unprocessable: UnprocessableEntityError,
   rate_limited: RateLimitError,
   api_status: APIError,
+  headers_too_large: RequestHeaderFieldsTooLargeError,
+  client_closed: ClientClosedRequestError,
   internal_server: InternalServerError,
+  not_implemented: NotImplementedError,
   unavailable: ServiceUnavailableError,
   gateway_timeout: GatewayTimeoutError,
   overloaded: OverloadedError,
@@ -196,18 +221,3 @@ export const ERROR_CLASSES = {
 
 /** What can go wrong, in one word each. */
 export type ErrorKind = keyof typeof ERROR_CLASSES;
-
-/** The error that a record stands for, with the stack of the place where its call began. */
-export function errorFrom(record: ErrorRecord, trace: Trace): AnthropicError {
-  const ErrorClass = ERROR_CLASSES[record.kind as ErrorKind] ?? APIError;
-  return place(new ErrorClass(record.message, record, causeFrom(record.causes)), trace);
-}
-
-/** The causes, each the cause of the one before it. They happened elsewhere and have no stack of their own. */
-function causeFrom(causes: string[]): Error | undefined {
-  return causes.reduceRight<Error | undefined>((cause, message) => {
-    const error = new Error(message, cause && { cause });
-    error.stack = `Error: ${message}`;
-    return error;
-  }, undefined);
-}

@@ -20,11 +20,14 @@ export {
   APIResponseValidationError, LimitExceededError, APIUserAbortError, BadRequestError, AuthenticationError,
   PaymentRequiredError, PermissionDeniedError, NotFoundError, RequestTimeoutError, ConflictError,
   ContentTooLargeError, UnprocessableEntityError, RateLimitError, InternalServerError, ServiceUnavailableError,
-  GatewayTimeoutError, OverloadedError,
+  GatewayTimeoutError, OverloadedError, PreconditionFailedError, RequestHeaderFieldsTooLargeError,
+  ClientClosedRequestError, NotImplementedError,
 } from './errors.js';
+export * from './error-codes.js';
 export type { ErrorFacts, ErrorKind } from './errors.js';
 export { Messages } from './messages.js';
 export { MessageStream, type MessageStreamEvents } from './message-stream.js';
 export type { ClientOptions, HeadersLike, RequestOptions, Timeouts } from './options.js';
 export { Stream } from './stream.js';
 export type * from './types.js';
+export type * from './types/names.js';

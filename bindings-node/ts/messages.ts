@@ -7,7 +7,8 @@ import type { RequestOptions } from './options.js';
 import { Stream } from './stream.js';
 import { capture } from './trace.js';
 import type {
-  Message, MessageCreateParams, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming, MessageStreamParams,
+  Message, MessageCreateParamsBase, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming, MessageStreamParams,
+  WithRequestID,
 } from './types.js';
 
 /** `client.messages`. */
@@ -22,14 +23,15 @@ export class Messages {
   /**
    * Creates a message: the whole of it, or with `stream: true` its events as they come.
    *
-   * Parameters go to the server as they are, those that this version does not know too (`NaN` and infinity as `null`, for
-   * JSON has no other word for them). A message that was answered may stand among `messages`. Rejects with an
-   * `AnthropicError` of the class that fits; its stack points at the caller.
+   * Parameters that this version does not know go to the server as they are. What is certain to be refused (a required
+   * parameter that is missing, a number out of its range) rejects with a `ValidationError` and is not sent. A message that
+   * was answered may stand among `messages`. Rejects with an `AnthropicError` of the class that fits; its stack points at
+   * the caller.
    */
-  create(params: MessageCreateParamsNonStreaming, options?: RequestOptions): Promise<Message>;
+  create(params: MessageCreateParamsNonStreaming, options?: RequestOptions): Promise<WithRequestID<Message>>;
   create(params: MessageCreateParamsStreaming, options?: RequestOptions): Promise<Stream>;
-  create(params: MessageCreateParams, options?: RequestOptions): Promise<Message | Stream>;
-  async create(params: MessageCreateParams, options?: RequestOptions): Promise<Message | Stream> {
+  create(params: MessageCreateParamsBase, options?: RequestOptions): Promise<WithRequestID<Message> | Stream>;
+  async create(params: MessageCreateParamsBase, options?: RequestOptions): Promise<WithRequestID<Message> | Stream> {
     const stream = params?.stream === true;
     const request: CallRequest = { params, stream, options, trace: capture(this.create) };
     return stream ? Stream.open(this.#client, request) : whole(this.#client, request);

@@ -3,9 +3,9 @@
  * Internal: only the files of this package use it.
  */
 export interface Addon {
-  /** The names of all kinds of error. */
-  errorKinds(): string[];
   Bridge: new (deliver: (id: number, batch: Batch | null) => void) => Bridge;
+  /** An error of every kind and of every known code, each with the name of the class that its class derives from. */
+  errorSamples(): { parentClass: string; record: ErrorRecord }[];
 }
 
 /** The way from the core's threads into this environment's event loop. */
@@ -70,17 +70,23 @@ export interface NativeClientOptions extends NativeCallOptions {
 export interface NativeCallOptions {
   timeout: { connect?: number; head?: number; idle?: number; total?: number };
   maxRetries: number | undefined;
+  validation: boolean | undefined;
+  streamLongCalls: boolean | undefined;
   headers: { name: string; value?: string }[];
 }
 
-/** An error as data; `errors.ts` makes the class. Times are in milliseconds. */
+/** An error as data; `error-from.ts` makes the class. Times are in milliseconds. */
 export interface ErrorRecord {
   kind: string;
+  /** The name of the class in the core's table. */
+  className: string;
   message: string;
-  apiMessage: string;
+  apiMessage?: string;
   status?: number;
   errorType?: string;
   requestId?: string;
+  workspaceId?: string;
+  errorCode?: string;
   /** `error.details` as JSON. */
   details?: string;
   /** Name, value, name, value. */

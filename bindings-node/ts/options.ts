@@ -34,6 +34,19 @@ export interface ClientOptions {
   maxRetries?: number | undefined;
   /** The longest wait that the server may ask for; a longer one fails at once. Default 60,000. */
   maxRetryAfter?: number | null | undefined;
+  /**
+   * Whether requests are checked before they are sent. Default `true`. Only what is certain to be refused rejects, with a
+   * `ValidationError` that lists every problem: a required parameter that is missing, a value of the wrong JSON type, a
+   * number out of its range. Parameters that this version does not know pass. Turn it off for an endpoint that takes more.
+   */
+  validation?: boolean | undefined;
+  /**
+   * Whether a whole message that would take long to write is fetched as a stream, and given back whole all the same.
+   * Default `true`: a call that has to be answered whole is closed after 10 minutes. Long is what may take more than that:
+   * `max_tokens` above 21,333, or above 8192 for Claude Opus 4 and 4.1. Limits and errors of such a call are those of a
+   * stream: if it breaks, the error has the partial message, and it is not tried again.
+   */
+  streamLongCalls?: boolean | undefined;
   /** Headers of every request. */
   defaultHeaders?: HeadersLike | undefined;
 }
@@ -46,6 +59,10 @@ export interface RequestOptions {
   timeout?: number | null | Timeouts | undefined;
   /** How often to try again after a failure. */
   maxRetries?: number | undefined;
+  /** Whether this request is checked before it is sent. */
+  validation?: boolean | undefined;
+  /** Whether this message is fetched as a stream if it would take long. */
+  streamLongCalls?: boolean | undefined;
   /** Ends the call, and closes its connection, when it fires. */
   signal?: AbortSignal | null | undefined;
   /** Fields of the body that the parameters' type does not know; they win over the parameters. */
@@ -54,9 +71,9 @@ export interface RequestOptions {
 
 const CLIENT_OPTIONS = [
   'apiKey', 'authToken', 'apiKeyHeader', 'baseURL', 'anthropicVersion', 'timeout', 'maxRetries', 'maxRetryAfter',
-  'defaultHeaders',
+  'validation', 'streamLongCalls', 'defaultHeaders',
 ];
-const REQUEST_OPTIONS = ['headers', 'timeout', 'maxRetries', 'signal', 'extraBody'];
+const REQUEST_OPTIONS = ['headers', 'timeout', 'maxRetries', 'validation', 'streamLongCalls', 'signal', 'extraBody'];
 
 /** Checks the options of a client. Messages name the option, never its value: it may be a secret. */
 export function clientOptions(options: ClientOptions): NativeClientOptions {
@@ -70,6 +87,8 @@ export function clientOptions(options: ClientOptions): NativeClientOptions {
     timeout: limits(options.timeout, ['connect', 'head', 'idle', 'total']),
     maxRetries: count('maxRetries', options.maxRetries),
     maxRetryAfter: milliseconds('maxRetryAfter', options.maxRetryAfter),
+    validation: flag('validation', options.validation),
+    streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
     headers: headers('defaultHeaders', options.defaultHeaders),
   };
 }
@@ -88,6 +107,8 @@ export function callOptions(options: RequestOptions = {}): NativeCallOptions {
   return {
     timeout: limits(options.timeout, ['head', 'idle', 'total']),
     maxRetries: count('maxRetries', options.maxRetries),
+    validation: flag('validation', options.validation),
+    streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
     headers: headers('headers', options.headers),
   };
 }
@@ -111,6 +132,11 @@ function count(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32) return value as number;
   throw new ConfigError(`${name} must be a whole number, 0 or more`);
+}
+
+function flag(name: string, value: unknown): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw new ConfigError(`${name} must be true or false, not ${nameOf(value)}`);
 }
 
 /** Infinity is how "no limit" crosses. */

@@ -40,7 +40,7 @@ pub(crate) struct Client {
 impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, auth_token, api_key_header, base_url, anthropic_version, limits, max_retries,
-                        max_retry_after, default_headers))]
+                        max_retry_after, validation, stream_long_calls, default_headers))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn new(
         py: Python<'_>,
@@ -52,6 +52,8 @@ impl Client {
         limits: Limits,
         max_retries: Option<u32>,
         max_retry_after: Option<f64>,
+        validation: Option<bool>,
+        stream_long_calls: Option<bool>,
         default_headers: Vec<Header>,
     ) -> PyResult<Self> {
         // Now, as imports are not safe in threads that the end of the interpreter may overtake.
@@ -64,6 +66,8 @@ impl Client {
         builder = with(builder, anthropic_version, ClientBuilder::anthropic_version);
         builder = with(builder, max_retries, ClientBuilder::max_retries);
         builder = with(builder, seconds("max_retry_after", max_retry_after)?, ClientBuilder::max_retry_after);
+        builder = with(builder, validation, ClientBuilder::validation);
+        builder = with(builder, stream_long_calls, ClientBuilder::stream_long_calls);
         builder = with(builder, seconds("timeout.connect", limits.connect)?, ClientBuilder::connect_timeout);
         builder = with(builder, seconds("timeout.head", limits.head)?, ClientBuilder::head_timeout);
         builder = with(builder, seconds("timeout.idle", limits.idle)?, ClientBuilder::idle_timeout);
@@ -103,7 +107,7 @@ impl Client {
     }
 
     /// Starts a call. Returns at once; what goes wrong on the way comes by the call.
-    #[pyo3(signature = (path, body, *, stream, headers, limits, max_retries))]
+    #[pyo3(signature = (path, body, *, stream, headers, limits, max_retries, validation, stream_long_calls))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn start(
         &self,
@@ -114,12 +118,18 @@ impl Client {
         headers: Vec<Header>,
         limits: Limits,
         max_retries: Option<u32>,
+        validation: Option<bool>,
+        stream_long_calls: Option<bool>,
     ) -> PyResult<Call> {
         let Some(core) = self.core().clone() else {
             let failure = Error::new(ErrorKind::Closed, "the client has been closed");
             return Err(error::to_exception(py, &failure, Answer::default()));
         };
-        let request = Request::post(path, encode::to_json(body)?).with(options(headers, &limits, max_retries)?);
+        let mut options = options(headers, &limits)?;
+        options = with(options, max_retries, CallOptions::max_retries);
+        options = with(options, validation, CallOptions::validation);
+        options = with(options, stream_long_calls, CallOptions::stream_long_calls);
+        let request = Request::post(path, encode::to_json(body)?).with(options);
         let mode = if stream { host::Mode::Stream } else { host::Mode::Whole };
         host::start(&core, request, mode)
             .map(Call::new)
@@ -133,13 +143,12 @@ impl Client {
     }
 }
 
-fn options(headers: Vec<Header>, limits: &Limits, max_retries: Option<u32>) -> PyResult<CallOptions> {
+fn options(headers: Vec<Header>, limits: &Limits) -> PyResult<CallOptions> {
     if limits.connect.is_some() {
         let message = "timeout.connect belongs to the client: connections are shared by all its calls";
         return Err(PyValueError::new_err(message));
     }
     let mut options = CallOptions::new();
-    options = with(options, max_retries, CallOptions::max_retries);
     options = with(options, seconds("timeout.head", limits.head)?, CallOptions::head_timeout);
     options = with(options, seconds("timeout.idle", limits.idle)?, CallOptions::idle_timeout);
     options = with(options, seconds("timeout.total", limits.total)?, CallOptions::total_timeout);

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use pyo3::{
-    exceptions::{PyTypeError, PyValueError},
+    exceptions::PyTypeError,
     intern,
     prelude::*,
     types::{
@@ -11,8 +11,12 @@ use pyo3::{
         PyTuple,
     },
 };
+use tidings::{Error, ErrorKind};
 
-use crate::facade::Facade;
+use crate::{
+    error::{self, Answer},
+    facade::Facade,
+};
 
 /// Deeper than any request that is meant, and shallow enough for a thread's stack.
 const MAX_DEPTH: usize = 256;
@@ -21,13 +25,14 @@ const MAX_DEPTH: usize = 256;
 /// `model_dump`.
 ///
 /// # Errors
-/// `TypeError` for values that have no JSON form, `ValueError` for cycles, NaN and lone surrogates; both name the place
-/// (`messages[3].content`) and never show the value. Whatever the caller's own objects raise passes through.
+/// `TypeError` for values that have no JSON form, `ValidationError`, which is a `ValueError`, for cycles, NaN and lone
+/// surrogates; both name the place (`messages[3].content`) and never show the value. Whatever the caller's own objects raise
+/// passes through.
 pub(crate) fn to_json(value: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     let mut encoder = Encoder { out: Vec::with_capacity(1024), open: Vec::new() };
     match encoder.value(value) {
         Ok(()) => Ok(encoder.out),
-        Err(fault) => Err(fault.into_exception()),
+        Err(fault) => Err(fault.into_exception(value.py())),
     }
 }
 
@@ -226,11 +231,14 @@ impl Fault {
         self
     }
 
-    fn into_exception(self) -> PyErr {
+    fn into_exception(self, py: Python<'_>) -> PyErr {
         let place = place(&self.path);
         match self.why {
             Why::Type(why) => PyTypeError::new_err(format!("{place}: {why}")),
-            Why::Value(why) => PyValueError::new_err(format!("{place}: {why}")),
+            Why::Value(why) => {
+                let failure = Error::new(ErrorKind::Validation, format!("{place}: {why}"));
+                error::to_exception(py, &failure, Answer::default())
+            }
             Why::Raised(error) => error,
         }
     }

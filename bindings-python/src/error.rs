@@ -8,7 +8,7 @@ use pyo3::{
     prelude::*,
     types::PyDict,
 };
-use tidings::{Error, Response, ResponseHead, Sent};
+use tidings::{Error, ErrorCode, ErrorKind, Response, ResponseHead, Sent};
 
 use crate::{decode, facade::Facade};
 
@@ -32,11 +32,19 @@ pub(crate) fn to_exception(py: Python<'_>, error: &Error, known: Answer<'_>) -> 
 }
 
 fn make(py: Python<'_>, error: &Error, known: Answer<'_>) -> PyResult<PyErr> {
-    let made = Facade::get(py)?.error(py, error.kind().number(), &error.to_string())?;
+    let made = Facade::get(py)?.error(py, error.class_name(), &error.to_string())?;
     made.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>()?.update(fields(py, error, known)?.as_mapping())?;
     let made = PyErr::from_value(made);
     made.set_cause(py, cause(py, error));
     Ok(made)
+}
+
+/// One exception of every kind and of every known code, with the names of its class and of that class's base.
+pub(crate) fn samples(py: Python<'_>) -> Vec<(&'static str, &'static str, PyErr)> {
+    let of = |base, error: Error| (error.class_name(), base, to_exception(py, &error, Answer::default()));
+    let kinds = ErrorKind::ALL.iter().map(|kind| of(kind.parent_class(), Error::new(*kind, "words")));
+    let codes = ErrorCode::ALL.iter().map(|code| of(code.kind().class_name(), code.to_error("words")));
+    kinds.chain(codes).collect()
 }
 
 /// Everything an exception carries, by the name of its attribute.
@@ -48,10 +56,15 @@ fn fields<'py>(py: Python<'py>, error: &Error, known: Answer<'_>) -> PyResult<Bo
     fields.set_item("message", error.message())?;
     fields.set_item("status_code", error.status().or(known.head.map(|head| head.status)))?;
     fields.set_item("type", error.error_type())?;
+    fields.set_item("error_code", error.error_code())?;
+    fields.set_item("api_message", error.api_message())?;
+    fields.set_item("workspace_id", error.workspace_id())?;
     fields.set_item("details", json(details.as_ref().map(String::as_bytes))?)?;
     fields.set_item("request_id", error.request_id().or(known.head.and_then(ResponseHead::request_id)))?;
     fields.set_item("headers", headers(py, error, known)?)?;
-    fields.set_item("body", json(error.body().map(|body| &**body).or(known.body))?)?;
+    let body = error.body().map(|body| &**body).or(known.body);
+    fields.set_item("body", json(body)?)?;
+    fields.set_item("raw_body", body)?;
     fields.set_item("partial_message", json(error.partial_message().map(|message| &**message))?)?;
     fields.set_item("attempts", error.attempts().max(known.attempts))?;
     fields.set_item("elapsed", error.elapsed().as_secs_f64())?;

@@ -21,7 +21,7 @@ pub(crate) struct Facade {
     pub(crate) model: Py<PyAny>,
     /// The class of an event, by the number of its kind.
     events: Vec<Py<PyAny>>,
-    /// The class of an exception, by the number of its kind.
+    /// The class of an exception, by the name that the core's table has for it.
     errors: Py<PyDict>,
     /// `object.__new__`.
     new_object: Py<PyAny>,
@@ -35,9 +35,9 @@ impl Facade {
         static FACADE: PyOnceLock<Facade> = PyOnceLock::new();
         FACADE.get_or_try_init(py, || {
             Ok(Self {
-                model: py.import("tidings._models")?.getattr("Model")?.unbind(),
-                events: py.import("tidings._events")?.getattr("EVENT_CLASSES")?.extract()?,
-                errors: py.import("tidings._errors")?.getattr("BY_KIND")?.extract()?,
+                model: py.import("tidings._models")?.getattr("BaseModel")?.unbind(),
+                events: py.import("tidings.types._answers")?.getattr("EVENT_CLASSES")?.extract()?,
+                errors: error_classes(py)?.unbind(),
                 new_object: py.import("builtins")?.getattr("object")?.getattr("__new__")?.unbind(),
                 set_handler: py.import("_signal")?.getattr("signal")?.unbind(),
             })
@@ -53,10 +53,10 @@ impl Facade {
         Ok(event)
     }
 
-    /// An exception of this kind, without what its `__init__` would do.
-    pub(crate) fn error<'py>(&self, py: Python<'py>, kind: u32, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    /// An exception of the class with this name, without what its `__init__` would do.
+    pub(crate) fn error<'py>(&self, py: Python<'py>, class: &str, text: &str) -> PyResult<Bound<'py, PyAny>> {
         let errors = self.errors.bind(py);
-        let class = match errors.get_item(kind)? {
+        let class = match errors.get_item(class)? {
             Some(class) => class,
             None => py.import("tidings")?.getattr("APIError")?,
         };
@@ -73,4 +73,12 @@ impl Facade {
         let refused = self.set_handler.call1(py, (SOME_SIGNAL, py.None()));
         !refused.is_err_and(|error| error.is_instance_of::<PyValueError>(py))
     }
+}
+
+/// The classes of all exceptions by their names.
+fn error_classes(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let classes: Bound<'_, PyDict> = py.import("tidings._errors")?.getattr("CLASSES")?.cast_into()?;
+    let classes = classes.copy()?;
+    classes.update(py.import("tidings._error_codes")?.getattr("CLASSES")?.cast::<PyDict>()?.as_mapping())?;
+    Ok(classes)
 }

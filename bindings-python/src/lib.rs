@@ -43,12 +43,10 @@ mod _native {
         super::decode::event(py, json)
     }
 
-    /// An exception of every kind of error, by its number.
+    /// An exception of every kind of error and of every known code, with the names of its class and of that class's base.
     #[pyfunction]
-    fn errors(py: Python<'_>) -> Vec<(u32, pyo3::PyErr)> {
-        let of =
-            |kind| super::error::to_exception(py, &tidings::Error::new(kind, "words"), super::error::Answer::default());
-        tidings::ErrorKind::ALL.iter().map(|kind| (kind.number(), of(*kind))).collect()
+    fn errors(py: Python<'_>) -> Vec<(&'static str, &'static str, pyo3::PyErr)> {
+        super::error::samples(py)
     }
 
     /// Ends every call under way and stops the runtime's threads, waiting at most `limit` seconds for them.

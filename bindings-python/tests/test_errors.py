@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import json
 import pickle
 import socket
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from support import REPOSITORY, REQUEST, Server, closing, fixture, hanging_stream, opening, sse
 
 import tidings
-from tidings import _errors, _native
+from tidings import _error_codes, _errors, _native
 
 
 # The fields of an error, as README.md lists them. The same in every language, in its case.
@@ -23,10 +24,14 @@ FIELDS = {
     "message",
     "status_code",
     "type",
+    "error_code",
     "details",
+    "api_message",
     "request_id",
+    "workspace_id",
     "headers",
     "body",
+    "raw_body",
     "attempts",
     "elapsed",
     "sent",
@@ -37,30 +42,60 @@ FIELDS = {
 }
 
 
-def test_every_kind_of_the_core_has_a_class_and_no_class_is_left_over() -> None:
-    assert set(dict(_native.errors())) == set(_errors.BY_KIND)
+# Classes that only group others.
+GROUPS = {"AnthropicError", "APIError"}
 
 
-@pytest.mark.parametrize(("number", "error"), _native.errors(), ids=lambda value: getattr(value, "kind", None))
-def test_an_error_of_each_kind_is_an_exception_with_its_fields(number: int, error: tidings.AnthropicError) -> None:
-    assert type(error) is _errors.BY_KIND[number]
-    assert isinstance(error, tidings.TidingsError) and type(error) is not tidings.TidingsError
+def test_every_class_of_the_core_is_there_and_none_is_left_over() -> None:
+    named = {name for name, _, _ in _native.errors()} | GROUPS
+    assert named == set(_errors.CLASSES) | set(_error_codes.CLASSES)
+
+
+@pytest.mark.parametrize(("name", "base", "error"), _native.errors(), ids=lambda value: getattr(value, "kind", value))
+def test_an_error_of_each_kind_and_code_is_an_exception_with_its_fields(
+    name: str, base: str, error: tidings.AnthropicError
+) -> None:
+    cls = type(error)
+    assert cls.__name__ == name and cls.__bases__[0].__name__ == base and cls.__module__ == "tidings"
+    assert getattr(tidings, name) is cls
+    assert isinstance(error, tidings.TidingsError) and cls is not tidings.TidingsError
     assert set(vars(error)) == FIELDS and error.message == "words"
-    assert str(error).startswith(f"{error.kind}: words") and error.args == (str(error),)
-    again = pickle.loads(pickle.dumps(error))
-    assert type(again) is type(error) and vars(again) == vars(error) and str(again) == str(error)
+    assert str(error).startswith(error.kind) and ": words" in str(error) and error.args == (str(error),)
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert type(again) is cls and vars(again) == vars(error) and str(again) == str(error)
+
+
+def test_an_import_does_not_pay_for_the_classes_of_codes() -> None:
+    program = "import sys, tidings; assert 'tidings._error_codes' not in sys.modules; tidings.ThreadNotFoundError"
+    assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
+
+
+def test_a_name_that_is_no_class_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="GalaxyError"):
+        getattr(tidings, "GalaxyError")
 
 
 def test_the_readme_lists_every_field_and_every_class() -> None:
     readme = (REPOSITORY / "bindings-python/README.md").read_text("utf-8")
-    classes = {cls.__name__ for cls in _errors.BY_KIND.values()}
-    assert [name for name in FIELDS | classes if f"`{name}`" not in readme] == []
+    assert [name for name in FIELDS | set(_errors.CLASSES) if f"`{name}`" not in readme] == []
+
+
+def test_a_request_that_cannot_be_right_is_a_value_error() -> None:
+    refused = next(error for name, _, error in _native.errors() if name == "ValidationError")
+    with pytest.raises(ValueError, match="correct what is named"):
+        raise refused
 
 
 @pytest.mark.parametrize(
     ("name", "bases"),
     [
         ("ConfigError", [ValueError]),
+        ("ValidationError", [ValueError]),
+        ("APIUserAbortError", [tidings.APIError]),
+        ("ImageDimensionsTooLargeError", [tidings.BadRequestError]),
+        ("EnforcedSpendLimitReachedError", [tidings.RateLimitError]),
+        ("CompactionUnavailableError", [tidings.OverloadedError]),
+        ("HTTPNotImplementedError", [tidings.InternalServerError]),
         ("APITimeoutError", [tidings.APIConnectionError, builtins.TimeoutError]),
         ("StreamTruncatedError", [tidings.APIConnectionError]),
         ("APIConnectionError", [tidings.APIError]),
@@ -81,6 +116,7 @@ def test_handlers_written_for_the_official_classes_still_match(name: str, bases:
 def test_both_names_of_a_class_are_one() -> None:
     assert tidings.AnthropicError is tidings.TidingsError
     assert tidings.RequestTooLargeError is tidings.ContentTooLargeError
+    assert tidings.DeadlineExceededError is tidings.GatewayTimeoutError
 
 
 def test_a_status_error_carries_what_the_server_said(server: Server) -> None:
@@ -93,10 +129,29 @@ def test_a_status_error_carries_what_the_server_said(server: Server) -> None:
     assert "max_tokens: Field required" in str(error) and "req_01Head" in str(error)
 
 
+def test_a_known_code_has_a_class_and_its_details(server: Server) -> None:
+    with pytest.raises(tidings.ImageDimensionsTooLargeError) as caught:
+        tidings.Client(api_key="k", base_url=server.play("error_code_with_details").url).messages.create(**REQUEST)
+    error = caught.value
+    assert (error.error_code, error.workspace_id) == ("image_dimensions_too_large", "wrkspc_01")
+    assert error.details["max_side_length_pixels"] == 8000
+    assert error.raw_body is not None and json.loads(error.raw_body) == error.body
+
+
+def test_neither_repr_nor_str_shows_body_details_or_headers(server: Server) -> None:
+    body = {"note": "BODY-NOTE", "error": {"type": "t", "message": "m", "details": {"note": "DETAIL-NOTE"}}}
+    run = server.script({"status": 400, "headers": {"x-note": "HEADER-NOTE"}, "json": body})
+    with pytest.raises(tidings.BadRequestError) as caught:
+        tidings.Client(api_key="KEY-NOTE", base_url=run.url).messages.create(**REQUEST)
+    assert caught.value.body == body
+    assert "NOTE" not in repr(caught.value) + str(caught.value)
+
+
 def test_a_body_that_is_no_json_is_text(server: Server) -> None:
     with pytest.raises(tidings.PermissionDeniedError) as caught:
         tidings.Client(api_key="k", base_url=server.play("error_body_of_plain_text").url).messages.create(**REQUEST)
     assert caught.value.body == "Access from this network is not allowed"
+    assert caught.value.raw_body == b"Access from this network is not allowed" and caught.value.api_message is None
 
 
 @pytest.mark.parametrize("answer", [[], "text", 3])
@@ -161,7 +216,7 @@ def test_an_event_that_python_cannot_hold_is_an_error_where_it_is_looked_at(serv
     assert caught.value.body == deep and caught.value.kind == "stream_malformed"
 
 
-def test_a_final_message_that_python_cannot_hold_is_an_error_with_the_request_id(server: Server) -> None:
+def test_a_tool_input_that_is_nested_too_deeply_is_given_as_its_text(server: Server) -> None:
     block = {"type": "tool_use", "id": "toolu_1", "name": "nest", "input": {}}
     delta = {"type": "input_json_delta", "partial_json": f'{{"deep": {DEEP}}}'}
     body = sse(
@@ -172,9 +227,8 @@ def test_a_final_message_that_python_cannot_hold_is_an_error_with_the_request_id
     )
     run = server.script({"headers": {"content-type": "text/event-stream", "request-id": "req_deep"}, "body": body})
     with tidings.Client(api_key="k", base_url=run.url).messages.stream(**REQUEST) as stream:
-        with pytest.raises(tidings.APIResponseValidationError) as caught:
-            stream.get_final_message()
-    assert caught.value.request_id == "req_deep" and DEEP in caught.value.body
+        message = stream.get_final_message()
+    assert message.content[0].input == f'{{"deep": {DEEP}}}' and message._request_id == "req_deep"
 
 
 def test_a_refused_connection_names_its_cause() -> None:
@@ -244,7 +298,7 @@ def test_a_closed_client_starts_no_calls(server: Server) -> None:
 
 def test_an_error_that_nobody_catches_ends_in_one_readable_line(server: Server) -> None:
     client = f"tidings.Client(api_key='k', base_url={server.url!r})"
-    program = f"import tidings; {client}.messages.create(model='m', max_tokens=0, messages=[])"
+    program = f"import tidings; {client}.messages.create(model='m', max_tokens=0, messages=[], validation=False)"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     last = ended.stderr.strip().splitlines()[-1]
     assert ended.returncode == 1

@@ -54,5 +54,5 @@ def test_a_real_model_streams_to_asyncio() -> None:
 def test_a_real_model_refuses_a_faulty_request() -> None:
     with pytest.raises(tidings.APIStatusError) as caught:
         client = tidings.Client(api_key="none", base_url=URL, max_retries=0)
-        client.messages.create(**{**ASKED, "messages": tidings.NOT_GIVEN})
+        client.messages.create(**{**ASKED, "messages": tidings.NOT_GIVEN}, validation=False)
     assert caught.value.status_code >= 400 and caught.value.message

@@ -91,11 +91,11 @@ def deep(levels: int) -> Any:
         ({"system": object()}, TypeError, "system", "object"),
         ({"system": Usage}, TypeError, "system", "type"),
         ({"metadata": {1: "hidden"}}, TypeError, "metadata", "keys are strings"),
-        ({"temperature": float("nan")}, ValueError, "temperature", "NaN"),
-        ({"top_p": float("-inf")}, ValueError, "top_p", "NaN and infinity"),
-        ({"messages": [{"content": "hidden \ud800"}]}, ValueError, "messages[0].content", "surrogate"),
-        ({"messages": looped()}, ValueError, "messages[0].again", "itself"),
-        ({"messages": deep(1000)}, ValueError, "messages[0]", "levels deep"),
+        ({"temperature": float("nan")}, tidings.ValidationError, "temperature", "NaN"),
+        ({"top_p": float("-inf")}, tidings.ValidationError, "top_p", "NaN and infinity"),
+        ({"messages": [{"content": "hidden \ud800"}]}, tidings.ValidationError, "messages[0].content", "surrogate"),
+        ({"messages": looped()}, tidings.ValidationError, "messages[0].again", "itself"),
+        ({"messages": deep(1000)}, tidings.ValidationError, "messages[0]", "levels deep"),
         (object(), TypeError, "the request", "object"),
     ],
     ids=lambda value: None if isinstance(value, (type, str)) else "value",
@@ -105,8 +105,28 @@ def test_values_without_a_json_form_are_refused_with_their_place(
 ) -> None:
     with pytest.raises(error) as caught:
         _native.encode(value)
-    text = str(caught.value)
+    text = str(caught.value).removeprefix("validation: ")
     assert text.startswith(place) and reason in text and "hidden" not in text, text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"temperature": float("nan")}, "temperature: NaN and infinity have no JSON form"),
+        ({"metadata": {"depth": [1, float("inf")]}}, "metadata.depth[1]: NaN and infinity have no JSON form"),
+        ({"messages": [{"role": "user", "content": [{"type": "text"}, 7]}]}, "messages[0].content[1]: found 7"),
+        ({"top_p": 1.5, "max_tokens": 0}, "\n- top_p: found 1.5, expected 0 to 1"),
+    ],
+)
+def test_a_request_that_cannot_be_right_is_a_value_error_that_names_the_place(
+    server: Server, arguments: dict[str, Any], words: str
+) -> None:
+    run = server.play("create_text")
+    with pytest.raises(ValueError) as caught:
+        tidings.Client(api_key="k", base_url=run.url).messages.create(**{**REQUEST, **arguments})
+    assert type(caught.value) is tidings.ValidationError and isinstance(caught.value, tidings.AnthropicError)
+    assert caught.value.kind == "validation" and words in str(caught.value), caught.value
+    assert run.requests() == []
 
 
 def test_a_file_is_not_taken_for_a_list_of_lines() -> None:
@@ -157,6 +177,8 @@ def test_only_what_was_given_is_sent(server: Server) -> None:
         ({"extra_body": 5}, TypeError, "extra_body must be a mapping .* not int"),
         ({"extra_body": {"stream": True}}, ValueError, "extra_body cannot say stream"),
         ({"max_retries": True}, TypeError, "max_retries must be a whole number"),
+        ({"validation": None}, TypeError, "validation must be True or False, not NoneType"),
+        ({"stream_long_calls": "no"}, TypeError, "stream_long_calls must be True or False, not str"),
         ({"max_retries": -1}, ValueError, "max_retries must be from 0"),
         ({"max_retries": 2**40}, ValueError, "max_retries must be from 0 to 4294967295"),
         ({"timeout": True}, TypeError, "timeout .* not bool"),

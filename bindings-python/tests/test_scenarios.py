@@ -139,7 +139,7 @@ def client_options(row: dict[str, Any], run: Run) -> dict[str, Any]:
 def arguments(row: dict[str, Any]) -> dict[str, Any]:
     """The request as keyword arguments; what the API does not name goes by `extra_body`, as users have to do it."""
     request, extra = dict(row["call"].get("request", REQUEST)), {}
-    for name in [name for name in request if name not in tidings.types.MessageCreateParams.__annotations__]:
+    for name in [name for name in request if name not in tidings.types.MessageCreateParamsBase.__annotations__]:
         extra[name] = request.pop(name)
     return {**request, "extra_body": extra or None, **row["call"].get("options", {})}
 
@@ -170,12 +170,18 @@ def check(row: dict[str, Any], run: Run, outcome: Outcome, *, events: bool = Tru
 
 def check_error(expect: dict[str, Any], error: tidings.AnthropicError) -> None:
     assert error.kind == expect["kind"], error
-    names = {"status": "status_code", "type": "type", "request_id": "request_id", "retry_after": "retry_after"}
-    for name, attribute in {**names, "attempts": "attempts"}.items():
+    same = ("type", "error_code", "details", "api_message", "workspace_id", "request_id", "retry_after", "attempts")
+    for name, attribute in {"status": "status_code", **{name: name for name in same}}.items():
         if name in expect:
             assert getattr(error, attribute) == expect[name], (name, error)
+    if "class" in expect:
+        assert type(error) is getattr(tidings, expect["class"])
+    if "raw_body" in expect:
+        assert isinstance(error, tidings.APIError) and error.raw_body == expect["raw_body"].encode()
     if "message_contains" in expect:
         assert expect["message_contains"] in str(error)
+    for part in expect.get("message_lists", ()):
+        assert part in str(error)
     partial = getattr(error, "partial_message", None)
     if "partial_text" in expect:
         assert partial is not None and text_of(partial.to_dict()) == expect["partial_text"]
@@ -188,14 +194,16 @@ def check_log(expect: dict[str, Any], run: Run) -> None:
     requests = run.requests()
     if "requests" in expect:
         assert len(requests) == expect["requests"], requests
-    sent, last = expect.get("sent", {}), requests[-1]
+    if "sent" not in expect:
+        return
+    sent, last = expect["sent"], requests[-1]
     for name in ("method", "path"):
         if name in sent:
             assert last[name] == sent[name]
     for name, value in sent.get("headers", {}).items():
         assert last["headers"].get(name) == value, name
     for name, value in (sent.get("body") or {}).items():
-        assert last["body"][name] == value, name
+        assert last["body"].get(name) == value, name
 
 
 def canonical(message: Any) -> Any:

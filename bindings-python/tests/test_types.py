@@ -1,20 +1,98 @@
-"""The types of the package, as mypy sees them."""
+"""The types of the package: as type checkers see them, and as a running program does."""
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import typing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support import REPOSITORY
+
+from tidings import types
 
 HERE = Path(__file__).parent
+SCHEMA: dict[str, Any] = json.loads((REPOSITORY / "core/schema/messages.json").read_text("utf-8"))["$defs"]
+PROGRAMS = sorted((HERE / "typed").glob("*.py"))
+
+needs_assert_type = pytest.mark.skipif(
+    sys.version_info < (3, 11), reason="the programs use assert_type, which came with Python 3.11"
+)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="the file uses assert_type, which came with Python 3.11")
-def test_the_package_and_its_use_hold_under_strict_rules(tmp_path: Path) -> None:
-    # From an empty folder, so that mypy finds the installed package and no settings.
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path]
-    for what in (["-p", "tidings"], [HERE / "typed/usage.py"]):
-        checked = subprocess.run([*command, *what], capture_output=True, text=True, timeout=300, cwd=tmp_path)
-        assert checked.returncode == 0, checked.stdout + checked.stderr
+def check(command: list[Any], folder: Path) -> None:
+    # From an empty folder, so that the checkers find the installed package and no settings.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    command = [sys.executable, "-m", *command]
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=folder, env=environment)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@needs_assert_type
+@pytest.mark.parametrize("what", [["-p", "tidings"], PROGRAMS], ids=["the package", "its use"])
+def test_mypy_finds_no_fault_under_strict_rules_in(what: list[Any], tmp_path: Path) -> None:
+    check(["mypy", "--strict", "--cache-dir", tmp_path, *what], tmp_path)
+
+
+@needs_assert_type
+def test_pyright_finds_no_fault_under_strict_rules_and_every_mistake_that_is_marked(tmp_path: Path) -> None:
+    settings = {"typeCheckingMode": "strict", "reportUnnecessaryTypeIgnoreComment": True, "include": ["."]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
+    for program in PROGRAMS:
+        (tmp_path / program.name).write_text(program.read_text("utf-8"))
+    check(["pyright", "--pythonpath", sys.executable], tmp_path)
+
+
+def test_every_public_name_has_a_type_that_checkers_need_not_guess(tmp_path: Path) -> None:
+    check(["pyright", "--verifytypes", "tidings", "--ignoreexternal"], tmp_path)
+
+
+def records(face: str) -> list[str]:
+    """The definitions that go this way, under the names that they have in Python too."""
+    found = [name for name, schema in SCHEMA.items() if schema.get("x-face") == face and hasattr(types, name)]
+    assert len(found) > 20
+    return found
+
+
+def test_every_name_is_there_and_nothing_else() -> None:
+    assert [name for name in types.__all__ if getattr(types, name, None) is None] == []
+    assert dir(types) == types.__all__ == sorted(set(types.__all__))
+    assert not hasattr(types, "Nonsense")
+
+
+def test_a_dict_says_which_keys_it_needs() -> None:
+    for name in records("request"):
+        needed = getattr(types, name).__required_keys__
+        # The body's own switch is the methods' to set.
+        assert needed == set(SCHEMA[name]["required"]), name
+        assert getattr(types, name).__optional_keys__ == set(SCHEMA[name]["properties"]) - needed, name
+
+
+def test_the_types_of_dicts_can_be_read_while_a_program_runs() -> None:
+    for name in records("request"):
+        assert typing.get_type_hints(getattr(types, name)).keys() == SCHEMA[name]["properties"].keys(), name
+
+
+def test_every_class_of_answers_has_the_fields_that_the_schema_has() -> None:
+    for name in records("response"):
+        cls = getattr(types, name)
+        fields = {field for base in cls.__mro__ for field in vars(base).get("__annotations__", {})}
+        assert set(SCHEMA[name]["properties"]) <= fields, name
+        constants = {key: field["const"] for key, field in SCHEMA[name]["properties"].items() if "const" in field}
+        assert {key: getattr(cls, key) for key in constants} == constants, name
+
+
+def test_everything_has_a_text_that_explains_it() -> None:
+    for name in [*records("request"), *records("response")]:
+        assert getattr(types, name).__doc__, name
+
+
+def test_the_classes_of_answers_need_no_typing_module() -> None:
+    program = "import sys; from tidings.types import Message, TextBlock; print('typing' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout == "False\n"

@@ -258,7 +258,8 @@ mod tests {
     /// A stream whose first word has been read, while the rest came in one more part after a pause.
     fn half_read(server: &Server, run: &str) -> Stream {
         let client = tidings::Client::builder().api_key("k").base_url(format!("{}/play/words/{run}", server.url()));
-        let request = Request::post("/v1/messages", r#"{"stream":true}"#);
+        let body = r#"{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"Hi"}],"stream":true}"#;
+        let request = Request::post("/v1/messages", body);
         let stream = Stream::open(start(&client.build().unwrap(), request, Mode::Stream).unwrap()).unwrap();
         assert_eq!(text_of(&stream), Ok(String::new()), "the start of the message");
         stream

@@ -76,13 +76,21 @@ static void put_message(const tidings_message *message) {
 static void put_error(tidings_result code, const tidings_error *error) {
     printf("{");
     put_number("code", code);
-    put_number("error_code", tidings_error_code(error));
+    put_number("code_of_error", tidings_error_code(error));
     put_string("kind", tidings_result_name(code), TIDINGS_NUL);
     put_string("message", tidings_error_message(error), TIDINGS_NUL);
     put_string("description", tidings_error_description(error), TIDINGS_NUL);
     put_number("status", tidings_error_status(error));
     put_string("type", tidings_error_type(error), TIDINGS_NUL);
-    put_json("details", tidings_error_details(error));
+    put_string("error_code", tidings_error_error_code(error), TIDINGS_NUL);
+    put_json("details", tidings_error_details_json(error));
+    put_string("api_message", tidings_error_api_message(error), TIDINGS_NUL);
+    put_string("workspace_id", tidings_error_workspace_id(error), TIDINGS_NUL);
+    put_string("workspace_header", tidings_error_header(error, "Anthropic-Workspace-Id"), TIDINGS_NUL);
+    put_string("cookie", tidings_error_header(error, "set-cookie"), TIDINGS_NUL);
+    size_t raw_len;
+    const char *raw_body = tidings_error_body(error, &raw_len);
+    put_string("raw_body", raw_body, raw_len);
     put_string("request_id", tidings_error_request_id(error), TIDINGS_NUL);
     put_number("attempts", tidings_error_attempts(error));
     put_number("elapsed_ms", (double)tidings_error_elapsed_ms(error));
@@ -128,6 +136,9 @@ static void set_option(tidings_client_options *options, tidings_request *request
     else if (!strcmp(argument, "head")) code = tidings_client_options_set_head_timeout_ms(options, number);
     else if (!strcmp(argument, "idle")) code = tidings_client_options_set_idle_timeout_ms(options, number);
     else if (!strcmp(argument, "total")) code = tidings_client_options_set_total_timeout_ms(options, number);
+    else if (!strcmp(argument, "validation")) code = tidings_client_options_set_validation(options, number != 0);
+    else if (!strcmp(argument, "stream_long_calls"))
+        code = tidings_client_options_set_stream_long_calls(options, number != 0);
     else if (!strcmp(argument, "header")) {
         const char *text = cut(value, ':');
         code = tidings_client_options_set_header(options, value, text);
@@ -138,6 +149,9 @@ static void set_option(tidings_client_options *options, tidings_request *request
     else if (!strcmp(argument, "call.head")) code = tidings_request_set_head_timeout_ms(request, number);
     else if (!strcmp(argument, "call.idle")) code = tidings_request_set_idle_timeout_ms(request, number);
     else if (!strcmp(argument, "call.total")) code = tidings_request_set_total_timeout_ms(request, number);
+    else if (!strcmp(argument, "call.validation")) code = tidings_request_set_validation(request, number != 0);
+    else if (!strcmp(argument, "call.stream_long_calls"))
+        code = tidings_request_set_stream_long_calls(request, number != 0);
     else code = TIDINGS_VALIDATION;
     if (code != TIDINGS_OK) {
         fprintf(stderr, "option %s: %s\n", argument, tidings_result_name(code));

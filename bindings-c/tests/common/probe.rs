@@ -95,6 +95,8 @@ pub(crate) fn arguments(row: &Scenario, url: &str) -> Vec<String> {
     for (name, limit) in limits(client.timeout) {
         add(name, limit);
     }
+    add("validation", switch(client.validation));
+    add("stream_long_calls", switch(client.stream_long_calls));
     add("call.max_retries", call.max_retries.map(|n| n.to_string()));
     for (name, value) in &call.extra_headers {
         add("call.header", Some(format!("{name}:{value}")));
@@ -102,7 +104,14 @@ pub(crate) fn arguments(row: &Scenario, url: &str) -> Vec<String> {
     for (name, limit) in limits(call.timeout) {
         add(&format!("call.{name}"), limit);
     }
+    add("call.validation", switch(call.validation));
+    add("call.stream_long_calls", switch(call.stream_long_calls));
     arguments
+}
+
+/// A switch as the number that it is in C.
+fn switch(on: Option<bool>) -> Option<String> {
+    on.map(|on| u8::from(on).to_string())
 }
 
 fn limits(timeout: Option<Timeout>) -> [(&'static str, Option<String>); 4] {

@@ -32,11 +32,20 @@ static void put_message(const tidings::Message &message) {
     std::cout << "],\"message\":" << message.json() << "}\036";
 }
 
+static std::string text_or_null(std::string_view text) { return text.empty() ? "null" : quoted(text); }
+
 static void put_error(const tidings::Error &error) {
     const auto partial = error.partial_message();
     std::cout << "{\"code\":" << error.code() << ",\"kind\":" << quoted(tidings_result_name(error.code()))
               << ",\"message\":" << quoted(error.message()) << ",\"description\":" << quoted(error.what())
-              << ",\"status\":" << error.status() << ",\"type\":" << quoted(error.type())
+              << ",\"status\":" << error.status() << ",\"type\":" << text_or_null(error.type())
+              << ",\"error_code\":" << text_or_null(error.error_code())
+              << ",\"details\":" << (error.details_json().empty() ? "null" : error.details_json())
+              << ",\"api_message\":" << text_or_null(error.api_message())
+              << ",\"workspace_id\":" << text_or_null(error.workspace_id())
+              << ",\"workspace_header\":" << text_or_null(error.header("Anthropic-Workspace-Id"))
+              << ",\"cookie\":" << text_or_null(error.header("set-cookie"))
+              << ",\"raw_body\":" << text_or_null(error.body())
               << ",\"request_id\":" << quoted(error.request_id()) << ",\"attempts\":" << error.attempts()
               << ",\"retry_after_ms\":" << error.retry_after().value_or(Milliseconds(-1)).count()
               << ",\"partial_text\":" << (partial ? quoted(partial->text()) : "null")
@@ -60,10 +69,14 @@ static void set_option(tidings::Options &options, tidings::Request &request, con
     else if (name == "head") options.head_timeout(limit());
     else if (name == "idle") options.idle_timeout(limit());
     else if (name == "total") options.total_timeout(limit());
+    else if (name == "validation") options.validation(number() != 0);
+    else if (name == "stream_long_calls") options.stream_long_calls(number() != 0);
     else if (name == "header") options.header(value.substr(0, colon), value.substr(colon + 1));
     else if (name == "call.header") request.header(value.substr(0, colon), value.substr(colon + 1));
     else if (name == "call.max_retries") request.max_retries(number());
     else if (name == "call.total") request.total_timeout(limit());
+    else if (name == "call.validation") request.validation(number() != 0);
+    else if (name == "call.stream_long_calls") request.stream_long_calls(number() != 0);
     else throw std::invalid_argument("option " + name);
 }
 

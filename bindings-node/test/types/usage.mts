@@ -1,5 +1,5 @@
 // Compiled, never run: what a program in TypeScript may write, and what the compiler must refuse.
-import Anthropic, { APIError, Client, type Message, type MessageStream } from 'tidings';
+import Anthropic, { APIError, Client, type Message, type MessageStream, ThreadNotFoundError } from 'tidings';
 
 const client: Anthropic = new Client({ apiKey: null, timeout: { head: 1000, connect: 10 }, maxRetries: 3 });
 const params: Anthropic.MessageCreateParamsNonStreaming = {
@@ -7,10 +7,11 @@ const params: Anthropic.MessageCreateParamsNonStreaming = {
 };
 
 export async function whole(): Promise<string | undefined> {
-  const message: Message = await client.messages.create(params, { signal: AbortSignal.timeout(1000) });
+  const answer = await client.messages.create(params, { signal: AbortSignal.timeout(1000) });
+  const message: Message = answer;
   const [block] = message.content;
   await client.messages.create({ ...params, messages: [...params.messages, message] });
-  return block?.type === 'text' ? block.text : message._request_id ?? undefined;
+  return block?.type === 'text' ? block.text : answer._request_id ?? undefined;
 }
 
 export async function events(): Promise<number> {
@@ -42,6 +43,7 @@ export function statusOf({ status, details, sent, isRetryable }: Anthropic.APIEr
 
 export function errors(error: unknown): number | undefined {
   if (error instanceof Anthropic.RateLimitError) return error.retryAfter;
+  if (error instanceof ThreadNotFoundError) return error.errorCode?.length;
   return error instanceof APIError ? error.status : undefined;
 }
 

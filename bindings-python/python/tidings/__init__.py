@@ -31,19 +31,24 @@ from ._errors import (
     APITimeoutError,
     AuthenticationError,
     BadRequestError,
+    ClientClosedRequestError,
     ConfigError,
     ConflictError,
     ContentTooLargeError,
+    DeadlineExceededError,
     ForkedError,
     GatewayTimeoutError,
+    HTTPNotImplementedError,
     InternalServerError,
     NotFoundError,
     OverloadedError,
     PanicError,
     PaymentRequiredError,
     PermissionDeniedError,
+    PreconditionFailedError,
     RateLimitError,
     RedirectError,
+    RequestHeaderFieldsTooLargeError,
     RequestTimeoutError,
     RequestTooLargeError,
     ValidationError,
@@ -74,7 +79,7 @@ __version__ = _native.VERSION
 _EXIT_LIMIT = 0.2
 _atexit.register(_native.shutdown, _EXIT_LIMIT)
 
-__all__ = [
+__all__: list[str] = [
     "__version__",
     "Anthropic",
     "AnthropicError",
@@ -93,11 +98,14 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "Client",
+    "ClientClosedRequestError",
     "ConfigError",
     "ConflictError",
     "ContentTooLargeError",
+    "DeadlineExceededError",
     "ForkedError",
     "GatewayTimeoutError",
+    "HTTPNotImplementedError",
     "InternalServerError",
     "MessageStream",
     "MessageStreamManager",
@@ -111,8 +119,10 @@ __all__ = [
     "PanicError",
     "PaymentRequiredError",
     "PermissionDeniedError",
+    "PreconditionFailedError",
     "RateLimitError",
     "RedirectError",
+    "RequestHeaderFieldsTooLargeError",
     "RequestTimeoutError",
     "RequestTooLargeError",
     "ValidationError",
@@ -130,13 +140,23 @@ __all__ = [
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import _error_codes as _error_codes
     from . import types as types
+    from ._error_codes import *
+
+    __all__.extend(_error_codes.__all__)
 else:
 
     def __getattr__(name: str) -> object:
-        # `tidings.types` needs the typing module, which an import of tidings alone does not pay for.
+        # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not
+        # pay for them.
         if name == "types":
             from importlib import import_module
 
             return import_module("tidings.types")
+        if name.endswith("Error"):
+            from . import _error_codes
+
+            if name in _error_codes.CLASSES:
+                return _error_codes.CLASSES[name]
         raise AttributeError(f"module 'tidings' has no attribute {name!r}")

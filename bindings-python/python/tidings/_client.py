@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from . import _native
-from ._models import Message
-from ._options import NOT_GIVEN, headers_option, request_of, retries_option, timeout_option
-from ._stream import MessageStreamManager, Stream
+from ._messages import Messages
+from ._options import NOT_GIVEN, headers_option, retries_option, switch_option, timeout_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from types import TracebackType
-    from typing import Any, Literal, overload
 
-    from typing_extensions import Self, Unpack
+    from typing_extensions import Self
 
-    from ._options import NotGiven, Omit
-    from .types import Headers, MessageCreateParams, MessageParam, TextBlockParam, TimeoutOption, ToolParam
-
-MESSAGES = "/v1/messages"
+    from ._options import NotGiven
+    from .types import Headers, TimeoutOption
 
 
 class BaseClient:
@@ -35,6 +30,8 @@ class BaseClient:
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
         max_retry_after: float | None = None,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
         default_headers: Headers | None = None,
     ) -> None:
         """A client; what is not given comes from the environment or the defaults. Opens no connection.
@@ -45,6 +42,13 @@ class BaseClient:
         answer and for silence in it, or a `tidings.Timeout`; the defaults are 600 s, 120 s and 5 s for a connection.
         A failed call is tried again `max_retries` times, 2 by default. When the server asks for a longer wait than
         `max_retry_after` seconds, 60 by default, the call fails at once.
+
+        Requests are checked before they are sent, unless `validation` is `False`: what is certain to be refused raises
+        a `ValidationError` that lists every problem. Parameters that this version does not know pass. A whole message
+        that would take long to write, with `max_tokens` above 21,333, or above 8192 for Claude Opus 4 and 4.1, is
+        fetched as a stream and given back whole, unless `stream_long_calls` is `False`: a call that has to be answered
+        whole is closed after 10 minutes. If such a stream breaks, the error has the partial message, and the call is
+        not tried again.
         """
         self._native = _native.Client(
             api_key=api_key,
@@ -55,6 +59,8 @@ class BaseClient:
             limits=timeout_option(timeout),
             max_retries=retries_option(max_retries),
             max_retry_after=max_retry_after,
+            validation=switch_option("validation", validation),
+            stream_long_calls=switch_option("stream_long_calls", stream_long_calls),
             default_headers=headers_option("default_headers", default_headers),
         )
         self._add_resources(self._native)
@@ -81,16 +87,6 @@ class BaseClient:
         return f"{type(self).__name__}(base_url={self.base_url!r}, max_retries={self.max_retries})"
 
 
-class BaseMessages:
-    """What both kinds of `messages` have in common."""
-
-    def __init__(self, native: _native.Client) -> None:
-        self._native = native
-
-    def _start(self, request: dict[str, Any]) -> _native.Call:
-        return self._native.start(MESSAGES, **request)
-
-
 class Client(BaseClient):
     """A client of the Messages API. May be shared by threads, and used on both sides of a fork.
 
@@ -103,7 +99,7 @@ class Client(BaseClient):
     """
 
     def _add_resources(self, native: _native.Client) -> None:
-        self.messages = Messages(native)
+        self.messages: Messages = Messages(native)
         """Creating messages."""
 
     def close(self) -> None:
@@ -117,87 +113,3 @@ class Client(BaseClient):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-class Messages(BaseMessages):
-    """Creating messages."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def create(self, *, stream: Literal[False] = False, **params: Unpack[MessageCreateParams]) -> Message: ...
-        @overload
-        def create(self, *, stream: Literal[True], **params: Unpack[MessageCreateParams]) -> Stream: ...
-        @overload
-        def create(self, *, stream: bool, **params: Unpack[MessageCreateParams]) -> Message | Stream: ...
-
-    def create(
-        self,
-        *,
-        max_tokens: int,
-        messages: Iterable[MessageParam | Message],
-        model: str,
-        cache_control: Mapping[str, Any] | None | NotGiven | Omit = NOT_GIVEN,
-        container: Any | NotGiven | Omit = NOT_GIVEN,
-        diagnostics: Mapping[str, Any] | None | NotGiven | Omit = NOT_GIVEN,
-        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
-        metadata: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        output_config: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        service_tier: str | NotGiven | Omit = NOT_GIVEN,
-        speed: str | None | NotGiven | Omit = NOT_GIVEN,
-        stop_sequences: Iterable[str] | NotGiven | Omit = NOT_GIVEN,
-        system: str | Iterable[TextBlockParam] | NotGiven | Omit = NOT_GIVEN,
-        temperature: float | NotGiven | Omit = NOT_GIVEN,
-        thinking: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        tool_choice: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        tools: Iterable[ToolParam | Mapping[str, Any]] | NotGiven | Omit = NOT_GIVEN,
-        top_k: int | NotGiven | Omit = NOT_GIVEN,
-        top_p: float | NotGiven | Omit = NOT_GIVEN,
-        stream: bool | NotGiven = False,
-        extra_headers: Headers | None = None,
-        extra_body: Mapping[str, Any] | None = None,
-        timeout: TimeoutOption = NOT_GIVEN,
-        max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> Message | Stream:
-        """Sends a request and gives the message, or with `stream=True` its events as they arrive.
-
-        The parameters are the API's; those that this version does not know go into `extra_body`. `extra_headers`,
-        `timeout` and `max_retries` are for this call alone. A failure raises a `tidings.AnthropicError`.
-        """
-        request = request_of(locals())
-        call = self._start(request)
-        return Stream(call) if request["stream"] else Message._of(*call.response())
-
-    def stream(
-        self,
-        *,
-        max_tokens: int,
-        messages: Iterable[MessageParam | Message],
-        model: str,
-        cache_control: Mapping[str, Any] | None | NotGiven | Omit = NOT_GIVEN,
-        container: Any | NotGiven | Omit = NOT_GIVEN,
-        diagnostics: Mapping[str, Any] | None | NotGiven | Omit = NOT_GIVEN,
-        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
-        metadata: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        output_config: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        service_tier: str | NotGiven | Omit = NOT_GIVEN,
-        speed: str | None | NotGiven | Omit = NOT_GIVEN,
-        stop_sequences: Iterable[str] | NotGiven | Omit = NOT_GIVEN,
-        system: str | Iterable[TextBlockParam] | NotGiven | Omit = NOT_GIVEN,
-        temperature: float | NotGiven | Omit = NOT_GIVEN,
-        thinking: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        tool_choice: Mapping[str, Any] | NotGiven | Omit = NOT_GIVEN,
-        tools: Iterable[ToolParam | Mapping[str, Any]] | NotGiven | Omit = NOT_GIVEN,
-        top_k: int | NotGiven | Omit = NOT_GIVEN,
-        top_p: float | NotGiven | Omit = NOT_GIVEN,
-        extra_headers: Headers | None = None,
-        extra_body: Mapping[str, Any] | None = None,
-        timeout: TimeoutOption = NOT_GIVEN,
-        max_retries: int | NotGiven = NOT_GIVEN,
-    ) -> MessageStreamManager:
-        """Prepares a streamed message; entering the `with` block that it is for sends the request.
-
-        Takes the parameters of `create`, without `stream`.
-        """
-        request = request_of(locals(), stream=True)
-        return MessageStreamManager(lambda: self._start(request))

@@ -1,18 +1,19 @@
 """What can go wrong, as exceptions.
 
-`BY_KIND` is the one table from the core's kinds of error to classes. All facts come from the core as fields; nothing
-is read out of a text. The native part makes the exceptions: it sets their fields without calling `__init__`.
+Which class an error has is said by the core's table, by the name of the class; those of known codes are in
+`_error_codes`. All facts come from the core as fields; nothing is read out of a text. The native part makes the
+exceptions: it sets their fields without calling `__init__`.
 """
 
 from __future__ import annotations
 
 import builtins
 
-from ._models import Message
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from .types import Message
 
 
 class AnthropicError(Exception):
@@ -70,14 +71,23 @@ class APIError(AnthropicError):
 
     body: Any = None
     """The answer's body, or the data of the event at fault: objects where it was JSON, else text."""
+    raw_body: bytes | None = None
+    """The same as it came, byte for byte."""
     request_id: str | None = None
     """The id to quote to the API's support."""
     status_code: int | None = None
     """The HTTP status, if there was an answer."""
     type: str | None = None
-    """`error.type` from the body, such as `overloaded_error`."""
+    """`error.type` from the body, such as `overloaded_error`. There may be types that are not known today."""
+    error_code: str | None = None
+    """`error.details.error_code` from the body: what caused the error, such as `thread_not_found`. Known codes have
+    classes of their own; there may be codes that are not known today."""
     details: Any = None
     """`error.details` from the body."""
+    api_message: str | None = None
+    """`error.message` from the body, where that was JSON and held one. Its wording may change: do not match on it."""
+    workspace_id: str | None = None
+    """The workspace that the credential belongs to, from the answer's headers."""
     retry_after: float | None = None
     """Seconds that the server asked to wait before the next try."""
     headers: dict[str, str] | None = None
@@ -86,10 +96,14 @@ class APIError(AnthropicError):
     @property
     def partial_message(self) -> Message | None:
         """The message as far as it had arrived when a stream broke."""
-        partial: Any = self.__dict__.get("partial_message")
-        if isinstance(partial, dict):
-            partial = self.__dict__["partial_message"] = Message._of(partial)
-        return partial if isinstance(partial, Message) else None
+        fields: Any = self.__dict__.get("partial_message")
+        if not isinstance(fields, dict):
+            message: Message | None = fields
+            return message
+        from ._models import message_of
+
+        message = self.__dict__["partial_message"] = message_of(fields)
+        return message
 
 
 class APIConnectionError(APIError):
@@ -99,8 +113,9 @@ class APIConnectionError(APIError):
 class APITimeoutError(APIConnectionError, builtins.TimeoutError):
     """A time limit ran out; the message says which."""
 
-    # OSError has a __str__ of its own, which this must not inherit.
-    __str__ = Exception.__str__
+    def __str__(self) -> str:
+        # OSError has a __str__ of its own, which this must not inherit.
+        return Exception.__str__(self)
 
 
 class StreamTruncatedError(APIConnectionError):
@@ -169,6 +184,10 @@ class ConflictError(APIStatusError):
     """409: a conflict with the state of the object."""
 
 
+class PreconditionFailedError(APIStatusError):
+    """412: a condition that the request names does not hold."""
+
+
 class ContentTooLargeError(APIStatusError):
     """413: the request is too large. Also known as `RequestTooLargeError`."""
 
@@ -184,8 +203,20 @@ class RateLimitError(APIStatusError):
     """429: a rate limit or quota is reached; `retry_after` says for how long, if the server did."""
 
 
+class RequestHeaderFieldsTooLargeError(APIStatusError):
+    """431: the headers are too large."""
+
+
+class ClientClosedRequestError(APIStatusError):
+    """499: a server on the way saw the client close the connection; the request may have run."""
+
+
 class InternalServerError(APIStatusError):
     """500 and above: the server failed."""
+
+
+class HTTPNotImplementedError(InternalServerError):
+    """501: the server does not offer what was asked for."""
 
 
 class ServiceUnavailableError(InternalServerError):
@@ -193,50 +224,23 @@ class ServiceUnavailableError(InternalServerError):
 
 
 class GatewayTimeoutError(InternalServerError):
-    """504: the server took too long."""
+    """504: the server took too long. Also known as `DeadlineExceededError`."""
+
+
+DeadlineExceededError = GatewayTimeoutError
 
 
 class OverloadedError(InternalServerError):
     """529: the API is overloaded."""
 
 
-# Read by the native part.
-BY_KIND: dict[int, type[AnthropicError]] = {
-    100: ConfigError,
-    101: ValidationError,
-    110: APIConnectionError,
-    111: APITimeoutError,
-    112: APIConnectionError,
-    113: RedirectError,
-    114: APIResponseValidationError,
-    115: LimitExceededError,
-    200: BadRequestError,
-    201: AuthenticationError,
-    202: PaymentRequiredError,
-    203: PermissionDeniedError,
-    204: NotFoundError,
-    208: RequestTimeoutError,
-    209: ConflictError,
-    213: ContentTooLargeError,
-    222: UnprocessableEntityError,
-    229: RateLimitError,
-    230: APIStatusError,
-    240: InternalServerError,
-    243: ServiceUnavailableError,
-    244: GatewayTimeoutError,
-    249: OverloadedError,
-    300: StreamError,
-    301: StreamTruncatedError,
-    302: StreamMalformedError,
-    400: APIUserAbortError,
-    401: ClosedError,
-    402: ForkedError,
-    403: PanicError,
+# The native part finds a class by the name that the core's table gives it; a test walks the whole table.
+CLASSES: dict[str, type[AnthropicError]] = {
+    cls.__name__: cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, AnthropicError)
 }
 
-
 # Tracebacks and pickles name the place where users find a class.
-for _cls in [*AnthropicError.__subclasses__(), *BY_KIND.values(), AnthropicError]:
+for _cls in CLASSES.values():
     _cls.__module__ = "tidings"
 
 

@@ -24,7 +24,7 @@ class LoopBell:
     """The bell of one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.bell = _native.Bell()
+        self.bell: _native.Bell = _native.Bell()
         self._waiting: dict[int, asyncio.Future[None]] = {}
         # Weak, or the loop would never go: it is the key under which this object is kept.
         self._loop = weakref.ref(loop)

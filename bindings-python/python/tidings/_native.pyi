@@ -10,7 +10,7 @@ VERSION: Final[str]
 
 def encode(value: object) -> bytes: ...
 def decode_event(json: bytes) -> dict[str, Any]: ...
-def errors() -> list[tuple[int, AnthropicError]]: ...
+def errors() -> list[tuple[str, str, AnthropicError]]: ...
 def shutdown(limit: float) -> None: ...
 @final
 class Bell:
@@ -49,6 +49,8 @@ class Client:
         limits: Timeout,
         max_retries: int | None,
         max_retry_after: float | None,
+        validation: bool | None,
+        stream_long_calls: bool | None,
         default_headers: list[tuple[str, str | None]],
     ) -> Client: ...
     @property
@@ -67,4 +69,6 @@ class Client:
         headers: list[tuple[str, str | None]],
         limits: Timeout,
         max_retries: int | None,
+        validation: bool | None,
+        stream_long_calls: bool | None,
     ) -> Call: ...

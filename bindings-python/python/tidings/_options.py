@@ -30,9 +30,9 @@ class Omit:
         return "omit"
 
 
-NOT_GIVEN = NotGiven()
-not_given = NOT_GIVEN
-omit = Omit()
+NOT_GIVEN: NotGiven = NotGiven()
+not_given: NotGiven = NOT_GIVEN
+omit: Omit = Omit()
 
 
 class Timeout:
@@ -59,10 +59,10 @@ class Timeout:
         pool: float | None | NotGiven = NOT_GIVEN,
     ) -> None:
         both = timeout if isinstance(read, NotGiven) else read
-        self.connect = _limit("connect", connect)
-        self.head = _limit("head", both if isinstance(head, NotGiven) else head)
-        self.idle = _limit("idle", both if isinstance(idle, NotGiven) else idle)
-        self.total = _limit("total", total)
+        self.connect: float | None = _limit("connect", connect)
+        self.head: float | None = _limit("head", both if isinstance(head, NotGiven) else head)
+        self.idle: float | None = _limit("idle", both if isinstance(idle, NotGiven) else idle)
+        self.total: float | None = _limit("total", total)
 
     def __repr__(self) -> str:
         said = [f"{name}={value}" for name in self.__slots__ if (value := getattr(self, name)) is not None]
@@ -103,6 +103,15 @@ def retries_option(retries: int | NotGiven) -> int | None:
     return retries
 
 
+def switch_option(name: str, on: bool | NotGiven) -> bool | None:
+    """Yes or no; `None` is not said."""
+    if isinstance(on, NotGiven):
+        return None
+    if not isinstance(on, bool):
+        raise TypeError(f"{name} must be True or False, not {type(on).__name__}")
+    return on
+
+
 def request_of(arguments: dict[str, Any], stream: bool = False) -> dict[str, Any]:
     """Splits the arguments of a method (its `locals()`) into the request's body and the options of the call."""
     del arguments["self"]
@@ -110,6 +119,8 @@ def request_of(arguments: dict[str, Any], stream: bool = False) -> dict[str, Any
         "headers": headers_option("extra_headers", arguments.pop("extra_headers")),
         "limits": timeout_option(arguments.pop("timeout"), per_call=True),
         "max_retries": retries_option(arguments.pop("max_retries")),
+        "validation": switch_option("validation", arguments.pop("validation")),
+        "stream_long_calls": switch_option("stream_long_calls", arguments.pop("stream_long_calls")),
         "stream": bool(arguments.pop("stream", stream)),
     }
     # Last, so that what the caller adds by hand wins.

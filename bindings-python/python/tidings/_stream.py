@@ -6,9 +6,6 @@ is there does a stream block, or await its event loop's bell.
 
 from __future__ import annotations
 
-from ._errors import AnthropicError
-from ._models import Message, TextBlock
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 
     from . import _native
     from ._loop import LoopBell
-    from .types import RawMessageStreamEvent
+    from .types import Message, RawMessageStreamEvent
 
 
 class Stream:
@@ -186,10 +183,14 @@ class _AsyncText:
 
 
 def _message(fields: dict[str, Any], request_id: str | None) -> Message:
-    return Message._of(fields, request_id)
+    from ._models import message_of
+
+    return message_of(fields, request_id)
 
 
 def _text(message: Message) -> str:
+    from .types._answers import TextBlock
+
     texts = [block.text for block in message.content if isinstance(block, TextBlock)]
     if not texts:
         raise RuntimeError("the message has no text; stop_reason and content say what it has instead")

@@ -50,3 +50,9 @@ def failing(error: tidings.RateLimitError) -> None:
     assert_type(error.status_code, int)
     assert_type(error.retry_after, float | None)
     assert_type(error.partial_message, Message | None)
+
+
+def failing_for_a_known_cause(error: tidings.ThreadNotFoundError) -> tidings.NotFoundError:
+    assert_type(error.error_code, str | None)
+    assert_type(error.raw_body, bytes | None)
+    return error

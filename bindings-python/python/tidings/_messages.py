@@ -1,0 +1,523 @@
+# Written by `make generate` from the types declared in core/src/types: change them there, then run it.
+"""Creating messages."""
+
+from __future__ import annotations
+
+from ._calls import AsyncCalls, BlockingCalls
+from ._options import NOT_GIVEN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Literal, overload
+
+    from ._options import NotGiven, Omit
+    from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from .types import (
+        CacheControlEphemeralParam,
+        ContainerParams,
+        DiagnosticsParam,
+        Headers,
+        Message,
+        MessageParam,
+        MetadataParam,
+        Model,
+        OutputConfigParam,
+        RequestServiceTier,
+        Speed,
+        Strings,
+        TextBlock,
+        TextBlockParam,
+        ThinkingConfigParam,
+        TimeoutOption,
+        ToolChoiceParam,
+        ToolUnionParam,
+    )
+
+
+class Messages(BlockingCalls):
+    """Creating messages."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def create(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | Message],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[False] | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> Message: ...
+        @overload
+        def create(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | Message],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[True],
+            extra_headers: Headers | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> Stream: ...
+        @overload
+        def create(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | Message],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            stream: bool | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> Message | Stream: ...
+
+    def create(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        stream: bool | NotGiven | Omit = False,
+        extra_headers: Headers | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> Message | Stream:
+        """Sends a request and gives the message, or with `stream=True` its events as they arrive.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tools: Tools the model may use.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            stream: Whether to give the events as they arrive, instead of the whole message.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return self._create(locals())
+
+    def stream(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        extra_headers: Headers | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> MessageStreamManager:
+        """Prepares a streamed message; entering the `with` block that it is for sends the request.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tools: Tools the model may use.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return self._stream(locals())
+
+
+class AsyncMessages(AsyncCalls):
+    """Creating messages."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        async def create(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | Message],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[False] | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> Message: ...
+        @overload
+        async def create(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | Message],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[True],
+            extra_headers: Headers | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> AsyncStream: ...
+        @overload
+        async def create(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | Message],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            stream: bool | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> Message | AsyncStream: ...
+
+    async def create(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        stream: bool | NotGiven | Omit = False,
+        extra_headers: Headers | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> Message | AsyncStream:
+        """Sends a request and gives the message, or with `stream=True` its events as they arrive.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tools: Tools the model may use.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            stream: Whether to give the events as they arrive, instead of the whole message.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return await self._create(locals())
+
+    def stream(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        extra_headers: Headers | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> AsyncMessageStreamManager:
+        """Prepares a streamed message; entering the `async with` block that it is for sends the request.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tools: Tools the model may use.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return self._stream(locals())

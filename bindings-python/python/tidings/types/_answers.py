@@ -1,0 +1,1522 @@
+# Written by `make generate` from the types declared in core/src/types: change them there, then run it.
+"""The classes of what the API answers."""
+
+from __future__ import annotations
+
+from .._events import Event, UnknownEvent
+from .._models import BaseModel, MessageBase, by_key, by_type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from ._choices import (
+        BashCodeExecutionToolResultBlockContent,
+        BashCodeExecutionToolResultErrorCode,
+        CacheMissReason,
+        CodeExecutionToolResultBlockContent,
+        CodeExecutionToolResultErrorCode,
+        ContentBlock,
+        DocumentBlockSource,
+        ErrorObject,
+        MessageBatchResult,
+        ModelLifecycle,
+        ModelLine,
+        ProcessingStatus,
+        RawContentBlockDelta,
+        RefusalCategory,
+        ServerToolName,
+        SkillType,
+        Speed,
+        StopReason,
+        TextCitation,
+        TextEditorCodeExecutionFileType,
+        TextEditorCodeExecutionToolResultBlockContent,
+        TextEditorCodeExecutionToolResultErrorCode,
+        ThreadUnsupportedFeatureName,
+        ToolSearchToolResultBlockContent,
+        ToolSearchToolResultErrorCode,
+        ToolUseCaller,
+        UsageServiceTier,
+        WebFetchToolResultBlockContent,
+        WebFetchToolResultErrorCode,
+        WebSearchToolResultErrorCode,
+    )
+
+
+class CitationCharLocation(BaseModel):
+    """A range of characters in a plain text document."""
+
+    type: Literal["char_location"] = "char_location"
+    cited_text: str
+    """The text cited; not billed as output."""
+    document_index: int
+    """Which of the request's documents, counted from 0."""
+    start_char_index: int
+    """The first character, counted from 0."""
+    end_char_index: int
+    """The character after the last."""
+    document_title: str | None = None
+    """The document's title, if the request gave one."""
+    file_id: str | None = None
+    """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
+
+
+class CitationPageLocation(BaseModel):
+    """A range of pages in a PDF."""
+
+    type: Literal["page_location"] = "page_location"
+    cited_text: str
+    """The text cited; not billed as output."""
+    document_index: int
+    """Which of the request's documents, counted from 0."""
+    start_page_number: int
+    """The first page, counted from 1."""
+    end_page_number: int
+    """The page after the last."""
+    document_title: str | None = None
+    """The document's title, if the request gave one."""
+    file_id: str | None = None
+    """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
+
+
+class CitationContentBlockLocation(BaseModel):
+    """A range of blocks in a document that was given as blocks."""
+
+    type: Literal["content_block_location"] = "content_block_location"
+    cited_text: str
+    """The text cited; not billed as output."""
+    document_index: int
+    """Which of the request's documents, counted from 0."""
+    start_block_index: int
+    """The first block, counted from 0."""
+    end_block_index: int
+    """The block after the last."""
+    document_title: str | None = None
+    """The document's title, if the request gave one."""
+    file_id: str | None = None
+    """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
+
+
+class CitationsWebSearchResultLocation(BaseModel):
+    """A page found by web search."""
+
+    type: Literal["web_search_result_location"] = "web_search_result_location"
+    cited_text: str
+    """The text cited; not billed as output."""
+    url: str
+    """The page's address."""
+    encrypted_index: str
+    """Opaque; send it back as it came."""
+    title: str | None = None
+    """The page's title."""
+
+
+class CitationsSearchResultLocation(BaseModel):
+    """A range of blocks in a search result that the request gave."""
+
+    type: Literal["search_result_location"] = "search_result_location"
+    cited_text: str
+    """The text cited; not billed as output."""
+    search_result_index: int
+    """Which of the request's search results, counted from 0."""
+    source: str
+    """The `source` that the search result was given with."""
+    start_block_index: int
+    """The first block, counted from 0."""
+    end_block_index: int
+    """The block after the last."""
+    title: str | None = None
+    """The search result's title."""
+
+
+_text_citation = by_type({
+    "char_location": CitationCharLocation,
+    "page_location": CitationPageLocation,
+    "content_block_location": CitationContentBlockLocation,
+    "web_search_result_location": CitationsWebSearchResultLocation,
+    "search_result_location": CitationsSearchResultLocation,
+})
+
+
+class TextBlock(BaseModel):
+    """A block of text."""
+
+    _nested = {"citations": _text_citation}
+
+    type: Literal["text"] = "text"
+    text: str
+    """The text."""
+    citations: list[TextCitation] | None = None
+    """What the text cites, in order; null or left out where it cites nothing."""
+
+
+class ThinkingBlock(BaseModel):
+    """The model's reasoning before an answer. Send it back unchanged, in its place, with the results of tools."""
+
+    type: Literal["thinking"] = "thinking"
+    thinking: str
+    """The reasoning; empty where the request wanted it omitted."""
+    signature: str = ""
+    """Opaque proof that the block is the API's own."""
+
+
+class RedactedThinkingBlock(BaseModel):
+    """Reasoning that is not shown. Send it back unchanged, in its place, with the results of tools."""
+
+    type: Literal["redacted_thinking"] = "redacted_thinking"
+    data: str
+    """The reasoning; opaque."""
+
+
+class DirectCaller(BaseModel):
+    """The model itself."""
+
+    type: Literal["direct"] = "direct"
+
+
+class ServerToolCaller(BaseModel):
+    """Code run by the tool `code_execution_20250825`."""
+
+    type: Literal["code_execution_20250825"] = "code_execution_20250825"
+    tool_id: str
+    """The id of the `server_tool_use` block that runs the code."""
+
+
+class ServerToolCaller20260120(BaseModel):
+    """Code run by a newer code execution tool, whichever version the request declared."""
+
+    type: Literal["code_execution_20260120"] = "code_execution_20260120"
+    tool_id: str
+    """The id of the `server_tool_use` block that runs the code."""
+
+
+_tool_use_caller = by_type({
+    "direct": DirectCaller,
+    "code_execution_20250825": ServerToolCaller,
+    "code_execution_20260120": ServerToolCaller20260120,
+})
+
+
+class ToolUseBlock(BaseModel):
+    """The model's request to run one of the caller's tools."""
+
+    _nested = {"caller": _tool_use_caller}
+
+    type: Literal["tool_use"] = "tool_use"
+    id: str
+    """The id that the result must quote."""
+    name: str
+    """The tool's name; of a toolset, the member's."""
+    input: Any
+    """The tool's input, normally an object. A string when the model wrote text that is not JSON: the raw text, so that
+    nothing is lost.
+    """
+    caller: ToolUseCaller | None = None
+    """Who asked for the tool; older endpoints leave it out."""
+    toolset_name: str | None = None
+    """The toolset that the tool is a member of, such as `computer` or `browser`. The result must name it too."""
+
+
+class ServerToolUseBlock(BaseModel):
+    """The use of a tool that the API runs itself. The result follows in a block of its own."""
+
+    _nested = {"caller": _tool_use_caller}
+
+    type: Literal["server_tool_use"] = "server_tool_use"
+    id: str
+    """The id that the result quotes."""
+    name: ServerToolName
+    """The tool's name."""
+    input: Any
+    """The tool's input, normally an object."""
+    caller: ToolUseCaller | None = None
+    """Who asked for the tool; older endpoints leave it out."""
+
+
+class WebSearchResultBlock(BaseModel):
+    """A page that a web search found."""
+
+    type: Literal["web_search_result"] = "web_search_result"
+    url: str
+    """The page's address."""
+    title: str
+    """The page's title."""
+    encrypted_content: str
+    """Opaque; send it back as it came, so that the model can cite the page in later turns."""
+    page_age: str | None = None
+    """When the page was last changed, in words."""
+
+
+class WebSearchToolResultErrorObject(BaseModel):
+    """Why a web search failed. The request itself did not."""
+
+    type: Literal["web_search_tool_result_error"] = "web_search_tool_result_error"
+    error_code: WebSearchToolResultErrorCode
+    """The cause."""
+
+
+class WebSearchToolResultBlock(BaseModel):
+    """What a web search found, or why it failed."""
+
+    _nested = {
+        "content": by_type({"web_search_result": WebSearchResultBlock, "web_search_tool_result_error": WebSearchToolResultErrorObject}),
+        "caller": _tool_use_caller,
+    }
+
+    type: Literal["web_search_tool_result"] = "web_search_tool_result"
+    tool_use_id: str
+    """The id of the `server_tool_use` block that this answers."""
+    content: list[WebSearchResultBlock] | WebSearchToolResultErrorObject
+    """The pages found, or an error."""
+    caller: ToolUseCaller | None = None
+    """Who asked for the search; older endpoints leave it out."""
+
+
+class Base64PDFSource(BaseModel):
+    """A PDF."""
+
+    type: Literal["base64"] = "base64"
+    media_type: Literal["application/pdf"] = "application/pdf"
+    data: str
+    """The file in base64."""
+
+
+class PlainTextSource(BaseModel):
+    """Plain text."""
+
+    type: Literal["text"] = "text"
+    media_type: Literal["text/plain"] = "text/plain"
+    data: str
+    """The text."""
+
+
+_document_block_source = by_type({"base64": Base64PDFSource, "text": PlainTextSource})
+
+
+class CitationsConfig(BaseModel):
+    """Whether a document may be cited."""
+
+    enabled: bool = False
+    """Whether it may."""
+
+
+class DocumentBlock(BaseModel):
+    """A document inside a result."""
+
+    _nested = {"source": _document_block_source, "citations": CitationsConfig._of}
+
+    type: Literal["document"] = "document"
+    source: DocumentBlockSource
+    """The document itself."""
+    title: str | None = None
+    """The document's title."""
+    citations: CitationsConfig | None = None
+    """Whether the model may cite it."""
+
+
+class WebFetchBlock(BaseModel):
+    """A page that was fetched."""
+
+    _nested = {"content": DocumentBlock._of}
+
+    type: Literal["web_fetch_result"] = "web_fetch_result"
+    url: str
+    """The page's address."""
+    content: DocumentBlock
+    """The page as a document."""
+    retrieved_at: str | None = None
+    """When it was fetched, as ISO 8601."""
+
+
+class WebFetchToolResultErrorBlock(BaseModel):
+    """Why a web fetch failed. The request itself did not."""
+
+    type: Literal["web_fetch_tool_result_error"] = "web_fetch_tool_result_error"
+    error_code: WebFetchToolResultErrorCode
+    """The cause."""
+
+
+_web_fetch_tool_result_block_content = by_type({
+    "web_fetch_result": WebFetchBlock,
+    "web_fetch_tool_result_error": WebFetchToolResultErrorBlock,
+})
+
+
+class WebFetchToolResultBlock(BaseModel):
+    """What a web fetch brought, or why it failed."""
+
+    _nested = {"content": _web_fetch_tool_result_block_content, "caller": _tool_use_caller}
+
+    type: Literal["web_fetch_tool_result"] = "web_fetch_tool_result"
+    tool_use_id: str
+    """The id of the `server_tool_use` block that this answers."""
+    content: WebFetchToolResultBlockContent
+    """The page, or an error."""
+    caller: ToolUseCaller | None = None
+    """Who asked for the page; older endpoints leave it out."""
+
+
+class CodeExecutionToolResultErrorObject(BaseModel):
+    """Why code did not run. The request itself did not fail."""
+
+    type: Literal["code_execution_tool_result_error"] = "code_execution_tool_result_error"
+    error_code: CodeExecutionToolResultErrorCode
+    """The cause."""
+
+
+class CodeExecutionOutputBlock(BaseModel):
+    """A file that code made."""
+
+    type: Literal["code_execution_output"] = "code_execution_output"
+    file_id: str
+    """The file's id, for download."""
+
+
+class CodeExecutionResultBlock(BaseModel):
+    """The end of a run of code."""
+
+    _nested = {"content": CodeExecutionOutputBlock._of}
+
+    type: Literal["code_execution_result"] = "code_execution_result"
+    stdout: str
+    """What the code printed."""
+    stderr: str
+    """What it printed as errors."""
+    return_code: int
+    """What the process gave back; 0 is success."""
+    content: list[CodeExecutionOutputBlock]
+    """The files it made."""
+
+
+class EncryptedCodeExecutionResultBlock(BaseModel):
+    """The end of a run of code that used web search: what it printed is for the model alone."""
+
+    _nested = {"content": CodeExecutionOutputBlock._of}
+
+    type: Literal["encrypted_code_execution_result"] = "encrypted_code_execution_result"
+    encrypted_stdout: str
+    """What the code printed; opaque, send it back as it came."""
+    stderr: str
+    """What it printed as errors."""
+    return_code: int
+    """What the process gave back; 0 is success."""
+    content: list[CodeExecutionOutputBlock]
+    """The files it made."""
+
+
+_code_execution_tool_result_block_content = by_type({
+    "code_execution_tool_result_error": CodeExecutionToolResultErrorObject,
+    "code_execution_result": CodeExecutionResultBlock,
+    "encrypted_code_execution_result": EncryptedCodeExecutionResultBlock,
+})
+
+
+class CodeExecutionToolResultBlock(BaseModel):
+    """What a piece of code gave."""
+
+    _nested = {"content": _code_execution_tool_result_block_content}
+
+    type: Literal["code_execution_tool_result"] = "code_execution_tool_result"
+    tool_use_id: str
+    """The id of the `server_tool_use` block that this answers."""
+    content: CodeExecutionToolResultBlockContent
+    """What it gave, or an error."""
+
+
+class BashCodeExecutionToolResultErrorObject(BaseModel):
+    """Why a shell command did not run. The request itself did not fail."""
+
+    type: Literal["bash_code_execution_tool_result_error"] = "bash_code_execution_tool_result_error"
+    error_code: BashCodeExecutionToolResultErrorCode
+    """The cause."""
+
+
+class BashCodeExecutionOutputBlock(BaseModel):
+    """A file that a shell command made."""
+
+    type: Literal["bash_code_execution_output"] = "bash_code_execution_output"
+    file_id: str
+    """The file's id, for download."""
+
+
+class BashCodeExecutionResultBlock(BaseModel):
+    """The end of a shell command."""
+
+    _nested = {"content": BashCodeExecutionOutputBlock._of}
+
+    type: Literal["bash_code_execution_result"] = "bash_code_execution_result"
+    stdout: str
+    """What the command printed."""
+    stderr: str
+    """What it printed as errors."""
+    return_code: int
+    """What the process gave back; 0 is success."""
+    content: list[BashCodeExecutionOutputBlock]
+    """The files it made."""
+
+
+_bash_code_execution_tool_result_block_content = by_type({
+    "bash_code_execution_tool_result_error": BashCodeExecutionToolResultErrorObject,
+    "bash_code_execution_result": BashCodeExecutionResultBlock,
+})
+
+
+class BashCodeExecutionToolResultBlock(BaseModel):
+    """What a shell command gave."""
+
+    _nested = {"content": _bash_code_execution_tool_result_block_content}
+
+    type: Literal["bash_code_execution_tool_result"] = "bash_code_execution_tool_result"
+    tool_use_id: str
+    """The id of the `server_tool_use` block that this answers."""
+    content: BashCodeExecutionToolResultBlockContent
+    """What it gave, or an error."""
+
+
+class TextEditorCodeExecutionToolResultErrorObject(BaseModel):
+    """Why a command of the text editor failed. The request itself did not."""
+
+    type: Literal["text_editor_code_execution_tool_result_error"] = "text_editor_code_execution_tool_result_error"
+    error_code: TextEditorCodeExecutionToolResultErrorCode
+    """The cause."""
+    error_message: str | None = None
+    """The cause in words."""
+
+
+class TextEditorCodeExecutionViewResultBlock(BaseModel):
+    """A file that was looked at."""
+
+    type: Literal["text_editor_code_execution_view_result"] = "text_editor_code_execution_view_result"
+    content: str
+    """What is in the file, as far as it was asked for."""
+    file_type: TextEditorCodeExecutionFileType
+    """What kind of file it is."""
+    num_lines: int | None = None
+    """How many lines are shown."""
+    start_line: int | None = None
+    """The first line shown, counted from 1."""
+    total_lines: int | None = None
+    """How many lines the file has."""
+
+
+class TextEditorCodeExecutionCreateResultBlock(BaseModel):
+    """A file that was written."""
+
+    type: Literal["text_editor_code_execution_create_result"] = "text_editor_code_execution_create_result"
+    is_file_update: bool
+    """Whether the file was there before."""
+
+
+class TextEditorCodeExecutionStrReplaceResultBlock(BaseModel):
+    """A file in which text was replaced: the change as the two ranges of lines that a diff names."""
+
+    type: Literal["text_editor_code_execution_str_replace_result"] = "text_editor_code_execution_str_replace_result"
+    lines: list[str] | None = None
+    """The lines of the change, as a diff shows them."""
+    old_start: int | None = None
+    """The first line of the change in the old file."""
+    old_lines: int | None = None
+    """How many lines of the old file it covers."""
+    new_start: int | None = None
+    """The first line of the change in the new file."""
+    new_lines: int | None = None
+    """How many lines of the new file it covers."""
+
+
+_text_editor_code_execution_tool_result_block_content = by_type({
+    "text_editor_code_execution_tool_result_error": TextEditorCodeExecutionToolResultErrorObject,
+    "text_editor_code_execution_view_result": TextEditorCodeExecutionViewResultBlock,
+    "text_editor_code_execution_create_result": TextEditorCodeExecutionCreateResultBlock,
+    "text_editor_code_execution_str_replace_result": TextEditorCodeExecutionStrReplaceResultBlock,
+})
+
+
+class TextEditorCodeExecutionToolResultBlock(BaseModel):
+    """What a command of the text editor gave."""
+
+    _nested = {"content": _text_editor_code_execution_tool_result_block_content}
+
+    type: Literal["text_editor_code_execution_tool_result"] = "text_editor_code_execution_tool_result"
+    tool_use_id: str
+    """The id of the `server_tool_use` block that this answers."""
+    content: TextEditorCodeExecutionToolResultBlockContent
+    """What it gave, or an error."""
+
+
+class ToolSearchToolResultErrorObject(BaseModel):
+    """Why a search among tools failed. The request itself did not."""
+
+    type: Literal["tool_search_tool_result_error"] = "tool_search_tool_result_error"
+    error_code: ToolSearchToolResultErrorCode
+    """The cause."""
+    error_message: str | None = None
+    """The cause in words."""
+
+
+class ToolReferenceBlock(BaseModel):
+    """The name of a tool that the request offers."""
+
+    type: Literal["tool_reference"] = "tool_reference"
+    tool_name: str
+    """The tool's name."""
+
+
+class ToolSearchToolSearchResultBlock(BaseModel):
+    """The tools that a search found."""
+
+    _nested = {"tool_references": ToolReferenceBlock._of}
+
+    type: Literal["tool_search_tool_search_result"] = "tool_search_tool_search_result"
+    tool_references: list[ToolReferenceBlock]
+    """The tools; from here on the model knows their definitions."""
+
+
+_tool_search_tool_result_block_content = by_type({
+    "tool_search_tool_result_error": ToolSearchToolResultErrorObject,
+    "tool_search_tool_search_result": ToolSearchToolSearchResultBlock,
+})
+
+
+class ToolSearchToolResultBlock(BaseModel):
+    """What a search among deferred tools found, or why it failed."""
+
+    _nested = {"content": _tool_search_tool_result_block_content}
+
+    type: Literal["tool_search_tool_result"] = "tool_search_tool_result"
+    tool_use_id: str
+    """The id of the `server_tool_use` block that this answers."""
+    content: ToolSearchToolResultBlockContent
+    """The tools found, or an error."""
+
+
+class ContainerUploadBlock(BaseModel):
+    """A file that was put into the container for code to read."""
+
+    type: Literal["container_upload"] = "container_upload"
+    file_id: str
+    """The file's id."""
+
+
+_content_block = by_type({
+    "text": TextBlock,
+    "thinking": ThinkingBlock,
+    "redacted_thinking": RedactedThinkingBlock,
+    "tool_use": ToolUseBlock,
+    "server_tool_use": ServerToolUseBlock,
+    "web_search_tool_result": WebSearchToolResultBlock,
+    "web_fetch_tool_result": WebFetchToolResultBlock,
+    "code_execution_tool_result": CodeExecutionToolResultBlock,
+    "bash_code_execution_tool_result": BashCodeExecutionToolResultBlock,
+    "text_editor_code_execution_tool_result": TextEditorCodeExecutionToolResultBlock,
+    "tool_search_tool_result": ToolSearchToolResultBlock,
+    "container_upload": ContainerUploadBlock,
+})
+
+
+class CacheCreation(BaseModel):
+    """The tokens written to the prompt cache, by how long they are kept."""
+
+    ephemeral_5m_input_tokens: int = 0
+    """Kept for 5 minutes."""
+    ephemeral_1h_input_tokens: int = 0
+    """Kept for an hour."""
+
+
+class OutputTokensDetails(BaseModel):
+    """What the output tokens were for."""
+
+    thinking_tokens: int = 0
+    """Spent on thinking, shown or not."""
+
+
+class ServerToolUsage(BaseModel):
+    """How often server tools were used."""
+
+    web_search_requests: int = 0
+    """Web searches."""
+    web_fetch_requests: int = 0
+    """Pages fetched."""
+
+
+class Usage(BaseModel):
+    """Tokens counted. Totals, never increments. Which of them are there depends on the endpoint."""
+
+    _nested = {
+        "cache_creation": CacheCreation._of,
+        "output_tokens_details": OutputTokensDetails._of,
+        "server_tool_use": ServerToolUsage._of,
+    }
+
+    input_tokens: int = 0
+    """Input tokens that no cache covered."""
+    output_tokens: int = 0
+    """Output tokens that are billed, thinking included."""
+    cache_creation_input_tokens: int | None = None
+    """Input tokens that were written to the prompt cache."""
+    cache_read_input_tokens: int | None = None
+    """Input tokens that were read from the prompt cache."""
+    cache_creation: CacheCreation | None = None
+    """The tokens written to the cache, by how long they are kept."""
+    output_tokens_details: OutputTokensDetails | None = None
+    """What the output tokens were for. In a stream it comes with the end."""
+    server_tool_use: ServerToolUsage | None = None
+    """How often server tools were used."""
+    service_tier: UsageServiceTier | None = None
+    """How the request was served."""
+    inference_geo: str | None = None
+    """Where in the world the model ran, such as `global`, `us` or `not_available`."""
+    speed: Speed | None = None
+    """How fast the model wrote."""
+
+
+class RefusalStopDetails(BaseModel):
+    """More about a refusal."""
+
+    type: Literal["refusal"] = "refusal"
+    category: RefusalCategory | None = None
+    """Which rule of the usage policy the refusal rests on, if it is one of these."""
+    explanation: str | None = None
+    """The reason in words."""
+
+
+class ContainerSkill(BaseModel):
+    """A skill that was loaded into a container."""
+
+    type: SkillType
+    """Who made the skill."""
+    skill_id: str
+    """The skill's id."""
+    version: str
+    """The version that was loaded; never `latest`, but what that stood for."""
+
+
+class Container(BaseModel):
+    """The container in which server tools ran code. Its id in a later request uses it again, files and all."""
+
+    _nested = {"skills": ContainerSkill._of}
+
+    id: str
+    """The container's id."""
+    expires_at: str = ""
+    """When it goes away, as RFC 3339."""
+    skills: list[ContainerSkill] | None = None
+    """The skills that were loaded into it."""
+
+
+class CacheMissModelChanged(BaseModel):
+    """Another model was asked than before."""
+
+    type: Literal["model_changed"] = "model_changed"
+    cache_missed_input_tokens: int = 0
+    """How many input tokens the cache did not cover because of it."""
+
+
+class CacheMissSystemChanged(BaseModel):
+    """The system prompt is not what it was."""
+
+    type: Literal["system_changed"] = "system_changed"
+    cache_missed_input_tokens: int = 0
+    """How many input tokens the cache did not cover because of it."""
+
+
+class CacheMissToolsChanged(BaseModel):
+    """The tools are not what they were."""
+
+    type: Literal["tools_changed"] = "tools_changed"
+    cache_missed_input_tokens: int = 0
+    """How many input tokens the cache did not cover because of it."""
+
+
+class CacheMissMessagesChanged(BaseModel):
+    """An earlier message is not what it was."""
+
+    type: Literal["messages_changed"] = "messages_changed"
+    cache_missed_input_tokens: int = 0
+    """How many input tokens the cache did not cover because of it."""
+
+
+class CacheMissPreviousMessageNotFound(BaseModel):
+    """The API does not know the previous message that the request names."""
+
+    type: Literal["previous_message_not_found"] = "previous_message_not_found"
+
+
+class CacheMissUnavailable(BaseModel):
+    """The API could not tell this time."""
+
+    type: Literal["unavailable"] = "unavailable"
+
+
+_cache_miss_reason = by_type({
+    "model_changed": CacheMissModelChanged,
+    "system_changed": CacheMissSystemChanged,
+    "tools_changed": CacheMissToolsChanged,
+    "messages_changed": CacheMissMessagesChanged,
+    "previous_message_not_found": CacheMissPreviousMessageNotFound,
+    "unavailable": CacheMissUnavailable,
+})
+
+
+class Diagnostics(BaseModel):
+    """What the API found out about a request that asked for `diagnostics`."""
+
+    _nested = {"cache_miss_reason": _cache_miss_reason}
+
+    cache_miss_reason: CacheMissReason | None = None
+    """Why the cache of the previous message did not serve; null when it did."""
+
+
+class Message(MessageBase):
+    """The model's answer."""
+
+    _nested = {
+        "content": _content_block,
+        "usage": Usage._of,
+        "stop_details": RefusalStopDetails._of,
+        "container": Container._of,
+        "diagnostics": Diagnostics._of,
+    }
+
+    type: Literal["message"] = "message"
+    role: Literal["assistant"] = "assistant"
+    id: str = ""
+    """The message's id; its form may change."""
+    model: str = ""
+    """The model that answered; may differ from the alias that was asked for."""
+    content: list[ContentBlock]
+    """What the model wrote, in order; may be empty."""
+    usage: Usage
+    """What was counted, and will be billed."""
+    stop_reason: StopReason | None = None
+    """Why the model stopped; null only while a stream is under way."""
+    stop_sequence: str | None = None
+    """The custom stop sequence that matched, if one did."""
+    stop_details: RefusalStopDetails | None = None
+    """More about why the model stopped, where there is more to say: after a refusal."""
+    container: Container | None = None
+    """The container in which server tools ran code, if they did."""
+    diagnostics: Diagnostics | None = None
+    """Why the prompt cache did not help; only if the request asked for `diagnostics`. Since 2026-09."""
+
+
+class RawMessageStartEvent(Event):
+    """The message begins; it has no content yet."""
+
+    _nested = {"message": Message._of}
+
+    type: Literal["message_start"] = "message_start"
+    message: Message
+    """The message so far: no content, no stop reason, and the input's share of the usage."""
+
+
+class RawContentBlockStartEvent(Event):
+    """A block begins."""
+
+    _nested = {"content_block": _content_block}
+    _defaults = {"index": 0}
+
+    type: Literal["content_block_start"] = "content_block_start"
+    content_block: ContentBlock
+    """The block, empty or whole."""
+    index: int
+    """Which block, counted from 0."""
+
+
+class TextDelta(BaseModel):
+    """More text."""
+
+    type: Literal["text_delta"] = "text_delta"
+    text: str
+    """The text to append."""
+
+
+class InputJSONDelta(BaseModel):
+    """More of a tool's input."""
+
+    type: Literal["input_json_delta"] = "input_json_delta"
+    partial_json: str
+    """JSON text, cut anywhere; the first piece is mostly empty."""
+
+
+class CitationsDelta(BaseModel):
+    """One more citation of a text block. It may come before the text that it belongs to, or after."""
+
+    _nested = {"citation": _text_citation}
+
+    type: Literal["citations_delta"] = "citations_delta"
+    citation: TextCitation
+    """The citation to add."""
+
+
+class ThinkingDelta(BaseModel):
+    """More reasoning."""
+
+    type: Literal["thinking_delta"] = "thinking_delta"
+    thinking: str
+    """The reasoning to append."""
+
+
+class SignatureDelta(BaseModel):
+    """The signature of a thinking block. Comes once, before the block's end; the only delta where the reasoning is
+    omitted.
+    """
+
+    type: Literal["signature_delta"] = "signature_delta"
+    signature: str
+    """The signature; takes the place of the one before."""
+
+
+_raw_content_block_delta = by_type({
+    "text_delta": TextDelta,
+    "input_json_delta": InputJSONDelta,
+    "citations_delta": CitationsDelta,
+    "thinking_delta": ThinkingDelta,
+    "signature_delta": SignatureDelta,
+})
+
+
+class RawContentBlockDeltaEvent(Event):
+    """A block grows."""
+
+    _nested = {"delta": _raw_content_block_delta}
+    _defaults = {"index": 0}
+
+    type: Literal["content_block_delta"] = "content_block_delta"
+    delta: RawContentBlockDelta
+    """What is added."""
+    index: int
+    """Which block, counted from 0."""
+
+
+class RawContentBlockStopEvent(Event):
+    """A block is finished."""
+    _defaults = {"index": 0}
+
+    type: Literal["content_block_stop"] = "content_block_stop"
+    index: int
+    """Which block, counted from 0."""
+
+
+class MessageDelta(BaseModel):
+    """What changes in the message near its end."""
+
+    _nested = {"stop_details": RefusalStopDetails._of, "container": Container._of}
+
+    stop_reason: StopReason | None = None
+    """Why the model stopped."""
+    stop_sequence: str | None = None
+    """The custom stop sequence that matched."""
+    stop_details: RefusalStopDetails | None = None
+    """More about why the model stopped, where there is more to say."""
+    container: Container | None = None
+    """The container in which server tools ran code; null leaves the message's own as it is."""
+
+
+class MessageDeltaUsage(BaseModel):
+    """The counters of a `message_delta`: totals so far. One that is null or not there keeps the value it had."""
+
+    _nested = {"output_tokens_details": OutputTokensDetails._of, "server_tool_use": ServerToolUsage._of}
+
+    output_tokens: int = 0
+    """Output tokens so far, thinking included."""
+    input_tokens: int | None = None
+    """Input tokens that no cache covered."""
+    cache_creation_input_tokens: int | None = None
+    """Input tokens that were written to the prompt cache."""
+    cache_read_input_tokens: int | None = None
+    """Input tokens that were read from the prompt cache."""
+    output_tokens_details: OutputTokensDetails | None = None
+    """What the output tokens were for."""
+    server_tool_use: ServerToolUsage | None = None
+    """How often server tools were used."""
+
+
+class RawMessageDeltaEvent(Event):
+    """Why the model stopped, and the totals of the usage."""
+
+    _nested = {"delta": MessageDelta._of, "usage": MessageDeltaUsage._of}
+
+    type: Literal["message_delta"] = "message_delta"
+    delta: MessageDelta
+    """What changes in the message."""
+    usage: MessageDeltaUsage
+    """Totals so far: what is there replaces what was there."""
+
+
+class RawMessageStopEvent(Event):
+    """The message is complete."""
+
+    type: Literal["message_stop"] = "message_stop"
+
+
+class TextEvent(Event):
+    """Text was added to a text block. Follows the `content_block_delta` that added it."""
+
+    type: Literal["text"] = "text"
+    text: str
+    """What was added."""
+    snapshot: str
+    """All text of the block so far."""
+
+
+class CitationEvent(Event):
+    """A citation was added to a text block."""
+
+    _nested = {"citation": _text_citation, "snapshot": _text_citation}
+
+    type: Literal["citation"] = "citation"
+    citation: TextCitation
+    """What was added."""
+    snapshot: list[TextCitation]
+    """All citations of the block so far."""
+
+
+class ThinkingEvent(Event):
+    """Reasoning was added to a thinking block."""
+
+    type: Literal["thinking"] = "thinking"
+    thinking: str
+    """What was added."""
+    snapshot: str
+    """All reasoning of the block so far."""
+
+
+class SignatureEvent(Event):
+    """A thinking block was signed."""
+
+    type: Literal["signature"] = "signature"
+    signature: str
+    """The signature."""
+
+
+class InputJsonEvent(Event):
+    """A piece was added to the input of a tool."""
+
+    type: Literal["input_json"] = "input_json"
+    partial_json: str
+    """What was added: JSON text, cut anywhere."""
+    snapshot: Any
+    """The input as far as it can be told by now."""
+
+
+class ParsedMessageStopEvent(RawMessageStopEvent):
+    """The message is complete. Stands in the place of the event that said so."""
+
+    _nested = {"message": Message._of}
+
+    type: Literal["message_stop"] = "message_stop"
+    message: Message
+    """The complete message."""
+
+
+class ParsedContentBlockStopEvent(RawContentBlockStopEvent):
+    """A block is finished. Stands in the place of the event that said so."""
+
+    _nested = {"content_block": _content_block}
+    _defaults = {"index": 0}
+
+    type: Literal["content_block_stop"] = "content_block_stop"
+    content_block: ContentBlock
+    """The finished block."""
+    index: int
+    """Which block, counted from 0."""
+
+
+_message_stream_event = by_type({
+    "text": TextEvent,
+    "citation": CitationEvent,
+    "thinking": ThinkingEvent,
+    "signature": SignatureEvent,
+    "input_json": InputJsonEvent,
+    "message_start": RawMessageStartEvent,
+    "message_delta": RawMessageDeltaEvent,
+    "message_stop": ParsedMessageStopEvent,
+    "content_block_start": RawContentBlockStartEvent,
+    "content_block_delta": RawContentBlockDeltaEvent,
+    "content_block_stop": ParsedContentBlockStopEvent,
+})
+
+
+class ErrorDetails(BaseModel):
+    """A finer cause than the error's type. Some codes come with keys of their own; those of a code that this version
+    does not know are kept as well.
+    """
+
+    error_code: str
+    """The cause, such as `thread_not_found`. Each code that this version knows has an error class of its own."""
+    max_side_length_pixels: int | None = None
+    """With `image_dimensions_too_large`: the longest side an image may have, in pixels."""
+    paths: list[str] | None = None
+    """With `image_dimensions_too_large`: where in the request the images are."""
+    appeal_url: str | None = None
+    """With `organization_on_hold`: where to object."""
+    unsupported: list[ThreadUnsupportedFeatureName] | None = None
+    """With `thread_unsupported_request`: what of the request does not go together with threads."""
+
+
+class InvalidRequestErrorObject(BaseModel):
+    """The request is malformed, or asks for what is not accepted (400)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["invalid_request_error"] = "invalid_request_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class AuthenticationErrorObject(BaseModel):
+    """The credential is missing or not valid (401)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["authentication_error"] = "authentication_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class BillingErrorObject(BaseModel):
+    """Something is wrong with the payment (402)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["billing_error"] = "billing_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class PermissionErrorObject(BaseModel):
+    """The credential does not give this right (403)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["permission_error"] = "permission_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class NotFoundErrorObject(BaseModel):
+    """There is no such path, model or object (404)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["not_found_error"] = "not_found_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class ConflictErrorObject(BaseModel):
+    """The object is not in a state that allows this (409)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["conflict_error"] = "conflict_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class RequestTooLargeErrorObject(BaseModel):
+    """The body is larger than the endpoint takes (413)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["request_too_large"] = "request_too_large"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class RateLimitErrorObject(BaseModel):
+    """A rate limit or spend limit is reached (429)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["rate_limit_error"] = "rate_limit_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class APIErrorObject(BaseModel):
+    """The API itself failed (500)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["api_error"] = "api_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class GatewayTimeoutErrorObject(BaseModel):
+    """The request took too long (504): stream it, or make it a batch."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["timeout_error"] = "timeout_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+class OverloadedErrorObject(BaseModel):
+    """The API has too much to do for all its users (529)."""
+
+    _nested = {"details": ErrorDetails._of}
+
+    type: Literal["overloaded_error"] = "overloaded_error"
+    message: str = ""
+    """The cause in words, which may change: decide by the type and the code."""
+    details: ErrorDetails | None = None
+    """A finer cause, where there is one."""
+
+
+_error_object = by_type({
+    "invalid_request_error": InvalidRequestErrorObject,
+    "authentication_error": AuthenticationErrorObject,
+    "billing_error": BillingErrorObject,
+    "permission_error": PermissionErrorObject,
+    "not_found_error": NotFoundErrorObject,
+    "conflict_error": ConflictErrorObject,
+    "request_too_large": RequestTooLargeErrorObject,
+    "rate_limit_error": RateLimitErrorObject,
+    "api_error": APIErrorObject,
+    "timeout_error": GatewayTimeoutErrorObject,
+    "overloaded_error": OverloadedErrorObject,
+})
+
+
+class ErrorResponse(BaseModel):
+    """What the API says when a request fails; also the `error` event of a stream."""
+
+    _nested = {"error": _error_object}
+
+    type: Literal["error"] = "error"
+    error: ErrorObject
+    """What went wrong."""
+    request_id: str | None = None
+    """The request's id, for Anthropic's support; older endpoints leave it out."""
+
+
+class MessageTokensCount(BaseModel):
+    """How many tokens a request would read: an estimate. Server tools are counted for the first step only."""
+
+    input_tokens: int
+    """Tokens of the messages, the system prompt and the tools."""
+
+
+class MessageBatchRequestCounts(BaseModel):
+    """How many requests of a batch are where. All but `processing` stay 0 until the whole batch has ended."""
+
+    processing: int = 0
+    """Not done with yet."""
+    succeeded: int = 0
+    """Done well."""
+    errored: int = 0
+    """Failed, the request itself or the server."""
+    canceled: int = 0
+    """Given up because the batch was cancelled."""
+    expired: int = 0
+    """Given up because the batch expired."""
+
+
+class MessageBatch(BaseModel):
+    """A batch of messages. It ends within 24 hours; its results are kept for 29 days."""
+
+    _nested = {"request_counts": MessageBatchRequestCounts._of}
+
+    type: Literal["message_batch"] = "message_batch"
+    id: str
+    """The batch's id."""
+    processing_status: ProcessingStatus
+    """How far it is."""
+    request_counts: MessageBatchRequestCounts
+    """How many of its requests are where."""
+    created_at: str = ""
+    """When it was created (RFC 3339)."""
+    expires_at: str = ""
+    """When what is not done by then is given up (RFC 3339)."""
+    ended_at: str | None = None
+    """When all of it was done with (RFC 3339)."""
+    cancel_initiated_at: str | None = None
+    """When cancelling it was asked for (RFC 3339)."""
+    archived_at: str | None = None
+    """When its results were removed (RFC 3339)."""
+    results_url: str | None = None
+    """Where its results are; `None` until it has ended."""
+
+
+class DeletedMessageBatch(BaseModel):
+    """A batch that is no more."""
+
+    type: Literal["message_batch_deleted"] = "message_batch_deleted"
+    id: str
+    """The id that the batch had."""
+
+
+class MessageBatchSucceededResult(BaseModel):
+    """The message was created."""
+
+    _nested = {"message": Message._of}
+
+    type: Literal["succeeded"] = "succeeded"
+    message: Message
+    """The message."""
+
+
+class MessageBatchErroredResult(BaseModel):
+    """The request failed and was not billed."""
+
+    _nested = {"error": ErrorResponse._of}
+
+    type: Literal["errored"] = "errored"
+    error: ErrorResponse
+    """Why, as the API would have answered it."""
+
+
+class MessageBatchCanceledResult(BaseModel):
+    """The batch was cancelled before this request was sent to the model."""
+
+    type: Literal["canceled"] = "canceled"
+
+
+class MessageBatchExpiredResult(BaseModel):
+    """The batch expired before this request was sent to the model."""
+
+    type: Literal["expired"] = "expired"
+
+
+_message_batch_result = by_type({
+    "succeeded": MessageBatchSucceededResult,
+    "errored": MessageBatchErroredResult,
+    "canceled": MessageBatchCanceledResult,
+    "expired": MessageBatchExpiredResult,
+})
+
+
+class MessageBatchIndividualResponse(BaseModel):
+    """What came of one request of a batch."""
+
+    _nested = {"result": _message_batch_result}
+
+    custom_id: str
+    """The request's name in the batch. Results come in any order, so go by it."""
+    result: MessageBatchResult
+    """What came of it."""
+
+
+class CapabilitySupport(BaseModel):
+    """Whether something is supported."""
+
+    supported: bool = False
+    """Whether it is."""
+
+
+class ContextManagementCapability(BaseModel):
+    """Ways of editing the context; more of them are in `extra`."""
+
+    _nested = {
+        "clear_thinking_20251015": CapabilitySupport._of,
+        "clear_tool_uses_20250919": CapabilitySupport._of,
+        "compact_20260112": CapabilitySupport._of,
+    }
+
+    supported: bool = False
+    """Whether there is any."""
+    clear_thinking_20251015: CapabilitySupport | None = None
+    """Clearing old thinking."""
+    clear_tool_uses_20250919: CapabilitySupport | None = None
+    """Clearing old tool calls."""
+    compact_20260112: CapabilitySupport | None = None
+    """Replacing the beginning of the conversation by a summary."""
+
+
+class EffortCapability(BaseModel):
+    """Levels of effort."""
+
+    _nested = {
+        "low": CapabilitySupport._of,
+        "medium": CapabilitySupport._of,
+        "high": CapabilitySupport._of,
+        "max": CapabilitySupport._of,
+        "xhigh": CapabilitySupport._of,
+    }
+
+    supported: bool = False
+    """Whether the level can be chosen at all."""
+    low: CapabilitySupport
+    """`low`."""
+    medium: CapabilitySupport
+    """`medium`."""
+    high: CapabilitySupport
+    """`high`."""
+    max: CapabilitySupport
+    """`max`."""
+    xhigh: CapabilitySupport | None = None
+    """`xhigh`."""
+
+
+class ServerToolsCapability(BaseModel):
+    """Tools that the API runs."""
+
+    _nested = {"web_search": CapabilitySupport._of, "code_execution": CapabilitySupport._of}
+
+    supported: bool = False
+    """Whether there is any."""
+    web_search: CapabilitySupport
+    """Searching the web."""
+    code_execution: CapabilitySupport
+    """Running code."""
+
+
+class ThinkingTypes(BaseModel):
+    """Settings of `thinking`."""
+
+    _nested = {
+        "adaptive": CapabilitySupport._of,
+        "enabled": CapabilitySupport._of,
+        "disabled": CapabilitySupport._of,
+        "between_tools": CapabilitySupport._of,
+    }
+
+    adaptive: CapabilitySupport
+    """The model decides how much."""
+    enabled: CapabilitySupport
+    """With a budget of tokens."""
+    disabled: CapabilitySupport
+    """Off."""
+    between_tools: CapabilitySupport
+    """Between the calls of tools."""
+
+
+class ThinkingCapability(BaseModel):
+    """Thinking before answering."""
+
+    _nested = {"types": ThinkingTypes._of}
+
+    supported: bool = False
+    """Whether there is any."""
+    types: ThinkingTypes
+    """Which settings of `thinking` there are."""
+
+
+class ModelCapabilities(BaseModel):
+    """What a model can do."""
+
+    _nested = {
+        "batch": CapabilitySupport._of,
+        "citations": CapabilitySupport._of,
+        "code_execution": CapabilitySupport._of,
+        "context_management": ContextManagementCapability._of,
+        "effort": EffortCapability._of,
+        "image_input": CapabilitySupport._of,
+        "pdf_input": CapabilitySupport._of,
+        "server_tools": ServerToolsCapability._of,
+        "structured_outputs": CapabilitySupport._of,
+        "thinking": ThinkingCapability._of,
+    }
+
+    batch: CapabilitySupport
+    """Messages in batches."""
+    citations: CapabilitySupport
+    """Citations."""
+    code_execution: CapabilitySupport
+    """Running code in a sandbox."""
+    context_management: ContextManagementCapability
+    """Editing the context while a conversation goes on."""
+    effort: EffortCapability
+    """Choosing how much effort goes into an answer."""
+    image_input: CapabilitySupport
+    """Images as input."""
+    pdf_input: CapabilitySupport
+    """PDF files as input."""
+    server_tools: ServerToolsCapability
+    """Tools that the API runs."""
+    structured_outputs: CapabilitySupport
+    """Answers that follow a JSON Schema."""
+    thinking: ThinkingCapability
+    """Thinking before answering."""
+
+
+class ModelInfo(BaseModel):
+    """A model. Older servers say only its id, its name and its date."""
+
+    _nested = {"capabilities": ModelCapabilities._of}
+
+    type: Literal["model"] = "model"
+    id: str
+    """The id that requests name it by."""
+    display_name: str = ""
+    """Its name for people."""
+    created_at: str = ""
+    """When it was released (RFC 3339); the year 1970 where that is not known."""
+    lifecycle: ModelLifecycle | None = None
+    """How far in its life it is."""
+    line: ModelLine | None = None
+    """The family it belongs to."""
+    max_input_tokens: int | None = None
+    """The most tokens it reads."""
+    max_tokens: int | None = None
+    """The most tokens it writes."""
+    deprecated_at: str | None = None
+    """When it was, or will be, deprecated (RFC 3339)."""
+    retires_at: str | None = None
+    """When it was, or will be, retired (RFC 3339)."""
+    capabilities: ModelCapabilities | None = None
+    """What it can do."""
+
+
+class FileMetadata(BaseModel):
+    """What is known of a file."""
+
+    type: Literal["file"] = "file"
+    id: str
+    """The file's id, which blocks of messages name it by."""
+    filename: str = ""
+    """Its name; `unnamed` where it was uploaded without one."""
+    mime_type: str = ""
+    """Its media type."""
+    size_bytes: int = 0
+    """Its size in bytes."""
+    created_at: str = ""
+    """When it was uploaded or made (RFC 3339)."""
+    downloadable: bool | None = None
+    """Whether its content can be downloaded; only files that tools or skills made can."""
+    expires_at: str | None = None
+    """When it will be removed (RFC 3339); `None` for never."""
+
+
+class DeletedFile(BaseModel):
+    """A file that is no more."""
+
+    type: Literal["file_deleted"] = "file_deleted"
+    id: str
+    """The id that the file had."""
+
+
+# By the number that the kind of event has in the core. Read by the native part.
+EVENT_CLASSES = (
+    UnknownEvent,
+    RawMessageStartEvent,
+    RawContentBlockStartEvent,
+    RawContentBlockDeltaEvent,
+    RawContentBlockStopEvent,
+    RawMessageDeltaEvent,
+    RawMessageStopEvent,
+)
