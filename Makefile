@@ -1,6 +1,6 @@
 # Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
 
-.PHONY: demo test check header doctor clean tools
+.PHONY: demo test check generate header doctor clean tools
 .SILENT:
 
 # One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
@@ -11,9 +11,13 @@ demo: tools
 test: tools
 	cargo xtask test $(STEP)
 
-# Formatting, lints, and whether the committed C header is up to date.
+# Formatting, lints, and whether the committed generated files are up to date.
 check: tools
 	cargo xtask check
+
+# Writes the schema and the Python and TypeScript types from the types declared in core/src/types.
+generate: tools
+	cargo xtask generate
 
 # Writes bindings-c/include/tidings.h.
 header: tools

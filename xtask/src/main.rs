@@ -2,15 +2,19 @@
 
 #![expect(clippy::print_stdout, reason = "a command-line program speaks on standard output")]
 
+mod api;
 mod compile;
 mod demo;
+mod difference;
 mod doctor;
 mod environment;
+mod generate;
 mod header;
 mod install;
 mod model;
 mod node;
 mod packages;
+mod parity;
 mod process;
 mod python;
 mod service;
@@ -28,12 +32,16 @@ const USAGE: &str = "\
 cargo xtask doctor              the tools that are needed, and what this machine has
 cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
 cargo xtask test [STEP]...      all tests, or only the named steps
-cargo xtask check               formatting, lints and the C header
+cargo xtask check               formatting, lints and the generated files
+cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
 cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
 cargo xtask install-c --prefix DIR
 cargo xtask clean               remove everything that was built";
 
 fn main() -> ExitCode {
+    if let Some(code) = api::as_rustdoc() {
+        return code;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match Tree::locate().and_then(|tree| dispatch(&tree, &words)) {
@@ -49,8 +57,13 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
     match words {
         ["demo"] => return demo::run(tree),
         ["test", steps @ ..] => return suite::run(tree, steps),
-        ["check"] => return suite::run(tree, &["fmt", "clippy", "header"]),
+        ["check"] => return suite::run(tree, &["fmt", "clippy", "header", "generated", "docs"]),
         ["doctor"] => return Ok(doctor::report()),
+        ["generate"] => {
+            generate::write(tree)?;
+            api::write(tree)?;
+        }
+        ["generate", "--check"] => generate::check(tree)?,
         ["header"] => header::write(tree)?,
         ["header", "--check"] => header::check(tree)?,
         ["install-c", "--prefix", prefix] => install::build_and_install(tree, Path::new(prefix))?,

@@ -11,7 +11,7 @@ use crate::tree::{self, Tree};
 pub(crate) fn prepare(tree: &Tree) -> Result<()> {
     let package = tree.path("bindings-node");
     tree::require(&package.join("package.json"), "the Node binding is not complete")?;
-    install_tools(&package)?;
+    install_tools(tree)?;
     place_addon(tree, &package)?;
     npm(&package).args(["run", "build"]).run_quietly()
 }
@@ -36,7 +36,9 @@ pub(crate) fn npm(folder: &Path) -> Tool {
         .env("npm_config_update_notifier", "false")
 }
 
-fn install_tools(package: &Path) -> Result<()> {
+/// Installs the developer tools that the lock file pins, where they are not there yet.
+pub(crate) fn install_tools(tree: &Tree) -> Result<()> {
+    let package = tree.path("bindings-node");
     let lock = package.join("package-lock.json");
     tree::require(&lock, "run `npm install` in bindings-node and commit the lock file")?;
     let (wanted, stamp) = (process::read(&lock)?, package.join("node_modules/.lock-installed"));
@@ -45,7 +47,7 @@ fn install_tools(package: &Path) -> Result<()> {
     }
     println!("setting up {}", package.join("node_modules").display());
     // No install scripts: nothing that a dependency brings runs here before a person has looked at it.
-    npm(package).args(["ci", "--ignore-scripts"]).run_quietly()?;
+    npm(&package).args(["ci", "--ignore-scripts"]).run_quietly()?;
     tree::create_folder(&package.join("node_modules"))?;
     process::write(&stamp, &wanted)
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::bench::Bench;
 use crate::process::Tool;
-use crate::{header, node, packages, python, tree};
+use crate::{api, generate, header, node, packages, parity, python, tree};
 
 /// One row: a name, whether it needs more than Rust's tools, and what it does.
 pub(crate) struct Step {
@@ -14,16 +14,20 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 12] = [
+pub(crate) const STEPS: [Step; 16] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
     rust_step("build", build),
+    rust_step("generated", |bench| generate::check(bench.tree)),
+    rust_step("docs", docs),
     full_step("rust", rust),
     rust_step("loom", loom),
     rust_step("xtask", xtask),
     full_step("python", python),
+    full_step("parity-python", parity_python),
     full_step("node", node),
+    full_step("parity-node", |bench| parity::node(bench.tree)),
     full_step("package-python", |bench| prepared(bench, packages::python)),
     full_step("package-node", |bench| prepared(bench, packages::node)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
@@ -50,6 +54,12 @@ fn build(bench: &Bench<'_>) -> Result<()> {
     bench.tree.cargo_product("build").args(["--all-targets"]).run()
 }
 
+/// The core's documentation, and its public API against the committed list.
+fn docs(bench: &Bench<'_>) -> Result<()> {
+    api::document(bench.tree)?;
+    api::check(bench.tree)
+}
+
 /// The core, the server, the scenario table, the C tests, the examples, and the documentation's own examples.
 fn rust(bench: &Bench<'_>) -> Result<()> {
     bench.build()?;
@@ -72,6 +82,11 @@ fn python(bench: &Bench<'_>) -> Result<()> {
     let python = python::prepare(bench.tree)?;
     let pytest = Tool::new(python).args(["-m", "pytest", "-q"]).arg(tests);
     pytest.folder(bench.tree.path("bindings-python")).envs(&bench.variables()).run()
+}
+
+fn parity_python(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    parity::python(bench.tree, &bench.variables())
 }
 
 fn node(bench: &Bench<'_>) -> Result<()> {

@@ -1,0 +1,235 @@
+//! The classes of what the API answers.
+
+use std::collections::BTreeSet;
+
+use super::super::schema::{Definition, Field, Kind, Schema, Type};
+use super::annotation;
+use super::module::{self, Module};
+use super::names;
+use super::text::{self, quoted};
+
+/// Classes with more to them than their fields, or that are special forms of others, and the base that they have for it.
+const BASES: &[(&str, &str)] = &[
+    ("Message", "MessageBase"),
+    ("ParsedMessageStopEvent", "RawMessageStopEvent"),
+    ("ParsedContentBlockStopEvent", "RawContentBlockStopEvent"),
+];
+
+/// The union of what a stream gives, in the order of the core's numbers.
+const EVENTS: &str = "RawMessageStreamEvent";
+
+const HEAD: &str = "\"\"\"The classes of what the API answers.\"\"\"
+
+from __future__ import annotations
+
+from .._events import Event, UnknownEvent
+from .._models import BaseModel, MessageBase, by_key, by_type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+";
+
+/// The classes, each below those that it is made of.
+pub(super) fn module(schema: &Schema) -> Module {
+    let mut writer = Writer { schema, seen: BTreeSet::new(), module: Module::default() };
+    for definition in &schema.definitions {
+        writer.definition(definition);
+    }
+    writer.module
+}
+
+/// The file.
+pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String {
+    let events: Vec<String> = variants(schema, EVENTS).into_iter().map(|event| names::python(&event.name)).collect();
+    let events: Vec<String> = std::iter::once("UnknownEvent".to_owned()).chain(events).collect();
+    let imports = module::import_used("typing", &["Any", "Literal"], &module.text, 4)
+        + "\n"
+        + &choices.import("._choices", &module.text, 4);
+    [
+        text::NOTICE,
+        HEAD,
+        &imports,
+        &module.text,
+        "\n\n# By the number that the kind of event has in the core. Read by the native part.\n",
+        &text::items("EVENT_CLASSES = (", &events, ")"),
+    ]
+    .concat()
+}
+
+struct Writer<'a> {
+    schema: &'a Schema,
+    seen: BTreeSet<&'a str>,
+    module: Module,
+}
+
+impl<'a> Writer<'a> {
+    fn definition(&mut self, definition: &'a Definition) {
+        if self.schema.is_sent(definition) || !self.seen.insert(&definition.name) {
+            return;
+        }
+        match &definition.kind {
+            Kind::Record { fields, .. } => {
+                let made_of = fields.iter().flat_map(|field| targets(self.schema, &field.value));
+                for target in made_of.chain(self.schema.find(base(self.schema, &definition.name))) {
+                    self.definition(target);
+                }
+                self.record(definition, fields);
+            }
+            Kind::Union { .. } => {
+                for variant in variants(self.schema, &definition.name) {
+                    self.definition(variant);
+                }
+                self.union(definition);
+            }
+            Kind::Either { .. } | Kind::Words { .. } => {}
+        }
+    }
+
+    fn record(&mut self, definition: &Definition, fields: &[Field]) {
+        let name = names::python(&definition.name);
+        let mut class = format!("\n\nclass {name}({}):\n", base(self.schema, &definition.name));
+        class += &text::docstring(&definition.doc, 4);
+        let nested = fields.iter().filter_map(|field| Some((field, builder(self.schema, &field.value)?)));
+        let nested: Vec<String> = nested.map(|(field, made)| format!("{}: {made}", quoted(&field.name))).collect();
+        if !nested.is_empty() {
+            class += "\n";
+            class += &text::items("    _nested = {", &nested, "}");
+        }
+        let is_event = is_event(self.schema, &definition.name);
+        if is_event {
+            class += &defaults(fields);
+        }
+        let fields: String = fields.iter().filter_map(|field| self.field(field, is_event)).collect();
+        if !fields.is_empty() {
+            class += "\n";
+            class += &fields;
+        }
+        self.module.add(&name, &class);
+    }
+
+    /// A field's declaration. Those that Python cannot name are attributes all the same, for `getattr`.
+    fn field(&self, field: &Field, is_event: bool) -> Option<String> {
+        if names::is_reserved(&field.name) {
+            return None;
+        }
+        let mut line = format!("    {}: {}", field.name, annotation::received(self.schema, &field.value));
+        if field.nullable || !field.required {
+            line += " | None";
+        }
+        let value = match &field.value {
+            Type::Constant(word) => Some(quoted(word)),
+            _ => default(field).filter(|_| !is_event),
+        };
+        line += &value.map_or_else(|| "\n".to_owned(), |value| format!(" = {value}\n"));
+        if !field.doc.is_empty() {
+            line += &text::docstring(&field.doc, 4);
+        }
+        Some(line)
+    }
+
+    /// What makes an object of a union, by its `type`.
+    fn union(&mut self, definition: &Definition) {
+        let classes = by_type(self.schema, variants(self.schema, &definition.name).into_iter());
+        if definition.name != EVENTS && !classes.is_empty() {
+            let made = text::items(&format!("_{} = by_type({{", names::snake(&definition.name)), &classes, "})");
+            self.module.text += "\n\n";
+            self.module.text += &made;
+        }
+    }
+}
+
+/// The class that a class is derived from.
+fn base(schema: &Schema, name: &str) -> &'static str {
+    if let Some((_, base)) = BASES.iter().find(|(class, _)| *class == name) {
+        return base;
+    }
+    if is_event(schema, name) { "Event" } else { "BaseModel" }
+}
+
+/// Whether a record is something that a stream gives.
+fn is_event(schema: &Schema, name: &str) -> bool {
+    let streams = schema.definitions.iter().filter(|definition| definition.name.ends_with("StreamEvent"));
+    streams.flat_map(|union| variants(schema, &union.name)).any(|event| event.name == name)
+}
+
+/// What makes an object of a field's value; `None` where it stays as the JSON has it.
+fn builder(schema: &Schema, value: &Type) -> Option<String> {
+    if let Type::Map(item) = value {
+        return builder(schema, item).map(|made| format!("by_key({made})"));
+    }
+    let targets = targets(schema, value);
+    match targets[..] {
+        [] => None,
+        [Definition { kind: Kind::Union { .. }, name, .. }] => Some(format!("_{}", names::snake(name))),
+        [only] => Some(format!("{}._of", names::python(&only.name))),
+        _ => {
+            let records = targets.iter().flat_map(|target| match target.kind {
+                Kind::Union { .. } => variants(schema, &target.name),
+                _ => vec![*target],
+            });
+            Some(format!("by_type({{{}}})", by_type(schema, records).join(", ")))
+        }
+    }
+}
+
+/// The records and unions of answers that a type is made of, choices between kinds of JSON seen through.
+fn targets<'a>(schema: &'a Schema, value: &'a Type) -> Vec<&'a Definition> {
+    let Some(definition) = value.inner().and_then(|name| schema.find(name)) else { return Vec::new() };
+    match &definition.kind {
+        Kind::Either { variants } => variants.iter().flat_map(|variant| targets(schema, variant)).collect(),
+        Kind::Words { .. } => Vec::new(),
+        _ if schema.is_sent(definition) => Vec::new(),
+        _ => vec![definition],
+    }
+}
+
+/// The records of a union, those of unions in it too.
+fn variants<'a>(schema: &'a Schema, union: &str) -> Vec<&'a Definition> {
+    let Some(Definition { kind: Kind::Union { variants: members }, .. }) = schema.find(union) else {
+        return Vec::new();
+    };
+    let members = members.iter().filter_map(|name| schema.find(name));
+    let records = members.flat_map(|member| match member.kind {
+        Kind::Union { .. } => variants(schema, &member.name),
+        _ => vec![member],
+    });
+    records.collect()
+}
+
+/// Entries of a table from `type` to class.
+fn by_type<'a>(schema: &Schema, records: impl Iterator<Item = &'a Definition>) -> Vec<String> {
+    let mut entries = Vec::new();
+    for record in records {
+        let Kind::Record { fields, .. } = &record.kind else { continue };
+        let tag = fields.iter().find(|field| field.name == "type").map(|field| &field.value);
+        let tags: Vec<&String> = match tag {
+            Some(Type::Constant(tag)) => vec![tag],
+            Some(Type::Named(name)) => match schema.find(name).map(|words| &words.kind) {
+                Some(Kind::Words { words }) => words.iter().map(|(word, _)| word).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let class = names::python(&record.name);
+        entries.extend(tags.into_iter().map(|tag| format!("{}: {class}", quoted(tag))));
+    }
+    entries
+}
+
+/// What the fields of an event are that did not come.
+fn defaults(fields: &[Field]) -> String {
+    let defaults = fields.iter().filter(|field| !matches!(field.value, Type::Constant(_)));
+    let defaults: Vec<String> =
+        defaults.filter_map(|field| Some(format!("{}: {}", quoted(&field.name), default(field)?))).collect();
+    if defaults.is_empty() { String::new() } else { text::items("    _defaults = {", &defaults, "}") }
+}
+
+/// What a field is that did not come.
+fn default(field: &Field) -> Option<String> {
+    match &field.default {
+        None if field.required => None,
+        None => Some("None".to_owned()),
+        Some(serde_json::Value::Bool(flag)) => Some(if *flag { "True" } else { "False" }.to_owned()),
+        Some(other) => Some(other.to_string()),
+    }
+}

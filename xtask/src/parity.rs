@@ -1,0 +1,59 @@
+//! The newest official packages beside ours: what they declare and what they do with the same streams.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::environment::Variables;
+use crate::process::Tool;
+use crate::tree::{self, Tree};
+use crate::{node, process, python};
+
+/// Compares the types with those of the official Python package, and what both make of the recorded streams.
+pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
+    let python = official_python(tree)?;
+    for script in ["python.py", "accumulation.py"] {
+        let script = tree.path("tests/parity").join(script);
+        // The scripts are read where they are: no compiled copies beside them.
+        Tool::new(&python).arg("-B").arg(script).envs(variables).run()?;
+    }
+    Ok(())
+}
+
+/// Compares the types with those of the official Node package, and compiles what programs for either write.
+pub(crate) fn node(tree: &Tree) -> Result<()> {
+    node::install_tools(tree)?;
+    let folder = official_node(tree)?;
+    Tool::new("node").arg(tree.path("tests/parity/node.mjs")).arg(folder).run()
+}
+
+/// A folder with the newest official package, which is looked for on every run.
+fn official_node(tree: &Tree) -> Result<PathBuf> {
+    let folder = tree.target().join("parity/node");
+    tree::create_folder(&folder)?;
+    process::write(&folder.join("package.json"), "{\"private\": true}\n")?;
+    let npm =
+        node::npm(&folder).args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--prefer-online"]);
+    npm.arg("@anthropic-ai/sdk@latest").run_quietly().context(
+        "the newest official package `@anthropic-ai/sdk` could not be installed, so nothing was compared with it; \
+         the step needs a network, or an npm that is configured for a mirror",
+    )?;
+    Ok(folder)
+}
+
+/// An environment with this tree's wheel and the newest official package, which is looked for on every run.
+fn official_python(tree: &Tree) -> Result<PathBuf> {
+    let wheel = python::wheel(tree)?;
+    let folder = tree.target().join("parity/python");
+    let mut python = folder.join("bin/python");
+    if !python.exists() {
+        python = python::bare_environment(&folder)?;
+    }
+    let official = python::pip(&python).args(["--upgrade", "--upgrade-strategy", "eager", "anthropic"]);
+    official.run_quietly().context(
+        "the newest official package `anthropic` could not be installed, so nothing was compared with it; \
+         the step needs a network, or a pip that is configured for a mirror",
+    )?;
+    python::pip(&python).args(["--no-index", "--no-deps", "--force-reinstall"]).arg(wheel).run_quietly()?;
+    Ok(python)
+}
