@@ -22,8 +22,8 @@ impl ImageBlockParam {
     /// ```
     /// use tidings::{ContentBlockParam, MessageParams, types::ImageBlockParam};
     /// let gif = ImageBlockParam::from_bytes(b"GIF89a...")?;
-    /// let content = vec![ContentBlockParam::from(gif), ContentBlockParam::text("What is this?")];
-    /// let params = MessageParams::new("claude-opus-4-6", 1024).user(content);
+    /// let question = [gif.into(), ContentBlockParam::text("What is this?")];
+    /// let params = MessageParams::new("claude-opus-4-6", 1024).user(question);
     /// # Ok::<(), tidings::Error>(())
     /// ```
     ///
@@ -119,9 +119,9 @@ impl Media {
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(Self::Png),
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
-            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
-            // A control character other than white space is in no text that was meant to be read.
-            _ if std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(is_binary)) => Some(Self::Text),
+            _ if is_pdf(bytes) => Some(Self::Pdf),
+            // No text holds a NUL; escapes that colour a log may well be in one.
+            _ if std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')) => Some(Self::Text),
             _ => None,
         }
     }
@@ -144,8 +144,10 @@ impl Media {
     }
 }
 
-fn is_binary(character: char) -> bool {
-    character.is_control() && !character.is_whitespace()
+/// Some writers put a byte order mark or a line end before the mark of a PDF, and readers take that.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let start = bytes.trim_ascii_start();
+    start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start().starts_with(b"%PDF-")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -188,6 +190,8 @@ mod tests {
             (b"%PDF-1.7\n", Some(Media::Pdf)),
             ("Größe\r\n\tund mehr".as_bytes(), Some(Media::Text)),
             (b"", Some(Media::Text)),
+            (b"\xEF\xBB\xBF\n%PDF-1.4", Some(Media::Pdf)),
+            (b"\x1B[31mred\x1B[0m", Some(Media::Text)),
             (b"BM\0\0", None),
             (b"\xFF\xFE", None),
         ] {
@@ -229,8 +233,8 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_was_found() {
-        let error = refused(b"BM\x01\x02\x03", "an image");
-        assert!(error.to_string().contains("begins with the bytes 42 4d 01 02, expected an image"), "{error}");
+        let error = refused(b"BM\0\x02\x03", "an image");
+        assert!(error.to_string().contains("begins with the bytes 42 4d 00 02, expected an image"), "{error}");
         assert!(refused(b"", "an image").to_string().contains("found nothing"));
         assert!(refused(b"%PDF-1", "an image").to_string().contains("found application/pdf"));
     }

@@ -8,6 +8,8 @@ mod checker;
 mod found;
 mod problem;
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 
 use self::{
@@ -17,6 +19,7 @@ use self::{
 use crate::{
     error::{Error, ErrorKind},
     request::Endpoint,
+    surrogates,
     types::{
         BatchCreateParams, CountTokensParams, MessageParams,
         shape::{Shape, Shaped},
@@ -75,12 +78,15 @@ pub(crate) fn body(endpoint: Endpoint, body: &[u8], headers: &HeaderMap) -> Resu
 fn check(rules: Rules, body: &[u8], headers: &HeaderMap) -> Result<(), Error> {
     let problems = Problems::default();
     if body.len() > rules.max_bytes {
-        let found = format!("found {} bytes, expected at most {}", body.len(), rules.max_bytes);
-        problems.add(&Path::Root, &found);
+        problems.add(&Path::Root, format_args!("found {} bytes, expected at most {}", body.len(), rules.max_bytes));
     } else {
         let root = Checker::root((rules.shape)(), SystemMessages::allowed_by(headers), &problems);
         if let Err(reason) = root.read(body) {
-            problems.add(&Path::Root, &format!("not JSON ({reason})"));
+            match surrogates::replace_lone(body) {
+                // Half a character, as JavaScript's strings may hold, is for the server to judge; the rest is checked all the same.
+                Cow::Owned(repaired) => return check(rules, &repaired, headers),
+                Cow::Borrowed(_) => problems.add(&Path::Root, format_args!("not JSON ({reason})")),
+            }
         }
     }
     match problems.report() {

@@ -84,7 +84,7 @@ export interface ToolUseBlock {
   name: string;
   /**
    * The tool's input, normally an object. A string when the model wrote text that is not JSON: the raw text, so that
-   * nothing is lost.
+   * nothing is lost. The API refuses such a block when it is sent back: put an object in its place.
    */
   input: unknown;
   /** Who asked for the tool; older endpoints leave it out. */

@@ -15,7 +15,10 @@ import type { MessageCreateParamsNonStreaming } from './calls.js';
 export interface MessageCreateParamsBase {
   /** The model's id; any string is passed on. */
   model: Model;
-  /** The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. */
+  /**
+   * The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. An API that
+   * takes 0, which only writes the prompt cache, is asked with validation turned off.
+   */
   max_tokens: number;
   /**
    * The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in a row count as one.

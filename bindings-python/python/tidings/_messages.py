@@ -171,7 +171,7 @@ class Messages(BlockingCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum.
+                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
                 a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
             system: The system prompt: a string or a list of text blocks.
@@ -243,7 +243,7 @@ class Messages(BlockingCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum.
+                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
                 a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
             system: The system prompt: a string or a list of text blocks.
@@ -415,7 +415,7 @@ class AsyncMessages(AsyncCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum.
+                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
                 a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
             system: The system prompt: a string or a list of text blocks.
@@ -487,7 +487,7 @@ class AsyncMessages(AsyncCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum.
+                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
                 a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
             system: The system prompt: a string or a list of text blocks.

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
+    block_params::{ToolResultBlockParam, ToolResultContent},
     callers::ToolUseCaller,
     citations::TextCitation,
     code_results::{BashCodeExecutionToolResultBlock, CodeExecutionToolResultBlock},
@@ -88,7 +89,7 @@ response! {
         }
         defaulted {
             /// The tool's input, normally an object. A string when the model wrote text that is not JSON: the raw text,
-            /// so that nothing is lost.
+            /// so that nothing is lost. The API refuses such a block when it is sent back: put an object in its place.
             input: Value,
         }
         optional {
@@ -158,7 +159,20 @@ impl ContentBlock {
 }
 
 impl ToolUseBlock {
+    /// What the tool gave, for the next message by the user. It names the call, and the toolset if the tool is of one.
+    #[must_use]
+    pub fn result(&self, content: impl Into<ToolResultContent>) -> ToolResultBlockParam {
+        let result = ToolResultBlockParam::new(self.id.as_str()).content(content);
+        match &self.toolset_name {
+            Some(name) => result.toolset_name(name.as_str()),
+            None => result,
+        }
+    }
+
     /// The input as a type of the program's own.
+    ///
+    /// Numbers were read as `f64` where they are no whole number of 64 bits, so longer ones have lost digits; the message's JSON
+    /// (`Response::body`, `Accumulator::message_json`) has them all.
     ///
     /// # Errors
     /// When the input does not fit that type, as after `max_tokens` cut it off.

@@ -130,6 +130,18 @@ impl From<Vec<ContentBlock>> for Content {
     }
 }
 
+impl From<ContentBlockParam> for Content {
+    fn from(block: ContentBlockParam) -> Self {
+        Self::Blocks(vec![block])
+    }
+}
+
+impl<const N: usize> From<[ContentBlockParam; N]> for Content {
+    fn from(blocks: [ContentBlockParam; N]) -> Self {
+        Self::Blocks(blocks.into())
+    }
+}
+
 impl From<&str> for Content {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())

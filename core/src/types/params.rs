@@ -29,7 +29,8 @@ request! {
         required {
             /// The model's id; any string is passed on.
             model: Model where Present,
-            /// The most tokens the model may write, thinking included: at least 1, at most the model's own maximum.
+            /// The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. An API that takes
+            /// 0, which only writes the prompt cache, is asked with validation turned off.
             max_tokens: i64 where AtLeast(1.0),
         }
         defaulted {
@@ -50,7 +51,7 @@ request! {
             /// Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
             top_k: i64,
             /// Texts that end the answer where they would be written. None of them may be blank.
-            stop_sequences: Vec<String> where NoneBlank,
+            stop_sequences: Vec<String> where NoneEmpty,
             /// About the request, for the API and not for the model.
             metadata: MetadataParam,
             /// Tools the model may use.
@@ -154,6 +155,7 @@ impl From<MessageParams> for CountTokensParams {
             cache_control: params.cache_control,
             speed: params.speed,
             extra,
+            absent: params.absent,
         }
     }
 }

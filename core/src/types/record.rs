@@ -22,13 +22,13 @@
 //! | --- | --- | --- | --- |
 //! | `constant { name = "bash" }` | no field | dropped when it holds that string | required, constant |
 //! | `required` | `T` | without it the object is not one of its kind | required |
-//! | `defaulted` | `T` | `T::default()` when it is missing or does not fit | required |
+//! | `defaulted` | `T` | `T::default()` when it is missing or does not fit; what never came is not written | required |
 //! | `optional` | `Option<T>` | `None` when it is missing or does not fit | may be left out |
 //! | `nullable` | `Option<T>` | the same | may be left out or null |
 //!
 //! A field may say `where BOUND` after its type (see [`Bound`](super::shape::Bound)): what is certain about its value. Every object
-//! also has `extra`, which keeps all other fields, nulls, and values that did not fit; on the way out, a field that was set wins
-//! over its namesake there. `request!` adds `new` with the required fields, and one setter for each optional one.
+//! also has `extra`, which keeps all other fields, nulls, and values that did not fit; on the way out, an optional field that was set
+//! wins over its namesake there. `request!` adds `new` with the required fields, and one setter for each optional one.
 
 /// Declares objects that are sent.
 macro_rules! request {
@@ -70,6 +70,7 @@ macro_rules! record {
             $($($(#[doc = $ndoc])+ pub $nul: Option<$nty>,)*)?
             /// Every other field, as it came or as it is to be sent.
             pub extra: $crate::types::wire::Extra,
+            absent: $crate::types::wire::Absent,
         }
 
         impl $name {
@@ -111,12 +112,14 @@ macro_rules! record {
                 let serde_json::Value::Object(mut fields) = value else { return None };
                 $($crate::types::wire::drop_constant(&mut fields, "type", $tag);)?
                 $($($crate::types::wire::drop_constant(&mut fields, $crate::types::record::key!($constant), $word);)*)?
+                let absent = $crate::types::wire::Absent::of(&fields, &[$($($crate::types::record::key!($def)),*)?]);
                 Some(Self {
                     $($($req: $crate::types::wire::take(&mut fields, $crate::types::record::key!($req))?,)*)?
                     $($($def: $crate::types::wire::take(&mut fields, $crate::types::record::key!($def)).unwrap_or_default(),)*)?
                     $($($opt: $crate::types::wire::take(&mut fields, $crate::types::record::key!($opt)),)*)?
                     $($($nul: $crate::types::wire::take(&mut fields, $crate::types::record::key!($nul)),)*)?
                     extra: fields,
+                    absent,
                 })
             }
         }
@@ -135,8 +138,14 @@ macro_rules! record {
                 $($(if !self.extra.contains_key($crate::types::record::key!($constant)) {
                     map.serialize_entry($crate::types::record::key!($constant), $word)?;
                 })*)?
-                $($($crate::types::wire::entry(&mut map, $crate::types::record::key!($req), &self.$req)?;)*)?
-                $($(if !self.extra.contains_key($crate::types::record::key!($def)) { map.serialize_entry($crate::types::record::key!($def), &self.$def)?; })*)?
+                $($(if !self.extra.contains_key($crate::types::record::key!($req)) {
+                    $crate::types::wire::entry(&mut map, $crate::types::record::key!($req), &self.$req)?;
+                })*)?
+                $($(if !self.extra.contains_key($crate::types::record::key!($def))
+                    && !self.absent.still($crate::types::record::key!($def), &self.$def)
+                {
+                    $crate::types::wire::entry(&mut map, $crate::types::record::key!($def), &self.$def)?;
+                })*)?
                 $($(if let Some(value) = &self.$opt {
                     $crate::types::wire::entry(&mut map, $crate::types::record::key!($opt), value)?;
                 })*)?
@@ -144,7 +153,6 @@ macro_rules! record {
                     $crate::types::wire::entry(&mut map, $crate::types::record::key!($nul), value)?;
                 })*)?
                 let set: &[(&str, bool)] = &[
-                    $($(($crate::types::record::key!($req), true),)*)?
                     $($(($crate::types::record::key!($opt), self.$opt.is_some()),)*)?
                     $($(($crate::types::record::key!($nul), self.$nul.is_some()),)*)?
                 ];
@@ -211,6 +219,7 @@ macro_rules! default_record {
                     $($opt: None,)*
                     $($nul: None,)*
                     extra: $crate::types::wire::Extra::new(),
+                    absent: $crate::types::wire::Absent::default(),
                 }
             }
         }
@@ -240,6 +249,7 @@ macro_rules! builder {
                     $($($opt: None,)*)?
                     $($($nul: None,)*)?
                     extra: $crate::types::wire::Extra::new(),
+                    absent: $crate::types::wire::Absent::default(),
                 }
             }
 
@@ -261,10 +271,24 @@ macro_rules! builder {
                 }
             )*)?
 
-            /// Sets a field that has no name here, such as one of a beta.
+            /// Sets any field, also one that has no name here, such as one of a beta. What does not fit the field's type is sent all
+            /// the same.
             #[must_use]
             pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
-                self.extra.insert(name.into(), value.into());
+                let name = name.into();
+                self.extra.insert(name.clone(), value.into());
+                $($(if name == $crate::types::record::key!($req) {
+                    self.$req = $crate::types::wire::take(&mut self.extra, &name).unwrap_or(self.$req);
+                })*)?
+                $($(if name == $crate::types::record::key!($def) {
+                    self.$def = $crate::types::wire::take(&mut self.extra, &name).unwrap_or_default();
+                })*)?
+                $($(if name == $crate::types::record::key!($opt) {
+                    self.$opt = $crate::types::wire::take(&mut self.extra, &name);
+                })*)?
+                $($(if name == $crate::types::record::key!($nul) {
+                    self.$nul = $crate::types::wire::take(&mut self.extra, &name);
+                })*)?
                 self
             }
         }

@@ -149,7 +149,7 @@ fn bound(schema: &mut Value, bound: Option<Bound>) {
             schema["minItems"] = least.into();
             schema["maxItems"] = most.into();
         }
-        Some(Bound::NoneBlank) => schema["items"]["pattern"] = "\\S".into(),
+        Some(Bound::NoneEmpty) => schema["items"]["minLength"] = 1.into(),
         Some(Bound::Base64) => schema["contentEncoding"] = "base64".into(),
         Some(Bound::Closed | Bound::Speaker) => schema["x-closed"] = true.into(),
     }

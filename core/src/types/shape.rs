@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::wire::whole;
+
 /// The kind of JSON that a type stands for.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
@@ -84,8 +86,8 @@ pub(crate) enum Bound {
     Items(usize, usize),
     /// There, and not null. So is every required value with another bound.
     Present,
-    /// An array of strings, each of which holds something other than white space.
-    NoneBlank,
+    /// An array of strings, none of which is empty.
+    NoneEmpty,
     /// Base64 text.
     Base64,
     /// One of the words that are declared, and no other.
@@ -178,8 +180,8 @@ impl Shape {
             Self::Anything | Self::Union(_) | Self::Either(_) => true,
             Self::Text | Self::Words(_) => value.is_string(),
             Self::Bool => value.is_boolean(),
-            Self::Integer => value.is_i64(),
-            Self::Count => value.is_u64(),
+            Self::Integer => value.is_i64() || whole(value).is_some(),
+            Self::Count => value.is_u64() || whole(value).is_some_and(|number| number >= 0),
             Self::Number => value.is_number(),
             Self::List(item) => value.as_array().is_some_and(|list| list.iter().all(|value| item().fits(value))),
             Self::Map(item) => value.as_object().is_some_and(|map| map.values().all(|value| item().fits(value))),

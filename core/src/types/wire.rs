@@ -12,6 +12,29 @@ use super::shape::{Shape, Shaped};
 /// The fields of an object that its type does not name, in the order in which they came.
 pub type Extra = Map<String, Value>;
 
+/// The fields that an object was read without though the API always sends them: they are not made up when it is written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Absent(Vec<&'static str>);
+
+impl Absent {
+    /// Those of the `names` that are missing.
+    pub(crate) fn of(fields: &Extra, names: &[&'static str]) -> Self {
+        Self(names.iter().copied().filter(|name| !fields.contains_key(*name)).collect())
+    }
+
+    /// Whether a field that never came has not been given a value since.
+    pub(crate) fn still<T: Default + PartialEq>(&self, name: &str, value: &T) -> bool {
+        self.0.contains(&name) && *value == T::default()
+    }
+}
+
+impl PartialEq for Absent {
+    /// Two objects with the same fields are equal, however they came by them.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// A type of the wire.
 pub(crate) trait Wire: Shaped + Serialize + Sized {
     /// The value as this type; `None` when it does not fit.
@@ -62,6 +85,13 @@ pub(crate) fn read_or_explain<T: Wire, E: Error>(value: Value) -> Result<T, E> {
     T::read(value).ok_or_else(|| E::custom("a value of another type was expected"))
 }
 
+/// A whole number that was written as `10.0`.
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers up to 2^53 are exact in both")]
+pub(crate) fn whole(value: &Value) -> Option<i64> {
+    let number = value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0)?;
+    Some(number as i64)
+}
+
 macro_rules! scalar {
     ($($ty:ty: $shape:ident, $value:ident => $read:expr;)+) => {$(
         impl Shaped for $ty {
@@ -81,8 +111,8 @@ macro_rules! scalar {
 scalar! {
     Value: Anything, value => Some(value);
     bool: Bool, value => value.as_bool();
-    i64: Integer, value => value.as_i64();
-    u64: Count, value => value.as_u64();
+    i64: Integer, value => value.as_i64().or_else(|| whole(&value));
+    u64: Count, value => value.as_u64().or_else(|| whole(&value)?.try_into().ok());
     String: Text, value => match value {
         Value::String(text) => Some(text),
         _ => None,
@@ -149,7 +179,9 @@ impl<T: Wire> Wire for Box<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::types::MessageParams;
+    use serde_json::{Value, json};
+
+    use crate::types::{ContentBlock, ContentBlockParam, Message, MessageParams};
 
     #[test]
     fn a_number_that_json_cannot_hold_is_told_and_not_made_null() {
@@ -164,6 +196,36 @@ mod tests {
         let params: MessageParams = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&params).unwrap(), json);
         let set = serde_json::to_value(params.temperature(0.5)).unwrap();
-        assert_eq!((&set["temperature"], &set["top_p"]), (&0.5.into(), &serde_json::Value::Null));
+        assert_eq!((&set["temperature"], &set["top_p"]), (&0.5.into(), &Value::Null));
+    }
+
+    #[test]
+    fn setting_by_name_is_setting_the_field() {
+        let params = MessageParams::new("m", 1).user("a").temperature(0.5);
+        let set = params.set("max_tokens", 2).set("temperature", Value::Null).set("messages", json!([])).user("b");
+        assert_eq!((set.max_tokens, set.temperature, set.messages.len()), (2, None, 1));
+        let odd = serde_json::to_value(set.set("max_tokens", "many").set("new", 1)).unwrap();
+        assert_eq!((&odd["max_tokens"], &odd["temperature"], &odd["new"]), (&json!("many"), &Value::Null, &json!(1)));
+    }
+
+    #[test]
+    fn what_never_came_is_not_made_up() {
+        for json in [json!({"type": "thinking", "thinking": "t"}), json!({"type": "tool_use", "id": "t", "name": "f"})]
+        {
+            let block: ContentBlock = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(serde_json::to_value(&block).unwrap(), json);
+            assert_eq!(serde_json::to_value(ContentBlockParam::from(block)).unwrap(), json);
+        }
+        let mut message: Message = serde_json::from_value(json!({"content": [], "usage": {}})).unwrap();
+        message.id = "msg_1".into();
+        let written = serde_json::to_value(&message).unwrap();
+        assert_eq!(written, json!({"type": "message", "role": "assistant", "id": "msg_1", "content": [], "usage": {}}));
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_fraction_of_zero() {
+        let params: MessageParams = serde_json::from_value(json!({"model": "m", "max_tokens": 10.0})).unwrap();
+        assert_eq!(params.max_tokens, 10);
+        assert!(serde_json::from_value::<MessageParams>(json!({"model": "m", "max_tokens": 10.5})).is_err());
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Checker<'a> {
         self.deserialize(&mut reader).and_then(|()| reader.end()).or_else(tolerate_depth)
     }
 
-    fn problem(self, what: &str) {
+    fn problem(self, what: fmt::Arguments<'_>) {
         self.problems.add(self.path, what);
     }
 
@@ -47,7 +47,7 @@ impl<'a> Checker<'a> {
     fn suits(self, kind: Kind) -> bool {
         let suits = kind.suits(self.shape);
         if !suits {
-            self.problem(&format!("found {}, expected {}", kind.name(), found::expected(self.shape)));
+            self.problem(format_args!("found {}, expected {}", kind.name(), found::expected(self.shape)));
         }
         suits
     }
@@ -58,12 +58,26 @@ impl<'a> Checker<'a> {
         }
         match self.bound {
             Some(Bound::Between(low, high)) if !(low..=high).contains(&number) => {
-                self.problem(&format!("found {number}, expected {low} to {high}"));
+                self.problem(format_args!("found {number}, expected {low} to {high}"));
             }
             Some(Bound::AtLeast(low)) if number < low => {
-                self.problem(&format!("found {number}, expected at least {low}"));
+                self.problem(format_args!("found {number}, expected at least {low}"));
             }
             _ => {}
+        }
+    }
+
+    /// Checks what should be a number by its text: with the feature `arbitrary_precision`, which any crate of a program can
+    /// turn on for all, `serde_json` gives numbers to visitors in a shape of its own.
+    fn numeral(self, json: &str) {
+        match json.as_bytes().first() {
+            Some(b'n') if self.nullable => {}
+            Some(b'n') => drop(self.suits(Kind::Null)),
+            Some(b't' | b'f') => drop(self.suits(Kind::Bool)),
+            Some(b'"') => drop(self.suits(Kind::Text)),
+            Some(b'[') => drop(self.suits(Kind::List)),
+            Some(b'{') => drop(self.suits(Kind::Object)),
+            _ => self.number(json.parse().unwrap_or(f64::NAN)),
         }
     }
 
@@ -72,12 +86,12 @@ impl<'a> Checker<'a> {
             return;
         }
         match (self.bound, self.shape) {
-            (Some(Bound::NoneBlank), _) if text.trim().is_empty() => {
-                self.problem("found an empty or blank string, expected something to look for");
+            (Some(Bound::NoneEmpty), _) if text.is_empty() => {
+                self.problem(format_args!("found an empty string, expected something to look for"));
             }
             (Some(Bound::Base64), _) => {
                 if let Some(what) = found::not_base64(text) {
-                    self.problem(what);
+                    self.problem(format_args!("{what}"));
                 }
             }
             (Some(Bound::Closed), Shape::Words(words)) => self.word(text, words.list),
@@ -88,7 +102,7 @@ impl<'a> Checker<'a> {
 
     fn word(self, word: &str, accepted: &[&str]) {
         if !accepted.contains(&word) {
-            self.problem(&format!("found {}, expected {}", found::quoted(word), accepted.join(", ")));
+            self.problem(format_args!("found {}, expected {}", found::quoted(word), accepted.join(", ")));
         }
     }
 
@@ -105,12 +119,12 @@ impl<'a> Checker<'a> {
             _ => return self.word(role, words.list),
         };
         match role {
-            "system" => self.problem(&format!("found \"system\", expected {expected}")),
+            "system" => self.problem(format_args!("found \"system\", expected {expected}")),
             _ => self.word(role, &["user", "assistant"]),
         }
     }
 
-    /// The check of a field of `record`, and whether it was one that is known.
+    /// The check of a field's value.
     fn field(self, field: &'static Field, path: &'a Path<'a>) -> Self {
         let nullable = !is_certain(field);
         Self { shape: (field.shape)(), bound: field.bound, nullable, path, ..self }
@@ -140,6 +154,10 @@ impl<'de> DeserializeSeed<'de> for Checker<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.shape {
             Shape::Anything => IgnoredAny::deserialize(deserializer).map(drop),
+            Shape::Integer | Shape::Count | Shape::Number => {
+                self.numeral(<&RawValue>::deserialize(deserializer)?.get());
+                Ok(())
+            }
             _ => deserializer.deserialize_any(self),
         }
     }
@@ -194,7 +212,7 @@ impl<'de> Visitor<'de> for Checker<'_> {
             list.suits(Kind::List);
             Shape::Anything
         };
-        let bound = list.bound.filter(|bound| *bound == Bound::NoneBlank);
+        let bound = list.bound.filter(|bound| *bound == Bound::NoneEmpty);
         let mut count = 0;
         loop {
             let path = Path::Index(list.path, count);
@@ -206,7 +224,7 @@ impl<'de> Visitor<'de> for Checker<'_> {
         }
         match list.bound {
             Some(Bound::Items(least, most)) if !(least..=most).contains(&count) => {
-                list.problem(&format!("found {count} items, expected {least} to {most}"));
+                list.problem(format_args!("found {count} items, expected {least} to {most}"));
             }
             _ => {}
         }
@@ -268,7 +286,7 @@ impl Checker<'_> {
         }
         for field in missing {
             let path = Path::Key(self.path, field.name);
-            self.problems.add(&path, &format!("missing, expected {}", found::expected((field.shape)())));
+            self.problems.add(&path, format_args!("missing, expected {}", found::expected((field.shape)())));
         }
         Ok(())
     }
@@ -279,8 +297,9 @@ impl Checker<'_> {
         let mut tag = None;
         while let Some(Key(key)) = map.next_key()? {
             let value: &RawValue = map.next_value()?;
-            if key != "type" {
-                before.push((key, value));
+            let is_type = key == "type";
+            before.push((key, value));
+            if !is_type {
                 continue;
             }
             let path = Path::Key(self.path, "type");

@@ -39,7 +39,7 @@ struct Found {
 
 impl Problems {
     /// Notes one.
-    pub(super) fn add(&self, path: &Path<'_>, what: &str) {
+    pub(super) fn add(&self, path: &Path<'_>, what: fmt::Arguments<'_>) {
         let mut found = self.0.borrow_mut();
         found.count += 1;
         if found.count > LISTED {

@@ -210,7 +210,7 @@ class ToolUseBlock(BaseModel):
     """The tool's name; of a toolset, the member's."""
     input: Any
     """The tool's input, normally an object. A string when the model wrote text that is not JSON: the raw text, so that
-    nothing is lost.
+    nothing is lost. The API refuses such a block when it is sent back: put an object in its place.
     """
     caller: ToolUseCaller | None = None
     """Who asked for the tool; older endpoints leave it out."""

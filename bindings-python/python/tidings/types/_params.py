@@ -63,7 +63,9 @@ class _MessageCreateParamsBase(TypedDict):
     model: Model
     """The model's id; any string is passed on."""
     max_tokens: int
-    """The most tokens the model may write, thinking included: at least 1, at most the model's own maximum."""
+    """The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. An API that
+    takes 0, which only writes the prompt cache, is asked with validation turned off.
+    """
     messages: Iterable[MessageParam | Message]
     """The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in a row count as
     one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
