@@ -39,6 +39,7 @@ mod retry;
 mod secret;
 mod stream;
 mod surrogates;
+mod tolerant;
 mod transport;
 mod validate;
 

@@ -1,13 +1,9 @@
 //! Which requests would take long to answer whole, and how they ask for a stream instead. Pure.
 
-use std::{borrow::Cow, fmt};
-
 use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
-};
 use serde_json::value::RawValue;
+
+use crate::tolerant::Fields;
 
 /// A server closes a call that it has to answer whole after 600 s. At 128,000 tokens an hour, these are the most that are
 /// sure to be written by then.
@@ -29,14 +25,14 @@ const MOST_TOKENS_OF_SLOW_MODELS: u64 = 8192;
 ///
 /// Everything but `stream` stays as it was, to the byte. A body that cannot be read is left to the server.
 pub(crate) fn as_stream(body: &[u8]) -> Option<Bytes> {
-    let Fields(fields) = serde_json::from_slice(body).ok()?;
-    let field = |name: &str| fields.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.get());
+    let fields: Fields<'_> = serde_json::from_slice(body).ok()?;
+    let field = |name: &str| fields.get(name).map(RawValue::get);
     if field("stream") == Some("true") || !takes_long(field("model"), field("max_tokens")?.parse().ok()?) {
         return None;
     }
     let mut streamed = Vec::with_capacity(body.len() + 16);
     streamed.push(b'{');
-    for (name, value) in fields.iter().filter(|(name, _)| name != "stream") {
+    for (name, value) in fields.0.iter().filter(|(name, _)| name != "stream") {
         serde_json::to_writer(&mut streamed, name).ok()?;
         streamed.push(b':');
         streamed.extend_from_slice(value.get().as_bytes());
@@ -49,36 +45,6 @@ pub(crate) fn as_stream(body: &[u8]) -> Option<Bytes> {
 fn takes_long(model: Option<&str>, max_tokens: u64) -> bool {
     let model = model.unwrap_or_default().trim_matches('"');
     max_tokens > if SLOW_MODELS.contains(&model) { MOST_TOKENS_OF_SLOW_MODELS } else { MOST_TOKENS }
-}
-
-/// The fields of an object in their order, the values unread.
-struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(name) = map.next_key::<Name<'de>>()? {
-                    fields.push((name.0, map.next_value()?));
-                }
-                Ok(Fields(fields))
-            }
-        }
-
-        #[derive(Deserialize)]
-        struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-        deserializer.deserialize_map(Object)
-    }
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ DIFFERENT = [
     ("1.", NOTHING, "an unfinished text is no fault"),
     ("", NOTHING, "an empty text is no fault"),
     (" ", NOTHING, "an empty text is no fault"),
-    ("[" * 101, FAULT, "our limit is 100 levels"),
+    ("[" * 121, FAULT, "our limit is 120 levels"),
 ]
 # Where keeping unfinished strings differs from what the official mode gives, or fails.
 KEEPING = {'"unf': {"value": "unf"}, '["\\ud83d"]': None, '["\\ud83dx"]': None, '["\\ude00\\ud83d\\n"]': None}

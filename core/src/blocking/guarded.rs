@@ -21,14 +21,19 @@ impl<S> Guarded<S> {
         Self { runtime, inner: Some(inner), process: std::process::id() }
     }
 
-    pub(super) fn read<T>(
-        &mut self,
-        next: impl FnOnce(&Handle, &mut S) -> Result<Option<T>, Error>,
+    pub(super) fn read<'a, T>(
+        &'a mut self,
+        next: impl FnOnce(&'a Handle, &'a mut S) -> Result<Option<T>, Error>,
     ) -> Option<Result<T, Error>> {
         if let Err(error) = self.check() {
             return Some(Err(error));
         }
         next(&self.runtime, self.inner.as_mut()?).transpose()
+    }
+
+    /// What is there without reading; `None` once it was given up.
+    pub(super) fn get(&self) -> Option<&S> {
+        self.inner.as_ref()
     }
 
     pub(super) fn into_inner(mut self) -> Result<(Handle, S), Error> {

@@ -5,7 +5,7 @@ use tokio::runtime::Handle;
 use super::Guarded;
 use crate::{
     error::Error,
-    stream,
+    stream::{self, Accumulator, HelperEvent},
     types::{Event, Message},
 };
 
@@ -21,6 +21,18 @@ impl MessageStream {
     /// The pieces of text that are still to come.
     pub fn texts(&mut self) -> impl Iterator<Item = Result<String, Error>> {
         std::iter::from_fn(|| self.0.read(|runtime, stream| runtime.block_on(stream.next_text())))
+    }
+
+    /// The next event of the stream helper, with what is derived from it; see
+    /// [`MessageStream::next_helper_event`](crate::MessageStream::next_helper_event).
+    pub fn next_helper_event(&mut self) -> Result<Option<HelperEvent<'_>>, Error> {
+        self.0.read(|runtime, stream| runtime.block_on(stream.next_helper_event())).transpose()
+    }
+
+    /// The message as far as its events were given out; `None` in the child of a fork.
+    #[must_use]
+    pub fn message(&self) -> Option<&Accumulator> {
+        self.0.get().map(stream::MessageStream::message)
     }
 
     /// Reads whatever is left and gives the whole message.

@@ -27,7 +27,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not JSON at byte {}: expected {}", self.offset, self.expected)
+        write!(f, "unreadable at byte {}: expected {}", self.offset, self.expected)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::surrogates;
 
 /// The most containers inside each other. Below the limits of the JSON readers of all languages, so that what passes here
 /// can be read everywhere.
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 120;
 /// The most values: a value takes up to forty times the memory of its text.
 const MAX_VALUES: usize = 1 << 20;
 /// The most characters of a number, which is read again whenever it is last.
@@ -25,7 +25,7 @@ const MAX_NUMBER: usize = 1024;
 /// a surrogate pair becomes U+FFFD, the last of two equal keys wins, and whatever follows the value is ignored. A number
 /// beyond the range of a double reads as null; its digits stay in [`raw`](Self::raw).
 ///
-/// Text that is not JSON, or JSON that is nested deeper than 100 levels, has more than 2^20 values or a number of more than
+/// Text that is not JSON, or JSON that is nested deeper than 120 levels, has more than 2^20 values or a number of more than
 /// 1024 characters, leaves a [`Fault`] and no value; the text is kept all the same. Pushing takes time in proportion to the
 /// piece, reading takes none.
 #[derive(Debug, Default)]
@@ -224,7 +224,7 @@ impl Parser {
 
     fn open(&mut self, byte: u8) -> Result<(), Fault> {
         if self.open.len() == MAX_DEPTH {
-            return Err(self.wrong("no more than 100 levels of nesting"));
+            return Err(self.wrong("no more than 120 levels of nesting"));
         }
         let (bracket, empty, state) = match byte {
             b'{' => (Bracket::Object, Value::Object(Map::new()), State::KeyOrEnd),
@@ -426,20 +426,20 @@ mod tests {
     #[test]
     fn a_fault_names_the_place_and_what_belongs_there() {
         for (text, expected) in [
-            (r#"{"a": 1 "b": 2}"#, "not JSON at byte 8: expected `,` or `}`"),
-            (r#"{"a": 1,}"#, "not JSON at byte 8: expected a key in double quotes"),
-            ("{1", "not JSON at byte 1: expected a key in double quotes, or `}`"),
-            ("[1,]", "not JSON at byte 3: expected a value"),
-            ("[1}", "not JSON at byte 2: expected `,` or `]`"),
-            ("[?", "not JSON at byte 1: expected a value, or `]`"),
-            ("[01]", "not JSON at byte 2: expected a number without a leading zero"),
-            ("[-x", "not JSON at byte 2: expected a digit"),
-            ("[nil", "not JSON at byte 2: expected true, false or null"),
-            ("[\"\n", "not JSON at byte 2: expected an escape instead of a raw control character"),
-            (r#"["\x"#, "not JSON at byte 3: expected one of \"\\/bfnrtu after a backslash"),
-            (r#"["\u00g"#, "not JSON at byte 6: expected four hexadecimal digits"),
-            (r#"{"a" 1"#, "not JSON at byte 5: expected `:` after a key"),
-            ("sorry, no", "not JSON at byte 0: expected a value"),
+            (r#"{"a": 1 "b": 2}"#, "unreadable at byte 8: expected `,` or `}`"),
+            (r#"{"a": 1,}"#, "unreadable at byte 8: expected a key in double quotes"),
+            ("{1", "unreadable at byte 1: expected a key in double quotes, or `}`"),
+            ("[1,]", "unreadable at byte 3: expected a value"),
+            ("[1}", "unreadable at byte 2: expected `,` or `]`"),
+            ("[?", "unreadable at byte 1: expected a value, or `]`"),
+            ("[01]", "unreadable at byte 2: expected a number without a leading zero"),
+            ("[-x", "unreadable at byte 2: expected a digit"),
+            ("[nil", "unreadable at byte 2: expected true, false or null"),
+            ("[\"\n", "unreadable at byte 2: expected an escape instead of a raw control character"),
+            (r#"["\x"#, "unreadable at byte 3: expected one of \"\\/bfnrtu after a backslash"),
+            (r#"["\u00g"#, "unreadable at byte 6: expected four hexadecimal digits"),
+            (r#"{"a" 1"#, "unreadable at byte 5: expected `:` after a key"),
+            ("sorry, no", "unreadable at byte 0: expected a value"),
         ] {
             let parser = parsed(text);
             assert_eq!(parser.fault().map(|fault| fault.to_string()).as_deref(), Some(expected), "{text}");

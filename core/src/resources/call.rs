@@ -11,6 +11,7 @@ use crate::{
     client::Client,
     error::{Error, ErrorKind},
     request::{CallOptions, QueryValue, Request, Response},
+    tolerant,
     types::Extra,
 };
 
@@ -165,7 +166,7 @@ pub(super) fn to_json(body: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, Error
 /// The value that an answer holds. An empty answer is read as `null`, which is what a `204` says.
 pub(super) fn read_json<T: DeserializeOwned>(response: &Response) -> Result<T, Error> {
     let body: &[u8] = if response.body.is_empty() { b"null" } else { &response.body };
-    serde_json::from_slice(body).map_err(|e| unreadable(response, &e.to_string()))
+    tolerant::read(body).map_err(|e| unreadable(response, &e.to_string()))
 }
 
 /// A success whose body is not what the call is for.

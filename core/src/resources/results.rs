@@ -18,7 +18,7 @@ use crate::{
     error::{Error, ErrorKind},
     request::{CallOptions, Request, ResponseHead, is_same_origin},
     retry::ByteStream,
-    surrogates,
+    surrogates, tolerant,
     types::{MessageBatch, MessageBatchIndividualResponse, ProcessingStatus},
 };
 
@@ -119,7 +119,7 @@ impl BatchResults {
 
     fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<MessageBatchIndividualResponse, Error>>> {
         let Some(line) = ready!(self.poll_line(cx)?) else { return Poll::Ready(None) };
-        Poll::Ready(Some(serde_json::from_slice(&surrogates::replace_lone(&line)).map_err(|e| {
+        Poll::Ready(Some(tolerant::read(&surrogates::replace_lone(&line)).map_err(|e| {
             let message = format!("line {} of the results cannot be read: {e}", self.number);
             self.bytes.describe(Error::new(ErrorKind::UnexpectedResponse, message)).with_raw(line)
         })))

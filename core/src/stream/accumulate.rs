@@ -1,6 +1,5 @@
 //! The fold: events in, the message so far out.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
@@ -10,7 +9,11 @@ use super::{
     folded::{Change, Folded},
     wire::WireEvent,
 };
-use crate::{error::Error, types::EventKind};
+use crate::{
+    error::Error,
+    tolerant::{self, Fields},
+    types::EventKind,
+};
 
 /// The most blocks of one message.
 const MAX_BLOCKS: usize = 10_000;
@@ -120,7 +123,7 @@ impl Accumulator {
             return Err(Fault::Restart);
         }
         let message = event.message.ok_or(Fault::Missing("message_start", "message"))?;
-        let mut message: Map<String, Value> = serde_json::from_str(message.get())?;
+        let mut message: Map<String, Value> = tolerant::read(message.get().as_bytes())?;
         if let Some(Value::Array(blocks)) = message.insert("content".to_owned(), Value::Array(Vec::new())) {
             self.blocks = blocks.into_iter().filter_map(BlockSnapshot::new).collect();
         }
@@ -139,7 +142,7 @@ impl Accumulator {
         }
         let missing = Fault::Missing("content_block_start", "content_block");
         let Some(block) = event.content_block else { return Err(missing) };
-        let block = BlockSnapshot::new(serde_json::from_str(block.get())?).ok_or(missing)?;
+        let block = BlockSnapshot::new(tolerant::value(block.get().as_bytes())?).ok_or(missing)?;
         let model = block.field("to").and_then(|to| to.get("model")).filter(|_| block.kind() == "fallback");
         if let (Some(message), Some(model @ Value::String(_))) = (&mut self.message, model) {
             message.insert("model".to_owned(), model.clone());
@@ -171,10 +174,10 @@ impl Accumulator {
     /// Every key of the delta replaces the message's; counters of the usage replace where they say something.
     fn change(&mut self, json: &[u8]) -> Result<(), Fault> {
         let Some(message) = &mut self.message else { return Ok(()) };
-        let change: ChangeOfMessage = serde_json::from_slice(json)?;
+        let change = ChangeOfMessage::read(json)?;
         let reasoned = message_ends(change.delta.as_ref());
         let overlay = change.delta.unwrap_or_default().into_iter();
-        message.extend(overlay.filter(|(key, value)| !(key == "container" && value.is_null())));
+        message.extend(overlay.filter(|(key, value)| !(is_of_its_own(key) || key == "container" && value.is_null())));
         let beside = [
             ("context_management", change.context_management),
             ("input_transformations", change.input_transformations),
@@ -199,13 +202,38 @@ impl Accumulator {
     }
 }
 
+/// Fields of a message that no `message_delta` changes by its delta, whatever it holds.
+fn is_of_its_own(key: &str) -> bool {
+    matches!(key, "type" | "role" | "id" | "content" | "usage")
+}
+
 /// The parts of a `message_delta`, whole; the last two are beta, and stand beside the delta.
-#[derive(Deserialize)]
 struct ChangeOfMessage {
     delta: Option<Map<String, Value>>,
     usage: Option<Map<String, Value>>,
     context_management: Option<Value>,
     input_transformations: Option<Value>,
+}
+
+impl ChangeOfMessage {
+    /// Of a field that is repeated the last counts; null, like anything that is of no use there, is as good as nothing.
+    fn read(json: &[u8]) -> Result<Self, serde_json::Error> {
+        let fields: Fields<'_> = serde_json::from_slice(json)?;
+        let field = |name| fields.get(name).map(|value| tolerant::value(value.get().as_bytes())).transpose();
+        let object = |name| {
+            Ok(match field(name)? {
+                Some(Value::Object(fields)) => Some(fields),
+                _ => None,
+            })
+        };
+        let some = |name| Ok::<_, serde_json::Error>(field(name)?.filter(|value| !value.is_null()));
+        Ok(Self {
+            delta: object("delta")?,
+            usage: object("usage")?,
+            context_management: some("context_management")?,
+            input_transformations: some("input_transformations")?,
+        })
+    }
 }
 
 /// The message of a stream that begins with its first block: llama.cpp leaves `message_start` out where the first character
@@ -296,6 +324,17 @@ pub(super) mod tests {
             assert_eq!(message.block(0).unwrap().to_json(), r#"{"type":"text","text":"t"}"#, "{delta}");
             assert_eq!(message.helper_events(&event, folded).count(), 1, "{delta}");
         }
+    }
+
+    #[test]
+    fn what_is_the_messages_own_is_changed_by_no_delta() {
+        let delta = r#"{"type":"message_delta","delta":{"type":"x","role":"y","id":"z","content":[1],"usage":{},"stop_reason":"end_turn"},"delta":{"type":"x","usage":5,"stop_reason":"refusal"}}"#;
+        let message = fold(&[START, delta]).unwrap();
+        assert_eq!(
+            (&message["id"], &message["content"], message.get("type")),
+            (&"m".into(), &serde_json::json!([]), None)
+        );
+        assert_eq!((&message["usage"]["input_tokens"], &message["stop_reason"]), (&3.into(), &"refusal".into()));
     }
 
     #[test]

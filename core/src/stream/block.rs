@@ -12,6 +12,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     partial_json::Parser,
+    tolerant,
     types::ContentBlock,
 };
 
@@ -96,7 +97,7 @@ impl BlockSnapshot {
     /// [`ErrorKind::StreamMalformed`] when it lacks what its type must have.
     pub fn to_content_block(&self) -> Result<ContentBlock, Error> {
         let json = self.to_json();
-        serde_json::from_slice(&json).map_err(|e| {
+        tolerant::read(&json).map_err(|e| {
             Error::new(ErrorKind::StreamMalformed, format!("a block of the answer cannot be read: {e}")).with_raw(json)
         })
     }
@@ -158,7 +159,7 @@ impl BlockSnapshot {
     }
 
     fn cite(&mut self, citation: &RawValue) -> Result<Change, serde_json::Error> {
-        let citation: Value = serde_json::from_str(citation.get())?;
+        let citation = tolerant::value(citation.get().as_bytes())?;
         match self.fields.get_mut("citations") {
             Some(Value::Array(list)) => list.push(citation),
             _ => drop(self.fields.insert("citations".to_owned(), Value::Array(vec![citation]))),
@@ -168,7 +169,7 @@ impl BlockSnapshot {
 
     /// What the delta leaves out is null, like in a block that was sent whole.
     fn replace(&mut self, key: &str, value: Option<&RawValue>) -> Result<(), serde_json::Error> {
-        let value = value.map_or(Ok(Value::Null), |value| serde_json::from_str(value.get()))?;
+        let value = value.map_or(Ok(Value::Null), |value| tolerant::value(value.get().as_bytes()))?;
         self.fields.insert(key.to_owned(), value);
         Ok(())
     }

@@ -12,6 +12,7 @@ use super::{Accumulator, EventStream, Folded, HelperEvent, StreamEvent, ToolInpu
 use crate::{
     error::{Error, ErrorKind},
     request::ResponseHead,
+    tolerant,
     types::{Event, Message},
 };
 
@@ -121,7 +122,7 @@ impl MessageStream {
     pub async fn final_message(mut self) -> Result<Message, Error> {
         while self.next_raw().await?.is_some() {}
         let json = self.events.finish()?;
-        serde_json::from_slice(&json).map_err(|e| {
+        tolerant::read(&json).map_err(|e| {
             let message = format!("the finished message cannot be read: {e}");
             self.events.describe(Error::new(ErrorKind::StreamMalformed, message))
         })

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use super::{accumulate::Accumulator, block::BlockSnapshot, tool_input::ToolInput};
 use crate::{
     error::{Error, ErrorKind},
+    tolerant,
     types::Message,
 };
 
@@ -26,7 +27,7 @@ impl Accumulator {
     #[must_use]
     pub fn to_message(&self) -> Option<Result<Message, Error>> {
         let json = self.message_json()?;
-        Some(serde_json::from_slice(&json).map_err(|e| {
+        Some(tolerant::read(&json).map_err(|e| {
             Error::new(ErrorKind::StreamMalformed, format!("the message cannot be read: {e}")).with_partial(Some(json))
         }))
     }
@@ -117,6 +118,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_no_double_holds_keeps_its_digits_in_the_json_and_costs_no_message() {
+        let message = tool_message(&["{\"a\": 1e4", "00, \"b\": 1}"]);
+        let json = String::from_utf8(message.message_json().unwrap().to_vec()).unwrap();
+        assert!(json.contains("1e400"), "{json}");
+        let typed = message.to_message().unwrap().unwrap();
+        assert_eq!(typed.tool_uses().next().unwrap().input, serde_json::json!({"a": "1e400", "b": 1}));
+    }
+
+    #[test]
     fn input_that_was_cut_off_keeps_what_was_finished_and_text_that_is_not_json_stays() {
         assert_eq!(tool(&["{\"a\": 1, \"b\": \"x"]), serde_json::json!({"a": 1}));
         assert_eq!(tool(&["call me ", "maybe"]), serde_json::json!("call me maybe"));
@@ -154,7 +164,7 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::StreamMalformed);
         assert_eq!(
             error.message(),
-            "the model wrote a tool input that is not JSON at byte 9: expected a key in double quotes"
+            "the model wrote a tool input that cannot be read as JSON: unreadable at byte 9: expected a key in double quotes"
         );
         assert_eq!(error.body().unwrap(), "{\"a\": 1, call me");
         assert_eq!(input.fault().map(|fault| fault.offset()), Some(9));

@@ -33,7 +33,7 @@ impl<'a> ToolInput<'a> {
         match self.fault() {
             None => Ok(self.parser.and_then(Parser::value).unwrap_or(self.begun)),
             Some(fault) => {
-                let message = format!("the model wrote a tool input that is {fault}");
+                let message = format!("the model wrote a tool input that cannot be read as JSON: {fault}");
                 Err(Error::new(ErrorKind::StreamMalformed, message)
                     .with_raw(Bytes::copy_from_slice(self.raw().as_bytes())))
             }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 
-use crate::types::EventKind;
+use crate::{tolerant::Fields, types::EventKind};
 
 /// The fields of an event that folding looks at.
 #[derive(Debug, Default, Deserialize)]
@@ -57,29 +57,28 @@ pub(super) enum Sort {
 }
 
 impl<'a> WireEvent<'a> {
-    /// Reads an event. One whose fields have types that folding does not expect, but that is JSON and of no kind this
-    /// version knows, is read by its type alone.
+    /// Reads an event. What its kind has no use for may be anything, and of a field that is repeated the last counts.
     pub(super) fn parse(json: &'a [u8], frame_name: &str) -> Result<Self, serde_json::Error> {
         if !json.trim_ascii_start().starts_with(b"{") {
             return Err(serde::de::Error::custom("the data is not a JSON object"));
         }
-        serde_json::from_slice(json).or_else(|error| {
-            let value: Value = serde_json::from_slice(json)?;
-            let name = |v: &Value| v.get("type").and_then(Value::as_str).map(str::to_owned);
-            let event_type = name(&value).unwrap_or_else(|| frame_name.to_owned());
-            let delta_type = value.get("delta").and_then(name).unwrap_or_default();
-            let known_delta = delta_type.is_empty() || KNOWN_DELTAS.contains(&delta_type.as_str());
-            match EventKind::from_name(&event_type) {
-                EventKind::Unknown => {}
-                EventKind::ContentBlockDelta if !known_delta => {}
-                _ => return Err(error),
-            }
-            Ok(Self {
-                event_type: Some(Text(event_type.into())),
-                index: value.get("index").and_then(Value::as_u64),
-                delta: Some(WireDelta { delta_type: Some(Text(delta_type.into())), ..WireDelta::default() }),
-                ..Self::default()
-            })
+        // Hardly ever does an event hold anything odd, and then it is read again.
+        serde_json::from_slice(json).or_else(|_| Self::parse_fields(&serde_json::from_slice(json)?, frame_name))
+    }
+
+    fn parse_fields(fields: &Fields<'a>, frame_name: &str) -> Result<Self, serde_json::Error> {
+        let event_type = fields.get("type").and_then(|name| read(name).ok());
+        let kind = EventKind::from_name(event_type.as_ref().map_or(frame_name, |text: &Text<'_>| &text.0));
+        let has_index =
+            matches!(kind, EventKind::ContentBlockStart | EventKind::ContentBlockDelta | EventKind::ContentBlockStop);
+        let of = |wanted: EventKind, name| fields.get(name).filter(|_| kind == wanted);
+        Ok(Self {
+            event_type,
+            index: fields.get("index").filter(|_| has_index).map_or(Ok(None), read)?,
+            delta: of(EventKind::ContentBlockDelta, "delta").map(WireDelta::parse).transpose()?,
+            content_block: of(EventKind::ContentBlockStart, "content_block"),
+            message: of(EventKind::MessageStart, "message"),
+            error: fields.get("error"),
         })
     }
 
@@ -97,9 +96,7 @@ impl<'a> WireEvent<'a> {
             name => Sort::Event(EventKind::from_name(name)),
         }
     }
-}
 
-impl<'a> WireEvent<'a> {
     /// The text this event adds to a text block.
     pub(super) fn text(&self) -> Option<&Cow<'a, str>> {
         let delta = self.delta.as_ref().filter(|delta| delta.kind() == "text_delta")?;
@@ -107,14 +104,33 @@ impl<'a> WireEvent<'a> {
     }
 }
 
-impl WireDelta<'_> {
+impl<'a> WireDelta<'a> {
+    fn parse(json: &'a RawValue) -> Result<Self, serde_json::Error> {
+        let fields: Fields<'a> = read(json)?;
+        let delta_type: Option<Text<'a>> = fields.get("type").and_then(|name| read(name).ok());
+        let kind = delta_type.as_ref().map_or("", |text| &*text.0).to_owned();
+        let raw = |wanted: &str, name| fields.get(name).filter(|_| kind == wanted);
+        let text = |wanted: &str, name| raw(wanted, name).map_or(Ok(None), read);
+        Ok(Self {
+            text: text("text_delta", "text")?,
+            partial_json: text("input_json_delta", "partial_json")?,
+            thinking: text("thinking_delta", "thinking")?,
+            signature: text("signature_delta", "signature")?,
+            citation: raw("citations_delta", "citation"),
+            content: raw("compaction_delta", "content"),
+            encrypted_content: raw("compaction_delta", "encrypted_content"),
+            delta_type,
+        })
+    }
+
     pub(super) fn kind(&self) -> &str {
         self.delta_type.as_ref().map_or("", |t| &t.0)
     }
 }
 
-const KNOWN_DELTAS: [&str; 6] =
-    ["text_delta", "input_json_delta", "thinking_delta", "signature_delta", "citations_delta", "compaction_delta"];
+fn read<'a, T: Deserialize<'a>>(json: &'a RawValue) -> Result<T, serde_json::Error> {
+    serde_json::from_str(json.get())
+}
 
 #[cfg(test)]
 mod tests {
@@ -155,5 +171,24 @@ mod tests {
         assert_eq!(WireEvent::parse(json, "").unwrap().delta.unwrap().kind(), "new_delta");
         let json = br#"{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":{"a":1}}}"#;
         assert!(WireEvent::parse(json, "").is_err());
+    }
+
+    #[test]
+    fn what_a_kind_has_no_use_for_may_be_anything() {
+        for json in [
+            r#"{"type":"message_delta","delta":{"thinking":{}},"index":"a"}"#,
+            r#"{"type":"message_start","message":{},"delta":7,"index":"a"}"#,
+            r#"{"type":"content_block_stop","index":0,"delta":"x"}"#,
+            r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x","thinking":5}}"#,
+        ] {
+            assert!(matches!(sort(json, ""), Sort::Event(kind) if kind != EventKind::Unknown), "{json}");
+        }
+    }
+
+    #[test]
+    fn of_a_repeated_field_the_last_counts() {
+        let json = br#"{"type":"ping","index":1,"index":2,"type":"content_block_delta","delta":{"type":"text_delta","text":"a","text":"b"}}"#;
+        let event = WireEvent::parse(json, "").unwrap();
+        assert_eq!((event.index, event.text().map(|text| &**text)), (Some(2), Some("b")));
     }
 }

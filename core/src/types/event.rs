@@ -13,6 +13,7 @@ use super::{
     usage::MessageDeltaUsage,
     wire::Wire,
 };
+use crate::tolerant;
 
 /// The kind of a stream event, as a stable number that is the same in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -218,7 +219,7 @@ impl RawMessageStreamEvent {
     /// # Errors
     /// When it is not JSON.
     pub fn from_json(kind: EventKind, json: &[u8]) -> Result<Self, serde_json::Error> {
-        let mut event: Value = serde_json::from_slice(json)?;
+        let mut event = tolerant::value(json)?;
         if let Some(fields) = event.as_object_mut().filter(|fields| !fields.contains_key("type")) {
             fields.insert("type".to_owned(), kind.name().into());
         }
