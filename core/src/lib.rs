@@ -28,6 +28,7 @@ mod client;
 mod config;
 mod deadline;
 mod error;
+mod fields;
 mod headers;
 mod hint;
 mod long_call;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use crate::tolerant::Fields;
+use crate::fields::Fields;
 
 /// A server closes a call that it has to answer whole after 600 s. At 128,000 tokens an hour, these are the most that are
 /// sure to be written by then.

@@ -9,11 +9,7 @@ use super::{
     folded::{Change, Folded},
     wire::WireEvent,
 };
-use crate::{
-    error::Error,
-    tolerant::{self, Fields},
-    types::EventKind,
-};
+use crate::{error::Error, fields::Fields, tolerant, types::EventKind};
 
 /// The most blocks of one message.
 const MAX_BLOCKS: usize = 10_000;
@@ -123,7 +119,9 @@ impl Accumulator {
             return Err(Fault::Restart);
         }
         let message = event.message.ok_or(Fault::Missing("message_start", "message"))?;
-        let mut message: Map<String, Value> = tolerant::read(message.get().as_bytes())?;
+        let Value::Object(mut message) = tolerant::part(message)? else {
+            return Err(Fault::Missing("message_start", "message"));
+        };
         if let Some(Value::Array(blocks)) = message.insert("content".to_owned(), Value::Array(Vec::new())) {
             self.blocks = blocks.into_iter().filter_map(BlockSnapshot::new).collect();
         }
@@ -142,7 +140,7 @@ impl Accumulator {
         }
         let missing = Fault::Missing("content_block_start", "content_block");
         let Some(block) = event.content_block else { return Err(missing) };
-        let block = BlockSnapshot::new(tolerant::value(block.get().as_bytes())?).ok_or(missing)?;
+        let block = BlockSnapshot::new(tolerant::part(block)?).ok_or(missing)?;
         let model = block.field("to").and_then(|to| to.get("model")).filter(|_| block.kind() == "fallback");
         if let (Some(message), Some(model @ Value::String(_))) = (&mut self.message, model) {
             message.insert("model".to_owned(), model.clone());
@@ -219,19 +217,18 @@ impl ChangeOfMessage {
     /// Of a field that is repeated the last counts; null, like anything that is of no use there, is as good as nothing.
     fn read(json: &[u8]) -> Result<Self, serde_json::Error> {
         let fields: Fields<'_> = serde_json::from_slice(json)?;
-        let field = |name| fields.get(name).map(|value| tolerant::value(value.get().as_bytes())).transpose();
+        let field = |name| fields.some(name).map(tolerant::part).transpose();
         let object = |name| {
             Ok(match field(name)? {
                 Some(Value::Object(fields)) => Some(fields),
                 _ => None,
             })
         };
-        let some = |name| Ok::<_, serde_json::Error>(field(name)?.filter(|value| !value.is_null()));
         Ok(Self {
             delta: object("delta")?,
             usage: object("usage")?,
-            context_management: some("context_management")?,
-            input_transformations: some("input_transformations")?,
+            context_management: field("context_management")?,
+            input_transformations: field("input_transformations")?,
         })
     }
 }

@@ -159,7 +159,7 @@ impl BlockSnapshot {
     }
 
     fn cite(&mut self, citation: &RawValue) -> Result<Change, serde_json::Error> {
-        let citation = tolerant::value(citation.get().as_bytes())?;
+        let citation = tolerant::part(citation)?;
         match self.fields.get_mut("citations") {
             Some(Value::Array(list)) => list.push(citation),
             _ => drop(self.fields.insert("citations".to_owned(), Value::Array(vec![citation]))),
@@ -169,7 +169,7 @@ impl BlockSnapshot {
 
     /// What the delta leaves out is null, like in a block that was sent whole.
     fn replace(&mut self, key: &str, value: Option<&RawValue>) -> Result<(), serde_json::Error> {
-        let value = value.map_or(Ok(Value::Null), |value| tolerant::value(value.get().as_bytes()))?;
+        let value = value.map_or(Ok(Value::Null), tolerant::part)?;
         self.fields.insert(key.to_owned(), value);
         Ok(())
     }

@@ -4,9 +4,10 @@ use serde::{
     Serialize, Serializer,
     ser::{Error, SerializeMap},
 };
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::value::RawValue;
 
 use super::{derive::HelperEvent, events::StreamEvent};
+use crate::fields::Fields;
 
 impl Serialize for HelperEvent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -64,7 +65,7 @@ fn with_field<S: Serializer>(
     name: &str,
     value: &impl Serialize,
 ) -> Result<S::Ok, S::Error> {
-    let fields: Map<String, Value> = serde_json::from_slice(&event.data).map_err(S::Error::custom)?;
+    let fields: Fields<'_> = serde_json::from_slice(&event.data).map_err(S::Error::custom)?;
     let mut map = serializer.serialize_map(None)?;
     for (key, field) in fields.iter().filter(|(key, _)| *key != name) {
         map.serialize_entry(key, field)?;

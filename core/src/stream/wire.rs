@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{tolerant::Fields, types::EventKind};
+use crate::{fields::Fields, types::EventKind};
 
 /// The fields of an event that folding looks at.
 #[derive(Debug, Default, Deserialize)]
@@ -69,16 +69,19 @@ impl<'a> WireEvent<'a> {
     fn parse_fields(fields: &Fields<'a>, frame_name: &str) -> Result<Self, serde_json::Error> {
         let event_type = fields.get("type").and_then(|name| read(name).ok());
         let kind = EventKind::from_name(event_type.as_ref().map_or(frame_name, |text: &Text<'_>| &text.0));
-        let has_index =
-            matches!(kind, EventKind::ContentBlockStart | EventKind::ContentBlockDelta | EventKind::ContentBlockStop);
-        let of = |wanted: EventKind, name| fields.get(name).filter(|_| kind == wanted);
+        let of = |wanted: EventKind, name| fields.some(name).filter(|_| kind == wanted);
+        let index = fields.some("index").map(read);
         Ok(Self {
             event_type,
-            index: fields.get("index").filter(|_| has_index).map_or(Ok(None), read)?,
+            index: match kind {
+                EventKind::ContentBlockDelta | EventKind::ContentBlockStop => index.transpose()?,
+                // Blocks come one after the other; their number only confirms it.
+                _ => index.and_then(Result::ok),
+            },
             delta: of(EventKind::ContentBlockDelta, "delta").map(WireDelta::parse).transpose()?,
             content_block: of(EventKind::ContentBlockStart, "content_block"),
             message: of(EventKind::MessageStart, "message"),
-            error: fields.get("error"),
+            error: fields.some("error"),
         })
     }
 
@@ -109,7 +112,7 @@ impl<'a> WireDelta<'a> {
         let fields: Fields<'a> = read(json)?;
         let delta_type: Option<Text<'a>> = fields.get("type").and_then(|name| read(name).ok());
         let kind = delta_type.as_ref().map_or("", |text| &*text.0).to_owned();
-        let raw = |wanted: &str, name| fields.get(name).filter(|_| kind == wanted);
+        let raw = |wanted: &str, name| fields.some(name).filter(|_| kind == wanted);
         let text = |wanted: &str, name| raw(wanted, name).map_or(Ok(None), read);
         Ok(Self {
             text: text("text_delta", "text")?,
@@ -179,6 +182,7 @@ mod tests {
             r#"{"type":"message_delta","delta":{"thinking":{}},"index":"a"}"#,
             r#"{"type":"message_start","message":{},"delta":7,"index":"a"}"#,
             r#"{"type":"content_block_stop","index":0,"delta":"x"}"#,
+            r#"{"type":"content_block_start","index":"a","content_block":{}}"#,
             r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x","thinking":5}}"#,
         ] {
             assert!(matches!(sort(json, ""), Sort::Event(kind) if kind != EventKind::Unknown), "{json}");
