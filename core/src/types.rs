@@ -42,6 +42,7 @@ mod shared_words;
 mod source_params;
 mod stop_details;
 mod tokens;
+mod tool;
 mod tools;
 mod toolsets;
 mod union;

@@ -1,26 +1,14 @@
 //! Tools that the model knows by heart and your program runs.
 
-use super::{
-    config_params::CacheControlEphemeralParam, json_object::JSONObject, record::request, tools::AllowedCaller,
-};
+use super::{json_object::JSONObject, tool::tool};
 
-request! {
+tool! {
     /// A shell that your program runs for the model. The model sends `command`, or `restart`.
     pub struct ToolBash20250124Param("bash_20250124") {
         constant { name = "bash" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Examples of valid input, for the model to learn from.
             input_examples: Vec<JSONObject>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 
@@ -29,18 +17,8 @@ request! {
     pub struct ToolTextEditor20250124Param("text_editor_20250124") {
         constant { name = "str_replace_editor" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Examples of valid input, for the model to learn from.
             input_examples: Vec<JSONObject>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 
@@ -48,18 +26,8 @@ request! {
     pub struct ToolTextEditor20250429Param("text_editor_20250429") {
         constant { name = "str_replace_based_edit_tool" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Examples of valid input, for the model to learn from.
             input_examples: Vec<JSONObject>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 
@@ -68,20 +36,12 @@ request! {
     pub struct ToolTextEditor20250728Param("text_editor_20250728") {
         constant { name = "str_replace_based_edit_tool" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Examples of valid input, for the model to learn from.
             input_examples: Vec<JSONObject>,
         }
         nullable {
             /// The most characters of a file that your program shows; at least 1.
             max_characters: i64,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 
@@ -90,18 +50,8 @@ request! {
     pub struct MemoryTool20250818Param("memory_20250818") {
         constant { name = "memory" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Examples of valid input, for the model to learn from.
             input_examples: Vec<JSONObject>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 }

@@ -1,75 +1,27 @@
 //! The server's running of code and its search of tools, version by version.
 
-use super::{config_params::CacheControlEphemeralParam, record::request, tools::AllowedCaller, words::words};
+use super::{tool::tool, words::words};
 
-request! {
+tool! {
     /// Runs Python on the server. The model sends `code`.
     pub struct CodeExecutionTool20250522Param("code_execution_20250522") {
         constant { name = "code_execution" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
 
     /// Runs shell commands and edits files on the server. The model calls it as `bash_code_execution` and
     /// `text_editor_code_execution`.
     pub struct CodeExecutionTool20250825Param("code_execution_20250825") {
         constant { name = "code_execution" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
 
     /// Runs shell commands and code on the server; the code can call other tools.
     pub struct CodeExecutionTool20260120Param("code_execution_20260120") {
         constant { name = "code_execution" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
 
     /// Runs shell commands and code on the server; the code can call other tools. The newest version.
     pub struct CodeExecutionTool20260521Param("code_execution_20260521") {
         constant { name = "code_execution" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
 
     /// Searches held back tools with a regular expression. The model sends `pattern`, at most 200 characters, and `limit`.
@@ -79,18 +31,6 @@ request! {
             /// Which version: this one, or the newest.
             r#type: ToolSearchToolRegexType where Closed,
         }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
 
     /// Searches held back tools with words. The model sends `query`, at most 500 characters, and `limit`.
@@ -99,18 +39,6 @@ request! {
         required {
             /// Which version: this one, or the newest.
             r#type: ToolSearchToolBm25Type where Closed,
-        }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 }

@@ -1,136 +1,74 @@
 //! The server's fetching of pages, version by version.
 
 use super::{
-    citation_params::CitationsConfigParam, config_params::CacheControlEphemeralParam, record::request,
-    tools::AllowedCaller, union::union, web_search_tools::ResponseInclusion,
+    citation_params::CitationsConfigParam, record::request, tool::tool, union::union,
+    web_search_tools::ResponseInclusion,
 };
 
-request! {
+/// Declares the versions of the tool, with the fields that all of them have.
+macro_rules! web_fetch {
+    ($(
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident($tag:literal) {
+            $(optional { $($optional:tt)* })?
+            $(nullable { $($nullable:tt)* })?
+        }
+    )+) => {
+        tool! {$(
+            $(#[doc = $doc])+
+            pub struct $name($tag) {
+                constant { name = "web_fetch" }
+                $(optional { $($optional)* })?
+                nullable {
+                    /// How often the model may use the tool in one request; at least 1.
+                    max_uses: i64,
+                    /// The only domains that are fetched from. Not together with `blocked_domains`.
+                    allowed_domains: Vec<String>,
+                    /// Domains never fetched from. Not together with `allowed_domains`.
+                    blocked_domains: Vec<String>,
+                    /// About the most tokens of a page that the model is shown; at least 1.
+                    max_content_tokens: i64,
+                    /// Whether the model may cite from what is fetched.
+                    citations: CitationsConfigParam,
+                    /// Where in the conversation an address must have come up to be fetched.
+                    url_sources: WebFetchURLSourcesParam,
+                    $($($nullable)*)?
+                }
+            }
+        )+}
+    };
+}
+
+web_fetch! {
     /// Fetches pages and PDFs whose addresses have come up in the conversation. The model sends `url`.
-    pub struct WebFetchTool20250910Param("web_fetch_20250910") {
-        constant { name = "web_fetch" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that are fetched from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never fetched from. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// About the most tokens of a page that the model is shown; at least 1.
-            max_content_tokens: i64,
-            /// Whether the model may cite from what is fetched.
-            citations: CitationsConfigParam,
-            /// Where in the conversation an address must have come up to be fetched.
-            url_sources: WebFetchURLSourcesParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
-    }
+    pub struct WebFetchTool20250910Param("web_fetch_20250910") {}
 
     /// Fetches pages and PDFs whose addresses have come up in the conversation. The model sends `url`.
     /// Pages can be sifted by code before the model reads them.
-    pub struct WebFetchTool20260209Param("web_fetch_20260209") {
-        constant { name = "web_fetch" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that are fetched from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never fetched from. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// About the most tokens of a page that the model is shown; at least 1.
-            max_content_tokens: i64,
-            /// Whether the model may cite from what is fetched.
-            citations: CitationsConfigParam,
-            /// Where in the conversation an address must have come up to be fetched.
-            url_sources: WebFetchURLSourcesParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
-    }
+    pub struct WebFetchTool20260209Param("web_fetch_20260209") {}
 
     /// Fetches pages and PDFs whose addresses have come up in the conversation. The model sends `url`.
     /// Pages can be sifted by code, and fetched past the cache.
     pub struct WebFetchTool20260309Param("web_fetch_20260309") {
-        constant { name = "web_fetch" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Whether a copy that was fetched earlier will do; it will unless said otherwise.
             use_cache: bool,
-        }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that are fetched from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never fetched from. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// About the most tokens of a page that the model is shown; at least 1.
-            max_content_tokens: i64,
-            /// Whether the model may cite from what is fetched.
-            citations: CitationsConfigParam,
-            /// Where in the conversation an address must have come up to be fetched.
-            url_sources: WebFetchURLSourcesParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
         }
     }
 
     /// Fetches pages and PDFs whose addresses have come up in the conversation. The model sends `url`.
     /// Pages can be sifted by code, fetched past the cache, and left out of the answer.
     pub struct WebFetchTool20260318Param("web_fetch_20260318") {
-        constant { name = "web_fetch" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Whether a copy that was fetched earlier will do; it will unless said otherwise.
             use_cache: bool,
             /// Whether results that code has used up come back in the answer; `full` unless said otherwise.
             response_inclusion: ResponseInclusion,
         }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that are fetched from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never fetched from. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// About the most tokens of a page that the model is shown; at least 1.
-            max_content_tokens: i64,
-            /// Whether the model may cite from what is fetched.
-            citations: CitationsConfigParam,
-            /// Where in the conversation an address must have come up to be fetched.
-            url_sources: WebFetchURLSourcesParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
+}
 
+request! {
     /// Where in the conversation an address must have come up to be fetched.
     pub struct WebFetchURLSourcesParam {
         optional {

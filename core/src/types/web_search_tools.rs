@@ -1,86 +1,55 @@
 //! The server's web search, version by version.
 
-use super::{config_params::CacheControlEphemeralParam, record::request, tools::AllowedCaller, words::words};
+use super::{record::request, tool::tool, words::words};
 
-request! {
+/// Declares the versions of the tool, with the fields that all of them have.
+macro_rules! web_search {
+    ($(
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident($tag:literal) {
+            $(optional { $($optional:tt)* })?
+            $(nullable { $($nullable:tt)* })?
+        }
+    )+) => {
+        tool! {$(
+            $(#[doc = $doc])+
+            pub struct $name($tag) {
+                constant { name = "web_search" }
+                $(optional { $($optional)* })?
+                nullable {
+                    /// How often the model may use the tool in one request; at least 1.
+                    max_uses: i64,
+                    /// The only domains that results come from. Not together with `blocked_domains`.
+                    allowed_domains: Vec<String>,
+                    /// Domains never shown in results. Not together with `allowed_domains`.
+                    blocked_domains: Vec<String>,
+                    /// Where the user is, roughly, so that results near them come first.
+                    user_location: UserLocationParam,
+                    $($($nullable)*)?
+                }
+            }
+        )+}
+    };
+}
+
+web_search! {
     /// Searches the web. The model sends `query`.
-    pub struct WebSearchTool20250305Param("web_search_20250305") {
-        constant { name = "web_search" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that results come from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never shown in results. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// Where the user is, roughly, so that results near them come first.
-            user_location: UserLocationParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
-    }
+    pub struct WebSearchTool20250305Param("web_search_20250305") {}
 
     /// Searches the web. The model sends `query`. Results can be sifted by code before the model reads them.
-    pub struct WebSearchTool20260209Param("web_search_20260209") {
-        constant { name = "web_search" }
-        optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
-        }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that results come from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never shown in results. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// Where the user is, roughly, so that results near them come first.
-            user_location: UserLocationParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
-    }
+    pub struct WebSearchTool20260209Param("web_search_20260209") {}
 
     /// Searches the web. The model sends `query`. Results can be sifted by code before the model reads them, and left out
     /// of the answer.
     pub struct WebSearchTool20260318Param("web_search_20260318") {
-        constant { name = "web_search" }
         optional {
-            /// Whether the tool's input is held to its schema to the letter.
-            strict: bool,
-            /// Whether the definition is held back until a tool search finds the tool.
-            defer_loading: bool,
-            /// Who may call the tool; the model alone unless said otherwise.
-            allowed_callers: Vec<AllowedCaller>,
             /// Whether results that code has used up come back in the answer; `full` unless said otherwise.
             response_inclusion: ResponseInclusion,
         }
-        nullable {
-            /// How often the model may use the tool in one request; at least 1.
-            max_uses: i64,
-            /// The only domains that results come from. Not together with `blocked_domains`.
-            allowed_domains: Vec<String>,
-            /// Domains never shown in results. Not together with `allowed_domains`.
-            blocked_domains: Vec<String>,
-            /// Where the user is, roughly, so that results near them come first.
-            user_location: UserLocationParam,
-            /// Ends what is to be cached here.
-            cache_control: CacheControlEphemeralParam,
-        }
     }
+}
 
+request! {
     /// Where the user is, roughly.
     pub struct UserLocationParam("approximate") {
         nullable {
