@@ -1,8 +1,8 @@
 //! What is certainly wrong with a request, found before it is sent.
 //!
 //! Only what cannot be right is a problem: a required parameter that is missing, a value of the wrong JSON type, a bound that the API
-//! states (see [`Bound`](crate::types::shape::Bound)). Parameters and kinds that this version does not know pass. Nothing of a prompt
-//! is ever quoted: only names of parameters, numbers, and words of a closed list.
+//! states (see [`Bound`](crate::types::shape::Bound)). Parameters and kinds that this version does not know pass. What is quoted is no
+//! prompt: keys, numbers where a number belongs, and single words.
 
 mod checker;
 mod found;

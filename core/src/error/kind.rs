@@ -49,7 +49,7 @@ kinds! {
         "correct the option";
     /// The request cannot be right as it stands; nothing was sent.
     Validation = 101, "validation", "ValidationError" < "AnthropicError",
-        "correct what is named above";
+        "correct the request";
     /// No connection: name not found, refused, unreachable, TLS or proxy trouble.
     Connect = 110, "connect", "APIConnectionError" < "APIError",
         "check the base URL, the network and any proxy";

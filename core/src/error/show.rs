@@ -14,8 +14,9 @@ impl fmt::Display for Error {
             write!(f, " ({code})")?;
         }
         write!(f, ": {}", self.message())?;
+        // A list of problems says itself what to do about each.
         let advice = self.advice();
-        if !advice.is_empty() {
+        if !advice.is_empty() && !self.message().contains('\n') {
             write!(f, "; {advice}")?;
         }
         match (self.request_id(), self.attempts()) {

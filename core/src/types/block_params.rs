@@ -23,10 +23,10 @@ request! {
             text: String,
         }
         nullable {
-            /// Where the text has its grounds, when it comes from an earlier answer. Version `2026-10-21` refuses any in a message
+            /// The sources of the text, when it comes from an earlier answer. Version `2026-10-21` refuses any in a message
             /// by the user.
             citations: Vec<TextCitationParam>,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -40,7 +40,7 @@ request! {
         nullable {
             /// What is done with the image first.
             transformations: ImageTransformationsParam,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -58,7 +58,7 @@ request! {
             context: String,
             /// Whether the model may cite from the document.
             citations: CitationsConfigParam,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -78,7 +78,7 @@ request! {
             citations: CitationsConfigParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -118,7 +118,7 @@ request! {
         nullable {
             /// The toolset that the tool is a member of, `computer` or `browser`.
             toolset_name: String,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -138,7 +138,7 @@ request! {
         nullable {
             /// The toolset that the tool is a member of, as its call named it.
             toolset_name: String,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -158,7 +158,7 @@ request! {
             caller: ToolUseCallerParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -170,7 +170,7 @@ request! {
             tool_name: String,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -182,7 +182,7 @@ request! {
             file_id: String,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -195,7 +195,7 @@ request! {
             content: Vec<TextBlockParam>,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }

@@ -12,7 +12,7 @@ request! {
         nullable {
             /// What has happened since the last result.
             state_changes: Vec<BrowserStateChangeParam>,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }

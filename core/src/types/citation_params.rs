@@ -5,7 +5,7 @@
 use super::{record::request, union::union};
 
 union! {
-    /// Where in what the model was given a text has its grounds.
+    /// The place, in what the model was given, that a text rests on.
     pub enum TextCitationParam {
         /// Characters of a plain text document.
         CharLocation(CitationCharLocationParam),

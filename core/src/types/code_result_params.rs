@@ -22,7 +22,7 @@ request! {
             content: CodeExecutionToolResultBlockParamContentParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -94,7 +94,7 @@ request! {
             content: BashCodeExecutionToolResultContentParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -150,7 +150,7 @@ request! {
             content: TextEditorCodeExecutionToolResultContentParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 
 request! {
-    /// Ends what is to be cached here. A request has at most four such ends, the automatic one included; longer times come first.
+    /// Marks the end of a part that is to be cached. A request has at most four such ends, the automatic one included; longer times come first.
     pub struct CacheControlEphemeralParam("ephemeral") {
         optional {
             /// How long the cache is kept after its last use; 5 minutes unless said otherwise.

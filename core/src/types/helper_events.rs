@@ -16,7 +16,7 @@ use super::{
 
 union! {
     /// One event of the stream helper: an event as it came, or one derived from it that carries the state so far.
-    pub enum MessageStreamEvent {
+    pub enum ParsedMessageStreamEvent {
         /// Text was added.
         Text(TextEvent),
         /// A citation was added.
@@ -138,8 +138,10 @@ mod tests {
             json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 1}}),
             json!({"type": "message_stop", "message": message}),
         ] {
-            known::<MessageStreamEvent>(&event);
+            known::<ParsedMessageStreamEvent>(&event);
         }
-        kept::<MessageStreamEvent>(&json!({"type": "compaction", "content": "Long ago", "encrypted_content": null}));
+        kept::<ParsedMessageStreamEvent>(
+            &json!({"type": "compaction", "content": "Long ago", "encrypted_content": null}),
+        );
     }
 }

@@ -29,13 +29,13 @@ request! {
         required {
             /// The model's id; any string is passed on.
             model: Model where Present,
-            /// The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. An API that takes
-            /// 0, which only writes the prompt cache, is asked with validation turned off.
+            /// The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. 0, which some
+            /// APIs take to only write the prompt cache, is refused unless validation is off.
             max_tokens: i64 where AtLeast(1.0),
         }
         defaulted {
-            /// The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in a row count as one. An
-            /// answer by the model at the end is continued, up to 4.5; later models refuse it.
+            /// The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in a row count as one. A
+            /// last message by the model is continued by models up to version 4.5; later ones refuse it.
             messages: Vec<MessageParam> where Items(1, 100_000),
         }
         optional {

@@ -25,7 +25,7 @@ request! {
             caller: ToolUseCallerParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -79,7 +79,7 @@ request! {
             caller: ToolUseCallerParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -127,7 +127,7 @@ request! {
             content: ToolSearchToolResultContentParam,
         }
         nullable {
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }

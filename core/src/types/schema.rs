@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     BatchCreateParams, BatchListParams, CountTokensParams, DeletedFile, DeletedMessageBatch, ErrorResponse, ErrorType,
     FileListParams, FileMetadata, Message, MessageBatch, MessageBatchIndividualResponse, MessageParams,
-    MessageStreamEvent, MessageTokensCount, ModelInfo, ModelListParams, RawMessageStreamEvent,
+    MessageTokensCount, ModelInfo, ModelListParams, ParsedMessageStreamEvent, RawMessageStreamEvent,
     shape::{Bound, Either, Field, Need, Origin, Record, Shape, Shaped, Union, Words},
 };
 
@@ -17,7 +17,7 @@ const ROOTS: &[fn() -> Shape] = &[
     CountTokensParams::shape,
     Message::shape,
     RawMessageStreamEvent::shape,
-    MessageStreamEvent::shape,
+    ParsedMessageStreamEvent::shape,
     ErrorResponse::shape,
     ErrorType::shape,
     MessageTokensCount::shape,

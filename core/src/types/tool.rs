@@ -27,7 +27,7 @@ macro_rules! tool {
                 }
                 nullable {
                     $($($nullable)*)?
-                    /// Ends what is to be cached here.
+                    /// Marks the end of a part that is to be cached.
                     cache_control: $crate::types::CacheControlEphemeralParam,
                 }
             }

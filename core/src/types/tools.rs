@@ -99,7 +99,7 @@ request! {
             r#type: ToolParamType where Closed,
             /// Whether the input is streamed as the model writes it, before it is known to be valid JSON.
             eager_input_streaming: bool,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }

@@ -9,7 +9,7 @@ request! {
         nullable {
             /// What is different for some members.
             configs: ComputerToolsetConfigsParam,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }
@@ -60,7 +60,7 @@ request! {
         nullable {
             /// What is different for some members.
             configs: BrowserToolsetConfigsParam,
-            /// Ends what is to be cached here.
+            /// Marks the end of a part that is to be cached.
             cache_control: CacheControlEphemeralParam,
         }
     }

@@ -53,15 +53,18 @@ impl<'a> Checker<'a> {
     }
 
     fn number(self, number: f64) {
-        if !self.suits(Kind::Number(number)) {
-            return;
+        if !Kind::Number(number).suits(self.shape) {
+            // Where a number belongs it is no prompt.
+            let is_number = matches!(self.shape, Shape::Integer | Shape::Count);
+            let found = if is_number { found::number(number) } else { Kind::Number(number).name() };
+            return self.problem(format_args!("found {found}, expected {}", found::expected(self.shape)));
         }
         match self.bound {
             Some(Bound::Between(low, high)) if !(low..=high).contains(&number) => {
-                self.problem(format_args!("found {number}, expected {low} to {high}"));
+                self.problem(format_args!("found {}, expected {low} to {high}", found::number(number)));
             }
             Some(Bound::AtLeast(low)) if number < low => {
-                self.problem(format_args!("found {number}, expected at least {low}"));
+                self.problem(format_args!("found {}, expected at least {low}", found::number(number)));
             }
             _ => {}
         }

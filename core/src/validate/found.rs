@@ -2,7 +2,7 @@
 
 use crate::types::shape::Shape;
 
-/// The longest word of a closed list that is quoted, in characters.
+/// The longest word that is quoted where another was expected, in bytes.
 const QUOTED: usize = 40;
 
 /// A JSON value without its content.
@@ -22,7 +22,7 @@ impl Kind {
         match self {
             Self::Null => "null".to_owned(),
             Self::Bool => "a boolean".to_owned(),
-            Self::Number(number) => format!("{number}"),
+            Self::Number(_) => "a number".to_owned(),
             Self::Text => "a string".to_owned(),
             Self::List => "an array".to_owned(),
             Self::Object => "an object".to_owned(),
@@ -63,11 +63,15 @@ pub(super) fn expected(shape: Shape) -> String {
     }
 }
 
-/// A word of a closed list as it was found, cut where it is long.
+/// A word that is none of a closed list, quoted where it looks like one; anything else may be a prompt in the wrong place.
 pub(super) fn quoted(word: &str) -> String {
-    let short: String = word.chars().take(QUOTED).collect();
-    let dots = if short.len() < word.len() { " ..." } else { "" };
-    format!("{short:?}{dots}")
+    let is_word = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'/' | b'.' | b'+');
+    if word.len() <= QUOTED && word.bytes().all(is_word) { format!("{word:?}") } else { "another string".to_owned() }
+}
+
+/// A number as people write it.
+pub(super) fn number(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number}") } else { format!("{number:?}") }
 }
 
 /// What is wrong with text that should be base64; `None` when nothing is.

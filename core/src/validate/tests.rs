@@ -45,7 +45,7 @@ fn what_is_certainly_wrong_is_named_with_what_was_found_and_what_is_accepted() {
     };
     for (changes, expected) in [
         (json!({"model": "ABSENT"}), "model: missing, expected a string"),
-        (json!({"model": 5}), "model: found 5, expected a string"),
+        (json!({"model": 5}), "model: found a number, expected a string"),
         (json!({"model": null}), "model: found null, expected a string"),
         (json!({"max_tokens": "ABSENT"}), "max_tokens: missing, expected a whole number"),
         (json!({"max_tokens": 0}), "max_tokens: found 0, expected at least 1"),
@@ -58,14 +58,19 @@ fn what_is_certainly_wrong_is_named_with_what_was_found_and_what_is_accepted() {
             json!({"messages": [{"role": "robot", "content": "x"}]}),
             "messages[0].role: found \"robot\", expected user, assistant",
         ),
+        (
+            json!({"messages": [{"role": "my SECRET", "content": "x"}]}),
+            "messages[0].role: found another string, expected user",
+        ),
+        (json!({"temperature": -1e-300}), "temperature: found -1e-300, expected 0 to 1"),
         (json!({"messages": [{"content": "x"}]}), "messages[0].role: missing, expected a string"),
         (json!({"messages": [{"role": "user"}]}), "messages[0].content: missing, expected a string or an array"),
-        (user(&json!(7)), "messages[0].content: found 7, expected a string or an array"),
+        (user(&json!(7)), "messages[0].content: found a number, expected a string or an array"),
         (
             user(&json!([{"type": "text", "text": ["SECRET"]}])),
             "messages[0].content[0].text: found an array, expected a string",
         ),
-        (user(&json!([{"text": 5, "type": "text"}])), "messages[0].content[0].text: found 5, expected a string"),
+        (user(&json!([{"text": 5, "type": "text"}])), "messages[0].content[0].text: found a number, expected a string"),
         (json!({"temperature": 1.01}), "temperature: found 1.01, expected 0 to 1"),
         (json!({"top_p": -1}), "top_p: found -1, expected 0 to 1"),
         (json!({"temperature": "hot"}), "temperature: found a string, expected a number"),
@@ -119,7 +124,7 @@ fn what_is_not_certain_passes() {
 #[test]
 fn all_problems_are_listed_and_very_many_are_counted() {
     let found = problem(&with(&json!({"model": 1, "max_tokens": 0, "top_p": 2})), &old_version());
-    assert!(found.contains("it has 3 problems:\n- model: found 1"), "{found}");
+    assert!(found.contains("it has 3 problems:\n- model: found a number"), "{found}");
     assert!(found.contains("\n- max_tokens: ") && found.contains("\n- top_p: "), "{found}");
     let found = problem(&with(&json!({"messages": vec![json!(1); 50]})), &old_version());
     assert!(found.contains("it has 50 problems") && found.contains("and 30 more"), "{found}");
@@ -148,7 +153,7 @@ fn a_system_message_is_taken_where_the_version_takes_it() {
 #[test]
 fn a_type_is_found_wherever_it_stands_among_the_fields() {
     let body = br#"{"model":"m","max_tokens":1,"messages":[{"content":[{"text":1,"x":{"type":"image"},"type":"text"}],"role":"user"}]}"#;
-    assert!(problem(body, &old_version()).contains("messages[0].content[0].text: found 1, expected a string"));
+    assert!(problem(body, &old_version()).contains("messages[0].content[0].text: found a number, expected a string"));
 }
 
 #[test]
@@ -180,7 +185,7 @@ fn half_a_character_is_for_the_server_to_judge() {
     let body = r#"{"model":"m","max_tokens":0,"messages":[{"role":"user","content":"a\ud83d"}]}"#;
     assert!(
         problem(body.as_bytes(), &old_version())
-            .ends_with("not sent: max_tokens: found 0, expected at least 1; correct what is named above")
+            .ends_with("not sent: max_tokens: found 0, expected at least 1; correct the request")
     );
 }
 
