@@ -28,6 +28,16 @@ export class Client {
   static readonly UnprocessableEntityError = errors.UnprocessableEntityError;
   static readonly RateLimitError = errors.RateLimitError;
   static readonly InternalServerError = errors.InternalServerError;
+  static readonly RequestTimeoutError = errors.RequestTimeoutError;
+  static readonly PaymentRequiredError = errors.PaymentRequiredError;
+  static readonly PreconditionFailedError = errors.PreconditionFailedError;
+  static readonly ContentTooLargeError = errors.ContentTooLargeError;
+  static readonly RequestHeaderFieldsTooLargeError = errors.RequestHeaderFieldsTooLargeError;
+  static readonly ClientClosedRequestError = errors.ClientClosedRequestError;
+  static readonly NotImplementedError = errors.NotImplementedError;
+  static readonly ServiceUnavailableError = errors.ServiceUnavailableError;
+  static readonly GatewayTimeoutError = errors.GatewayTimeoutError;
+  static readonly OverloadedError = errors.OverloadedError;
 
   /** Creating messages. */
   readonly messages: Messages;

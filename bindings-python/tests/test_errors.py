@@ -65,9 +65,28 @@ def test_an_error_of_each_kind_and_code_is_an_exception_with_its_fields(
         assert type(again) is cls and vars(again) == vars(error) and str(again) == str(error)
 
 
+def test_an_error_that_a_program_makes_has_the_kind_of_its_class() -> None:
+    kinds: dict[str, set[str]] = {}
+    for name, _, error in _native.errors():
+        kinds.setdefault(name, set()).add(error.kind)
+    for name, known in kinds.items():
+        made = getattr(tidings, name)("words")
+        assert made.kind == ("" if len(known) > 1 else known.pop()), name
+    assert tidings.AnthropicError("words").kind == tidings.APIError("words").kind == ""
+
+
 def test_an_import_does_not_pay_for_the_classes_of_codes() -> None:
     program = "import sys, tidings; assert 'tidings._error_codes' not in sys.modules; tidings.ThreadNotFoundError"
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
+
+
+def test_the_classes_of_codes_are_shown_and_imported_like_any_other_name() -> None:
+    names: dict[str, Any] = {}
+    exec("from tidings import *", names)
+    codes = _error_codes.CLASSES
+    assert {name: names[name] for name in codes} == codes
+    assert set(codes) | {"Client", "types"} <= set(tidings.__all__) <= set(dir(tidings))
+    assert [name for name in tidings.__all__ if not hasattr(tidings, name)] == []
 
 
 def test_a_name_that_is_no_class_is_no_attribute() -> None:
@@ -82,7 +101,7 @@ def test_the_readme_lists_every_field_and_every_class() -> None:
 
 def test_a_request_that_cannot_be_right_is_a_value_error() -> None:
     refused = next(error for name, _, error in _native.errors() if name == "ValidationError")
-    with pytest.raises(ValueError, match="correct what is named"):
+    with pytest.raises(ValueError, match="correct the request"):
         raise refused
 
 

@@ -75,6 +75,15 @@ def test_none_can_be_left_out_of_a_dump() -> None:
     assert answer.model_dump(exclude_none=True) == {"content": [{"type": "text", "text": "x"}]}
 
 
+def test_none_stays_in_what_is_no_object_of_the_api() -> None:
+    given = {"place": None, "days": [None, {"of": None}], "unit": {}}
+    block = {"type": "tool_use", "id": "t", "name": "f", "input": given, "toolset_name": None}
+    answer = types.Message._of({"content": [block], "of_tomorrow": {"a": None}, "container": None})
+    kept = {"type": "tool_use", "id": "t", "name": "f", "input": given}
+    assert answer.model_dump(exclude_none=True) == {"content": [kept], "of_tomorrow": {"a": None}}
+    assert answer.model_dump()["content"] == [block]
+
+
 def test_a_message_shows_its_fields() -> None:
     assert repr(types.TextBlock(type="text", text="hi")) == "TextBlock(type='text', text='hi')"
 

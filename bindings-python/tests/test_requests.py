@@ -114,7 +114,7 @@ def test_values_without_a_json_form_are_refused_with_their_place(
     [
         ({"temperature": float("nan")}, "temperature: NaN and infinity have no JSON form"),
         ({"metadata": {"depth": [1, float("inf")]}}, "metadata.depth[1]: NaN and infinity have no JSON form"),
-        ({"messages": [{"role": "user", "content": [{"type": "text"}, 7]}]}, "messages[0].content[1]: found 7"),
+        ({"messages": [{"role": "user", "content": [{"type": "text"}, 7]}]}, "messages[0].content[1]: found a number"),
         ({"top_p": 1.5, "max_tokens": 0}, "\n- top_p: found 1.5, expected 0 to 1"),
     ],
 )

@@ -87,6 +87,16 @@ def test_every_class_of_answers_has_the_fields_that_the_schema_has() -> None:
         assert {key: getattr(cls, key) for key in constants} == constants, name
 
 
+def test_a_second_name_is_the_same_type() -> None:
+    for name, target in [
+        ("MessageStreamEvent", "RawMessageStreamEvent"),
+        ("WebSearchToolResultError", "WebSearchToolResultErrorObject"),
+        ("RateLimitError", "RateLimitErrorObject"),
+        ("ToolsetToolUseBlock", "ToolUseBlock"),
+    ]:
+        assert getattr(types, name) is getattr(types, target), name
+
+
 def test_everything_has_a_text_that_explains_it() -> None:
     for name in [*records("request"), *records("response")]:
         assert getattr(types, name).__doc__, name

@@ -31,7 +31,10 @@ use crate::{
     types::{Message, MessageParams},
 };
 
-/// A client whose calls block the calling thread. Must not be used inside async code.
+/// A client whose calls block the calling thread.
+///
+/// Not for async code: like everything that blocks on tokio, a call panics on a thread that drives an async runtime. On the threads
+/// of `spawn_blocking` it works.
 #[derive(Debug, Clone)]
 pub struct Client(client::Client);
 

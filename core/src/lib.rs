@@ -33,6 +33,7 @@ mod headers;
 mod hint;
 mod long_call;
 mod media;
+mod random;
 mod rate_limits;
 mod request;
 mod resources;

@@ -1,5 +1,6 @@
 //! A request and its answer, as bytes: what the bindings, the resources and the raw verbs work with.
 
+mod content;
 mod endpoint;
 mod multipart;
 mod options;
@@ -13,16 +14,17 @@ use std::fmt;
 use bytes::Bytes;
 use http::Method;
 
+pub(crate) use self::{
+    content::Content,
+    multipart::{Multipart, Part},
+    path::{address, is_same_origin},
+    payload::Payload,
+};
 pub use self::{
     endpoint::Endpoint,
     options::CallOptions,
     query::QueryValue,
     response::{Response, ResponseHead},
-};
-pub(crate) use self::{
-    multipart::{Content, Multipart, Part},
-    path::{address, is_same_origin},
-    payload::Payload,
 };
 use crate::{error::Error, headers::Layer};
 
@@ -44,9 +46,22 @@ pub struct Request {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Layer,
     pub(crate) payload: Payload,
-    /// Whether only a JSON object is taken as the answer.
-    pub(crate) wants_object: bool,
+    /// What is taken as the answer.
+    pub(crate) wanted: Wanted,
+    /// What an answer without content (204) stands for.
+    pub(crate) without_content: Option<Bytes>,
     pub(crate) options: CallOptions,
+}
+
+/// What is taken as the answer to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A JSON object that is no error; for `POST /v1/messages` a message.
+    Object,
+    /// Anything but JSON that says that it is an error.
+    Any,
+    /// Whatever comes with a status of success.
+    Raw,
 }
 
 impl Request {
@@ -62,7 +77,8 @@ impl Request {
             query: Vec::new(),
             headers: Layer::default(),
             payload: Payload::None,
-            wants_object: true,
+            wanted: Wanted::Object,
+            without_content: None,
             options: CallOptions::default(),
         }
     }
@@ -142,10 +158,21 @@ impl Request {
         self
     }
 
-    /// Takes any body as the answer, such as the bytes of a file; without this anything but a JSON object is an error.
+    /// Takes any body as the answer, such as the bytes of a file; without this anything but a JSON object is an error. A body
+    /// that says that it is an error still is one.
     #[must_use]
     pub fn any_answer(mut self) -> Self {
-        self.wants_object = false;
+        self.wanted = Wanted::Any;
+        self
+    }
+
+    pub(crate) fn raw_answer(mut self) -> Self {
+        self.wanted = Wanted::Raw;
+        self
+    }
+
+    pub(crate) fn without_content(mut self, stands_for: impl Into<Bytes>) -> Self {
+        self.without_content = Some(stands_for.into());
         self
     }
 

@@ -18,7 +18,10 @@ pub(crate) use self::{
     bytes::Fetch,
     long::{Long, fold},
 };
-use crate::error::{Error, ErrorKind, Sent, Verdict};
+use crate::{
+    error::{Error, ErrorKind, Sent, Verdict},
+    random,
+};
 
 /// Tries until it succeeds, or until trying again is of no use or not allowed.
 ///
@@ -26,7 +29,7 @@ use crate::error::{Error, ErrorKind, Sent, Verdict};
 pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<Duration>) -> Result<A::Answer, Error> {
     let start = Instant::now();
     let deadline = total.map(|limit| start + limit);
-    let mut backoff = Backoff::new(policy, fastrand::Rng::new());
+    let mut backoff = Backoff::new(policy, random::generator());
     for tries in 1.. {
         let error = match within(deadline, total, attempt.attempt(tries, start)).await {
             Ok(answer) => return Ok(answer),

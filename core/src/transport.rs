@@ -26,15 +26,27 @@ pub(crate) trait Transport: Send + Sync {
 }
 
 /// A body as its chunks come: of an answer, or of a request that is too large to hold.
-pub(crate) struct Body(Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>);
+pub(crate) struct Body {
+    chunks: Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>,
+    /// What comes before the chunks; empty for nothing.
+    put_back: Bytes,
+}
 
 impl Body {
     pub(crate) fn new(chunks: impl Stream<Item = Result<Bytes, Error>> + Send + 'static) -> Self {
-        Self(Box::pin(chunks))
+        Self { chunks: Box::pin(chunks), put_back: Bytes::new() }
     }
 
     pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        self.0.as_mut().poll_next(cx)
+        if !self.put_back.is_empty() {
+            return Poll::Ready(Some(Ok(std::mem::take(&mut self.put_back))));
+        }
+        self.chunks.as_mut().poll_next(cx)
+    }
+
+    /// Has `read`, which is all that was read so far, read again.
+    pub(crate) fn put_back(&mut self, read: Bytes) {
+        self.put_back = read;
     }
 
     pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {

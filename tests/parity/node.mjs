@@ -106,8 +106,9 @@ class Comparison {
 
   /** One object: found among ours by its `type`, then compared field by field. */
   #record(path, record, node) {
-    const [name = path] = this.#official.names(record);
-    if (name !== path) this.#reached.add(name);
+    const names = this.#official.names(record);
+    const [name = path] = names;
+    for (const known of names) this.#reached.add(known);
     const fields = this.#official.fields(record);
     const match = this.#match(record, fields, node);
     // Where any keys are taken, so are these.

@@ -14,6 +14,7 @@ export class Official {
   #checker;
   #exports;
   #client;
+  #second = new Map();
 
   constructor(folder) {
     const root = join(folder, 'client.mts');
@@ -26,6 +27,7 @@ export class Official {
     this.#exports = Object.fromEntries(this.#checker.getExportsOfModule(source).map((symbol) => [symbol.name, symbol]));
     this.#client = this.#checker.getTypeOfSymbol(this.#exports.client);
     this.namespace = this.#checker.getAliasedSymbol(this.#exports.Anthropic);
+    this.#collectNames();
   }
 
   /** The parameters of a method, by name, and the types of its answers. */
@@ -68,7 +70,20 @@ export class Official {
   /** The public names of a type, such as `Tool.InputSchema`; none where it has none. */
   names(type) {
     const symbols = [type.aliasSymbol, type.symbol].filter((symbol) => symbol && !symbol.name.startsWith('__'));
-    return symbols.map((symbol) => qualified(symbol)).filter((name) => this.#isPublic(name));
+    const first = symbols.map((symbol) => qualified(symbol)).filter((name) => this.#isPublic(name));
+    return [...new Set([...first, ...(this.#second.get(type) ?? [])])];
+  }
+
+  /** Notes every name by its type: the compiler itself forgets that an object has a second one. */
+  #collectNames() {
+    for (const [name, symbol] of this.namespace.exports) {
+      const target = this.#resolved(symbol);
+      if (!(target.flags & ts.SymbolFlags.Type)) continue;
+      const type = this.#checker.getDeclaredTypeOfSymbol(target);
+      // A name for `string` is no name of every string.
+      if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Union))) continue;
+      this.#second.set(type, [...(this.#second.get(type) ?? []), name]);
+    }
   }
 
   #isPublic(name) {

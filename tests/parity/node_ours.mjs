@@ -64,9 +64,11 @@ export function names() {
   const checker = program.getTypeChecker();
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)));
   const client = exported.find((symbol) => symbol.name === 'Client');
-  const inner = (symbol, name) => {
-    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    return target.exports?.get(name);
+  const resolved = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const inner = (symbol, name) => symbol && resolved(symbol).exports?.get(name);
+  return (name) => {
+    const found = name.split('.').reduce(inner, client);
+    // A class that the client has as a value is no type.
+    return found !== undefined && (resolved(found).flags & ts.SymbolFlags.Type) !== 0;
   };
-  return (name) => name.split('.').reduce((symbol, part) => symbol && inner(symbol, part), client) !== undefined;
 }

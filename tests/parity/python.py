@@ -81,6 +81,8 @@ class Comparison:
     def record(self, path: str, record: type, node: Node) -> None:
         """One object: found among ours by its `type`, then compared field by field."""
         self.reached.add(record.__name__)
+        # A member of a union may have second names, which no hint outside the union has.
+        self.name(record)
         tags = official.tags(record)
         matches = [one for one in ours.records(node) if matching(tags, one)]
         if not matches:
@@ -100,6 +102,7 @@ class Comparison:
 
     def name(self, hint: Any) -> None:
         """Notes the public names that a type has."""
+        hint = official.bare(hint)
         for name, known in self._public.items():
             if known is hint or (not isinstance(hint, type) and known == hint):
                 self.reached.add(name)

@@ -55,6 +55,13 @@ def shapes(hint: Any) -> Shapes:
     return found
 
 
+def bare(hint: Any) -> Any:
+    """A type without what only says of a field that it must, or need not, be there."""
+    while typing.get_origin(hint) in WRAPPERS[:2]:
+        hint = typing.get_args(hint)[0]
+    return hint
+
+
 def members(hint: Any) -> Iterator[Any]:
     """The alternatives of a type."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -131,7 +138,7 @@ METHODS: dict[str, tuple[Any, str]] = {
 ANSWERS: dict[str, Any] = {
     "Message": anthropic.types.Message,
     "RawMessageStreamEvent": anthropic.types.RawMessageStreamEvent,
-    "MessageStreamEvent": streaming.MessageStreamEvent,
+    "ParsedMessageStreamEvent": streaming.MessageStreamEvent,
     "MessageTokensCount": anthropic.types.MessageTokensCount,
     "MessageBatch": anthropic.types.messages.MessageBatch,
     "DeletedMessageBatch": anthropic.types.messages.DeletedMessageBatch,

@@ -330,6 +330,32 @@ async fn a_download_replaces_its_file_only_when_it_is_whole() {
 }
 
 #[tokio::test]
+async fn a_download_into_a_folder_is_refused_before_it_begins() {
+    let run = Run::script(json!([{"body": "whole"}]));
+    let error = run.client().files().download("f").write_to(std::env::temp_dir()).await.unwrap_err();
+    assert!(error.message().contains("cannot be written"), "{error}");
+    assert!(run.log_now().is_empty());
+}
+
+#[tokio::test]
+async fn a_raw_answer_is_given_whatever_is_in_it() {
+    let body = json!({"type": "error", "error": {"type": "not_found_error", "message": "gone"}});
+    let run = Run::script(json!([{"json": body}]));
+    let response = run.client().get("/v1/x").raw().await.unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&response.body).unwrap(), body);
+    assert_eq!(run.client().get("/v1/x").await.unwrap_err().kind().name(), "not_found");
+    assert_eq!(run.client().files().delete("f").raw().await.unwrap().body, response.body);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_message_is_kept_on_its_error() {
+    let run = Run::script(json!([{"json": {"object": "chat.completion", "choices": []}}]));
+    let error = run.client().messages().create(&crate::server::hello()).await.unwrap_err();
+    assert_eq!((error.kind().name(), error.is_retryable()), ("unexpected_response", false));
+    assert_eq!(error.body().unwrap(), r#"{"object":"chat.completion","choices":[]}"#);
+}
+
+#[tokio::test]
 async fn a_download_that_is_dropped_leaves_nothing_behind() {
     let folder = std::env::temp_dir().join(format!("tidings-dropped-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

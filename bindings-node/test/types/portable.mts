@@ -242,3 +242,9 @@ client.messages.create({ ...params, output_config: { effort: 'huge' } });
 client.messages.create({ ...params, max_tokens: '1' });
 // @ts-expect-error the null of the one is not the null of the other
 client.messages.create({ ...params, stop_sequences: null });
+
+// Second names, and names that are a class as values and the object of an answer as types.
+export function busy(error: unknown, found: Anthropic.WebSearchToolResultError): Anthropic.WebSearchToolResultErrorObject | undefined {
+  return error instanceof Anthropic.OverloadedError || error instanceof Anthropic.RateLimitError ? undefined : found;
+}
+export const kindOf = (told: Anthropic.RateLimitError): 'rate_limit_error' => told.type;

@@ -1269,3 +1269,42 @@ export type ContentBlockDeltaEvent = RawContentBlockDeltaEvent;
 
 /** Another name of {@link RawContentBlockStopEvent}. */
 export type ContentBlockStopEvent = RawContentBlockStopEvent;
+
+/** Another name of {@link WebSearchToolResultErrorObject}. */
+export type WebSearchToolResultError = WebSearchToolResultErrorObject;
+
+/** Another name of {@link CodeExecutionToolResultErrorObject}. */
+export type CodeExecutionToolResultError = CodeExecutionToolResultErrorObject;
+
+/** Another name of {@link BashCodeExecutionToolResultErrorObject}. */
+export type BashCodeExecutionToolResultError = BashCodeExecutionToolResultErrorObject;
+
+/** Another name of {@link TextEditorCodeExecutionToolResultErrorObject}. */
+export type TextEditorCodeExecutionToolResultError = TextEditorCodeExecutionToolResultErrorObject;
+
+/** Another name of {@link ToolSearchToolResultErrorObject}. */
+export type ToolSearchToolResultError = ToolSearchToolResultErrorObject;
+
+/** Another name of {@link InvalidRequestErrorObject}. */
+export type InvalidRequestError = InvalidRequestErrorObject;
+
+/** Another name of {@link AuthenticationErrorObject}. */
+export type AuthenticationError = AuthenticationErrorObject;
+
+/** Another name of {@link BillingErrorObject}. */
+export type BillingError = BillingErrorObject;
+
+/** Another name of {@link PermissionErrorObject}. */
+export type PermissionError = PermissionErrorObject;
+
+/** Another name of {@link NotFoundErrorObject}. */
+export type NotFoundError = NotFoundErrorObject;
+
+/** Another name of {@link RateLimitErrorObject}. */
+export type RateLimitError = RateLimitErrorObject;
+
+/** Another name of {@link GatewayTimeoutErrorObject}. */
+export type GatewayTimeoutError = GatewayTimeoutErrorObject;
+
+/** Another name of {@link OverloadedErrorObject}. */
+export type OverloadedError = OverloadedErrorObject;

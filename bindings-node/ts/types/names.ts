@@ -6,6 +6,7 @@ declare module '../client.js' {
   namespace Client {
     export import APIErrorObject = types.APIErrorObject;
     export import AllowedCaller = types.AllowedCaller;
+    export type AuthenticationError = types.AuthenticationError;
     export import AuthenticationErrorObject = types.AuthenticationErrorObject;
     export import Base64ImageSource = types.Base64ImageSource;
     export import Base64PDFSource = types.Base64PDFSource;
@@ -18,11 +19,13 @@ declare module '../client.js' {
     export import BashCodeExecutionToolResultBlockContent = types.BashCodeExecutionToolResultBlockContent;
     export import BashCodeExecutionToolResultBlockParam = types.BashCodeExecutionToolResultBlockParam;
     export import BashCodeExecutionToolResultContent = types.BashCodeExecutionToolResultContent;
+    export type BashCodeExecutionToolResultError = types.BashCodeExecutionToolResultError;
     export import BashCodeExecutionToolResultErrorCode = types.BashCodeExecutionToolResultErrorCode;
     export import BashCodeExecutionToolResultErrorObject = types.BashCodeExecutionToolResultErrorObject;
     export import BashCodeExecutionToolResultErrorParam = types.BashCodeExecutionToolResultErrorParam;
     export import BatchCreateParams = types.BatchCreateParams;
     export import BatchListParams = types.BatchListParams;
+    export type BillingError = types.BillingError;
     export import BillingErrorObject = types.BillingErrorObject;
     export import BrowserStateBlockParam = types.BrowserStateBlockParam;
     export import BrowserStateChange = types.BrowserStateChange;
@@ -70,6 +73,7 @@ declare module '../client.js' {
     export import CodeExecutionToolResultBlockContent = types.CodeExecutionToolResultBlockContent;
     export import CodeExecutionToolResultBlockParam = types.CodeExecutionToolResultBlockParam;
     export import CodeExecutionToolResultBlockParamContent = types.CodeExecutionToolResultBlockParamContent;
+    export type CodeExecutionToolResultError = types.CodeExecutionToolResultError;
     export import CodeExecutionToolResultErrorCode = types.CodeExecutionToolResultErrorCode;
     export import CodeExecutionToolResultErrorObject = types.CodeExecutionToolResultErrorObject;
     export import CodeExecutionToolResultErrorParam = types.CodeExecutionToolResultErrorParam;
@@ -82,12 +86,12 @@ declare module '../client.js' {
     export import ContainerUploadBlock = types.ContainerUploadBlock;
     export import ContainerUploadBlockParam = types.ContainerUploadBlockParam;
     export import ContentBlock = types.ContentBlock;
-    export import ContentBlockDeltaEvent = types.ContentBlockDeltaEvent;
+    export type ContentBlockDeltaEvent = types.ContentBlockDeltaEvent;
     export import ContentBlockParam = types.ContentBlockParam;
     export import ContentBlockSource = types.ContentBlockSource;
     export import ContentBlockSourceContent = types.ContentBlockSourceContent;
-    export import ContentBlockStartEvent = types.ContentBlockStartEvent;
-    export import ContentBlockStopEvent = types.ContentBlockStopEvent;
+    export type ContentBlockStartEvent = types.ContentBlockStartEvent;
+    export type ContentBlockStopEvent = types.ContentBlockStopEvent;
     export import ContextManagementCapability = types.ContextManagementCapability;
     export import DeletedFile = types.DeletedFile;
     export import DeletedMessageBatch = types.DeletedMessageBatch;
@@ -111,6 +115,7 @@ declare module '../client.js' {
     export import FileImageSource = types.FileImageSource;
     export import FileListParams = types.FileListParams;
     export import FileMetadata = types.FileMetadata;
+    export type GatewayTimeoutError = types.GatewayTimeoutError;
     export import GatewayTimeoutErrorObject = types.GatewayTimeoutErrorObject;
     export import ImageBlockParam = types.ImageBlockParam;
     export import ImageMediaType = types.ImageMediaType;
@@ -118,6 +123,7 @@ declare module '../client.js' {
     export import ImageTransformationsParam = types.ImageTransformationsParam;
     export import InputJSONDelta = types.InputJSONDelta;
     export import InputJSONEvent = types.InputJSONEvent;
+    export type InvalidRequestError = types.InvalidRequestError;
     export import InvalidRequestErrorObject = types.InvalidRequestErrorObject;
     export import JSONOutputFormat = types.JSONOutputFormat;
     export import MemoryTool20250818 = types.MemoryTool20250818;
@@ -132,16 +138,16 @@ declare module '../client.js' {
     export import MessageBatchSucceededResult = types.MessageBatchSucceededResult;
     export import MessageContentParam = types.MessageContentParam;
     export import MessageCountTokensParams = types.MessageCountTokensParams;
-    export import MessageCountTokensTool = types.MessageCountTokensTool;
+    export type MessageCountTokensTool = types.MessageCountTokensTool;
     export import MessageCreateParamsBase = types.MessageCreateParamsBase;
     export import MessageCreateParamsContainer = types.MessageCreateParamsContainer;
-    export import MessageDelta = types.MessageDelta;
-    export import MessageDeltaEvent = types.MessageDeltaEvent;
+    export type MessageDelta = types.MessageDelta;
+    export type MessageDeltaEvent = types.MessageDeltaEvent;
     export import MessageDeltaUsage = types.MessageDeltaUsage;
     export import MessageParam = types.MessageParam;
-    export import MessageStartEvent = types.MessageStartEvent;
-    export import MessageStopEvent = types.MessageStopEvent;
-    export import MessageStreamEvent = types.MessageStreamEvent;
+    export type MessageStartEvent = types.MessageStartEvent;
+    export type MessageStopEvent = types.MessageStopEvent;
+    export type MessageStreamEvent = types.MessageStreamEvent;
     export import MessageTokensCount = types.MessageTokensCount;
     export import Metadata = types.Metadata;
     export import MidConversationSystemBlockParam = types.MidConversationSystemBlockParam;
@@ -151,18 +157,22 @@ declare module '../client.js' {
     export import ModelLifecycle = types.ModelLifecycle;
     export import ModelLine = types.ModelLine;
     export import ModelListParams = types.ModelListParams;
+    export type NotFoundError = types.NotFoundError;
     export import NotFoundErrorObject = types.NotFoundErrorObject;
     export import OutputConfig = types.OutputConfig;
     export import OutputTokensDetails = types.OutputTokensDetails;
+    export type OverloadedError = types.OverloadedError;
     export import OverloadedErrorObject = types.OverloadedErrorObject;
     export import OversizedImage = types.OversizedImage;
     export import ParsedContentBlockStopEvent = types.ParsedContentBlockStopEvent;
     export import ParsedMessageStopEvent = types.ParsedMessageStopEvent;
     export import ParsedMessageStreamEvent = types.ParsedMessageStreamEvent;
+    export type PermissionError = types.PermissionError;
     export import PermissionErrorObject = types.PermissionErrorObject;
     export import PlainTextSource = types.PlainTextSource;
     export import PlainTextSourceParam = types.PlainTextSourceParam;
     export import ProcessingStatus = types.ProcessingStatus;
+    export type RateLimitError = types.RateLimitError;
     export import RateLimitErrorObject = types.RateLimitErrorObject;
     export import RawContentBlockDelta = types.RawContentBlockDelta;
     export import RawContentBlockDeltaEvent = types.RawContentBlockDeltaEvent;
@@ -210,6 +220,7 @@ declare module '../client.js' {
     export import TextEditorCodeExecutionToolResultBlockContent = types.TextEditorCodeExecutionToolResultBlockContent;
     export import TextEditorCodeExecutionToolResultBlockParam = types.TextEditorCodeExecutionToolResultBlockParam;
     export import TextEditorCodeExecutionToolResultContent = types.TextEditorCodeExecutionToolResultContent;
+    export type TextEditorCodeExecutionToolResultError = types.TextEditorCodeExecutionToolResultError;
     export import TextEditorCodeExecutionToolResultErrorCode = types.TextEditorCodeExecutionToolResultErrorCode;
     export import TextEditorCodeExecutionToolResultErrorObject = types.TextEditorCodeExecutionToolResultErrorObject;
     export import TextEditorCodeExecutionToolResultErrorParam = types.TextEditorCodeExecutionToolResultErrorParam;
@@ -249,6 +260,7 @@ declare module '../client.js' {
     export import ToolSearchToolResultBlockContent = types.ToolSearchToolResultBlockContent;
     export import ToolSearchToolResultBlockParam = types.ToolSearchToolResultBlockParam;
     export import ToolSearchToolResultContent = types.ToolSearchToolResultContent;
+    export type ToolSearchToolResultError = types.ToolSearchToolResultError;
     export import ToolSearchToolResultErrorCode = types.ToolSearchToolResultErrorCode;
     export import ToolSearchToolResultErrorObject = types.ToolSearchToolResultErrorObject;
     export import ToolSearchToolResultErrorParam = types.ToolSearchToolResultErrorParam;
@@ -294,11 +306,13 @@ declare module '../client.js' {
     export import WebSearchTool20250305 = types.WebSearchTool20250305;
     export import WebSearchTool20260209 = types.WebSearchTool20260209;
     export import WebSearchTool20260318 = types.WebSearchTool20260318;
+    export type WebSearchToolRequestError = types.WebSearchToolRequestError;
     export import WebSearchToolRequestErrorObject = types.WebSearchToolRequestErrorObject;
     export import WebSearchToolResultBlock = types.WebSearchToolResultBlock;
     export import WebSearchToolResultBlockContent = types.WebSearchToolResultBlockContent;
     export import WebSearchToolResultBlockParam = types.WebSearchToolResultBlockParam;
     export import WebSearchToolResultBlockParamContent = types.WebSearchToolResultBlockParamContent;
+    export type WebSearchToolResultError = types.WebSearchToolResultError;
     export import WebSearchToolResultErrorCode = types.WebSearchToolResultErrorCode;
     export import WebSearchToolResultErrorObject = types.WebSearchToolResultErrorObject;
   }

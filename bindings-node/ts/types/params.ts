@@ -16,13 +16,13 @@ export interface MessageCreateParamsBase {
   /** The model's id; any string is passed on. */
   model: Model;
   /**
-   * The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. An API that
-   * takes 0, which only writes the prompt cache, is asked with validation turned off.
+   * The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. 0, which some
+   * APIs take to only write the prompt cache, is refused unless validation is off.
    */
   max_tokens: number;
   /**
    * The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in a row count as one.
-   * An answer by the model at the end is continued, up to 4.5; later models refuse it.
+   * A last message by the model is continued by models up to version 4.5; later ones refuse it.
    */
   messages: MessageParam[];
   /** The system prompt: a string or a list of text blocks. */
@@ -132,11 +132,11 @@ export interface TextBlockParam {
   /** The text; at least one character. */
   text: string;
   /**
-   * Where the text has its grounds, when it comes from an earlier answer. Version `2026-10-21` refuses any in a message
-   * by the user.
+   * The sources of the text, when it comes from an earlier answer. Version `2026-10-21` refuses any in a message by the
+   * user.
    */
   citations?: TextCitationParam[] | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -147,7 +147,7 @@ export interface ImageBlockParam {
   source: ImageSource;
   /** What is done with the image first. */
   transformations?: ImageTransformationsParam | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -164,7 +164,7 @@ export interface DocumentBlockParam {
   context?: string | null | undefined;
   /** Whether the model may cite from the document. */
   citations?: CitationsConfigParam | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -179,7 +179,7 @@ export interface SearchResultBlockParam {
   content: TextBlockParam[];
   /** Whether the model may cite from it. */
   citations?: CitationsConfigParam | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -214,7 +214,7 @@ export interface ToolUseBlockParam {
   caller?: ToolUseCallerParam | undefined;
   /** The toolset that the tool is a member of, `computer` or `browser`. */
   toolset_name?: string | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -229,7 +229,7 @@ export interface ToolResultBlockParam {
   is_error?: boolean | undefined;
   /** The toolset that the tool is a member of, as its call named it. */
   toolset_name?: string | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -247,7 +247,7 @@ export interface ToolReferenceBlockParam {
   type: 'tool_reference';
   /** The tool's name, 1 to 256 characters. */
   tool_name: string;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -262,7 +262,7 @@ export interface ServerToolUseBlockParam {
   input: unknown;
   /** Who called the tool; the model itself unless said otherwise. */
   caller?: ToolUseCallerParam | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -271,7 +271,7 @@ export interface ContainerUploadBlockParam {
   type: 'container_upload';
   /** The file's id. */
   file_id: string;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -283,13 +283,13 @@ export interface MidConversationSystemBlockParam {
   type: 'mid_conv_system';
   /** What the operator says. */
   content: TextBlockParam[];
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
 // citation params
 
-/** Where in what the model was given a text has its grounds. */
+/** The place, in what the model was given, that a text rests on. */
 export type TextCitationParam =
   | CitationCharLocationParam
   | CitationPageLocationParam
@@ -381,8 +381,8 @@ export interface CitationsConfigParam {
 // config params
 
 /**
- * Ends what is to be cached here. A request has at most four such ends, the automatic one included; longer times come
- * first.
+ * Marks the end of a part that is to be cached. A request has at most four such ends, the automatic one included;
+ * longer times come first.
  */
 export interface CacheControlEphemeral {
   type: 'ephemeral';
@@ -629,7 +629,7 @@ export interface BrowserStateBlockParam {
   tabs: BrowserStateTabEntry[];
   /** What has happened since the last result. */
   state_changes?: BrowserStateChange[] | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -703,7 +703,7 @@ export interface WebSearchToolResultBlockParam {
   content: WebSearchToolResultBlockParamContent;
   /** Who called the tool; the model itself unless said otherwise. */
   caller?: ToolUseCallerParam | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -739,7 +739,7 @@ export interface WebFetchToolResultBlockParam {
   content: WebFetchToolResultContent;
   /** Who called the tool; the model itself unless said otherwise. */
   caller?: ToolUseCallerParam | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -771,7 +771,7 @@ export interface ToolSearchToolResultBlockParam {
   tool_use_id: string;
   /** The tools, or why there are none. */
   content: ToolSearchToolResultContent;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -803,7 +803,7 @@ export interface CodeExecutionToolResultBlockParam {
   tool_use_id: string;
   /** What the code gave, or why it did not run. */
   content: CodeExecutionToolResultBlockParamContent;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -860,7 +860,7 @@ export interface BashCodeExecutionToolResultBlockParam {
   tool_use_id: string;
   /** What the command gave, or why it did not run. */
   content: BashCodeExecutionToolResultContent;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -901,7 +901,7 @@ export interface TextEditorCodeExecutionToolResultBlockParam {
   tool_use_id: string;
   /** What the editor did, or why it did nothing. */
   content: TextEditorCodeExecutionToolResultContent;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1004,7 +1004,7 @@ export interface Tool {
   type?: ToolParamType | null | undefined;
   /** Whether the input is streamed as the model writes it, before it is known to be valid JSON. */
   eager_input_streaming?: boolean | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1034,7 +1034,7 @@ export interface ToolBash20250124 {
   allowed_callers?: AllowedCaller[] | undefined;
   /** Examples of valid input, for the model to learn from. */
   input_examples?: Record<string, unknown>[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1053,7 +1053,7 @@ export interface MemoryTool20250818 {
   allowed_callers?: AllowedCaller[] | undefined;
   /** Examples of valid input, for the model to learn from. */
   input_examples?: Record<string, unknown>[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1072,7 +1072,7 @@ export interface ToolTextEditor20250124 {
   allowed_callers?: AllowedCaller[] | undefined;
   /** Examples of valid input, for the model to learn from. */
   input_examples?: Record<string, unknown>[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1088,7 +1088,7 @@ export interface ToolTextEditor20250429 {
   allowed_callers?: AllowedCaller[] | undefined;
   /** Examples of valid input, for the model to learn from. */
   input_examples?: Record<string, unknown>[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1109,7 +1109,7 @@ export interface ToolTextEditor20250728 {
   input_examples?: Record<string, unknown>[] | undefined;
   /** The most characters of a file that your program shows; at least 1. */
   max_characters?: number | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1125,7 +1125,7 @@ export interface CodeExecutionTool20250522 {
   defer_loading?: boolean | undefined;
   /** Who may call the tool; the model alone unless said otherwise. */
   allowed_callers?: AllowedCaller[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1142,7 +1142,7 @@ export interface CodeExecutionTool20250825 {
   defer_loading?: boolean | undefined;
   /** Who may call the tool; the model alone unless said otherwise. */
   allowed_callers?: AllowedCaller[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1156,7 +1156,7 @@ export interface CodeExecutionTool20260120 {
   defer_loading?: boolean | undefined;
   /** Who may call the tool; the model alone unless said otherwise. */
   allowed_callers?: AllowedCaller[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1170,7 +1170,7 @@ export interface CodeExecutionTool20260521 {
   defer_loading?: boolean | undefined;
   /** Who may call the tool; the model alone unless said otherwise. */
   allowed_callers?: AllowedCaller[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1185,7 +1185,7 @@ export interface ToolSearchToolBm25_20251119 {
   defer_loading?: boolean | undefined;
   /** Who may call the tool; the model alone unless said otherwise. */
   allowed_callers?: AllowedCaller[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1202,7 +1202,7 @@ export interface ToolSearchToolRegex20251119 {
   defer_loading?: boolean | undefined;
   /** Who may call the tool; the model alone unless said otherwise. */
   allowed_callers?: AllowedCaller[] | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1216,7 +1216,7 @@ export interface BrowserToolset20260801 {
   type: 'browser_toolset_20260801';
   /** What is different for some members. */
   configs?: BrowserToolsetConfigs | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1302,7 +1302,7 @@ export interface ComputerToolset20260801 {
   type: 'computer_toolset_20260801';
   /** What is different for some members. */
   configs?: ComputerToolsetConfigs | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1364,7 +1364,7 @@ export interface WebSearchTool20250305 {
   blocked_domains?: string[] | null | undefined;
   /** Where the user is, roughly, so that results near them come first. */
   user_location?: UserLocation | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1399,7 +1399,7 @@ export interface WebSearchTool20260209 {
   blocked_domains?: string[] | null | undefined;
   /** Where the user is, roughly, so that results near them come first. */
   user_location?: UserLocation | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1426,7 +1426,7 @@ export interface WebSearchTool20260318 {
   blocked_domains?: string[] | null | undefined;
   /** Where the user is, roughly, so that results near them come first. */
   user_location?: UserLocation | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1454,7 +1454,7 @@ export interface WebFetchTool20250910 {
   citations?: CitationsConfigParam | null | undefined;
   /** Where in the conversation an address must have come up to be fetched. */
   url_sources?: WebFetchURLSources | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1534,7 +1534,7 @@ export interface WebFetchTool20260209 {
   citations?: CitationsConfigParam | null | undefined;
   /** Where in the conversation an address must have come up to be fetched. */
   url_sources?: WebFetchURLSources | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1565,7 +1565,7 @@ export interface WebFetchTool20260309 {
   citations?: CitationsConfigParam | null | undefined;
   /** Where in the conversation an address must have come up to be fetched. */
   url_sources?: WebFetchURLSources | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1598,7 +1598,7 @@ export interface WebFetchTool20260318 {
   citations?: CitationsConfigParam | null | undefined;
   /** Where in the conversation an address must have come up to be fetched. */
   url_sources?: WebFetchURLSources | null | undefined;
-  /** Ends what is to be cached here. */
+  /** Marks the end of a part that is to be cached. */
   cache_control?: CacheControlEphemeral | null | undefined;
 }
 
@@ -1662,3 +1662,6 @@ export interface FileListParams {
 
 /** Another name of {@link ToolUnion}. */
 export type MessageCountTokensTool = ToolUnion;
+
+/** Another name of {@link WebSearchToolRequestErrorObject}. */
+export type WebSearchToolRequestError = WebSearchToolRequestErrorObject;

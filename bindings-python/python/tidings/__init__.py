@@ -81,6 +81,7 @@ _atexit.register(_native.shutdown, _EXIT_LIMIT)
 
 __all__: list[str] = [
     "__version__",
+    "types",
     "Anthropic",
     "AnthropicError",
     "APIUserAbortError",
@@ -146,17 +147,24 @@ if TYPE_CHECKING:
 
     __all__.extend(_error_codes.__all__)
 else:
+    # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not pay
+    # for them. Neither does it for their names, which are there when `__all__` is first asked for, as by `import *`.
+    _NAMES = __all__
+    del __all__
 
     def __getattr__(name: str) -> object:
-        # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not
-        # pay for them.
         if name == "types":
             from importlib import import_module
 
             return import_module("tidings.types")
-        if name.endswith("Error"):
+        if name == "__all__" or name.endswith("Error"):
             from . import _error_codes
 
+            if name == "__all__":
+                return [*_NAMES, *_error_codes.__all__]
             if name in _error_codes.CLASSES:
                 return _error_codes.CLASSES[name]
         raise AttributeError(f"module 'tidings' has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__getattr__("__all__")})

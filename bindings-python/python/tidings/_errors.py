@@ -23,8 +23,10 @@ class AnthropicError(Exception):
     request.
     """
 
-    kind: str = "panic"
-    """The kind of error, by the name it has in every language: `rate_limited`, `stream_truncated`, ..."""
+    kind: str = ""
+    """The kind of error, by the name it has in every language: `rate_limited`, `stream_truncated`, ... An error that a
+    program makes itself has that of its class, or none where the class stands for several.
+    """
     message: str = ""
     """What happened, in the server's words where it gave some."""
     attempts: int = 0
@@ -53,17 +55,25 @@ TidingsError = AnthropicError
 class ConfigError(AnthropicError, ValueError):
     """An option of the client is missing or not usable; nothing was sent."""
 
+    kind = "config"
+
 
 class ValidationError(AnthropicError, ValueError):
     """The request cannot be right as it stands; nothing was sent."""
+
+    kind = "validation"
 
 
 class ForkedError(AnthropicError, RuntimeError):
     """The call began in a parent process; after a fork it cannot go on in the child."""
 
+    kind = "forked"
+
 
 class PanicError(AnthropicError, RuntimeError):
     """A defect inside Tidings. Please report it."""
+
+    kind = "panic"
 
 
 class APIError(AnthropicError):
@@ -113,6 +123,8 @@ class APIConnectionError(APIError):
 class APITimeoutError(APIConnectionError, builtins.TimeoutError):
     """A time limit ran out; the message says which."""
 
+    kind = "timeout"
+
     def __str__(self) -> str:
         # OSError has a __str__ of its own, which this must not inherit.
         return Exception.__str__(self)
@@ -121,75 +133,110 @@ class APITimeoutError(APIConnectionError, builtins.TimeoutError):
 class StreamTruncatedError(APIConnectionError):
     """The stream ended without having completed its message; `partial_message` holds what had arrived."""
 
+    kind = "stream_truncated"
+
 
 class APIUserAbortError(APIError):
     """The call was cancelled by its caller."""
+
+    kind = "cancelled"
 
 
 class ClosedError(APIError):
     """The client or the stream had been closed."""
 
+    kind = "closed"
+
 
 class APIResponseValidationError(APIError):
     """A success that is not what was asked for, such as a web page."""
+
+    kind = "unexpected_response"
 
 
 class LimitExceededError(APIResponseValidationError):
     """An answer was larger than a bound of the client."""
 
+    kind = "limit_exceeded"
+
 
 class StreamMalformedError(APIResponseValidationError):
     """The stream broke the protocol; `body` holds the event, `partial_message` what had arrived."""
+
+    kind = "stream_malformed"
 
 
 class APIStatusError(APIError):
     """The server answered with an error, by its status or by an event in a stream."""
 
+    kind = "api_status"
     status_code: int
 
 
 class RedirectError(APIStatusError):
     """3xx: redirects are never followed, as they would carry the key elsewhere."""
 
+    kind = "redirect"
+
 
 class StreamError(APIStatusError):
     """The stream carried an error event of a type that has no class of its own."""
+
+    kind = "stream_error"
 
 
 class BadRequestError(APIStatusError):
     """400: the request is malformed or not acceptable."""
 
+    kind = "bad_request"
+
 
 class AuthenticationError(APIStatusError):
     """401: the credential is missing or wrong."""
+
+    kind = "authentication"
 
 
 class PaymentRequiredError(APIStatusError):
     """402: billing or payment trouble."""
 
+    kind = "billing"
+
 
 class PermissionDeniedError(APIStatusError):
     """403: the credential lacks permission."""
+
+    kind = "permission_denied"
 
 
 class NotFoundError(APIStatusError):
     """404: the model, path or object does not exist."""
 
+    kind = "not_found"
+
 
 class RequestTimeoutError(APIStatusError):
     """408: the server gave up waiting for the request."""
+
+    kind = "request_timeout"
 
 
 class ConflictError(APIStatusError):
     """409: a conflict with the state of the object."""
 
+    kind = "conflict"
+
 
 class PreconditionFailedError(APIStatusError):
     """412: a condition that the request names does not hold."""
 
+    kind = "precondition_failed"
+
 
 class ContentTooLargeError(APIStatusError):
     """413: the request is too large. Also known as `RequestTooLargeError`."""
+
+    kind = "request_too_large"
 
 
 RequestTooLargeError = ContentTooLargeError
@@ -198,33 +245,49 @@ RequestTooLargeError = ContentTooLargeError
 class UnprocessableEntityError(APIStatusError):
     """422: the request was understood but cannot be processed."""
 
+    kind = "unprocessable"
+
 
 class RateLimitError(APIStatusError):
     """429: a rate limit or quota is reached; `retry_after` says for how long, if the server did."""
+
+    kind = "rate_limited"
 
 
 class RequestHeaderFieldsTooLargeError(APIStatusError):
     """431: the headers are too large."""
 
+    kind = "headers_too_large"
+
 
 class ClientClosedRequestError(APIStatusError):
     """499: a server on the way saw the client close the connection; the request may have run."""
+
+    kind = "client_closed"
 
 
 class InternalServerError(APIStatusError):
     """500 and above: the server failed."""
 
+    kind = "internal_server"
+
 
 class HTTPNotImplementedError(InternalServerError):
     """501: the server does not offer what was asked for."""
+
+    kind = "not_implemented"
 
 
 class ServiceUnavailableError(InternalServerError):
     """503: the server is unavailable."""
 
+    kind = "unavailable"
+
 
 class GatewayTimeoutError(InternalServerError):
     """504: the server took too long. Also known as `DeadlineExceededError`."""
+
+    kind = "gateway_timeout"
 
 
 DeadlineExceededError = GatewayTimeoutError
@@ -232,6 +295,8 @@ DeadlineExceededError = GatewayTimeoutError
 
 class OverloadedError(InternalServerError):
     """529: the API is overloaded."""
+
+    kind = "overloaded"
 
 
 # The native part finds a class by the name that the core's table gives it; a test walks the whole table.

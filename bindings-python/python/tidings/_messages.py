@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ._options import NotGiven, Omit
     from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
     from .types import (
+        AssistantMessageParam,
         CacheControlEphemeralParam,
         ContainerParams,
         DiagnosticsParam,
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
         RequestServiceTier,
         Speed,
         Strings,
+        SystemMessageParam,
         TextBlock,
         TextBlockParam,
         ThinkingConfigParam,
         TimeoutOption,
         ToolChoiceParam,
         ToolUnionParam,
+        UserMessageParam,
     )
 
 
@@ -46,7 +49,7 @@ class Messages(BlockingCalls):
             *,
             model: Model,
             max_tokens: int,
-            messages: Iterable[MessageParam | Message],
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
             system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
             temperature: float | NotGiven | Omit = NOT_GIVEN,
             top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -77,7 +80,7 @@ class Messages(BlockingCalls):
             *,
             model: Model,
             max_tokens: int,
-            messages: Iterable[MessageParam | Message],
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
             system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
             temperature: float | NotGiven | Omit = NOT_GIVEN,
             top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -108,7 +111,7 @@ class Messages(BlockingCalls):
             *,
             model: Model,
             max_tokens: int,
-            messages: Iterable[MessageParam | Message],
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
             system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
             temperature: float | NotGiven | Omit = NOT_GIVEN,
             top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -139,7 +142,7 @@ class Messages(BlockingCalls):
         *,
         model: Model,
         max_tokens: int,
-        messages: Iterable[MessageParam | Message],
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
         system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
         temperature: float | NotGiven | Omit = NOT_GIVEN,
         top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -171,9 +174,10 @@ class Messages(BlockingCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
-                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
             system: The system prompt: a string or a list of text blocks.
             temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
                 default from Opus 4.7 on.
@@ -212,7 +216,7 @@ class Messages(BlockingCalls):
         *,
         model: Model,
         max_tokens: int,
-        messages: Iterable[MessageParam | Message],
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
         system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
         temperature: float | NotGiven | Omit = NOT_GIVEN,
         top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -243,9 +247,10 @@ class Messages(BlockingCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
-                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
             system: The system prompt: a string or a list of text blocks.
             temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
                 default from Opus 4.7 on.
@@ -290,7 +295,7 @@ class AsyncMessages(AsyncCalls):
             *,
             model: Model,
             max_tokens: int,
-            messages: Iterable[MessageParam | Message],
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
             system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
             temperature: float | NotGiven | Omit = NOT_GIVEN,
             top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -321,7 +326,7 @@ class AsyncMessages(AsyncCalls):
             *,
             model: Model,
             max_tokens: int,
-            messages: Iterable[MessageParam | Message],
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
             system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
             temperature: float | NotGiven | Omit = NOT_GIVEN,
             top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -352,7 +357,7 @@ class AsyncMessages(AsyncCalls):
             *,
             model: Model,
             max_tokens: int,
-            messages: Iterable[MessageParam | Message],
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
             system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
             temperature: float | NotGiven | Omit = NOT_GIVEN,
             top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -383,7 +388,7 @@ class AsyncMessages(AsyncCalls):
         *,
         model: Model,
         max_tokens: int,
-        messages: Iterable[MessageParam | Message],
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
         system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
         temperature: float | NotGiven | Omit = NOT_GIVEN,
         top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -415,9 +420,10 @@ class AsyncMessages(AsyncCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
-                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
             system: The system prompt: a string or a list of text blocks.
             temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
                 default from Opus 4.7 on.
@@ -456,7 +462,7 @@ class AsyncMessages(AsyncCalls):
         *,
         model: Model,
         max_tokens: int,
-        messages: Iterable[MessageParam | Message],
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
         system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
         temperature: float | NotGiven | Omit = NOT_GIVEN,
         top_p: float | NotGiven | Omit = NOT_GIVEN,
@@ -487,9 +493,10 @@ class AsyncMessages(AsyncCalls):
         Args:
             model: The model's id; any string is passed on.
             max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
-                maximum. An API that takes 0, which only writes the prompt cache, is asked with validation turned off.
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
             messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
-                a row count as one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
             system: The system prompt: a string or a list of text blocks.
             temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
                 default from Opus 4.7 on.

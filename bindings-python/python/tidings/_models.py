@@ -47,7 +47,7 @@ class BaseModel:
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as plain dicts and lists, as they came; fields that did not come are not there."""
-        return {name: _plain(value) for name, value in self._fields().items()}
+        return self._dump(exclude_none=False)
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """The fields as JSON text."""
@@ -58,13 +58,20 @@ class BaseModel:
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     def model_dump(self, *, mode: str = "python", exclude_none: bool = False) -> dict[str, Any]:
-        """As `to_dict`, for code written for pydantic models. Both modes give the same."""
-        fields = self.to_dict()
-        return _without_none(fields) if exclude_none else fields
+        """As `to_dict`, for code written for pydantic models. Both modes give the same.
+
+        `exclude_none` leaves out the fields of this object, and of objects in it, that are `None`. What is a plain dict
+        or list, such as a tool's input, stays whole.
+        """
+        return self._dump(exclude_none)
 
     def model_dump_json(self, *, indent: int | None = None) -> str:
         """As `to_json`, for code written for pydantic models."""
         return self.to_json(indent=indent)
+
+    def _dump(self, exclude_none: bool) -> dict[str, Any]:
+        fields = self._fields().items()
+        return {name: _plain(value, exclude_none) for name, value in fields if not exclude_none or value is not None}
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -150,17 +157,11 @@ def _class_of(classes: dict[str, type[BaseModel]], fields: Any) -> type[BaseMode
     return classes.get(kind, UnknownModel) if isinstance(kind, str) else UnknownModel
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, exclude_none: bool) -> Any:
     if isinstance(value, BaseModel):
-        return value.to_dict()
+        return value._dump(exclude_none)
     if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return {name: _plain(item) for name, item in value.items()} if isinstance(value, dict) else value
-
-
-def _without_none(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_none(item) for item in value]
+        return [_plain(item, exclude_none) for item in value]
     if isinstance(value, dict):
-        return {name: _without_none(item) for name, item in value.items() if item is not None}
+        return {key: _plain(item, exclude_none) for key, item in value.items()}
     return value

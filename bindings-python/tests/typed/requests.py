@@ -10,6 +10,7 @@ from typing import assert_type
 
 import tidings
 from tidings.types import (
+    AssistantMessageParam,
     CacheControlEphemeralParam,
     ContentBlock,
     ImageBlockParam,
@@ -17,12 +18,14 @@ from tidings.types import (
     MessageCreateParamsNonStreaming,
     MessageParam,
     StopReason,
+    SystemMessageParam,
     TextBlockParam,
     TextCitation,
     ToolParam,
     ToolResultBlockParam,
     ToolUnionParam,
     Usage,
+    UserMessageParam,
 )
 
 WEATHER: ToolParam = {
@@ -129,6 +132,16 @@ def what_comes_goes_back(client: tidings.Client, first: Message, cached: CacheCo
     )
 
 
+def messages_of_one_role(client: tidings.Client, first: Message) -> Message:
+    question: UserMessageParam = {"role": "user", "content": "How is the weather?"}
+    answer: AssistantMessageParam = {"role": "assistant", "content": first.content}
+    rule: SystemMessageParam = {"role": "system", "content": [{"type": "text", "text": "Be brief."}]}
+    thanks = UserMessageParam(role="user", content="Thanks.")
+    conversation: list[UserMessageParam | AssistantMessageParam] = [question, answer]
+    client.messages.create(model="m", max_tokens=1, messages=conversation)
+    return client.messages.create(model="m", max_tokens=1, messages=[question, first, rule, answer, thanks])
+
+
 def answers(message: Message) -> None:
     assert_type(message.content, list[ContentBlock])
     assert_type(message.usage, Usage)
@@ -160,9 +173,11 @@ def mistakes(client: tidings.Client, message: Message) -> None:
     client.messages.stream(model="m", max_tokens=1, messages=ask, thinking={"type": "enabled"})  # type: ignore[arg-type]
     client.messages.stream(model="m", max_tokens=1, messages=ask, tool_choice={"type": "tool"})  # type: ignore[arg-type]
     wrong_role: MessageParam = {"role": "robot", "content": "Hi"}  # type: ignore[typeddict-item]
+    no_user: UserMessageParam = {"role": "assistant", "content": "Hi"}  # type: ignore[typeddict-item]
+    no_text: SystemMessageParam = {"role": "system", "content": [{"type": "image"}]}  # type: ignore[list-item]
     wrong_type: TextBlockParam = {"type": "txt", "text": ""}  # type: ignore[typeddict-item]
     missing: TextBlockParam = {"type": "text"}  # type: ignore[typeddict-item]
     no_such_field: TextBlockParam = {"type": "text", "text": "", "colour": "red"}  # type: ignore[typeddict-unknown-key]
-    print(wrong_role, wrong_type, missing, no_such_field)
+    print(wrong_role, no_user, no_text, wrong_type, missing, no_such_field)
     print(message.contents)  # type: ignore[attr-defined]
     print(message.stop_reason == "finished")  # type: ignore[comparison-overlap]

@@ -91,7 +91,7 @@ impl Call<Page<ModelInfo>> {
 }
 
 impl Call<Page<FileMetadata>> {
-    /// Only the files with these ids, at most 100.
+    /// Only the files with these ids, 1 to 100.
     pub fn ids<S: Into<String>>(self, ids: impl IntoIterator<Item = S>) -> Self {
         Self(self.0.ids(ids))
     }

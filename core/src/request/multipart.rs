@@ -5,24 +5,18 @@
 
 use std::{
     collections::VecDeque,
-    fmt, io,
-    path::PathBuf,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::task::spawn_blocking;
 
+use super::content::{Content, Source};
 use crate::{
     error::{Error, ErrorKind},
-    transport::{BlockingChunks, Body, Outgoing},
+    transport::{Body, Outgoing},
 };
-
-/// The chunks of a part's content.
-pub(crate) type Chunks = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 /// A form: its parts in order, and the boundary between them.
 #[derive(Clone, Debug)]
@@ -44,53 +38,6 @@ pub(crate) struct Part {
     pub(crate) content: Content,
 }
 
-/// Where the content of a part comes from.
-#[derive(Clone)]
-pub(crate) enum Content {
-    /// Memory.
-    Bytes(Bytes),
-    /// A file, opened anew for every attempt.
-    Path(PathBuf),
-    /// A reader, which can be read only once, and its length where that is known.
-    Once(Arc<Mutex<Option<Chunks>>>, Option<u64>),
-}
-
-impl Content {
-    pub(crate) fn once(chunks: impl Stream<Item = io::Result<Bytes>> + Send + 'static, length: Option<u64>) -> Self {
-        Self::Once(Arc::new(Mutex::new(Some(Box::pin(chunks)))), length)
-    }
-
-    /// Whether it was a reader and has been read.
-    fn is_spent(&self) -> bool {
-        matches!(self, Self::Once(chunks, _) if chunks.lock().unwrap_or_else(PoisonError::into_inner).is_none())
-    }
-
-    async fn open(&self) -> Result<Source, Error> {
-        match self {
-            Self::Bytes(bytes) => Ok(Source { length: Some(bytes.len() as u64), from: From::Bytes(bytes.clone()) }),
-            Self::Once(chunks, length) => Ok(Source { length: *length, from: From::Slot(chunks.clone()) }),
-            Self::Path(path) => {
-                let to_open = path.clone();
-                let opened = spawn_blocking(move || {
-                    let file = std::fs::File::open(to_open)?;
-                    let about = file.metadata()?;
-                    if about.is_dir() {
-                        return Err(io::Error::from(io::ErrorKind::IsADirectory));
-                    }
-                    Ok((file, about.len()))
-                });
-                let (file, length) = opened.await.unwrap_or_else(|lost| Err(io::Error::other(lost))).map_err(|e| {
-                    let message = format!("file: {} cannot be read: {e}", path.display());
-                    Error::new(ErrorKind::Validation, message).with_source(e)
-                })?;
-                // A file that grows meanwhile is sent as long as it was.
-                let chunks = BlockingChunks::Idle(io::Read::take(file, length));
-                Ok(Source { length: Some(length), from: From::Chunks(Box::pin(chunks)) })
-            }
-        }
-    }
-}
-
 impl Multipart {
     /// A form whose boundary is drawn from `random`; 128 bits, so that no content holds it.
     pub(crate) fn new(parts: Vec<Part>, random: &mut fastrand::Rng) -> Self {
@@ -102,7 +49,7 @@ impl Multipart {
         format!("multipart/form-data; boundary={}", self.boundary)
     }
 
-    /// Whether a part can no longer be sent, because it was a reader.
+    /// Whether a part can no longer be sent, because it can be read only once.
     pub(crate) fn is_spent(&self) -> bool {
         self.parts.iter().any(|part| part.content.is_spent())
     }
@@ -141,44 +88,6 @@ impl Part {
 /// What ends a quoted name, or its line, is percent-encoded, as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// An opened piece of the body.
-struct Source {
-    length: Option<u64>,
-    from: From,
-}
-
-enum From {
-    Bytes(Bytes),
-    Chunks(Chunks),
-    /// Taken when its turn comes, so that an attempt that fails before leaves it for the next.
-    Slot(Arc<Mutex<Option<Chunks>>>),
-}
-
-impl Source {
-    fn text(text: String) -> Self {
-        Self { length: Some(text.len() as u64), from: From::Bytes(text.into()) }
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
-        loop {
-            match &mut self.from {
-                From::Bytes(bytes) => {
-                    let bytes = std::mem::take(bytes);
-                    return Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)));
-                }
-                From::Chunks(chunks) => return chunks.as_mut().poll_next(cx),
-                From::Slot(slot) => {
-                    let chunks = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    let Some(chunks) = chunks else {
-                        return Poll::Ready(Some(Err(io::Error::other("the reader has been read already"))));
-                    };
-                    self.from = From::Chunks(chunks);
-                }
-            }
-        }
-    }
 }
 
 /// The bytes of all sources, one after the other, each held to the length it promised.
@@ -222,20 +131,12 @@ fn changed(how: &str) -> Error {
     Error::new(ErrorKind::Validation, format!("file: the content is {how} than its length said"))
 }
 
-impl fmt::Debug for Content {
-    /// Shows where it comes from, never what is in it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
-            Self::Path(path) => write!(f, "{}", path.display()),
-            Self::Once(..) => f.write_str("a reader"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::{fs, io};
+
     use super::*;
+    use crate::transport::BlockingChunks;
 
     async fn encoded(form: &Multipart) -> (Option<u64>, Result<String, Error>) {
         let Outgoing::Stream(length, mut body) = form.open().await.unwrap() else { unreachable!() };
@@ -296,7 +197,45 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_is_not_there_is_named() {
-        let error = form(Content::Path("/no/such/file".into())).open().await.err().unwrap();
+        let error = form(Content::path("/no/such/file".into())).open().await.err().unwrap();
         assert!(error.message().contains("/no/such/file"), "{error}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_file_that_seems_empty_is_read_to_its_end_every_time() {
+        let content = fs::read_to_string("/proc/version").unwrap();
+        let form = form(Content::path("/proc/version".into()));
+        for _ in 0..2 {
+            let (length, text) = encoded(&form).await;
+            let text = text.unwrap();
+            assert!(text.contains(&format!("\r\n\r\n{content}\r\n--")), "{text}");
+            assert_eq!(length, Some(text.len() as u64));
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_pipe_is_sent_whole_and_only_once() {
+        for size in [5, 200_000] {
+            let path = std::env::temp_dir().join(format!("tidings-pipe-{size}-{}", std::process::id()));
+            assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+            let content = "x".repeat(size);
+            let form = form(Content::path(path.clone()));
+            let writer = std::thread::spawn({
+                let (path, content) = (path.clone(), content.clone());
+                move || fs::write(path, content)
+            });
+            assert!(!form.is_spent());
+            let (length, text) = encoded(&form).await;
+            let text = text.unwrap();
+            writer.join().unwrap().unwrap();
+            assert!(text.contains(&format!("\r\n\r\n{content}\r\n--")), "{size}");
+            assert_eq!(length, (size == 5).then_some(text.len() as u64));
+            assert!(form.is_spent());
+            let error = form.open().await.err().unwrap();
+            assert!(error.message().contains("only once"), "{error}");
+            fs::remove_file(path).unwrap();
+        }
     }
 }

@@ -41,6 +41,11 @@ fn has_dot_segment(text: &str) -> bool {
 ///
 /// `path` begins with a slash, or is a whole URL of the same origin as `base`: credentials go nowhere else.
 pub(crate) fn address(base: &Url, path: &str, query: &[(String, String)]) -> Result<http::Uri, Error> {
+    if path.contains('#') {
+        return Err(invalid(format!(
+            "path: {path:?} holds `#`, behind which nothing is sent; write it as %23, or leave it out"
+        )));
+    }
     let (place, own) = path.split_once('?').unwrap_or((path, ""));
     let place = if place.starts_with('/') {
         format!("{}{place}", base.as_str().trim_end_matches('/'))
@@ -179,6 +184,9 @@ mod tests {
             "",
             "/v1/../x",
             "/v1/%2e%2e/x",
+            "/v1/x#part",
+            "/v1/x?a=b#c",
+            "https://host/v1/r#part",
         ] {
             assert_eq!(to(path, &[]).unwrap_err().kind(), ErrorKind::Validation, "{path}");
         }

@@ -64,7 +64,7 @@ impl<'a> Batches<'a> {
 
     /// Deletes a batch that has ended.
     pub fn delete(&self, message_batch_id: &str) -> ApiCall<DeletedMessageBatch> {
-        ApiCall::json(self.client, path(ONE, message_batch_id).map(Request::delete))
+        ApiCall::delete(self.client, path(ONE, message_batch_id), message_batch_id, "message_batch_deleted")
     }
 
     /// The results of a batch that has ended, read line by line.

@@ -56,8 +56,11 @@ impl<T: 'static> ApiCall<T> {
     }
 
     /// Sets a query parameter, such as one that this version does not know.
-    pub fn query(self, name: &str, value: impl Into<QueryValue>) -> Self {
-        self.map(|request| request.query(name, value))
+    ///
+    /// A list without items is refused when the call is sent: an answer that nothing limits is not what it asks for.
+    pub fn query(mut self, name: &str, value: impl Into<QueryValue>) -> Self {
+        self.request = self.request.and_then(|request| with_query(request, name, value.into()));
+        self
     }
 
     /// Sets the query parameters that the fields of an object stand for, such as those of a `BatchListParams`.
@@ -66,7 +69,7 @@ impl<T: 'static> ApiCall<T> {
             let fields: Extra = serde_json::from_slice(&to_json(params)?).map_err(|e| {
                 Error::new(ErrorKind::Validation, "query parameters must be the fields of an object").with_source(e)
             })?;
-            Ok(fields.into_iter().fold(request, |request, (name, value)| request.query(&name, value)))
+            fields.into_iter().try_fold(request, |request, (name, value)| with_query(request, &name, value.into()))
         });
         self
     }
@@ -94,7 +97,7 @@ impl<T: 'static> ApiCall<T> {
 
     /// Sends the call and gives the answer as it came, whatever is in it; statuses of failure are still errors.
     pub async fn raw(self) -> Result<Response, Error> {
-        self.client.send(&self.request?.any_answer()).await
+        self.client.send(&self.request?.raw_answer()).await
     }
 }
 
@@ -102,6 +105,13 @@ impl<T: DeserializeOwned + 'static> ApiCall<T> {
     /// A call whose answer is one JSON value.
     pub(super) fn json(client: &Client, request: Result<Request, Error>) -> Self {
         Self::new(client, request, |_, _, response| read_json(response))
+    }
+
+    /// A call that deletes the object with this id. An answer without content says so too.
+    pub(super) fn delete(client: &Client, path: Result<String, Error>, id: &str, kind: &str) -> Self {
+        let request = path
+            .map(|path| Request::delete(path).without_content(serde_json::json!({"id": id, "type": kind}).to_string()));
+        Self::json(client, request)
     }
 }
 
@@ -155,6 +165,15 @@ impl<T> fmt::Debug for ApiCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ApiCall").field(&self.request).finish()
     }
+}
+
+fn with_query(request: Request, name: &str, value: QueryValue) -> Result<Request, Error> {
+    if matches!(&value, QueryValue::Many(values) if values.is_empty()) {
+        let message =
+            format!("{name}: the list is empty, which would ask for everything; name at least one, or leave it out");
+        return Err(Error::new(ErrorKind::Validation, message));
+    }
+    Ok(request.query(name, value))
 }
 
 /// The JSON of a request's body.

@@ -7,12 +7,14 @@ use std::{
 };
 
 use bytes::Bytes;
+use fastrand::Rng;
 use futures_core::future::BoxFuture;
 use tokio::task::spawn_blocking;
 
 use crate::{
     client::Client,
     error::{Error, ErrorKind},
+    random,
     request::{CallOptions, Request},
     retry::ByteStream,
 };
@@ -76,14 +78,18 @@ impl Download {
     /// Writes the content to a file and gives its size in bytes.
     ///
     /// It is written under another name in the same folder, which becomes `path` when all of it is there: `path` never holds
-    /// a part, and what was there before stays until then. Dropping the future, or a failure, leaves nothing behind.
+    /// a part, and what was there before stays until then; the new file has its permissions. Where `path` is a symbolic link,
+    /// the file that it leads to is written. Dropping the future, or a failure, leaves nothing behind.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] when the file cannot be written.
+    /// [`ErrorKind::Config`], before anything is downloaded, when `path` is a folder or anything else but a file, or its
+    /// folder cannot be written to; later when the file cannot be written.
     pub async fn write_to(self, path: impl Into<PathBuf>) -> Result<u64, Error> {
         let path = path.into();
-        let mut chunks = self.stream().await?;
-        let mut file = on_disk(&path, Partial::create(path.clone(), fastrand::u64(..))).await?;
+        let request = self.request?;
+        let goal = path.clone();
+        let mut file = on_disk(&path, move || Partial::create(&goal, random::generator())).await?;
+        let mut chunks = self.client.fetch(&request).await?;
         let mut size = 0;
         while let Some(chunk) = chunks.chunk().await? {
             size += chunk.len() as u64;
@@ -112,12 +118,24 @@ struct Partial {
 }
 
 impl Partial {
-    fn create(goal: PathBuf, random: u64) -> impl FnOnce() -> io::Result<Self> + Send + 'static {
-        move || {
-            let at = goal.with_file_name(format!(".tidings-{random:016x}.part"));
-            let file = fs::File::options().write(true).create_new(true).open(&at)?;
-            Ok(Self { file: Some(file), at, goal })
+    /// A new file beside the one that it shall become, with the permissions of that one if there is one.
+    fn create(path: &Path, random: Rng) -> io::Result<Self> {
+        let permissions = match fs::metadata(path) {
+            Ok(about) if about.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(about) if !about.is_file() => {
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file; ask for a stream"));
+            }
+            Ok(about) => Some(about.permissions()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let goal = behind_links(path);
+        let (file, at) = beside(&goal, random, permissions.is_some())?;
+        let partial = Self { file: Some(file), at, goal };
+        if let (Some(permissions), Some(file)) = (permissions, &partial.file) {
+            file.set_permissions(permissions)?;
         }
+        Ok(partial)
     }
 
     fn write(mut self, chunk: &[u8]) -> io::Result<Self> {
@@ -146,6 +164,40 @@ impl Drop for Partial {
     }
 }
 
+/// The most symbolic links that are followed, as on Linux.
+const MOST_LINKS: usize = 40;
+
+/// The file that a path leads to through symbolic links, even if it is not there yet.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut goal = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(next) = fs::read_link(&goal) else { break };
+        goal = goal.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
+    }
+    goal
+}
+
+/// A new file in the same folder, under a name that nobody else has.
+fn beside(goal: &Path, mut random: Rng, is_private: bool) -> io::Result<(fs::File, PathBuf)> {
+    let mut options = fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(not(unix))]
+    let _ = is_private;
+    #[cfg(unix)]
+    if is_private {
+        // Until it has the permissions of what it replaces, which may let nobody else read it.
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let process = std::process::id();
+    loop {
+        let at = goal.with_file_name(format!(".tidings-{process}-{:016x}.part", random.u64(..)));
+        match options.open(&at) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (file, at)),
+        }
+    }
+}
+
 /// Does a piece of work with a file on a thread for work that blocks.
 async fn on_disk<T: Send + 'static>(
     path: &Path,
@@ -154,4 +206,87 @@ async fn on_disk<T: Send + 'static>(
     spawn_blocking(work).await.unwrap_or_else(|lost| Err(io::Error::other(lost))).map_err(|e| {
         Error::new(ErrorKind::Config, format!("path: {} cannot be written: {e}", path.display())).with_source(e)
     })
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("tidings-download-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    /// What is in the folder, which goes away.
+    fn names(folder: PathBuf) -> Vec<String> {
+        let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        fs::remove_dir_all(folder).unwrap();
+        names
+    }
+
+    fn write(path: &Path, seed: u64) -> io::Result<()> {
+        Partial::create(path, Rng::with_seed(seed))?.write(b"new")?.finish()
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_permissions() {
+        let folder = folder("mode");
+        let path = folder.join("a");
+        for mode in [0o600, 0o640, 0o444] {
+            let _ = fs::remove_file(&path);
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            write(&path, 1).unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+            assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        }
+        assert_eq!(names(folder), ["a"]);
+    }
+
+    #[test]
+    fn a_link_stays_and_what_it_leads_to_is_written() {
+        let folder = folder("link");
+        fs::create_dir(folder.join("far")).unwrap();
+        symlink("far/second", folder.join("first")).unwrap();
+        symlink("target", folder.join("far/second")).unwrap();
+        for old in [None, Some("old")] {
+            if let Some(old) = old {
+                fs::write(folder.join("far/target"), old).unwrap();
+            }
+            write(&folder.join("first"), 1).unwrap();
+            assert_eq!(fs::read_to_string(folder.join("far/target")).unwrap(), "new", "{old:?}");
+        }
+        assert!(fs::symlink_metadata(folder.join("first")).unwrap().is_symlink());
+        assert!(fs::symlink_metadata(folder.join("far/second")).unwrap().is_symlink());
+        assert_eq!(names(folder), ["far", "first"]);
+    }
+
+    #[test]
+    fn what_is_no_file_is_refused_and_nothing_is_left_behind() {
+        let folder = folder("refused");
+        assert_eq!(write(&folder, 1).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(write(Path::new("/dev/null"), 1).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert!(write(&folder.join("none/a"), 1).is_err());
+        symlink("circle", folder.join("circle")).unwrap();
+        assert!(write(&folder.join("circle"), 1).is_err());
+        drop(Partial::create(&folder.join("a"), Rng::with_seed(1)).unwrap());
+        assert_eq!(names(folder), ["circle"]);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_not_used() {
+        let folder = folder("taken");
+        let path = folder.join("a");
+        let first = Partial::create(&path, Rng::with_seed(1)).unwrap();
+        write(&path, 1).unwrap();
+        assert!(fs::exists(&first.at).unwrap() && first.at.to_str().unwrap().contains(&std::process::id().to_string()));
+        drop(first);
+        assert_eq!(names(folder), ["a"]);
+    }
 }

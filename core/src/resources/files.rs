@@ -4,6 +4,7 @@ use super::{call::ApiCall, download::Download, page::Page, upload::FileUpload};
 use crate::{
     client::Client,
     error::Error,
+    random,
     request::Request,
     types::{DeletedFile, FileMetadata},
 };
@@ -34,7 +35,7 @@ impl<'a> Files<'a> {
 
     /// Uploads a file, at most 500 MB.
     pub fn upload(&self, file: FileUpload) -> ApiCall<FileMetadata> {
-        let form = file.into_form(&mut fastrand::Rng::new());
+        let form = file.into_form(&mut random::generator());
         ApiCall::json(self.client, Ok(Request::post(PATH, "").multipart(form)))
     }
 
@@ -55,12 +56,12 @@ impl<'a> Files<'a> {
 
     /// Deletes a file.
     pub fn delete(&self, file_id: &str) -> ApiCall<DeletedFile> {
-        ApiCall::json(self.client, path(ONE, file_id).map(Request::delete))
+        ApiCall::delete(self.client, path(ONE, file_id), file_id, "file_deleted")
     }
 }
 
 impl ApiCall<Page<FileMetadata>> {
-    /// Only the files with these ids, at most 100. Not together with `limit` or `page`.
+    /// Only the files with these ids, 1 to 100. Not together with `limit` or `page`.
     pub fn ids<S: Into<String>>(self, ids: impl IntoIterator<Item = S>) -> Self {
         let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
         self.query("ids", ids)

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    request::{CallOptions, Request, ResponseHead, is_same_origin},
+    request::{CallOptions, Request, ResponseHead, address, is_same_origin},
     retry::ByteStream,
     surrogates, tolerant,
     types::{MessageBatch, MessageBatchIndividualResponse, ProcessingStatus},
@@ -26,8 +26,8 @@ use crate::{
 ///
 /// A batch that has none yet is [`ErrorKind::Conflict`], which names how far it is.
 ///
-/// The address that the batch names is only followed within the origin of the base URL. For any other, the API's own path
-/// for results is asked instead, so that no credential and no header leaves that origin.
+/// The address that the batch names is only followed within the origin of the base URL. For any other, and for what is no
+/// address, the API's own path for results is asked instead, so that no credential and no header leaves that origin.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResultsCall {
@@ -62,7 +62,7 @@ pub(super) fn request_for(batch: &MessageBatch, own: String, base_url: &Url) -> 
     let Some(url) = batch.results_url.as_deref().filter(|url| !url.is_empty()) else {
         return Err(no_results(batch));
     };
-    let place = if is_same_origin(base_url, url) { url.to_owned() } else { own };
+    let place = if is_same_origin(base_url, url) && address(base_url, url, &[]).is_ok() { url.to_owned() } else { own };
     Ok(Request::get(place).header("accept", "application/binary").any_answer())
 }
 

@@ -25,8 +25,8 @@ const UNKNOWN_TYPE: &str = "application/octet-stream";
 /// # let _ = (upload, from_disk);
 /// ```
 ///
-/// A file given by its path is opened anew for every attempt. A reader can be read only once: when an attempt fails after
-/// it was begun, the call is not tried again, and its error says so.
+/// A file given by its path is opened anew for every attempt. A reader can be read only once, and so can a path that is no
+/// regular file, such as a pipe: when an attempt fails after it was begun, the call is not tried again, and its error says so.
 #[derive(Debug, Clone)]
 pub struct FileUpload {
     filename: String,
@@ -47,7 +47,7 @@ impl FileUpload {
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let filename = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Self::new(filename, Content::Path(path))
+        Self::new(filename, Content::path(path))
     }
 
     /// A file from a reader of tokio's kind; `length` in bytes, where it is known, saves the server from guessing.

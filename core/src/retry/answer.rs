@@ -1,14 +1,18 @@
 //! Reading an answer that is no stream, and what it is when it is not what was asked for.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
-use serde::{Deserialize, de::IgnoredAny};
+use serde::de::IgnoredAny;
 use tokio::time::timeout;
 
 use crate::{
     error::{Error, ErrorBody, ErrorKind, Sent},
+    fields::Fields,
     hint::retry_after,
     request::ResponseHead,
     transport::Body,
@@ -19,24 +23,52 @@ const MAX_BODY: usize = 64 << 20;
 /// The most of an error's body that is kept, in bytes, and the longest it is waited for.
 const MAX_ERROR_BODY: (usize, Duration) = (1 << 20, Duration::from_secs(10));
 
+/// How many bytes of space in front of an answer are looked past to see what it is.
+const MAX_SPACE: usize = 4096;
+
 /// Reads a body to its end, with at most `idle` between two chunks.
 pub(super) async fn read_whole(body: &mut Body, idle: Option<Duration>) -> Result<Bytes, Error> {
     let mut whole = BytesMut::new();
     loop {
-        let chunk = match idle {
-            None => body.chunk().await,
-            Some(limit) => timeout(limit, body.chunk()).await.map_err(|_| {
-                let message = format!("no byte of the answer for the idle limit of {limit:?}");
-                Error::new(ErrorKind::Timeout, message).with_sent(Sent::Full)
-            })?,
-        };
-        let Some(chunk) = chunk.transpose()? else { return Ok(whole.freeze()) };
+        let Some(chunk) = next(body, idle).await? else { return Ok(whole.freeze()) };
         if whole.len() + chunk.len() > MAX_BODY {
             let message = format!("the answer is larger than {MAX_BODY} bytes");
             return Err(Error::new(ErrorKind::LimitExceeded, message).with_sent(Sent::Full));
         }
         whole.extend_from_slice(&chunk);
     }
+}
+
+/// The first byte of a body that is no space, with at most `idle` between two chunks; the body stays whole. `None` when there
+/// is none, or none near the beginning.
+pub(super) async fn first_byte(body: &mut Body, idle: Option<Duration>) -> Result<Option<u8>, Error> {
+    let mut read = BytesMut::new();
+    let first = loop {
+        if let Some(first) = read.trim_ascii_start().first() {
+            break Some(*first);
+        }
+        match next(body, idle).await? {
+            Some(chunk) if read.len() < MAX_SPACE => read.extend_from_slice(&chunk),
+            Some(chunk) => {
+                read.extend_from_slice(&chunk);
+                break None;
+            }
+            None => break None,
+        }
+    };
+    body.put_back(read.freeze());
+    Ok(first)
+}
+
+async fn next(body: &mut Body, idle: Option<Duration>) -> Result<Option<Bytes>, Error> {
+    let chunk = match idle {
+        None => body.chunk().await,
+        Some(limit) => timeout(limit, body.chunk()).await.map_err(|_| {
+            let message = format!("no byte of the answer for the idle limit of {limit:?}");
+            Error::new(ErrorKind::Timeout, message).with_sent(Sent::Full)
+        })?,
+    };
+    chunk.transpose()
 }
 
 /// Reads as much of a body as its bound, its connection and a short time allow.
@@ -62,11 +94,24 @@ pub(super) fn refused(status: u16, headers: HeaderMap, body: Bytes) -> Error {
     let parsed = ErrorBody::parse(&body);
     let kind = ErrorKind::from_status(status);
     let message = match (kind, headers.get(header::LOCATION).and_then(|to| to.to_str().ok())) {
-        (ErrorKind::Redirect, Some(to)) => format!("the server redirects to {to}"),
+        (ErrorKind::Redirect, Some(to)) => format!("the server redirects to {}", place(to)),
         _ => parsed.message.clone().unwrap_or_else(|| "no message".to_owned()),
     };
     let hint = retry_after(&headers, SystemTime::now());
     Error::new(kind, message).with_status(status).with_headers(headers).with_body(parsed, body).with_retry_after(hint)
+}
+
+/// Origin and path of an address: what is behind them, or a name in front of the host, may be a secret.
+fn place(address: &str) -> String {
+    let shown = address.split(['?', '#']).next().unwrap_or_default();
+    match shown.split_once("//") {
+        Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = authority.rsplit('@').next().unwrap_or_default();
+            format!("{scheme}//{host}{path}")
+        }
+        _ => shown.to_owned(),
+    }
 }
 
 /// A success that is not what was asked for.
@@ -79,25 +124,35 @@ pub(super) fn unexpected(head: ResponseHead, body: Bytes, expected: &str) -> Err
         .with_raw(body)
 }
 
-/// Whether a body is a whole JSON object.
+/// Whether a body is a whole JSON object, even if not all of it is UTF-8.
 pub(super) fn is_object(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(body).is_ok()
 }
 
+/// The fields of a body that is a whole JSON object in UTF-8.
+pub(super) fn object(body: &[u8]) -> Option<Fields<'_>> {
+    serde_json::from_slice(body).ok()
+}
+
+/// Whether an object can be a message: some gateways leave out its `type`, none its content.
+pub(super) fn is_message(object: &Fields<'_>) -> bool {
+    says(object, "type", "message") || object.get("content").is_some_and(|content| content.get().starts_with('['))
+}
+
 /// Whether a body is an error in spite of its status, as some gateways send.
+///
+/// An object that is something may have an error of its own, such as a job that has failed.
 pub(super) fn is_error(body: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Shape {
-        #[serde(rename = "type")]
-        kind: Option<serde_json::Value>,
-        error: Option<IgnoredAny>,
-        content: Option<IgnoredAny>,
-    }
     // Every error names itself; a message that does not is not read a second time.
-    memchr::memmem::find(body, b"\"error\"").is_some()
-        && serde_json::from_slice::<Shape>(body).is_ok_and(|shape| {
-            shape.content.is_none() && (shape.error.is_some() || shape.kind.is_some_and(|kind| kind == "error"))
-        })
+    let names_itself = memchr::memmem::find(body, b"\"error\"").is_some();
+    let Some(object) = object(body).filter(|_| names_itself) else { return false };
+    let is_something = ["id", "type", "content"].iter().any(|name| object.some(name).is_some());
+    says(&object, "type", "error") || (object.some("error").is_some() && !is_something)
+}
+
+fn says(object: &Fields<'_>, name: &str, word: &str) -> bool {
+    let value = object.get(name).and_then(|value| serde_json::from_str::<Cow<'_, str>>(value.get()).ok());
+    value.is_some_and(|value| value == word)
 }
 
 /// Whether an answer says that it is JSON.
@@ -105,10 +160,9 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
     media_type(headers).is_some_and(|media_type| media_type.starts_with("application/json"))
 }
 
-/// An answer that does not say what it is gets the benefit of the doubt.
+/// Whether an answer says that it is a stream of events.
 pub(super) fn is_event_stream(headers: &HeaderMap) -> bool {
-    !headers.contains_key(header::CONTENT_TYPE)
-        || media_type(headers).is_some_and(|media_type| media_type.starts_with("text/event-stream"))
+    media_type(headers).is_some_and(|media_type| media_type.starts_with("text/event-stream"))
 }
 
 fn media_type(headers: &HeaderMap) -> Option<String> {
@@ -121,11 +175,88 @@ mod tests {
 
     #[test]
     fn an_error_with_a_good_status_is_told_from_a_message() {
-        assert!(is_error(br#"{"type":"error","error":{"type":"api_error","message":"x"}}"#));
-        assert!(is_error(br#"{"error":{"code":500,"message":"x"}}"#));
-        assert!(!is_error(br#"{"type":"message","content":[{"type":"text","text":"an \"error\""}]}"#));
-        assert!(!is_error(br#"{"type":"message","content":[],"error":null}"#));
-        assert!(!is_error(b"an \"error\" page"));
+        for error in [
+            r#"{"type":"error","error":{"type":"api_error","message":"x"}}"#,
+            r#"{"type":"error","id":"req_1","message":"x"}"#,
+            r#"{"error":{"code":500,"message":"x"}}"#,
+            r#"{"error":"busy","id":null,"type":null}"#,
+        ] {
+            assert!(is_error(error.as_bytes()), "{error}");
+        }
+        for other in [
+            r#"{"type":"message","content":[{"type":"text","text":"an \"error\""}]}"#,
+            r#"{"type":"message","content":[],"error":null}"#,
+            r#"{"content":[],"error":{"message":"x"}}"#,
+            r#"{"id":"job_1","status":"failed","error":{"message":"x"}}"#,
+            r#"{"type":"message_batch","error":{"message":"x"}}"#,
+            r#"{"status":"ended","error":null}"#,
+            r#"an "error" page"#,
+        ] {
+            assert!(!is_error(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_object_need_not_be_text() {
+        let body = b"{\"content\":[\"\xff\"]}";
+        assert!(is_object(body) && object(body).is_none() && !is_object(b"[]") && !is_object(b"{"));
+    }
+
+    #[test]
+    fn a_message_has_content_or_says_that_it_is_one() {
+        let is_message = |body: &str| is_message(&object(body.as_bytes()).unwrap());
+        assert!(is_message(r#"{"content":[]}"#) && is_message(r#"{"type":"message","content":null}"#));
+        for other in [
+            "{}",
+            r#"{"content":"text"}"#,
+            r#"{"id":"chatcmpl-1","object":"chat.completion","choices":[{"message":{"content":"hello"}}]}"#,
+        ] {
+            assert!(!is_message(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_shows_origin_and_path_and_nothing_that_may_be_secret() {
+        for (to, shown) in [
+            ("https://bucket.example/x?X-Signature=SECRET", "https://bucket.example/x"),
+            ("https://user:SECRET@host/x#SECRET", "https://host/x"),
+            ("//SECRET@host", "//host"),
+            ("/v1/elsewhere?token=SECRET", "/v1/elsewhere"),
+            ("/v1//a@b", "/v1//a@b"),
+        ] {
+            let headers = HeaderMap::from_iter([(header::LOCATION, http::HeaderValue::from_static(to))]);
+            let error = refused(302, headers, Bytes::new());
+            assert_eq!(error.message(), format!("the server redirects to {shown}"));
+            assert!(!format!("{error}").contains("SECRET"), "{error}");
+        }
+    }
+
+    struct Pieces(std::vec::IntoIter<&'static str>);
+
+    impl futures_core::Stream for Pieces {
+        type Item = Result<Bytes, Error>;
+
+        fn poll_next(
+            mut self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Self::Item>> {
+            std::task::Poll::Ready(self.0.next().map(|piece| Ok(piece.into())))
+        }
+    }
+
+    #[tokio::test]
+    async fn the_first_byte_is_looked_at_and_stays() {
+        for (pieces, first) in [
+            (vec!["{\"a\"", ":1}"], Some(b'{')),
+            (vec!["\n", " \r\n", " [", "]"], Some(b'[')),
+            (vec![": a comment\n\n"], Some(b':')),
+            (vec![" ", "\n"], None),
+            (vec![], None),
+        ] {
+            let mut body = Body::new(Pieces(pieces.clone().into_iter()));
+            assert_eq!(first_byte(&mut body, None).await.unwrap(), first, "{pieces:?}");
+            assert_eq!(read_whole(&mut body, None).await.unwrap(), pieces.concat());
+        }
     }
 
     #[test]
@@ -133,9 +264,7 @@ mod tests {
         let with = |value| {
             is_event_stream(&HeaderMap::from_iter([(header::CONTENT_TYPE, http::HeaderValue::from_static(value))]))
         };
-        assert!(
-            with("text/event-stream; charset=utf-8") && with("Text/Event-Stream") && is_event_stream(&HeaderMap::new())
-        );
+        assert!(with("text/event-stream; charset=utf-8") && with("Text/Event-Stream"));
         assert!(!with("application/json") && !with("text/html"));
     }
 }

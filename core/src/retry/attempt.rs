@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use bytes::Bytes;
 use http::{HeaderValue, header};
 use tokio::time::{Instant, timeout};
 
@@ -12,7 +13,7 @@ use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     headers,
-    request::{self, Payload, Request, Response, ResponseHead},
+    request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
     transport::{Body, Transport},
@@ -35,7 +36,9 @@ pub(crate) struct Call {
     transport: Arc<dyn Transport>,
     head: http::Request<()>,
     payload: Payload,
-    wants_object: bool,
+    wanted: Wanted,
+    for_message: bool,
+    without_content: Option<Bytes>,
     pub(crate) timeouts: Timeouts,
 }
 
@@ -59,7 +62,7 @@ impl Attempt for Open {
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<EventStream, Error> {
         let (head, mut body) = self.0.send().await?;
-        if answer::is_event_stream(&head.headers) {
+        if self.0.is_event_stream(&head, &mut body).await? {
             return self.0.open(head, body, tries, start).await;
         }
         let body = answer::read_some(&mut body).await;
@@ -96,7 +99,9 @@ impl Call {
             transport,
             head,
             payload: request.payload.clone(),
-            wants_object: request.wants_object,
+            wanted: request.wanted,
+            for_message: request.endpoint() == Endpoint::CreateMessage,
+            without_content: request.without_content.clone(),
             timeouts: request.options.timeouts(config.timeouts),
         })
     }
@@ -120,8 +125,10 @@ impl Call {
         let sent = self.send_once().await;
         sent.map_err(|error| {
             if error.is_retryable() && self.payload.is_spent() {
-                // What was read of the reader is gone, so another attempt would send something else.
-                error.permanent().with_note("it was not tried again, because its body came from a reader")
+                // What was read is gone, so another attempt would send something else.
+                error.permanent().with_note(
+                    "it was not tried again, because its body came from a reader or pipe, which can be read only once",
+                )
             } else {
                 error
             }
@@ -158,19 +165,48 @@ impl Call {
         let body = answer::read_whole(&mut body, self.timeouts.idle)
             .await
             .map_err(|e| e.with_status(head.status).with_headers(head.headers.clone()))?;
-        if (self.wants_object || answer::is_json(&head.headers)) && answer::is_error(&body) {
-            return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers));
+        let body = self.accept(&head, body)?;
+        Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() })
+    }
+
+    /// The body of a success, if it is what was asked for.
+    fn accept(&self, head: &ResponseHead, body: Bytes) -> Result<Bytes, Error> {
+        let may_be_error = match self.wanted {
+            Wanted::Object => true,
+            Wanted::Any => answer::is_json(&head.headers),
+            Wanted::Raw => false,
+        };
+        if may_be_error && answer::is_error(&body) {
+            return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers.clone()));
         }
-        if !self.wants_object {
-            return Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() });
+        if self.wanted != Wanted::Object {
+            return Ok(body);
+        }
+        if let Some(stands_for) = self.without_content.as_ref().filter(|_| head.status == 204 && body.is_empty()) {
+            return Ok(stands_for.clone());
         }
         let body = match surrogates::replace_lone(&body) {
             Cow::Borrowed(_) => body,
             Cow::Owned(repaired) => repaired.into(),
         };
-        if !answer::is_object(&body) {
-            return Err(answer::unexpected(head, body, "a JSON object"));
+        match answer::object(&body) {
+            None if !answer::is_object(&body) => Err(answer::unexpected(head.clone(), body, "a JSON object")),
+            Some(object) if self.for_message && !answer::is_message(&object) => {
+                Err(answer::unexpected(head.clone(), body, "a message"))
+            }
+            _ => Ok(body),
         }
-        Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() })
+    }
+
+    /// Whether a success is to be read as a stream. One that does not say what it is gets the benefit of the doubt, unless
+    /// it begins like an object of JSON.
+    pub(super) async fn is_event_stream(&self, head: &ResponseHead, body: &mut Body) -> Result<bool, Error> {
+        if head.headers.contains_key(header::CONTENT_TYPE) {
+            return Ok(answer::is_event_stream(&head.headers));
+        }
+        let first = answer::first_byte(body, self.timeouts.idle).await;
+        first
+            .map(|first| first != Some(b'{'))
+            .map_err(|e| e.with_status(head.status).with_headers(head.headers.clone()))
     }
 }

@@ -93,10 +93,14 @@ impl ByteStream {
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         let ended = match body.poll_chunk(cx) {
-            Poll::Ready(Some(Ok(chunk))) => {
-                self.waiting = false;
-                return Poll::Ready(Some(Ok(chunk)));
-            }
+            Poll::Ready(Some(Ok(chunk))) => match self.too_late() {
+                None => {
+                    self.waiting = false;
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
+                // An answer that never pauses never waits for the alarm.
+                late => late,
+            },
             Poll::Ready(Some(Err(error))) => Some(error),
             Poll::Ready(None) => None,
             Poll::Pending => Some(std::task::ready!(self.poll_alarm(cx))),
@@ -116,13 +120,16 @@ impl ByteStream {
             return Poll::Pending;
         }
         std::task::ready!(self.alarm.as_mut().poll(cx));
-        let message = match (self.total, self.idle) {
-            (Some((limit, at)), _) if at <= Instant::now() => {
-                format!("the call took longer than its total limit of {limit:?}")
-            }
-            (_, idle) => format!("no byte of the answer for the idle limit of {:?}", idle.unwrap_or_default()),
-        };
-        Poll::Ready(Error::new(ErrorKind::Timeout, message))
+        Poll::Ready(self.too_late().unwrap_or_else(|| {
+            let idle = self.idle.unwrap_or_default();
+            Error::new(ErrorKind::Timeout, format!("no byte of the answer for the idle limit of {idle:?}"))
+        }))
+    }
+
+    /// The error of a call that has used up its total limit.
+    fn too_late(&self) -> Option<Error> {
+        let (limit, _) = self.total.filter(|(_, at)| *at <= Instant::now())?;
+        Some(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}")))
     }
 }
 
@@ -137,5 +144,46 @@ impl Stream for ByteStream {
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream").field("head", &self.head).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A body that always has another chunk.
+    struct Endless;
+
+    impl Stream for Endless {
+        type Item = Result<Bytes, Error>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Ok(Bytes::from_static(b"x"))))
+        }
+    }
+
+    fn stream(total: Option<(Duration, Instant)>) -> ByteStream {
+        ByteStream {
+            head: ResponseHead { status: 200, headers: http::HeaderMap::new() },
+            body: Some(Body::new(Endless)),
+            idle: None,
+            total,
+            alarm: Box::pin(sleep_until(Instant::now())),
+            waiting: false,
+            attempts: 1,
+            start: Instant::now(),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_total_limit_ends_a_body_that_never_pauses() {
+        let now = Instant::now();
+        let mut late = stream(Some((Duration::from_secs(1), now)));
+        let error = late.chunk().await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Timeout && error.message().contains("total limit of 1s"), "{error}");
+        assert!(late.chunk().await.unwrap().is_none());
+        for in_time in [None, Some((Duration::MAX, now + Duration::from_secs(3600)))] {
+            assert_eq!(stream(in_time).chunk().await.unwrap().unwrap(), "x");
+        }
     }
 }

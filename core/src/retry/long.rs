@@ -3,10 +3,7 @@
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use super::{
-    answer,
-    attempt::{Attempt, Call},
-};
+use super::attempt::{Attempt, Call};
 use crate::{
     error::{Error, ErrorKind},
     request::Response,
@@ -27,8 +24,8 @@ impl Attempt for Long {
     type Answer = Answer;
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<Answer, Error> {
-        let (head, body) = self.0.send().await?;
-        if !answer::is_event_stream(&head.headers) {
+        let (head, mut body) = self.0.send().await?;
+        if !self.0.is_event_stream(&head, &mut body).await? {
             return self.0.read(head, body, tries, start).await.map(Answer::Whole);
         }
         Ok(Answer::Stream(self.0.open(head, body, tries, start).await?, tries))

@@ -32,9 +32,18 @@ impl Clock {
         clock
     }
 
-    /// A byte came. The timer is not moved for it, but looked at again when it fires.
+    /// A reader begins to wait. The timer is not moved for it, but looked at again when it fires.
     pub(super) fn touch(&mut self) {
         self.last_byte = Instant::now();
+    }
+
+    /// Bytes came.
+    ///
+    /// # Errors
+    /// When the whole call has taken too long: an answer that never pauses never waits for the timer.
+    pub(super) fn arrived(&mut self) -> Result<(), Error> {
+        self.touch();
+        self.too_late(self.last_byte).map_or(Ok(()), Err)
     }
 
     fn next(&self) -> Option<Instant> {
@@ -52,15 +61,15 @@ impl Clock {
                 self.sleep.as_mut().reset(next);
                 continue;
             }
-            return Poll::Ready(match (self.total, self.idle) {
-                (Some((limit, at)), _) if at <= now => {
-                    Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}"))
-                }
-                (_, idle) => Error::new(
-                    ErrorKind::Timeout,
-                    format!("no byte for the idle limit of {:?}", idle.unwrap_or_default()),
-                ),
-            });
+            return Poll::Ready(self.too_late(now).unwrap_or_else(|| {
+                let idle = self.idle.unwrap_or_default();
+                Error::new(ErrorKind::Timeout, format!("no byte for the idle limit of {idle:?}"))
+            }));
         }
+    }
+
+    fn too_late(&self, now: Instant) -> Option<Error> {
+        let (limit, _) = self.total.filter(|(_, at)| *at <= now)?;
+        Some(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}")))
     }
 }

@@ -175,10 +175,10 @@ impl EventStream {
             }
             let Some(body) = &mut self.body else { break };
             match body.poll_chunk(cx) {
-                Poll::Ready(Some(Ok(chunk))) => {
-                    self.clock.touch();
-                    self.take_chunk(&chunk);
-                }
+                Poll::Ready(Some(Ok(chunk))) => match self.clock.arrived() {
+                    Ok(()) => self.take_chunk(&chunk),
+                    Err(late) => self.end(late),
+                },
                 Poll::Ready(Some(Err(error))) => self.end(error),
                 Poll::Ready(None) => {
                     let message = "the stream ended before its message was complete";
@@ -282,5 +282,35 @@ impl EventStream {
                 }
             }
         }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+
+    use futures_core::Stream;
+
+    use super::*;
+
+    /// A body that always has another chunk.
+    struct Endless;
+
+    impl Stream for Endless {
+        type Item = Result<Bytes, Error>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Ok(Bytes::from_static(b": a comment\n\n"))))
+        }
+    }
+
+    #[tokio::test]
+    async fn the_total_limit_ends_a_stream_that_never_pauses() {
+        let timeouts = Timeouts { idle: None, total: Some(Duration::ZERO), ..Timeouts::default() };
+        let head = ResponseHead { status: 200, headers: http::HeaderMap::new() };
+        let (body, start) = (Body::new(Endless), Instant::now());
+        let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start };
+        let error = EventStream::open(opening).await.err().unwrap();
+        assert!(error.kind() == ErrorKind::Timeout && error.message().contains("total limit"), "{error}");
     }
 }

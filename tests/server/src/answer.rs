@@ -21,8 +21,8 @@ use crate::{
 pub struct Answer {
     /// HTTP status, 200 when absent.
     pub status: Option<u16>,
-    /// Headers, which replace the ones the server would send (`content-type`, `content-length`, ...).
-    pub headers: BTreeMap<String, String>,
+    /// Headers, which replace the ones the server would send (`content-type`, `content-length`, ...); null for none.
+    pub headers: BTreeMap<String, Option<String>>,
     /// A body as text.
     pub body: Option<String>,
     /// A body as JSON, sent as `application/json`.
@@ -151,7 +151,7 @@ fn prepare(answer: &Answer) -> Result<Reply, AnswerError> {
     for (name, value) in &answer.headers {
         let name = name.to_ascii_lowercase();
         headers.retain(|(known, _)| *known != name);
-        headers.push((name, value.clone()));
+        headers.extend(value.clone().map(|value| (name, value)));
     }
     Ok(Reply {
         status: answer.status.unwrap_or(200),

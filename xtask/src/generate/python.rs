@@ -8,6 +8,7 @@ mod messages;
 mod module;
 mod names;
 mod params;
+mod roles;
 mod text;
 
 use super::Generated;

@@ -148,7 +148,7 @@ class TextBlock(BaseModel):
     text: str
     """The text."""
     citations: list[TextCitation] | None = None
-    """What the text cites, in order; null or left out where it cites nothing."""
+    """What the text cites, in order; None or left out where it cites nothing."""
 
 
 class ThinkingBlock(BaseModel):
@@ -764,7 +764,7 @@ class Diagnostics(BaseModel):
     _nested = {"cache_miss_reason": _cache_miss_reason}
 
     cache_miss_reason: CacheMissReason | None = None
-    """Why the cache of the previous message did not serve; null when it did."""
+    """Why the cache of the previous message did not serve; None when it did."""
 
 
 class Message(MessageBase):
@@ -789,7 +789,7 @@ class Message(MessageBase):
     usage: Usage
     """What was counted, and will be billed."""
     stop_reason: StopReason | None = None
-    """Why the model stopped; null only while a stream is under way."""
+    """Why the model stopped; None only while a stream is under way."""
     stop_sequence: str | None = None
     """The custom stop sequence that matched, if one did."""
     stop_details: RefusalStopDetails | None = None
@@ -910,11 +910,11 @@ class MessageDelta(BaseModel):
     stop_details: RefusalStopDetails | None = None
     """More about why the model stopped, where there is more to say."""
     container: Container | None = None
-    """The container in which server tools ran code; null leaves the message's own as it is."""
+    """The container in which server tools ran code; None leaves the message's own as it is."""
 
 
 class MessageDeltaUsage(BaseModel):
-    """The counters of a `message_delta`: totals so far. One that is null or not there keeps the value it had."""
+    """The counters of a `message_delta`: totals so far. One that is None or not there keeps the value it had."""
 
     _nested = {"output_tokens_details": OutputTokensDetails._of, "server_tool_use": ServerToolUsage._of}
 
@@ -1023,7 +1023,7 @@ class ParsedContentBlockStopEvent(RawContentBlockStopEvent):
     """Which block, counted from 0."""
 
 
-_message_stream_event = by_type({
+_parsed_message_stream_event = by_type({
     "text": TextEvent,
     "citation": CitationEvent,
     "thinking": ThinkingEvent,

@@ -575,7 +575,7 @@ RawMessageStreamEvent: TypeAlias = Union[
 RawContentBlockDelta: TypeAlias = Union[TextDelta, InputJSONDelta, CitationsDelta, ThinkingDelta, SignatureDelta]
 """What a block grows by."""
 
-MessageStreamEvent: TypeAlias = Union[
+ParsedMessageStreamEvent: TypeAlias = Union[
     TextEvent,
     CitationEvent,
     ThinkingEvent,
@@ -622,6 +622,9 @@ WebSearchToolResultBlockContent: TypeAlias = Union[list[WebSearchResultBlock], W
 ModelParam: TypeAlias = Model
 """The same as `Model`."""
 
+MessageStreamEvent: TypeAlias = RawMessageStreamEvent
+"""The same as `RawMessageStreamEvent`."""
+
 MessageStartEvent: TypeAlias = RawMessageStartEvent
 """The same as `RawMessageStartEvent`."""
 
@@ -639,3 +642,48 @@ ContentBlockDeltaEvent: TypeAlias = RawContentBlockDeltaEvent
 
 ContentBlockStopEvent: TypeAlias = RawContentBlockStopEvent
 """The same as `RawContentBlockStopEvent`."""
+
+ToolsetToolUseBlock: TypeAlias = ToolUseBlock
+"""The same as `ToolUseBlock`."""
+
+ResponseToolUseBlockUnion: TypeAlias = ToolUseBlock
+"""The same as `ToolUseBlock`."""
+
+WebSearchToolResultError: TypeAlias = WebSearchToolResultErrorObject
+"""The same as `WebSearchToolResultErrorObject`."""
+
+CodeExecutionToolResultError: TypeAlias = CodeExecutionToolResultErrorObject
+"""The same as `CodeExecutionToolResultErrorObject`."""
+
+BashCodeExecutionToolResultError: TypeAlias = BashCodeExecutionToolResultErrorObject
+"""The same as `BashCodeExecutionToolResultErrorObject`."""
+
+TextEditorCodeExecutionToolResultError: TypeAlias = TextEditorCodeExecutionToolResultErrorObject
+"""The same as `TextEditorCodeExecutionToolResultErrorObject`."""
+
+ToolSearchToolResultError: TypeAlias = ToolSearchToolResultErrorObject
+"""The same as `ToolSearchToolResultErrorObject`."""
+
+InvalidRequestError: TypeAlias = InvalidRequestErrorObject
+"""The same as `InvalidRequestErrorObject`."""
+
+AuthenticationError: TypeAlias = AuthenticationErrorObject
+"""The same as `AuthenticationErrorObject`."""
+
+BillingError: TypeAlias = BillingErrorObject
+"""The same as `BillingErrorObject`."""
+
+PermissionError: TypeAlias = PermissionErrorObject
+"""The same as `PermissionErrorObject`."""
+
+NotFoundError: TypeAlias = NotFoundErrorObject
+"""The same as `NotFoundErrorObject`."""
+
+RateLimitError: TypeAlias = RateLimitErrorObject
+"""The same as `RateLimitErrorObject`."""
+
+GatewayTimeoutError: TypeAlias = GatewayTimeoutErrorObject
+"""The same as `GatewayTimeoutErrorObject`."""
+
+OverloadedError: TypeAlias = OverloadedErrorObject
+"""The same as `OverloadedErrorObject`."""

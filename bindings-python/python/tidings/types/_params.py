@@ -63,12 +63,12 @@ class _MessageCreateParamsBase(TypedDict):
     model: Model
     """The model's id; any string is passed on."""
     max_tokens: int
-    """The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. An API that
-    takes 0, which only writes the prompt cache, is asked with validation turned off.
+    """The most tokens the model may write, thinking included: at least 1, at most the model's own maximum. 0, which
+    some APIs take to only write the prompt cache, is refused unless validation is off.
     """
-    messages: Iterable[MessageParam | Message]
+    messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message]
     """The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in a row count as
-    one. An answer by the model at the end is continued, up to 4.5; later models refuse it.
+    one. A last message by the model is continued by models up to version 4.5; later ones refuse it.
     """
 
 
@@ -139,6 +139,33 @@ class MessageParam(TypedDict):
     """What is said."""
 
 
+class UserMessageParam(TypedDict):
+    """What the user says, or a program for the user: the results of tools come here too."""
+
+    role: Literal["user"]
+    """Who speaks."""
+    content: str | Iterable[ContentBlockParam | ContentBlock]
+    """What is said."""
+
+
+class AssistantMessageParam(TypedDict):
+    """What the model said."""
+
+    role: Literal["assistant"]
+    """Who speaks."""
+    content: str | Iterable[ContentBlockParam | ContentBlock]
+    """What is said."""
+
+
+class SystemMessageParam(TypedDict):
+    """Instructions in the middle of a conversation."""
+
+    role: Literal["system"]
+    """Who speaks."""
+    content: str | Iterable[TextBlockParam | TextBlock]
+    """What is said."""
+
+
 class _TextBlockParam(TypedDict):
     type: Literal["text"]
     text: str
@@ -149,11 +176,11 @@ class TextBlockParam(_TextBlockParam, total=False):
     """Text."""
 
     citations: Iterable[TextCitationParam | TextCitation] | None
-    """Where the text has its grounds, when it comes from an earlier answer. Version `2026-10-21` refuses any in a
-    message by the user.
+    """The sources of the text, when it comes from an earlier answer. Version `2026-10-21` refuses any in a message by
+    the user.
     """
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _CitationCharLocationParam(TypedDict):
@@ -172,7 +199,7 @@ class CitationCharLocationParam(_CitationCharLocationParam, total=False):
     """Characters of a plain text document."""
 
     document_title: str | None
-    """The document's title, 1 to 255 characters; null if it has none."""
+    """The document's title, 1 to 255 characters; None if it has none."""
 
 
 class _CitationPageLocationParam(TypedDict):
@@ -191,7 +218,7 @@ class CitationPageLocationParam(_CitationPageLocationParam, total=False):
     """Pages of a PDF."""
 
     document_title: str | None
-    """The document's title, 1 to 255 characters; null if it has none."""
+    """The document's title, 1 to 255 characters; None if it has none."""
 
 
 class _CitationContentBlockLocationParam(TypedDict):
@@ -210,7 +237,7 @@ class CitationContentBlockLocationParam(_CitationContentBlockLocationParam, tota
     """Blocks of a document that is made of blocks."""
 
     document_title: str | None
-    """The document's title, 1 to 255 characters; null if it has none."""
+    """The document's title, 1 to 255 characters; None if it has none."""
 
 
 class _CitationWebSearchResultLocationParam(TypedDict):
@@ -227,7 +254,7 @@ class CitationWebSearchResultLocationParam(_CitationWebSearchResultLocationParam
     """A page that a web search found."""
 
     title: str | None
-    """The page's title, at most 512 characters; null if it has none."""
+    """The page's title, at most 512 characters; None if it has none."""
 
 
 class _CitationSearchResultLocationParam(TypedDict):
@@ -248,7 +275,7 @@ class CitationSearchResultLocationParam(_CitationSearchResultLocationParam, tota
     """Blocks of a search result that the request brought along."""
 
     title: str | None
-    """The search result's title; null if it has none."""
+    """The search result's title; None if it has none."""
 
 
 class _CacheControlEphemeralParam(TypedDict):
@@ -256,8 +283,8 @@ class _CacheControlEphemeralParam(TypedDict):
 
 
 class CacheControlEphemeralParam(_CacheControlEphemeralParam, total=False):
-    """Ends what is to be cached here. A request has at most four such ends, the automatic one included; longer times
-    come first.
+    """Marks the end of a part that is to be cached. A request has at most four such ends, the automatic one included;
+    longer times come first.
     """
 
     ttl: CacheControlTtl
@@ -277,7 +304,7 @@ class ImageBlockParam(_ImageBlockParam, total=False):
     transformations: ImageTransformationsParam | None
     """What is done with the image first."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class Base64ImageSourceParam(TypedDict):
@@ -331,7 +358,7 @@ class DocumentBlockParam(_DocumentBlockParam, total=False):
     citations: CitationsConfigParam | CitationsConfig | None
     """Whether the model may cite from the document."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class Base64PDFSourceParam(TypedDict):
@@ -399,7 +426,7 @@ class SearchResultBlockParam(_SearchResultBlockParam, total=False):
     citations: CitationsConfigParam | CitationsConfig
     """Whether the model may cite from it."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class ThinkingBlockParam(TypedDict):
@@ -440,7 +467,7 @@ class ToolUseBlockParam(_ToolUseBlockParam, total=False):
     toolset_name: str | None
     """The toolset that the tool is a member of, `computer` or `browser`."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class DirectCallerParam(TypedDict):
@@ -481,7 +508,7 @@ class ToolResultBlockParam(_ToolResultBlockParam, total=False):
     toolset_name: str | None
     """The toolset that the tool is a member of, as its call named it."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ToolReferenceBlockParam(TypedDict):
@@ -494,7 +521,7 @@ class ToolReferenceBlockParam(_ToolReferenceBlockParam, total=False):
     """Points at a tool whose definition was held back: from then on the model can call it."""
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _BrowserStateBlockParam(TypedDict):
@@ -509,7 +536,7 @@ class BrowserStateBlockParam(_BrowserStateBlockParam, total=False):
     state_changes: Iterable[BrowserStateChangeParam] | None
     """What has happened since the last result."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _BrowserStateTabEntryParam(TypedDict):
@@ -594,7 +621,7 @@ class ServerToolUseBlockParam(_ServerToolUseBlockParam, total=False):
     caller: ToolUseCallerParam | ToolUseCaller
     """Who called the tool; the model itself unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebSearchToolResultBlockParam(TypedDict):
@@ -611,7 +638,7 @@ class WebSearchToolResultBlockParam(_WebSearchToolResultBlockParam, total=False)
     caller: ToolUseCallerParam | ToolUseCaller
     """Who called the tool; the model itself unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebSearchResultBlockParam(TypedDict):
@@ -653,7 +680,7 @@ class WebFetchToolResultBlockParam(_WebFetchToolResultBlockParam, total=False):
     caller: ToolUseCallerParam | ToolUseCaller
     """Who called the tool; the model itself unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebFetchBlockParam(TypedDict):
@@ -691,7 +718,7 @@ class CodeExecutionToolResultBlockParam(_CodeExecutionToolResultBlockParam, tota
     """What running code gave."""
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class CodeExecutionToolResultErrorParam(TypedDict):
@@ -750,7 +777,7 @@ class BashCodeExecutionToolResultBlockParam(_BashCodeExecutionToolResultBlockPar
     """What a shell command gave."""
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class BashCodeExecutionToolResultErrorParam(TypedDict):
@@ -795,7 +822,7 @@ class TextEditorCodeExecutionToolResultBlockParam(_TextEditorCodeExecutionToolRe
     """What the server's editor did."""
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _TextEditorCodeExecutionToolResultErrorParam(TypedDict):
@@ -869,7 +896,7 @@ class ToolSearchToolResultBlockParam(_ToolSearchToolResultBlockParam, total=Fals
     """What searching the tools found."""
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class ToolSearchToolSearchResultBlockParam(TypedDict):
@@ -903,7 +930,7 @@ class ContainerUploadBlockParam(_ContainerUploadBlockParam, total=False):
     """An uploaded file to put into the container that the server's code runs in."""
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _MidConversationSystemBlockParam(TypedDict):
@@ -918,7 +945,7 @@ class MidConversationSystemBlockParam(_MidConversationSystemBlockParam, total=Fa
     """
 
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class MetadataParam(TypedDict, total=False):
@@ -955,7 +982,7 @@ class ToolParam(_ToolParam, total=False):
     eager_input_streaming: bool | None
     """Whether the input is streamed as the model writes it, before it is known to be valid JSON."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _InputSchemaTyped(TypedDict):
@@ -988,7 +1015,7 @@ class ToolBash20250124Param(_ToolBash20250124Param, total=False):
     input_examples: Iterable[Mapping[str, object]]
     """Examples of valid input, for the model to learn from."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _CodeExecutionTool20250522Param(TypedDict):
@@ -1006,7 +1033,7 @@ class CodeExecutionTool20250522Param(_CodeExecutionTool20250522Param, total=Fals
     allowed_callers: Iterable[AllowedCaller]
     """Who may call the tool; the model alone unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _CodeExecutionTool20250825Param(TypedDict):
@@ -1026,7 +1053,7 @@ class CodeExecutionTool20250825Param(_CodeExecutionTool20250825Param, total=Fals
     allowed_callers: Iterable[AllowedCaller]
     """Who may call the tool; the model alone unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _CodeExecutionTool20260120Param(TypedDict):
@@ -1044,7 +1071,7 @@ class CodeExecutionTool20260120Param(_CodeExecutionTool20260120Param, total=Fals
     allowed_callers: Iterable[AllowedCaller]
     """Who may call the tool; the model alone unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _CodeExecutionTool20260521Param(TypedDict):
@@ -1062,7 +1089,7 @@ class CodeExecutionTool20260521Param(_CodeExecutionTool20260521Param, total=Fals
     allowed_callers: Iterable[AllowedCaller]
     """Who may call the tool; the model alone unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _BrowserToolset20260801Param(TypedDict):
@@ -1077,7 +1104,7 @@ class BrowserToolset20260801Param(_BrowserToolset20260801Param, total=False):
     configs: BrowserToolsetConfigsParam | None
     """What is different for some members."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class BrowserToolsetConfigsParam(TypedDict, total=False):
@@ -1175,7 +1202,7 @@ class MemoryTool20250818Param(_MemoryTool20250818Param, total=False):
     input_examples: Iterable[Mapping[str, object]]
     """Examples of valid input, for the model to learn from."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ComputerToolset20260801Param(TypedDict):
@@ -1190,7 +1217,7 @@ class ComputerToolset20260801Param(_ComputerToolset20260801Param, total=False):
     configs: ComputerToolsetConfigsParam | None
     """What is different for some members."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class ComputerToolsetConfigsParam(TypedDict, total=False):
@@ -1251,7 +1278,7 @@ class ToolTextEditor20250124Param(_ToolTextEditor20250124Param, total=False):
     input_examples: Iterable[Mapping[str, object]]
     """Examples of valid input, for the model to learn from."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ToolTextEditor20250429Param(TypedDict):
@@ -1271,7 +1298,7 @@ class ToolTextEditor20250429Param(_ToolTextEditor20250429Param, total=False):
     input_examples: Iterable[Mapping[str, object]]
     """Examples of valid input, for the model to learn from."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ToolTextEditor20250728Param(TypedDict):
@@ -1295,7 +1322,7 @@ class ToolTextEditor20250728Param(_ToolTextEditor20250728Param, total=False):
     max_characters: int | None
     """The most characters of a file that your program shows; at least 1."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebSearchTool20250305Param(TypedDict):
@@ -1321,7 +1348,7 @@ class WebSearchTool20250305Param(_WebSearchTool20250305Param, total=False):
     user_location: UserLocationParam | None
     """Where the user is, roughly, so that results near them come first."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _UserLocationParam(TypedDict):
@@ -1368,7 +1395,7 @@ class WebFetchTool20250910Param(_WebFetchTool20250910Param, total=False):
     url_sources: WebFetchURLSourcesParam | None
     """Where in the conversation an address must have come up to be fetched."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class WebFetchURLSourcesParam(TypedDict, total=False):
@@ -1441,7 +1468,7 @@ class WebSearchTool20260209Param(_WebSearchTool20260209Param, total=False):
     user_location: UserLocationParam | None
     """Where the user is, roughly, so that results near them come first."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebFetchTool20260209Param(TypedDict):
@@ -1473,7 +1500,7 @@ class WebFetchTool20260209Param(_WebFetchTool20260209Param, total=False):
     url_sources: WebFetchURLSourcesParam | None
     """Where in the conversation an address must have come up to be fetched."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebFetchTool20260309Param(TypedDict):
@@ -1507,7 +1534,7 @@ class WebFetchTool20260309Param(_WebFetchTool20260309Param, total=False):
     url_sources: WebFetchURLSourcesParam | None
     """Where in the conversation an address must have come up to be fetched."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebSearchTool20260318Param(TypedDict):
@@ -1537,7 +1564,7 @@ class WebSearchTool20260318Param(_WebSearchTool20260318Param, total=False):
     user_location: UserLocationParam | None
     """Where the user is, roughly, so that results near them come first."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _WebFetchTool20260318Param(TypedDict):
@@ -1573,7 +1600,7 @@ class WebFetchTool20260318Param(_WebFetchTool20260318Param, total=False):
     url_sources: WebFetchURLSourcesParam | None
     """Where in the conversation an address must have come up to be fetched."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ToolSearchToolBm25_20251119Param(TypedDict):
@@ -1592,7 +1619,7 @@ class ToolSearchToolBm25_20251119Param(_ToolSearchToolBm25_20251119Param, total=
     allowed_callers: Iterable[AllowedCaller]
     """Who may call the tool; the model alone unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ToolSearchToolRegex20251119Param(TypedDict):
@@ -1613,7 +1640,7 @@ class ToolSearchToolRegex20251119Param(_ToolSearchToolRegex20251119Param, total=
     allowed_callers: Iterable[AllowedCaller]
     """Who may call the tool; the model alone unless said otherwise."""
     cache_control: CacheControlEphemeralParam | None
-    """Ends what is to be cached here."""
+    """Marks the end of a part that is to be cached."""
 
 
 class _ToolChoiceAutoParam(TypedDict):
@@ -1747,7 +1774,7 @@ class DiagnosticsParam(TypedDict, total=False):
 class _MessageCountTokensParams(TypedDict):
     model: Model
     """The model's id; any string is passed on."""
-    messages: Iterable[MessageParam | Message]
+    messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message]
     """The conversation so far: 1 to 100,000 messages, the first by the user."""
 
 
@@ -1851,7 +1878,7 @@ TextCitationParam: TypeAlias = Union[
     CitationWebSearchResultLocationParam,
     CitationSearchResultLocationParam,
 ]
-"""Where in what the model was given a text has its grounds."""
+"""The place, in what the model was given, that a text rests on."""
 
 ImageSourceParam: TypeAlias = Union[Base64ImageSourceParam, URLImageSourceParam, FileImageSourceParam]
 """Where an image comes from."""
@@ -1995,14 +2022,11 @@ InputSchema: TypeAlias = Union[InputSchemaTyped, Mapping[str, object]]
 MessageCreateParamsContainerParam: TypeAlias = Union[str, ContainerParams]
 """The container that the server's code runs in: the id of an earlier one, or what a new one needs."""
 
-UserMessageParam: TypeAlias = MessageParam
-"""The same as `MessageParam`."""
-
-AssistantMessageParam: TypeAlias = MessageParam
-"""The same as `MessageParam`."""
-
-SystemMessageParam: TypeAlias = MessageParam
-"""The same as `MessageParam`."""
+MessageContentParam: TypeAlias = Content
+"""The same as `Content`."""
 
 MessageCountTokensToolParam: TypeAlias = ToolUnionParam
 """The same as `ToolUnionParam`."""
+
+WebSearchToolRequestErrorParam: TypeAlias = WebSearchToolRequestErrorObjectParam
+"""The same as `WebSearchToolRequestErrorObjectParam`."""

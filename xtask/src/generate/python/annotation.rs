@@ -1,8 +1,8 @@
 //! Types of the schema as Python writes them.
 
 use super::super::schema::{Definition, Field, Kind, Schema, Type};
-use super::names;
 use super::text::quoted;
+use super::{names, roles};
 
 /// The type of what is received.
 pub(super) fn received(schema: &Schema, value: &Type) -> String {
@@ -25,7 +25,7 @@ pub(super) fn sent(schema: &Schema, value: &Type) -> String {
         Type::Named(name) if name == "MessageParams" => "MessageCreateParamsNonStreaming".to_owned(),
         Type::Named(name) => named(schema, name, &sent).unwrap_or_else(|| {
             let own = std::iter::once(names::python(name));
-            own.chain(counterparts(schema, name)).collect::<Vec<_>>().join(" | ")
+            own.chain(roles::of(name)).chain(counterparts(schema, name)).collect::<Vec<_>>().join(" | ")
         }),
         plain => plain_type(plain),
     }

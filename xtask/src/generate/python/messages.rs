@@ -162,7 +162,7 @@ fn documentation(doc: &str, fields: &[&Field], stream: bool) -> String {
     let mut lines = vec!["        \"\"\"".to_owned() + &prose::wrapped(doc, 109).join("\n        ")];
     lines.extend([String::new(), "        Args:".to_owned()]);
     for (name, doc) in parameters {
-        let wrapped = prose::wrapped(&format!("{name}: {}", doc.replace("\n\n", " ").replace('\\', "\\\\")), 104);
+        let wrapped = prose::wrapped(&format!("{name}: {}", text::spoken(&doc.replace("\n\n", " "))), 104);
         let (first, rest) =
             wrapped.split_first().map_or((String::new(), &[][..]), |(first, rest)| (first.clone(), rest));
         lines.push(format!("            {first}"));

@@ -13,16 +13,32 @@ const CAPITALS: &[(&str, &str)] = &[("Json", "JSON"), ("Url", "URL"), ("Pdf", "P
 /// Names of the official package for types that it has twice, or that are one type here.
 pub(super) const ALIASES: &[(&str, &str)] = &[
     ("ModelParam", "Model"),
-    ("UserMessageParam", "MessageParam"),
-    ("AssistantMessageParam", "MessageParam"),
-    ("SystemMessageParam", "MessageParam"),
+    ("MessageContentParam", "Content"),
     ("MessageCountTokensToolParam", "ToolUnionParam"),
+    ("MessageStreamEvent", "RawMessageStreamEvent"),
     ("MessageStartEvent", "RawMessageStartEvent"),
     ("MessageDeltaEvent", "RawMessageDeltaEvent"),
     ("MessageStopEvent", "RawMessageStopEvent"),
     ("ContentBlockStartEvent", "RawContentBlockStartEvent"),
     ("ContentBlockDeltaEvent", "RawContentBlockDeltaEvent"),
     ("ContentBlockStopEvent", "RawContentBlockStopEvent"),
+    // The uses of a toolset's members are of one class here.
+    ("ToolsetToolUseBlock", "ToolUseBlock"),
+    ("ResponseToolUseBlockUnion", "ToolUseBlock"),
+    ("WebSearchToolResultError", "WebSearchToolResultErrorObject"),
+    ("WebSearchToolRequestErrorParam", "WebSearchToolRequestErrorObjectParam"),
+    ("CodeExecutionToolResultError", "CodeExecutionToolResultErrorObject"),
+    ("BashCodeExecutionToolResultError", "BashCodeExecutionToolResultErrorObject"),
+    ("TextEditorCodeExecutionToolResultError", "TextEditorCodeExecutionToolResultErrorObject"),
+    ("ToolSearchToolResultError", "ToolSearchToolResultErrorObject"),
+    ("InvalidRequestError", "InvalidRequestErrorObject"),
+    ("AuthenticationError", "AuthenticationErrorObject"),
+    ("BillingError", "BillingErrorObject"),
+    ("PermissionError", "PermissionErrorObject"),
+    ("NotFoundError", "NotFoundErrorObject"),
+    ("RateLimitError", "RateLimitErrorObject"),
+    ("GatewayTimeoutError", "GatewayTimeoutErrorObject"),
+    ("OverloadedError", "OverloadedErrorObject"),
 ];
 
 /// Words of which any other string is as good.

@@ -4,8 +4,7 @@ use super::super::schema::{Definition, Field, Kind, Schema};
 use super::annotation;
 use super::choices::{add_aliases, choice, ordered};
 use super::module::{self, Module};
-use super::names;
-use super::text;
+use super::{names, roles, text};
 
 /// The body of a request for a message, and the field of it that the methods decide on.
 pub(super) const BODY: (&str, &str) = ("MessageParams", "stream");
@@ -28,6 +27,7 @@ pub(super) fn module(schema: &Schema) -> Module {
             let said = fields.iter().filter(|field| !is_switch(field) && !names::is_reserved(&field.name));
             let fields: Vec<&Field> = said.collect();
             module.add(&names::python(&definition.name), &typed_dict(schema, definition, &fields));
+            roles::add(&mut module, schema, definition);
             if definition.name == BODY.0 {
                 add_body(&mut module);
             }

@@ -9,9 +9,19 @@ pub(super) const NOTICE: &str =
 /// How wide a line may be.
 const WIDTH: usize = 120;
 
+/// A text of documentation with Python's words for JSON's, and nothing in it that would end a literal.
+pub(super) fn spoken(doc: &str) -> String {
+    let words = doc.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let words = words.map(|word| match word.strip_prefix("null") {
+        Some(end) if !end.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_') => format!("None{end}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<String>().replace('\\', "\\\\").replace("\"\"\"", "'''")
+}
+
 /// A string literal of documentation, indented by this many spaces.
 pub(super) fn docstring(doc: &str, indent: usize) -> String {
-    let doc = doc.replace('\\', "\\\\").replace("\"\"\"", "'''");
+    let doc = spoken(doc);
     let margin = " ".repeat(indent);
     if !doc.contains('\n') && doc.chars().count() + indent + 6 <= WIDTH && !doc.ends_with('"') {
         return format!("{margin}\"\"\"{doc}\"\"\"\n");
@@ -64,6 +74,11 @@ mod tests {
     fn what_would_end_the_literal_is_replaced() {
         assert_eq!(docstring("a \\ b", 0), "\"\"\"a \\\\ b\"\"\"\n");
         assert_eq!(docstring("say \"x\"", 0), "\"\"\"say \"x\"\n\"\"\"\n");
+    }
+
+    #[test]
+    fn what_json_calls_null_is_none() {
+        assert_eq!(spoken("null if `null`, nullable or not_null: null"), "None if `None`, nullable or not_null: None");
     }
 
     #[test]

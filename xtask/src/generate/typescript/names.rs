@@ -10,8 +10,6 @@ const RENAMED: &[(&str, &str)] = &[
     ("BatchRequest", "BatchCreateParams.Request"),
     ("InputSchemaTyped", "Tool.InputSchema"),
     ("MessageDelta", "RawMessageDeltaEvent.Delta"),
-    // The official package gives this name to what is on the wire, and so must this one: see ALIASES.
-    ("MessageStreamEvent", "ParsedMessageStreamEvent"),
 ];
 
 /// Second names, some of them of older versions of the official package.
@@ -25,6 +23,20 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("ContentBlockDeltaEvent", "RawContentBlockDeltaEvent"),
     ("ContentBlockStopEvent", "RawContentBlockStopEvent"),
     ("MessageCountTokensTool", "ToolUnion"),
+    ("WebSearchToolResultError", "WebSearchToolResultErrorObject"),
+    ("WebSearchToolRequestError", "WebSearchToolRequestErrorObject"),
+    ("CodeExecutionToolResultError", "CodeExecutionToolResultErrorObject"),
+    ("BashCodeExecutionToolResultError", "BashCodeExecutionToolResultErrorObject"),
+    ("TextEditorCodeExecutionToolResultError", "TextEditorCodeExecutionToolResultErrorObject"),
+    ("ToolSearchToolResultError", "ToolSearchToolResultErrorObject"),
+    ("InvalidRequestError", "InvalidRequestErrorObject"),
+    ("AuthenticationError", "AuthenticationErrorObject"),
+    ("BillingError", "BillingErrorObject"),
+    ("PermissionError", "PermissionErrorObject"),
+    ("NotFoundError", "NotFoundErrorObject"),
+    ("RateLimitError", "RateLimitErrorObject"),
+    ("GatewayTimeoutError", "GatewayTimeoutErrorObject"),
+    ("OverloadedError", "OverloadedErrorObject"),
 ];
 
 /// Ends of names that keep their `Param` though no answer has the name without it. So do those of citations.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::module::Module;
+use super::names::ALIASES;
 use super::text::NOTICE;
 
 const HEAD: &str = "/** The types under the name of the client: `Anthropic.Message` is `Message`. */
@@ -15,7 +16,24 @@ declare module '../client.js' {
 /// The file.
 pub(super) fn text(modules: &[Module]) -> String {
     let names: BTreeSet<&String> = modules.iter().flat_map(|module| &module.names).collect();
-    // Imports and not type aliases, so that a type's own namespace comes with it.
-    let names: Vec<String> = names.iter().map(|name| format!("    export import {name} = types.{name};\n")).collect();
-    [NOTICE, HEAD, &names.concat(), "  }\n}\n"].concat()
+    let names: String = names.into_iter().map(|name| member(name)).collect();
+    [NOTICE, HEAD, &names, "  }\n}\n"].concat()
+}
+
+/// An import and not a type alias, so that a type's own namespace comes with it. Second names have none, and some of them are
+/// those of classes that the client has as values, which an import may not stand beside.
+fn member(name: &str) -> String {
+    let how = if ALIASES.iter().any(|(alias, _)| *alias == name) { "type" } else { "import" };
+    format!("    export {how} {name} = types.{name};\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn second_names_are_types_alone() {
+        assert_eq!(member("Message"), "    export import Message = types.Message;\n");
+        assert_eq!(member("RateLimitError"), "    export type RateLimitError = types.RateLimitError;\n");
+    }
 }
