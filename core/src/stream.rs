@@ -17,7 +17,6 @@ mod snapshot;
 mod tool_input;
 mod wire;
 
-pub(crate) use self::events::Opening;
 pub use self::{
     accumulate::Accumulator,
     block::BlockSnapshot,
@@ -27,3 +26,4 @@ pub use self::{
     message_stream::MessageStream,
     tool_input::ToolInput,
 };
+pub(crate) use self::{clock::Clock, events::Opening};

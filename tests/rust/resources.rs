@@ -10,23 +10,13 @@ use tidings::{
 };
 use tidings_test_server::{LoggedRequest, ResourceError, ResourceExpect, ResourceRow, resource_rows};
 
-use crate::server::{Run, resource_table};
+use crate::server::{Run, every_row, resource_table};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_resource_call_ends_as_its_row_says() {
     let rows = resource_rows(resource_table()).unwrap();
     assert!(rows.len() > 60, "{} rows", rows.len());
-    let mut tasks = Vec::new();
-    for row in rows {
-        tasks.push((row.name.clone(), tokio::spawn(check(row))));
-    }
-    let mut failed = Vec::new();
-    for (name, task) in tasks {
-        if task.await.is_err() {
-            failed.push(name);
-        }
-    }
-    assert!(failed.is_empty(), "rows that failed, each with its reason above: {failed:?}");
+    every_row(rows.into_iter().map(|row| (row.name.clone(), check(row)))).await;
 }
 
 async fn check(row: ResourceRow) {

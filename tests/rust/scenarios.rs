@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use tidings::{CallOptions, Client, Error, MessageParams};
 use tidings_test_server::{Expect, ExpectedError, LoggedRequest, Mode, Scenario, Sent, expected_json};
 
-use crate::server::{Run, table};
+use crate::server::{Run, every_row, table};
 
 /// What came of a row.
 struct Outcome {
@@ -19,17 +19,7 @@ struct Outcome {
 async fn every_scenario_ends_as_its_row_says() {
     let rows = tidings_test_server::scenarios(table()).unwrap();
     assert!(rows.len() > 100, "{} rows", rows.len());
-    let mut tasks = Vec::new();
-    for row in rows {
-        tasks.push((row.name.clone(), tokio::spawn(check(row))));
-    }
-    let mut failed = Vec::new();
-    for (name, task) in tasks {
-        if task.await.is_err() {
-            failed.push(name);
-        }
-    }
-    assert!(failed.is_empty(), "rows that failed, each with its reason above: {failed:?}");
+    every_row(rows.into_iter().map(|row| (row.name.clone(), check(row)))).await;
 }
 
 async fn check(row: Scenario) {

@@ -19,6 +19,18 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
 });
 static RUNS: AtomicU32 = AtomicU32::new(0);
 
+/// Plays all rows at once; every one that fails has said why.
+pub(crate) async fn every_row(rows: impl Iterator<Item = (String, impl Future<Output = ()> + Send + 'static)>) {
+    let tasks: Vec<_> = rows.map(|(name, row)| (name, tokio::spawn(row))).collect();
+    let mut failed = Vec::new();
+    for (name, task) in tasks {
+        if task.await.is_err() {
+            failed.push(name);
+        }
+    }
+    assert!(failed.is_empty(), "rows that failed, each with its reason above: {failed:?}");
+}
+
 /// Where the scenario table is.
 pub(crate) fn table() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios")

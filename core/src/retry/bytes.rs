@@ -4,17 +4,17 @@ use std::{
     fmt,
     pin::Pin,
     task::{Context, Poll},
-    time::Duration,
 };
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::Instant;
 
 use super::attempt::{Attempt, Call};
 use crate::{
     error::{Error, ErrorKind, Sent},
     request::ResponseHead,
+    stream::Clock,
     transport::Body,
 };
 
@@ -26,17 +26,8 @@ impl Attempt for Fetch {
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<ByteStream, Error> {
         let (head, body) = self.0.send().await?;
-        let timeouts = self.0.timeouts;
-        Ok(ByteStream {
-            head,
-            body: Some(body),
-            idle: timeouts.idle,
-            total: timeouts.total.map(|limit| (limit, start + limit)),
-            alarm: Box::pin(sleep_until(Instant::now())),
-            waiting: false,
-            attempts: tries,
-            start,
-        })
+        let clock = Clock::new(self.0.timeouts, start);
+        Ok(ByteStream { head, body: Some(body), clock, waiting: false, attempts: tries, start })
     }
 }
 
@@ -47,10 +38,8 @@ impl Attempt for Fetch {
 pub struct ByteStream {
     head: ResponseHead,
     body: Option<Body>,
-    idle: Option<Duration>,
-    total: Option<(Duration, Instant)>,
-    alarm: Pin<Box<Sleep>>,
-    /// The alarm is set for the chunk that is waited for.
+    clock: Clock,
+    /// A reader is waiting for the next chunk.
     waiting: bool,
     attempts: u32,
     start: Instant,
@@ -92,44 +81,20 @@ impl ByteStream {
 
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
-        let ended = match body.poll_chunk(cx) {
-            Poll::Ready(Some(Ok(chunk))) => match self.too_late() {
-                None => {
-                    self.waiting = false;
-                    return Poll::Ready(Some(Ok(chunk)));
-                }
-                // An answer that never pauses never waits for the alarm.
-                late => late,
-            },
-            Poll::Ready(Some(Err(error))) => Some(error),
-            Poll::Ready(None) => None,
-            Poll::Pending => Some(std::task::ready!(self.poll_alarm(cx))),
-        };
-        self.body = None;
-        Poll::Ready(ended.map(|error| Err(self.describe(error))))
-    }
-
-    /// Ready with the error of the limit that has run out.
-    fn poll_alarm(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         if !std::mem::replace(&mut self.waiting, true) {
-            let idle = self.idle.map(|limit| Instant::now() + limit);
-            let Some(next) = idle.into_iter().chain(self.total.map(|(_, at)| at)).min() else { return Poll::Pending };
-            self.alarm.as_mut().reset(next);
+            // Silence is the server's, never the time that the reader took.
+            self.clock.touch();
         }
-        if self.idle.is_none() && self.total.is_none() {
-            return Poll::Pending;
+        let next = match body.poll_chunk(cx) {
+            Poll::Ready(Some(Ok(chunk))) => Some(self.clock.arrived().map(|()| chunk)),
+            Poll::Ready(ended) => ended,
+            Poll::Pending => Some(Err(std::task::ready!(self.clock.poll_expired(cx)))),
+        };
+        self.waiting = false;
+        if !matches!(next, Some(Ok(_))) {
+            self.body = None;
         }
-        std::task::ready!(self.alarm.as_mut().poll(cx));
-        Poll::Ready(self.too_late().unwrap_or_else(|| {
-            let idle = self.idle.unwrap_or_default();
-            Error::new(ErrorKind::Timeout, format!("no byte of the answer for the idle limit of {idle:?}"))
-        }))
-    }
-
-    /// The error of a call that has used up its total limit.
-    fn too_late(&self) -> Option<Error> {
-        let (limit, _) = self.total.filter(|(_, at)| *at <= Instant::now())?;
-        Some(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}")))
+        Poll::Ready(next.map(|chunk| chunk.map_err(|error| self.describe(error))))
     }
 }
 
@@ -149,7 +114,10 @@ impl fmt::Debug for ByteStream {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::deadline::Timeouts;
 
     /// A body that always has another chunk.
     struct Endless;
@@ -162,28 +130,26 @@ mod tests {
         }
     }
 
-    fn stream(total: Option<(Duration, Instant)>) -> ByteStream {
+    fn stream(total: Option<Duration>, start: Instant) -> ByteStream {
         ByteStream {
             head: ResponseHead { status: 200, headers: http::HeaderMap::new() },
             body: Some(Body::new(Endless)),
-            idle: None,
-            total,
-            alarm: Box::pin(sleep_until(Instant::now())),
+            clock: Clock::new(Timeouts { total, ..Timeouts::default() }, start),
             waiting: false,
             attempts: 1,
-            start: Instant::now(),
+            start,
         }
     }
 
     #[tokio::test]
     async fn the_total_limit_ends_a_body_that_never_pauses() {
-        let now = Instant::now();
-        let mut late = stream(Some((Duration::from_secs(1), now)));
+        let second = Duration::from_secs(1);
+        let mut late = stream(Some(second), Instant::now() - second);
         let error = late.chunk().await.unwrap_err();
         assert!(error.kind() == ErrorKind::Timeout && error.message().contains("total limit of 1s"), "{error}");
         assert!(late.chunk().await.unwrap().is_none());
-        for in_time in [None, Some((Duration::MAX, now + Duration::from_secs(3600)))] {
-            assert_eq!(stream(in_time).chunk().await.unwrap().unwrap(), "x");
+        for in_time in [None, Some(Duration::from_secs(3600))] {
+            assert_eq!(stream(in_time, Instant::now()).chunk().await.unwrap().unwrap(), "x");
         }
     }
 }

@@ -1,14 +1,9 @@
 //! Whole messages that would take long to write: fetched as a stream, given back whole.
 
-use bytes::Bytes;
 use tokio::time::Instant;
 
 use super::attempt::{Attempt, Call};
-use crate::{
-    error::{Error, ErrorKind},
-    request::Response,
-    stream::EventStream,
-};
+use crate::{error::Error, request::Response, stream::EventStream};
 
 /// A call that asks for a stream and takes a whole answer too, as some gateways send.
 pub(crate) struct Long(pub(crate) Call);
@@ -40,14 +35,6 @@ pub(crate) async fn fold(answer: Answer, start: Instant) -> Result<Response, Err
         Answer::Stream(events, attempts) => (events, attempts),
     };
     while events.next_batch().await.transpose()?.is_some() {}
-    let head = events.head().clone();
-    let body: Option<Bytes> = events.message().message_json().filter(|_| events.message().is_complete());
-    let Some(body) = body else {
-        return Err(Error::new(ErrorKind::StreamTruncated, "the stream ended before its message was complete")
-            .with_status(head.status)
-            .with_headers(head.headers)
-            .with_partial(events.message().message_json())
-            .with_effort(attempts, start.elapsed()));
-    };
-    Ok(Response { head, body, attempts, elapsed: start.elapsed() })
+    let body = events.finish()?;
+    Ok(Response { head: events.head().clone(), body, attempts, elapsed: start.elapsed() })
 }

@@ -1,4 +1,4 @@
-//! How long a stream may take.
+//! How long an answer that comes piece by piece may take.
 
 use std::{
     pin::Pin,
@@ -13,8 +13,8 @@ use crate::{
     error::{Error, ErrorKind},
 };
 
-/// The two limits that can end a stream: silence, and the whole call.
-pub(super) struct Clock {
+/// The two limits that can end such an answer: silence, and the whole call.
+pub(crate) struct Clock {
     idle: Option<Duration>,
     total: Option<(Duration, Instant)>,
     last_byte: Instant,
@@ -22,7 +22,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    pub(super) fn new(timeouts: Timeouts, start: Instant) -> Self {
+    pub(crate) fn new(timeouts: Timeouts, start: Instant) -> Self {
         let total = timeouts.total.map(|limit| (limit, start + limit));
         let mut clock =
             Self { idle: timeouts.idle, total, last_byte: Instant::now(), sleep: Box::pin(sleep(Duration::ZERO)) };
@@ -33,7 +33,7 @@ impl Clock {
     }
 
     /// A reader begins to wait. The timer is not moved for it, but looked at again when it fires.
-    pub(super) fn touch(&mut self) {
+    pub(crate) fn touch(&mut self) {
         self.last_byte = Instant::now();
     }
 
@@ -41,7 +41,7 @@ impl Clock {
     ///
     /// # Errors
     /// When the whole call has taken too long: an answer that never pauses never waits for the timer.
-    pub(super) fn arrived(&mut self) -> Result<(), Error> {
+    pub(crate) fn arrived(&mut self) -> Result<(), Error> {
         self.touch();
         self.too_late(self.last_byte).map_or(Ok(()), Err)
     }
@@ -52,7 +52,7 @@ impl Clock {
     }
 
     /// Ready with the error of the limit that has run out.
-    pub(super) fn poll_expired(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+    pub(crate) fn poll_expired(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         loop {
             let Some(next) = self.next() else { return Poll::Pending };
             ready!(self.sleep.as_mut().poll(cx));

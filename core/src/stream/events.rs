@@ -257,7 +257,7 @@ impl EventStream {
     ///
     /// # Errors
     /// When the stream broke before its message was complete, however often that is asked.
-    pub(super) fn finish(&self) -> Result<Bytes, Error> {
+    pub(crate) fn finish(&self) -> Result<Bytes, Error> {
         let message = self.message.message_json().filter(|_| self.message.is_complete());
         message.ok_or_else(|| {
             let kind = self.broken.unwrap_or(ErrorKind::StreamTruncated);

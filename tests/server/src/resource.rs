@@ -4,17 +4,14 @@
 //! The runners of all languages read the same rows, as with [`scenarios`](crate::scenarios). In a script, `{base_url}` stands
 //! for the base URL of the run.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::{
     answer::{Answer, prepare_script},
-    scenario::{CallOptions, ClientOptions, ERROR_KINDS, TableError, json_files},
+    scenario::{CallOptions, ClientOptions, ERROR_KINDS, TableError, read_rows},
 };
 
 /// One row of the table.
@@ -102,23 +99,7 @@ pub struct ResourceError {
 /// Fails on a file that is not a list of rows, an unknown key, a name that is taken, an unknown error kind, and a script that
 /// cannot be played or is missing where requests are expected.
 pub fn resource_rows(folder: impl AsRef<Path>) -> Result<Vec<ResourceRow>, TableError> {
-    let mut rows: Vec<ResourceRow> = Vec::new();
-    for path in json_files(folder.as_ref())? {
-        let text = std::fs::read(&path).map_err(|source| TableError::Read { path: path.clone(), source })?;
-        rows.extend(
-            serde_json::from_slice::<Vec<ResourceRow>>(&text).map_err(|source| TableError::Json { path, source })?,
-        );
-    }
-    let mut names = HashSet::new();
-    for row in &rows {
-        let why = match check(row) {
-            Ok(()) if names.insert(&row.name) => continue,
-            Ok(()) => "the name is taken by another row".to_owned(),
-            Err(why) => why,
-        };
-        return Err(TableError::Row { name: row.name.clone(), why });
-    }
-    Ok(rows)
+    read_rows(folder.as_ref(), |row: &ResourceRow| &row.name, check)
 }
 
 fn check(row: &ResourceRow) -> Result<(), String> {

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::answer::{Answer, AnswerError, prepare_script};
@@ -275,21 +275,28 @@ pub enum TableError {
 /// Fails on a file that is not a list of rows, an unknown key, a name that is taken, an unknown error kind, a script
 /// that cannot be played, and a row that expects nothing.
 pub fn scenarios(folder: impl AsRef<Path>) -> Result<Vec<Scenario>, TableError> {
-    let mut rows: Vec<Scenario> = Vec::new();
-    for path in json_files(folder.as_ref())? {
+    read_rows(folder.as_ref(), |row: &Scenario| &row.name, check)
+}
+
+/// Reads every row of a table, each of which must pass the check and have a name of its own.
+pub(crate) fn read_rows<R: DeserializeOwned>(
+    folder: &Path,
+    name: fn(&R) -> &String,
+    check: fn(&R) -> Result<(), String>,
+) -> Result<Vec<R>, TableError> {
+    let mut rows: Vec<R> = Vec::new();
+    for path in json_files(folder)? {
         let text = std::fs::read(&path).map_err(|source| TableError::Read { path: path.clone(), source })?;
-        rows.extend(
-            serde_json::from_slice::<Vec<Scenario>>(&text).map_err(|source| TableError::Json { path, source })?,
-        );
+        rows.extend(serde_json::from_slice::<Vec<R>>(&text).map_err(|source| TableError::Json { path, source })?);
     }
     let mut names = HashSet::new();
     for row in &rows {
         let why = match check(row) {
-            Ok(()) if names.insert(&row.name) => continue,
+            Ok(()) if names.insert(name(row)) => continue,
             Ok(()) => "the name is taken by another row".to_owned(),
             Err(why) => why,
         };
-        return Err(TableError::Row { name: row.name.clone(), why });
+        return Err(TableError::Row { name: name(row).clone(), why });
     }
     Ok(rows)
 }
@@ -299,7 +306,7 @@ fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Erro
     Value::deserialize(value).map(Some)
 }
 
-pub(crate) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
     let unreadable = |source| TableError::Read { path: folder.to_owned(), source };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
