@@ -35,7 +35,7 @@ pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<D
             Ok(answer) => return Ok(answer),
             Err(error) => error.with_effort(tries, start.elapsed()),
         };
-        let Some(wait) = backoff.next(Verdict::on(&error), error.retry_after()) else { return Err(error) };
+        let Some(wait) = backoff.next(Verdict::on(&error), error.retry_after(), 1) else { return Err(error) };
         if deadline.is_some_and(|deadline| Instant::now() + wait > deadline) {
             return Err(error);
         }
