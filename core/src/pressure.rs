@@ -97,6 +97,11 @@ impl Entry {
         let _ = (input_tokens, output_tokens);
     }
 
+    /// Whether [`Self::used`] would change anything.
+    pub(crate) fn wants_usage(&self) -> bool {
+        false
+    }
+
     /// How long this call has waited to be sent, over all its attempts.
     pub(crate) fn waited(&self) -> Duration {
         self.waited
