@@ -185,7 +185,7 @@ impl Client {
     fn call(&self, request: &Request) -> Result<(Call, Policy), Error> {
         let config = &self.0.config;
         let policy = Policy::new(request.options.max_retries.unwrap_or(config.max_retries), config.max_retry_after);
-        Ok((Call::new(config, self.transport()?, request)?, policy))
+        Ok((Call::new(config, self.transport(), request)?, policy))
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -196,18 +196,19 @@ impl Client {
         Self(Arc::new(Inner { config, pool: ArcSwapOption::empty() }))
     }
 
-    fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
+    fn transport(&self) -> Arc<dyn Transport> {
         let process = std::process::id();
         if let Some(pool) = self.0.pool.load().as_ref().filter(|pool| pool.process == process) {
-            return Ok(pool.transport.clone());
+            return pool.transport.clone();
         }
-        let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(self.0.config.timeouts.connect)?);
+        let transport: Arc<dyn Transport> =
+            Arc::new(HttpTransport::new(&self.0.config.network, self.0.config.timeouts.connect));
         let pool = Arc::new(Pool { process, transport: transport.clone() });
         // A pool of the parent process is leaked: closing its sockets here would disturb the parent.
         if let Some(old) = self.0.pool.swap(Some(pool)).filter(|old| old.process != process) {
             std::mem::forget(old);
         }
-        Ok(transport)
+        transport
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind},
     headers::{self, Layer},
+    network::{Network, NetworkOptions},
     secret::Secret,
 };
 
@@ -26,6 +27,7 @@ pub(crate) struct Options {
     pub(crate) base_url: Option<String>,
     pub(crate) anthropic_version: Option<String>,
     pub(crate) timeouts: Timeouts,
+    pub(crate) network: NetworkOptions,
     pub(crate) max_retries: Option<u32>,
     pub(crate) max_retry_after: Option<Duration>,
     pub(crate) default_headers: Layer,
@@ -41,6 +43,7 @@ pub(crate) struct Config {
     pub(crate) base_url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
+    pub(crate) network: Network,
     pub(crate) max_retries: u32,
     pub(crate) max_retry_after: Duration,
     pub(crate) stream_long_calls: bool,
@@ -79,6 +82,7 @@ impl Config {
             base_url: parse_base_url(&base_url)?,
             headers: defaults,
             timeouts: options.timeouts,
+            network: Network::resolve(options.network, variable)?,
             max_retries: options.max_retries.unwrap_or(2),
             max_retry_after: options.max_retry_after.unwrap_or(Duration::from_secs(60)),
             stream_long_calls: options.stream_long_calls.unwrap_or(true),

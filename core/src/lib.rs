@@ -33,6 +33,8 @@ mod headers;
 mod hint;
 mod long_call;
 mod media;
+mod network;
+mod proxy;
 mod random;
 mod rate_limits;
 mod request;
@@ -55,7 +57,7 @@ pub mod types;
 
 pub use self::{
     client::{Client, ClientBuilder},
-    error::{Error, ErrorCode, ErrorKind, Sent},
+    error::{Error, ErrorCode, ErrorKind, Reason, Sent},
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
     resources::{

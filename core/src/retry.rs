@@ -5,6 +5,7 @@ mod attempt;
 mod backoff;
 mod bytes;
 mod long;
+mod sending;
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ pub(crate) use self::{
     long::{Long, fold},
 };
 use crate::{
-    error::{Error, ErrorKind, Sent, Verdict},
+    error::{Error, ErrorKind, Reason, Sent, Verdict},
     random,
 };
 
@@ -55,6 +56,7 @@ async fn within<T>(
         Ok(result) => result,
         Err(_) => {
             Err(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}"))
+                .with_reason(Reason::TotalLimit)
                 .with_sent(Sent::Partial))
         }
     }

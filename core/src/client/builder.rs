@@ -1,5 +1,7 @@
 //! The options of a client.
 
+mod network;
+
 use std::time::Duration;
 
 use super::Client;

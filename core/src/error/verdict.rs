@@ -1,6 +1,6 @@
 //! The table: what a failure means for trying again.
 
-use super::{Error, ErrorKind, Sent};
+use super::{Error, ErrorKind, Reason, Sent};
 
 /// What to do after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ fn by_kind(error: &Error) -> Verdict {
         K::RateLimited if is_spend_limit(error) => Verdict::Stop,
         K::RateLimited | K::Overloaded => Verdict::Throttle,
         K::Unavailable if error.retry_after().is_some() => Verdict::Throttle,
+        // A server that takes nothing has not begun.
+        K::Timeout if error.reason() == Some(Reason::WriteLimit) => Verdict::Retry,
         // A request that was sent whole and got no answer in time has probably run.
         K::Timeout if error.sent() != Sent::None => Verdict::Stop,
         K::Connect

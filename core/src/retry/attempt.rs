@@ -4,14 +4,14 @@ use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
-use super::answer;
+use super::{answer, sending};
 use crate::{
     auth,
     config::Config,
     deadline::Timeouts,
-    error::{Error, ErrorKind, Sent},
+    error::Error,
     headers,
     request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
@@ -137,14 +137,8 @@ impl Call {
 
     async fn send_once(&self) -> Result<(ResponseHead, Body), Error> {
         let (parts, ()) = self.head.clone().into_parts();
-        let sending = self.transport.send(http::Request::from_parts(parts, self.payload.open().await?));
-        let answer = match self.timeouts.head {
-            None => sending.await?,
-            Some(limit) => timeout(limit, sending).await.map_err(|_| {
-                let message = format!("no answer within the head limit of {limit:?}");
-                Error::new(ErrorKind::Timeout, message).with_sent(Sent::Partial)
-            })??,
-        };
+        let request = http::Request::from_parts(parts, self.payload.open().await?);
+        let answer = sending::send(&*self.transport, request, self.timeouts).await?;
         let (parts, mut body) = answer.into_parts();
         if parts.status.is_success() {
             return Ok((ResponseHead { status: parts.status.as_u16(), headers: parts.headers }, body));

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::attempt::{Attempt, Call};
 use crate::{
-    error::{Error, ErrorKind, Sent},
+    error::{Error, ErrorKind, Reason, Sent},
     request::ResponseHead,
     stream::Clock,
     transport::Body,
@@ -66,7 +66,7 @@ impl ByteStream {
         while let Some(chunk) = self.chunk().await? {
             if all.len() + chunk.len() > limit {
                 let message = format!("the answer is larger than {limit} bytes; take it as a stream or into a file");
-                return Err(self.describe(Error::new(ErrorKind::LimitExceeded, message)));
+                return Err(self.describe(Error::new(ErrorKind::LimitExceeded, message).with_reason(Reason::BodySize)));
             }
             all.extend_from_slice(&chunk);
         }

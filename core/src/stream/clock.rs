@@ -10,7 +10,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::{
     deadline::Timeouts,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, Reason},
 };
 
 /// The two limits that can end such an answer: silence, and the whole call.
@@ -64,12 +64,14 @@ impl Clock {
             return Poll::Ready(self.too_late(now).unwrap_or_else(|| {
                 let idle = self.idle.unwrap_or_default();
                 Error::new(ErrorKind::Timeout, format!("no byte for the idle limit of {idle:?}"))
+                    .with_reason(Reason::IdleLimit)
             }));
         }
     }
 
     fn too_late(&self, now: Instant) -> Option<Error> {
         let (limit, _) = self.total.filter(|(_, at)| *at <= now)?;
-        Some(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}")))
+        let message = format!("the call took longer than its total limit of {limit:?}");
+        Some(Error::new(ErrorKind::Timeout, message).with_reason(Reason::TotalLimit))
     }
 }
