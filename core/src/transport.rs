@@ -62,3 +62,6 @@ impl Body {
         std::future::poll_fn(|cx| self.poll_chunk(cx)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

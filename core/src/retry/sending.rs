@@ -22,8 +22,9 @@ pub(super) async fn send(
     transport: &dyn Transport,
     mut request: http::Request<Outgoing>,
     timeouts: Timeouts,
+    progress: &Progress,
 ) -> Result<http::Response<Body>, Error> {
-    let progress = Progress::default();
+    progress.restart();
     request.extensions_mut().insert(progress.clone());
     let mut steps = progress.watch();
     let mut answer = pin!(transport.send(request));

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{Phase, progress::Moment, wire::Meter};
+use super::wire::Meter;
 use crate::error::{Error, ErrorKind, Reason, Sent};
 
 /// The most that the head of an answer may have, in bytes.
@@ -43,7 +43,7 @@ impl fmt::Display for Failed {
 
 /// What is known about a request beside the error itself.
 pub(super) struct Scene<'a> {
-    pub(super) moment: Moment,
+    pub(super) sent: Sent,
     pub(super) meter: Option<&'a Meter>,
     /// What the connection had brought before this request.
     pub(super) read_before: u64,
@@ -52,14 +52,6 @@ pub(super) struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn sent(&self) -> Sent {
-        match self.moment.phase {
-            Phase::Waiting | Phase::Connecting => Sent::None,
-            Phase::Sending => Sent::Partial,
-            Phase::Sent => Sent::Full,
-        }
-    }
-
     fn is_dead_connection(&self) -> bool {
         self.answers_before > 0 && self.meter.is_some_and(|meter| meter.read() == self.read_before)
     }
@@ -78,18 +70,18 @@ pub(super) fn before_head(error: hyper_util::client::legacy::Error, scene: &Scen
         if scene.is_dead_connection() { broke.on_dead_connection() } else { broke }
     };
     let found = if let Some(tls) = find::<rustls::Error>(&error) {
-        handshake(tls, "").with_sent(scene.sent())
+        handshake(tls, "").with_sent(scene.sent)
     } else if let Some(h2) = find::<h2::Error>(&error) {
         let (reason, is_unprocessed) = by_h2(h2);
-        broke(reason, if is_unprocessed { Sent::None } else { scene.sent() })
+        broke(reason, if is_unprocessed { Sent::None } else { scene.sent })
     } else if let Some(io) = find::<io::Error>(&error) {
-        by_io(io).map_or_else(|| broke(Reason::Closed, scene.sent()), |reason| broke(reason, scene.sent()))
+        by_io(io).map_or_else(|| broke(Reason::Closed, scene.sent), |reason| broke(reason, scene.sent))
     } else {
         match find::<hyper::Error>(&error) {
             Some(hyper) if hyper.is_parse_too_large() => head_too_large(scene),
             Some(hyper) if hyper.is_parse() => no_http(&cause, scene),
             Some(hyper) if hyper.is_canceled() => broke(Reason::Closed, Sent::None),
-            _ => broke(Reason::Closed, scene.sent()),
+            _ => broke(Reason::Closed, scene.sent),
         }
     };
     found.with_source(error)
@@ -181,7 +173,7 @@ fn handshake(error: &rustls::Error, at: &str) -> Error {
 
 fn head_too_large(scene: &Scene<'_>) -> Error {
     let message = format!("the head of the answer is larger than {MAX_HEAD} bytes or has over {MAX_HEADERS} headers");
-    Error::new(ErrorKind::LimitExceeded, message).with_reason(Reason::HeadSize).with_sent(scene.sent()).permanent()
+    Error::new(ErrorKind::LimitExceeded, message).with_reason(Reason::HeadSize).with_sent(scene.sent).permanent()
 }
 
 fn no_http(cause: &str, scene: &Scene<'_>) -> Error {
@@ -192,7 +184,7 @@ fn no_http(cause: &str, scene: &Scene<'_>) -> Error {
     });
     Error::new(ErrorKind::Transport, format!("the answer is no valid HTTP: {cause}{began}"))
         .with_reason(Reason::Protocol)
-        .with_sent(scene.sent())
+        .with_sent(scene.sent)
         .permanent()
 }
 

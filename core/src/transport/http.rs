@@ -111,7 +111,7 @@ async fn exchange(
         // A request that was taken to another connection before it began has no history there.
         let is_same = used.is_same_as(&now);
         let scene = Scene {
-            moment: progress.now(),
+            sent: progress.sent(),
             meter: now.meter.as_deref(),
             read_before: if is_same { used.read } else { now.read },
             answers_before: now.answers,

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::error::Sent;
+
 /// Where a request is on its way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Phase {
@@ -40,6 +42,20 @@ impl Progress {
 
     pub(crate) fn now(&self) -> Moment {
         *self.0.borrow()
+    }
+
+    /// What a failure at this moment says about how much has left.
+    pub(crate) fn sent(&self) -> Sent {
+        match self.now().phase {
+            Phase::Waiting | Phase::Connecting => Sent::None,
+            Phase::Sending => Sent::Partial,
+            Phase::Sent => Sent::Full,
+        }
+    }
+
+    /// Begins anew, for another attempt.
+    pub(crate) fn restart(&self) {
+        self.0.send_replace(Moment::default());
     }
 
     /// Never goes back: what has begun to leave has left.
