@@ -1,6 +1,6 @@
 //! How a client reaches the server: proxy, trust, protocol, how many connections.
 
-use std::{fmt, net::IpAddr, path::PathBuf};
+use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc};
 
 use crate::{
     error::{Error, ErrorKind},
@@ -55,7 +55,7 @@ impl fmt::Debug for NetworkOptions {
 /// Valid options.
 #[derive(Debug, Clone)]
 pub(crate) struct Network {
-    pub(crate) proxies: Proxies,
+    pub(crate) proxies: Arc<Proxies>,
     pub(crate) tls: TlsOptions,
     pub(crate) local_address: Option<IpAddr>,
     pub(crate) max_connections: usize,
@@ -83,7 +83,7 @@ impl Network {
         if !(1..=tokio::sync::Semaphore::MAX_PERMITS).contains(&max_connections) {
             return Err(Error::new(ErrorKind::Config, "max_connections must be at least 1"));
         }
-        Ok(Self { proxies, tls, local_address: options.local_address, max_connections })
+        Ok(Self { proxies: Arc::new(proxies), tls, local_address: options.local_address, max_connections })
     }
 }
 

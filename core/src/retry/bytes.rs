@@ -94,7 +94,7 @@ impl ByteStream {
             self.clock.touch();
         }
         let next = match body.poll_chunk(cx) {
-            Poll::Ready(Some(Ok(chunk))) => Some(self.clock.arrived().map(|()| chunk)),
+            Poll::Ready(Some(Ok(chunk))) => Some(self.clock.arrived(chunk.len()).map(|()| chunk)),
             Poll::Ready(ended) => ended,
             Poll::Pending => Some(Err(std::task::ready!(self.clock.poll_expired(cx)))),
         };

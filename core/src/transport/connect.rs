@@ -45,7 +45,7 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(120);
 pub(super) struct Connector {
     tcp: HttpConnector<Lookup>,
     tls: Arc<Tls>,
-    proxies: Proxies,
+    proxies: Arc<Proxies>,
     limit: Option<Duration>,
 }
 

@@ -42,7 +42,7 @@ const PING: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs
 /// A pool of connections.
 pub(crate) struct HttpTransport {
     client: Client<Connector, Sending>,
-    proxies: Proxies,
+    proxies: Arc<Proxies>,
     slots: Arc<Semaphore>,
 }
 
