@@ -75,8 +75,8 @@ impl Hosts {
             Self::All => true,
             Self::Name { name, only_below } => match host.strip_suffix(name.as_str()) {
                 Some("") => !only_below,
-                // Another name may end in the same letters.
-                Some(above) => above.ends_with('.'),
+                // Another name may end in the same letters, and an address has no labels.
+                Some(above) => above.ends_with('.') && as_address(host).is_none(),
                 None => false,
             },
             Self::Network(network, bits) => match (as_address(host), network) {
