@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::bench::Bench;
 use crate::process::Tool;
-use crate::{api, generate, header, node, packages, parity, python, tree};
+use crate::{api, generate, header, node, packages, parity, pressure, python, tree};
 
 /// One row: a name, whether it needs more than Rust's tools, and what it does.
 pub(crate) struct Step {
@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 17] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -26,6 +26,7 @@ pub(crate) const STEPS: [Step; 16] = [
     rust_step("xtask", xtask),
     full_step("python", python),
     full_step("parity-python", parity_python),
+    full_step("pressure", |bench| prepared(bench, pressure::step)),
     full_step("node", node),
     full_step("parity-node", |bench| parity::node(bench.tree)),
     full_step("package-python", |bench| prepared(bench, packages::python)),
