@@ -1,6 +1,6 @@
 # Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
 
-.PHONY: demo test check generate header doctor clean tools
+.PHONY: demo test pressure check generate header doctor clean tools
 .SILENT:
 
 # One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
@@ -10,6 +10,10 @@ demo: tools
 # All tests of every language, or one step: make test STEP=python
 test: tools
 	cargo xtask test $(STEP)
+
+# Loads of real calls on a server with limits, beside the official client; takes about three minutes.
+pressure: tools
+	cargo xtask pressure
 
 # Formatting, lints, and whether the committed generated files are up to date.
 check: tools

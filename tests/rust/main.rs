@@ -8,6 +8,7 @@ mod host;
 mod lifecycle;
 mod model;
 mod peer;
+mod pressure;
 mod proxy;
 mod resources;
 mod scenarios;

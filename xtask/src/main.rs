@@ -15,6 +15,7 @@ mod model;
 mod node;
 mod packages;
 mod parity;
+mod pressure;
 mod process;
 mod python;
 mod service;
@@ -32,6 +33,7 @@ const USAGE: &str = "\
 cargo xtask doctor              the tools that are needed, and what this machine has
 cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
 cargo xtask test [STEP]...      all tests, or only the named steps
+cargo xtask pressure            loads of real calls on a server with limits, beside the official client
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
 cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
@@ -58,6 +60,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["demo"] => return demo::run(tree),
         ["test", steps @ ..] => return suite::run(tree, steps),
         ["check"] => return suite::run(tree, &["fmt", "clippy", "header", "generated", "docs"]),
+        ["pressure"] => return pressure::run(tree),
         ["doctor"] => return Ok(doctor::report()),
         ["generate"] => {
             generate::write(tree)?;

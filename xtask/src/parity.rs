@@ -42,7 +42,7 @@ fn official_node(tree: &Tree) -> Result<PathBuf> {
 }
 
 /// An environment with this tree's wheel and the newest official package, which is looked for on every run.
-fn official_python(tree: &Tree) -> Result<PathBuf> {
+pub(crate) fn official_python(tree: &Tree) -> Result<PathBuf> {
     let wheel = python::wheel(tree)?;
     let folder = tree.target().join("parity/python");
     let mut python = folder.join("bin/python");

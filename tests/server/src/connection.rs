@@ -48,7 +48,7 @@ async fn converse(stream: &mut TcpStream, number: u64, shared: &Arc<Shared>) -> 
                 return refuse(&mut write, shared, 413, "request_too_large", "the request is too large").await;
             }
         };
-        let Answering { reply, log } = router::route(&request, number, shared).await;
+        let Answering { reply, log, seat } = router::route(&request, number, shared).await;
         let outcome = tokio::select! {
             // An answer that is complete stays complete, even when the client closes in the same moment.
             biased;
@@ -56,6 +56,9 @@ async fn converse(stream: &mut TcpStream, number: u64, shared: &Arc<Shared>) -> 
             () = reader.closed() => Outcome::ClientClosed,
         };
         note(log.as_ref(), outcome);
+        if let Some(seat) = seat {
+            seat.end(outcome);
+        }
         let stays_open = request.keep_alive && reply.framing != crate::Framing::Close;
         if outcome != Outcome::Complete || !stays_open {
             return outcome;

@@ -7,6 +7,9 @@
 //! | any method, `/play/{name}/{run}/...` | the next [`Answer`] of script `{name}`; the last one repeats |
 //! | `PUT /scripts/{name}` | takes a JSON array of [`Answer`]s as a new script |
 //! | `GET /log/{run}?wait_ms=2000` | what the server saw in that run, see [`LoggedRequest`] |
+//! | `POST /limited/{name}/v1/messages` | the demo model behind the limits of `{name}`: 429 and 529 as they say |
+//! | `PUT /limits/{name}` | takes [`Limits`] as JSON; the bucket is full, the counters are zero |
+//! | `GET /limits/{name}` | the [`LimitCounters`] |
 //! | `POST /v1/messages` | the demo model: needs any credential, answers any valid request |
 //!
 //! Everything else is a 404 in the API's error shape. A client that closes its half of the connection counts as
@@ -19,6 +22,7 @@ mod answer;
 mod connection;
 mod demo;
 mod fixtures;
+mod limits;
 mod multipart;
 mod plan;
 mod reply;
@@ -32,6 +36,7 @@ mod writer;
 
 pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, SseEvent};
 pub use fixtures::{expected_json, stream_bytes};
+pub use limits::{BucketSize, LimitCounters, Limits};
 pub use resource::{ResourceCall, ResourceError, ResourceExpect, ResourceRow, SentRequest, resource_rows};
 pub use runs::{LoggedRequest, Outcome};
 pub use scenario::{

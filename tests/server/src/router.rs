@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     answer::{Answer, prepare_script},
     demo,
+    limits::Seat,
     reply::Reply,
     request::Request,
     runs::Entry,
@@ -19,6 +20,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 pub(crate) struct Answering {
     pub(crate) reply: Reply,
     pub(crate) log: Option<Entry>,
+    /// Held while the answer is being sent, where answers are limited.
+    pub(crate) seat: Option<Seat>,
 }
 
 /// Finds the answer to `request`, which came on connection number `connection`.
@@ -27,6 +30,9 @@ pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Share
     let parts: Vec<&str> = path.trim_start_matches('/').splitn(4, '/').collect();
     let reply = match (request.method.as_str(), parts.as_slice()) {
         (_, ["play", name, run, ..]) => return play(request, name, run, connection, shared),
+        ("POST", ["limited", name, "v1", "messages"]) => return limited(request, name, shared),
+        ("PUT", ["limits", name]) => put_limits(name, &request.body, shared),
+        ("GET", ["limits", name]) => counters(name, shared),
         ("PUT", ["scripts", name]) => put_script(name, &request.body, shared),
         ("GET", ["log", run]) => log(run, query, shared).await,
         ("POST", ["v1", "messages"]) => demo::answer(request, &shared.next_request_id(), shared.word_delay),
@@ -35,14 +41,14 @@ pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Share
             Reply::error(404, "not_found_error", &message, &shared.next_request_id())
         }
     };
-    Answering { reply, log: None }
+    Answering { reply, log: None, seat: None }
 }
 
 fn play(request: &Request, name: &str, run: &str, connection: u64, shared: &Arc<Shared>) -> Answering {
     let Some(script) = shared.script(name) else {
         let message = format!("there is no script named {name:?}");
         let reply = Reply::error(404, "not_found_error", &message, &shared.next_request_id());
-        return Answering { reply, log: None };
+        return Answering { reply, log: None, seat: None };
     };
     let prefix = "/play/".len() + name.len() + 1 + run.len();
     let path = request.target.get(prefix..).unwrap_or_default();
@@ -50,7 +56,41 @@ fn play(request: &Request, name: &str, run: &str, connection: u64, shared: &Arc<
     let host = request.headers.get("host").map(String::as_str).unwrap_or_default();
     let base_url = format!("http://{host}{}", &request.target[..prefix.min(request.target.len())]);
     let reply = script[entry.index().min(script.len() - 1)].clone().with_base_url(&base_url);
-    Answering { reply, log: Some(entry) }
+    Answering { reply, log: Some(entry), seat: None }
+}
+
+/// The demo model behind limits. What it would not answer anyway takes nothing from them.
+fn limited(request: &Request, name: &str, shared: &Shared) -> Answering {
+    let request_id = shared.next_request_id();
+    let Some(server) = shared.limited.get(name) else {
+        return Answering { reply: no_limits(name, shared), log: None, seat: None };
+    };
+    let answer = demo::answer(request, &request_id, shared.word_delay);
+    let (reply, seat) = if answer.status == 200 { server.admit(answer, &request_id) } else { (answer, None) };
+    Answering { reply, log: None, seat }
+}
+
+fn put_limits(name: &str, body: &[u8], shared: &Shared) -> Reply {
+    match serde_json::from_slice(body) {
+        Ok(limits) => {
+            shared.limited.set(name, limits);
+            Reply::no_content()
+        }
+        Err(error) => {
+            let message = format!("the limits cannot be read: {error}");
+            Reply::error(400, "invalid_request_error", &message, &shared.next_request_id())
+        }
+    }
+}
+
+fn counters(name: &str, shared: &Shared) -> Reply {
+    let server = shared.limited.get(name);
+    server.map_or_else(|| no_limits(name, shared), |server| Reply::json(200, &json!(server.counters())))
+}
+
+fn no_limits(name: &str, shared: &Shared) -> Reply {
+    let message = format!("there are no limits named {name:?}");
+    Reply::error(404, "not_found_error", &message, &shared.next_request_id())
 }
 
 fn put_script(name: &str, body: &[u8], shared: &Shared) -> Reply {

@@ -22,6 +22,7 @@ use tokio::{
 use crate::{
     answer::{Answer, AnswerError, prepare_script},
     connection,
+    limits::{LimitCounters, LimitedServers, Limits},
     reply::Reply,
     resource::resource_rows,
     runs::{LoggedRequest, Runs},
@@ -93,6 +94,17 @@ impl Server {
         Ok(())
     }
 
+    /// Sets the limits of `/limited/{name}`: its bucket is full again, its counters are zero.
+    pub fn set_limits(&self, name: &str, limits: Limits) {
+        self.shared.limited.set(name, limits);
+    }
+
+    /// What the server under `/limited/{name}` has done so far; `None` when it has no limits.
+    #[must_use]
+    pub fn limit_counters(&self, name: &str) -> Option<LimitCounters> {
+        Some(self.shared.limited.get(name)?.counters())
+    }
+
     /// What the server has seen of a run until now.
     #[must_use]
     pub fn log(&self, run: &str) -> Vec<LoggedRequest> {
@@ -122,6 +134,7 @@ impl Drop for Server {
 /// What all connections have in common.
 pub(crate) struct Shared {
     pub(crate) runs: Arc<Runs>,
+    pub(crate) limited: LimitedServers,
     pub(crate) word_delay: Duration,
     scripts: Mutex<HashMap<String, Arc<Vec<Reply>>>>,
     request_ids: AtomicU64,
@@ -129,7 +142,13 @@ pub(crate) struct Shared {
 
 impl Shared {
     fn new(word_delay: Duration) -> Self {
-        Self { runs: Arc::new(Runs::new()), word_delay, scripts: Mutex::default(), request_ids: AtomicU64::new(0) }
+        Self {
+            runs: Arc::new(Runs::new()),
+            limited: LimitedServers::default(),
+            word_delay,
+            scripts: Mutex::default(),
+            request_ids: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn script(&self, name: &str) -> Option<Arc<Vec<Reply>>> {

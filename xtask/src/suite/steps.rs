@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::bench::Bench;
 use crate::process::Tool;
-use crate::{api, generate, header, node, packages, parity, python, tree};
+use crate::{api, generate, header, node, packages, parity, pressure, python, tree};
 
 /// One row: a name, whether it needs more than Rust's tools, and what it does.
 pub(crate) struct Step {
@@ -27,6 +27,7 @@ pub(crate) const STEPS: [Step; 17] = [
     rust_step("xtask", xtask),
     full_step("python", python),
     full_step("parity-python", parity_python),
+    full_step("pressure", |bench| prepared(bench, pressure::step)),
     full_step("node", node),
     full_step("parity-node", |bench| parity::node(bench.tree)),
     full_step("package-python", |bench| prepared(bench, packages::python)),
