@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 pub use self::builder::ClientBuilder;
 use crate::{
+    auth::Source,
     config::Config,
     error::Error,
     long_call,
@@ -44,10 +45,12 @@ struct Inner {
     pool: ArcSwapOption<Pool>,
 }
 
-/// Connections belong to the process that opened them: after a fork the child must not touch its parent's.
+/// Connections belong to the process that opened them, as does a token that is being fetched: after a fork the child must
+/// not touch its parent's.
 struct Pool {
     process: u32,
     transport: Arc<dyn Transport>,
+    credential: Arc<Source>,
 }
 
 impl Drop for Inner {
@@ -185,7 +188,8 @@ impl Client {
     fn call(&self, request: &Request) -> Result<(Call, Policy), Error> {
         let config = &self.0.config;
         let policy = Policy::new(request.options.max_retries.unwrap_or(config.max_retries), config.max_retry_after);
-        Ok((Call::new(config, self.transport()?, request)?, policy))
+        let pool = self.pool()?;
+        Ok((Call::new(config, pool.transport.clone(), &pool.credential, request)?, policy))
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -196,18 +200,19 @@ impl Client {
         Self(Arc::new(Inner { config, pool: ArcSwapOption::empty() }))
     }
 
-    fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
+    fn pool(&self) -> Result<Arc<Pool>, Error> {
         let process = std::process::id();
-        if let Some(pool) = self.0.pool.load().as_ref().filter(|pool| pool.process == process) {
-            return Ok(pool.transport.clone());
+        if let Some(pool) = self.0.pool.load_full().filter(|pool| pool.process == process) {
+            return Ok(pool);
         }
         let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(self.0.config.timeouts.connect)?);
-        let pool = Arc::new(Pool { process, transport: transport.clone() });
+        let credential = Arc::new(Source::new(&self.0.config.credential));
+        let pool = Arc::new(Pool { process, transport, credential });
         // A pool of the parent process is leaked: closing its sockets here would disturb the parent.
-        if let Some(old) = self.0.pool.swap(Some(pool)).filter(|old| old.process != process) {
+        if let Some(old) = self.0.pool.swap(Some(pool.clone())).filter(|old| old.process != process) {
             std::mem::forget(old);
         }
-        Ok(transport)
+        Ok(pool)
     }
 }
 

@@ -52,6 +52,7 @@ struct Inner {
     sent: Sent,
     retry_after: Option<Duration>,
     permanent: bool,
+    transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -192,6 +193,11 @@ impl Error {
         self.0.permanent
     }
 
+    /// Whether the cause is known to pass, whatever the kind says in general.
+    pub(crate) fn is_transient(&self) -> bool {
+        self.0.transient
+    }
+
     /// How long the server asked to wait before the next try.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -256,6 +262,11 @@ impl Error {
 
     pub(crate) fn permanent(mut self) -> Self {
         self.0.permanent = true;
+        self
+    }
+
+    pub(crate) fn transient(mut self) -> Self {
+        self.0.transient = true;
         self
     }
 

@@ -26,13 +26,16 @@
 mod auth;
 mod client;
 mod config;
+mod credential;
 mod deadline;
 mod error;
 mod fields;
 mod headers;
 mod hint;
+mod hooks;
 mod long_call;
 mod media;
+mod misfit;
 mod random;
 mod rate_limits;
 mod request;
@@ -41,6 +44,7 @@ mod retry;
 mod secret;
 mod stream;
 mod surrogates;
+mod token;
 mod tolerant;
 mod transport;
 mod validate;
@@ -56,6 +60,7 @@ pub mod types;
 pub use self::{
     client::{Client, ClientBuilder},
     error::{Error, ErrorCode, ErrorKind, Sent},
+    hooks::AttemptRecord,
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
     resources::{
@@ -64,6 +69,7 @@ pub use self::{
     },
     retry::ByteStream,
     stream::{Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, StreamEvent, ToolInput},
+    token::{Token, TokenError, TokenProvider},
     types::{
         Content, ContentBlock, ContentBlockParam, Delta, Event, EventKind, Message, MessageParam, MessageParams, Role,
         StopReason, ToolParam, ToolUseBlock, Usage,

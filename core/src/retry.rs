@@ -4,11 +4,13 @@ mod answer;
 mod attempt;
 mod backoff;
 mod bytes;
+mod logged;
 mod long;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
+use tracing::{Instrument as _, Span};
 
 use self::backoff::Backoff;
 pub use self::bytes::ByteStream;
@@ -20,6 +22,7 @@ pub(crate) use self::{
 };
 use crate::{
     error::{Error, ErrorKind, Sent, Verdict},
+    hooks::Observer,
     random,
 };
 
@@ -27,20 +30,40 @@ use crate::{
 ///
 /// Nothing has reached the caller before this returns, so nothing is ever delivered twice.
 pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<Duration>) -> Result<A::Answer, Error> {
+    let span = attempt.call().observer().map_or_else(Span::none, Observer::span);
+    try_again(attempt, policy, total).instrument(span).await
+}
+
+async fn try_again<A: Attempt>(attempt: &A, policy: Policy, total: Option<Duration>) -> Result<A::Answer, Error> {
+    let call = attempt.call();
     let start = Instant::now();
     let deadline = total.map(|limit| start + limit);
     let mut backoff = Backoff::new(policy, random::generator());
     for tries in 1.. {
+        let began = Instant::now();
         let error = match within(deadline, total, attempt.attempt(tries, start)).await {
             Ok(answer) => return Ok(answer),
-            Err(error) => error.with_effort(tries, start.elapsed()),
+            Err(error) => error,
         };
-        let Some(wait) = backoff.next(Verdict::on(&error), error.retry_after()) else { return Err(error) };
-        if deadline.is_some_and(|deadline| Instant::now() + wait > deadline) {
+        let (wait, error) = match within(deadline, total, call.refresh_after(&error)).await {
+            Ok(true) => (Some(Duration::ZERO), error),
+            Ok(false) => (backoff.next(Verdict::on(&error), error.retry_after()), error),
+            Err(error) => (backoff.next(Verdict::on(&error), None), error),
+        };
+        let error = error.with_effort(tries, start.elapsed());
+        let in_time = |wait: &Duration| deadline.is_none_or(|deadline| Instant::now() + *wait <= deadline);
+        let Some(wait) = wait.filter(in_time) else {
+            if let Some(observer) = call.observer() {
+                observer.error(tries, &error, began.elapsed());
+            }
             return Err(error);
+        };
+        if let Some(observer) = call.observer() {
+            observer.retry(tries, &error, began.elapsed(), wait);
         }
-        tracing::debug!(kind = error.kind().name(), request_id = error.request_id(), tries, ?wait, "trying again");
-        sleep(wait).await;
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
     }
     unreachable!("the loop ends by returning")
 }

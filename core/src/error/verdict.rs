@@ -21,6 +21,7 @@ impl Verdict {
     pub(crate) fn on(error: &Error) -> Self {
         match (advised_by_server(error), by_kind(error)) {
             _ if error.is_permanent() => Self::Stop,
+            _ if error.is_transient() => Self::Retry,
             (Some(false), _) => Self::Stop,
             (Some(true), Self::Stop) => Self::Retry,
             (_, verdict) => verdict,

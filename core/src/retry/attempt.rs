@@ -6,13 +6,14 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 use tokio::time::{Instant, timeout};
 
-use super::answer;
+use super::{answer, logged};
 use crate::{
-    auth,
+    auth::{Pass, Source},
     config::Config,
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     headers,
+    hooks::Observer,
     request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
@@ -29,12 +30,18 @@ pub(crate) trait Attempt: Sync {
 
     /// Tries once; `tries` counts from 1, `start` is when the call began.
     fn attempt(&self, tries: u32, start: Instant) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
+
+    /// The call that is tried.
+    fn call(&self) -> &Call;
 }
 
 /// What every attempt of a call has in common: a request that is complete before the first of them.
 pub(crate) struct Call {
     transport: Arc<dyn Transport>,
     head: http::Request<()>,
+    pass: Pass,
+    observer: Option<Box<Observer>>,
+    log_bodies: bool,
     payload: Payload,
     wanted: Wanted,
     for_message: bool,
@@ -52,8 +59,12 @@ impl Attempt for Whole {
     type Answer = Response;
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<Response, Error> {
-        let (head, body) = self.0.send().await?;
+        let (head, body) = self.0.send(tries).await?;
         self.0.read(head, body, tries, start).await
+    }
+
+    fn call(&self) -> &Call {
+        &self.0
     }
 }
 
@@ -61,7 +72,7 @@ impl Attempt for Open {
     type Answer = EventStream;
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<EventStream, Error> {
-        let (head, mut body) = self.0.send().await?;
+        let (head, mut body) = self.0.send(tries).await?;
         if self.0.is_event_stream(&head, &mut body).await? {
             return self.0.open(head, body, tries, start).await;
         }
@@ -71,11 +82,21 @@ impl Attempt for Open {
         }
         Err(answer::unexpected(head, body, "an event stream"))
     }
+
+    fn call(&self) -> &Call {
+        &self.0
+    }
 }
 
 impl Call {
-    /// Puts headers and credential on the request. Nothing is sent, so what is wrong here was never tried.
-    pub(crate) fn new(config: &Config, transport: Arc<dyn Transport>, request: &Request) -> Result<Self, Error> {
+    /// Puts the request together; the credential is put on each attempt. Nothing is sent, so what is wrong here was never
+    /// tried.
+    pub(crate) fn new(
+        config: &Config,
+        transport: Arc<dyn Transport>,
+        source: &Arc<Source>,
+        request: &Request,
+    ) -> Result<Self, Error> {
         let mut headers = config.headers.clone();
         if let Some(content_type) = request.payload.content_type() {
             headers::set(&mut headers, header::CONTENT_TYPE.as_str(), &content_type)?;
@@ -87,17 +108,21 @@ impl Call {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         request.headers.apply(&mut headers)?;
         request.options.headers.apply(&mut headers)?;
-        auth::authorize(&mut headers, &config.credential)?;
+        let to = request::address(&config.base_url, &request.path, &request.query)?;
+        let pass = Pass::new(source, &headers, &to)?;
         if let Some((endpoint, body)) = request.to_validate(config.validation) {
             validate::body(endpoint, body, &headers)?;
         }
         let mut head = http::Request::new(());
         *head.method_mut() = request.method.clone();
-        *head.uri_mut() = request::address(&config.base_url, &request.path, &request.query)?;
+        *head.uri_mut() = to;
         *head.headers_mut() = headers;
         Ok(Self {
             transport,
             head,
+            pass,
+            observer: Observer::new(&config.hooks, || request.about()),
+            log_bodies: config.log_bodies,
             payload: request.payload.clone(),
             wanted: request.wanted,
             for_message: request.endpoint() == Endpoint::CreateMessage,
@@ -120,9 +145,23 @@ impl Call {
         EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: tries, start }).await
     }
 
+    /// Whoever watches this call; `None` where nobody does.
+    pub(super) fn observer(&self) -> Option<&Observer> {
+        self.observer.as_deref()
+    }
+
+    /// Whether the attempt is worth repeating at once, because `error` is a 401 and there is now another token than the one
+    /// that was refused. Says so once a call. Waits while the token is fetched, which goes on when this is dropped.
+    ///
+    /// # Errors
+    /// Why there is no other token; then the call fails with that.
+    pub(super) async fn refresh_after(&self, error: &Error) -> Result<bool, Error> {
+        Ok(self.pass.renew_after(error).await? && !self.payload.is_spent())
+    }
+
     /// Sends the request and gives head and body of a success; any other status is an error.
-    pub(super) async fn send(&self) -> Result<(ResponseHead, Body), Error> {
-        let sent = self.send_once().await;
+    pub(super) async fn send(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
+        let sent = self.send_once(tries).await;
         sent.map_err(|error| {
             if error.is_retryable() && self.payload.is_spent() {
                 // What was read is gone, so another attempt would send something else.
@@ -135,8 +174,16 @@ impl Call {
         })
     }
 
-    async fn send_once(&self) -> Result<(ResponseHead, Body), Error> {
-        let (parts, ()) = self.head.clone().into_parts();
+    async fn send_once(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
+        let (mut parts, ()) = self.head.clone().into_parts();
+        self.pass.put_on(&mut parts.headers).await?;
+        let began = Instant::now();
+        if let Some(observer) = &self.observer {
+            observer.request(tries, &parts.headers);
+        }
+        if let (true, Payload::Json(body)) = (self.log_bodies, &self.payload) {
+            logged::request(body);
+        }
         let sending = self.transport.send(http::Request::from_parts(parts, self.payload.open().await?));
         let answer = match self.timeouts.head {
             None => sending.await?,
@@ -146,6 +193,12 @@ impl Call {
             })??,
         };
         let (parts, mut body) = answer.into_parts();
+        if let Some(observer) = &self.observer {
+            observer.response(tries, parts.status.as_u16(), &parts.headers, began.elapsed());
+        }
+        if self.log_bodies {
+            body = logged::answer(body);
+        }
         if parts.status.is_success() {
             return Ok((ResponseHead { status: parts.status.as_u16(), headers: parts.headers }, body));
         }

@@ -25,9 +25,13 @@ impl Attempt for Fetch {
     type Answer = ByteStream;
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<ByteStream, Error> {
-        let (head, body) = self.0.send().await?;
+        let (head, body) = self.0.send(tries).await?;
         let clock = Clock::new(self.0.timeouts, start);
         Ok(ByteStream { head, body: Some(body), clock, waiting: false, attempts: tries, start })
+    }
+
+    fn call(&self) -> &Call {
+        &self.0
     }
 }
 

@@ -19,11 +19,15 @@ impl Attempt for Long {
     type Answer = Answer;
 
     async fn attempt(&self, tries: u32, start: Instant) -> Result<Answer, Error> {
-        let (head, mut body) = self.0.send().await?;
+        let (head, mut body) = self.0.send(tries).await?;
         if !self.0.is_event_stream(&head, &mut body).await? {
             return self.0.read(head, body, tries, start).await.map(Answer::Whole);
         }
         Ok(Answer::Stream(self.0.open(head, body, tries, start).await?, tries))
+    }
+
+    fn call(&self) -> &Call {
+        &self.0
     }
 }
 
