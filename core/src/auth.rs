@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 
 use self::tokens::Tokens;
 use crate::{
-    credential::Credential,
+    config::Credential,
     error::{Error, ErrorKind},
     headers,
 };
@@ -81,6 +81,16 @@ impl Pass {
         Ok(Self { source, used: AtomicU64::new(0), renewed: AtomicBool::new(false) })
     }
 
+    /// What tells callers apart, for a hash: the credential itself, or that it comes from the client's provider, whose tokens
+    /// all stand for one caller.
+    pub(crate) fn identity<'a>(&'a self, headers: &'a HeaderMap) -> Option<&'a [u8]> {
+        match self.source.as_ref().map(|source| &source.kind) {
+            None => headers.get(header::AUTHORIZATION).or_else(|| headers.get("x-api-key")).map(HeaderValue::as_bytes),
+            Some(Kind::Fixed(_, value)) => Some(value.as_bytes()),
+            Some(Kind::Tokens(_) | Kind::Missing) => None,
+        }
+    }
+
     /// Adds the credential's header, waiting for a token where one has to be fetched first. Dropping the future leaves the
     /// fetching to go on for others.
     ///
@@ -125,7 +135,7 @@ impl Pass {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{Provider, Token};
+    use crate::secret::{Provider, Token};
 
     fn pass(credential: &Credential, headers: &HeaderMap) -> Result<Pass, Error> {
         Pass::new(&Arc::new(Source::new(credential)), headers, &Uri::from_static("https://host/"))

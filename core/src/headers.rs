@@ -112,7 +112,7 @@ fn is_shown(name: &HeaderName) -> bool {
 }
 
 fn is_secret(name: &HeaderName) -> bool {
-    SECRET_WORDS.iter().any(|word| name.as_str().contains(word))
+    !is_shown(name) && SECRET_WORDS.iter().any(|word| name.as_str().contains(word))
 }
 
 /// A name is not quoted when it is none, since it may be a whole line, value included.
@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn what_carries_secrets_is_marked_as_sensitive() {
-        for name in ["Authorization", "x-api-key", "cookie", "proxy-authorization", "Api-Token", "x-amz-security-token"] {
+        for name in ["Authorization", "x-api-key", "cookie", "proxy-authorization", "Api-Token", "x-amz-security-token"]
+        {
             let mut headers = HeaderMap::new();
             set(&mut headers, name, "Bearer hidden").unwrap();
             assert!(!format!("{headers:?}").contains("hidden"), "{name}");

@@ -1,7 +1,6 @@
 //! What a program can watch of its calls: one small record for each thing that happens, for its own functions and for
 //! `tracing`.
 
-mod observer;
 mod record;
 
 use std::{
@@ -10,7 +9,6 @@ use std::{
     sync::Arc,
 };
 
-pub(crate) use self::observer::{About, Observer};
 pub use self::record::AttemptRecord;
 
 /// A function of the program.
@@ -65,7 +63,7 @@ impl Hooks {
 
     /// Calls the functions of this moment with a record that is made only if there are any. One that panics does not hurt
     /// the call.
-    fn call(&self, moment: Moment, record: impl FnOnce() -> AttemptRecord) {
+    pub(crate) fn call(&self, moment: Moment, record: impl FnOnce() -> AttemptRecord) {
         let hooks = self.of(moment);
         if hooks.is_empty() {
             return;

@@ -26,7 +26,6 @@
 mod auth;
 mod client;
 mod config;
-mod credential;
 mod deadline;
 mod error;
 mod fields;
@@ -36,6 +35,8 @@ mod hooks;
 mod long_call;
 mod media;
 mod misfit;
+mod policy;
+mod pressure;
 mod random;
 mod rate_limits;
 mod request;
@@ -44,7 +45,6 @@ mod retry;
 mod secret;
 mod stream;
 mod surrogates;
-mod token;
 mod tolerant;
 mod transport;
 mod validate;
@@ -61,6 +61,7 @@ pub use self::{
     client::{Client, ClientBuilder},
     error::{Error, ErrorCode, ErrorKind, Sent},
     hooks::AttemptRecord,
+    pressure::{PressureBucket, PressureState},
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
     resources::{
@@ -68,8 +69,8 @@ pub use self::{
         StreamCall,
     },
     retry::ByteStream,
+    secret::{Token, TokenError, TokenProvider},
     stream::{Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, StreamEvent, ToolInput},
-    token::{Token, TokenError, TokenProvider},
     types::{
         Content, ContentBlock, ContentBlockParam, Delta, Event, EventKind, Message, MessageParam, MessageParams, Role,
         StopReason, ToolParam, ToolUseBlock, Usage,

@@ -1,6 +1,7 @@
 //! A request and its answer, as bytes: what the bindings, the resources and the raw verbs work with.
 
 mod content;
+mod demand;
 mod endpoint;
 mod multipart;
 mod options;
@@ -9,14 +10,14 @@ mod payload;
 mod query;
 mod response;
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use bytes::Bytes;
 use http::Method;
-use serde::Deserialize;
 
 pub(crate) use self::{
     content::Content,
+    demand::Demand,
     multipart::{Multipart, Part},
     path::{address, is_same_origin},
     payload::Payload,
@@ -27,7 +28,7 @@ pub use self::{
     query::QueryValue,
     response::{Response, ResponseHead},
 };
-use crate::{error::Error, headers::Layer, hooks::About};
+use crate::{error::Error, headers::Layer};
 
 /// A request to a path of the API, its body already JSON.
 ///
@@ -199,21 +200,6 @@ impl Request {
         }
     }
 
-    /// What is told of it to whoever watches: method, path without a query, model.
-    pub(crate) fn about(&self) -> About {
-        #[derive(Deserialize)]
-        struct Body<'a> {
-            #[serde(borrow)]
-            model: Option<Cow<'a, str>>,
-        }
-        let place = self.path.split(['?', '#']).next().unwrap_or_default();
-        // Of a whole URL the path alone: everything in front of it is known.
-        let path = place.split_once("://").map_or(place, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-        let body = self.body().and_then(|body| serde_json::from_slice::<Body<'_>>(body).ok());
-        let model = body.and_then(|body| body.model.map(Cow::into_owned));
-        About { method: self.method.clone(), path: path.to_owned(), model }
-    }
-
     /// What is to be looked over before it is sent: the body and what it is for. `by_default` is the client's choice.
     pub(crate) fn to_validate(&self, by_default: bool) -> Option<(Endpoint, &Bytes)> {
         let body = self.body().filter(|_| self.options.validation.unwrap_or(by_default))?;
@@ -258,19 +244,6 @@ mod tests {
         let request = Request::get("/").query("a", 1).query("b", vec!["x", "y"]).query("a", 2).query("b", None::<&str>);
         let pairs: Vec<_> = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(pairs, ["b[]=x", "b[]=y", "a=2"]);
-    }
-
-    #[test]
-    fn what_is_told_of_a_request_is_path_and_model_and_nothing_that_may_be_secret() {
-        let told = |request: Request| {
-            let about = request.about();
-            format!("{} {} {:?}", about.method, about.path, about.model)
-        };
-        assert_eq!(told(Request::messages(r#"{"a":[{}],"model":"m\u002d1"}"#)), r#"POST /v1/messages Some("m-1")"#);
-        assert_eq!(told(Request::messages(r#"{"model":7}"#)), "POST /v1/messages None");
-        assert_eq!(told(Request::get("/v1/files?key=SECRET#x")), "GET /v1/files None");
-        assert_eq!(told(Request::get("https://user:SECRET@host/v1/r?x")), "GET /v1/r None");
-        assert_eq!(told(Request::get("https://SECRET")), "GET / None");
     }
 
     #[test]

@@ -6,79 +6,126 @@ mod backoff;
 mod bytes;
 mod logged;
 mod long;
+mod observer;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::{Instrument as _, Span};
+use tracing::Instrument as _;
 
-use self::backoff::Backoff;
 pub use self::bytes::ByteStream;
 pub(crate) use self::{
-    attempt::{Attempt, Call, Open, Whole},
-    backoff::Policy,
+    attempt::{Attempt, Call, Open, Turn, Whole},
     bytes::Fetch,
     long::{Long, fold},
 };
+use self::{backoff::Backoff, observer::Observer};
 use crate::{
     error::{Error, ErrorKind, Sent, Verdict},
-    hooks::Observer,
+    policy::Policy,
+    pressure::{Entry, Refusal},
     random,
 };
 
-/// Tries until it succeeds, or until trying again is of no use or not allowed.
-///
-/// Nothing has reached the caller before this returns, so nothing is ever delivered twice.
-pub(crate) async fn run<A: Attempt>(attempt: &A, policy: Policy, total: Option<Duration>) -> Result<A::Answer, Error> {
-    let span = attempt.call().observer().map_or_else(Span::none, Observer::span);
-    try_again(attempt, policy, total).instrument(span).await
+/// What a call brings along besides its request: how patient it is, and its place among the calls of the client.
+pub(crate) struct Plan {
+    pub(crate) policy: Policy,
+    pub(crate) total: Option<Duration>,
+    pub(crate) entry: Entry,
 }
 
-async fn try_again<A: Attempt>(attempt: &A, policy: Policy, total: Option<Duration>) -> Result<A::Answer, Error> {
+/// Tries until it succeeds, or until trying again is of no use or not allowed.
+///
+/// Nothing has reached the caller before this returns, so nothing is ever delivered twice. Every attempt waits for its turn;
+/// dropping the future leaves the queue, or cancels the request, at once.
+pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
+    let Some(observer) = attempt.call().observer() else { return try_again(attempt, plan).await };
+    let watched = async {
+        let answer = try_again(attempt, plan).await;
+        answer.inspect_err(|error| observer.error(error))
+    };
+    watched.instrument(observer.span()).await
+}
+
+async fn try_again<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
+    let Plan { policy, total, mut entry } = plan;
     let call = attempt.call();
     let start = Instant::now();
-    let deadline = total.map(|limit| start + limit);
+    let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
     let mut backoff = Backoff::new(policy, random::generator());
+    let mut last: Option<Error> = None;
     for tries in 1.. {
-        let began = Instant::now();
-        let error = match within(deadline, total, attempt.attempt(tries, start)).await {
-            Ok(answer) => return Ok(answer),
+        if let Err(late) = total.within(Sent::None, async { Ok(entry.admitted().await) }).await {
+            return Err(waiting(late, last).with_effort(tries - 1, start.elapsed()));
+        }
+        call.observe(Observer::begin);
+        let error = match total.within(Sent::Partial, attempt.attempt(Turn { tries, start }, &mut entry)).await {
+            Ok(mut answer) => {
+                A::hold(&mut answer, entry);
+                return Ok(answer);
+            }
             Err(error) => error,
         };
-        let (wait, error) = match within(deadline, total, call.refresh_after(&error)).await {
-            Ok(true) => (Some(Duration::ZERO), error),
-            Ok(false) => (backoff.next(Verdict::on(&error), error.retry_after()), error),
-            Err(error) => (backoff.next(Verdict::on(&error), None), error),
+        let (error, is_renewed) = match total.within(Sent::None, call.refresh_after(&error)).await {
+            Ok(is_renewed) => (error, is_renewed),
+            Err(no_token) => (no_token, false),
         };
         let error = error.with_effort(tries, start.elapsed());
-        let in_time = |wait: &Duration| deadline.is_none_or(|deadline| Instant::now() + *wait <= deadline);
-        let Some(wait) = wait.filter(in_time) else {
-            if let Some(observer) = call.observer() {
-                observer.error(tries, &error, began.elapsed());
-            }
+        let wait = if is_renewed { Some(Duration::ZERO) } else { next_wait(&error, policy, &mut backoff, &mut entry) };
+        let Some(wait) = wait else { return Err(error) };
+        if total.end.is_some_and(|end| Instant::now() + wait > end) {
             return Err(error);
-        };
-        if let Some(observer) = call.observer() {
-            observer.retry(tries, &error, began.elapsed(), wait);
         }
-        if !wait.is_zero() {
-            sleep(wait).await;
-        }
+        call.observe(|observer| observer.retry(&error, wait));
+        last = Some(error);
+        sleep(wait).await;
     }
     unreachable!("the loop ends by returning")
 }
 
-async fn within<T>(
-    deadline: Option<Instant>,
+/// What is known of a call that ran out of time before its next attempt could begin.
+fn waiting(late: Error, last: Option<Error>) -> Error {
+    let late = late.with_note("it was still waiting for its turn");
+    match last {
+        None => late,
+        Some(last) => late.with_sent(last.sent()).with_retry_after(last.retry_after()).with_source(last),
+    }
+}
+
+/// How long to wait before the next attempt, if there is to be one. The other calls learn of the failure in any case.
+fn next_wait(error: &Error, policy: Policy, backoff: &mut Backoff, entry: &mut Entry) -> Option<Duration> {
+    let verdict = Verdict::on(error, policy.allowed);
+    match verdict {
+        Verdict::Stop => None,
+        Verdict::Throttle => {
+            let is_overload = error.kind() != ErrorKind::RateLimited;
+            // A hint that nobody is to wait for holds nobody.
+            let hint = error.retry_after().filter(|hint| *hint <= policy.max_retry_after);
+            let exponent = entry.refused(&Refusal { hint, is_overload, headers: error.headers() });
+            backoff.next(verdict, error.retry_after(), exponent)
+        }
+        Verdict::Retry => {
+            let is_affordable = entry.failed();
+            backoff.next(verdict, error.retry_after(), 0).filter(|_| is_affordable)
+        }
+    }
+}
+
+/// The limit of a whole call.
+struct Total {
     limit: Option<Duration>,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let (Some(deadline), Some(limit)) = (deadline, limit) else { return work.await };
-    match timeout_at(deadline, work).await {
-        Ok(result) => result,
-        Err(_) => {
-            Err(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}"))
-                .with_sent(Sent::Partial))
+    end: Option<Instant>,
+}
+
+impl Total {
+    async fn within<T>(&self, sent: Sent, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let (Some(end), Some(limit)) = (self.end, self.limit) else { return work.await };
+        match timeout_at(end, work).await {
+            Ok(result) => result,
+            Err(_) => {
+                let message = format!("the call took longer than its total limit of {limit:?}");
+                Err(Error::new(ErrorKind::Timeout, message).with_sent(sent))
+            }
         }
     }
 }

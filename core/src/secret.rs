@@ -1,4 +1,6 @@
-//! A credential that is wiped when dropped and never printed.
+//! A credential that is wiped when dropped and never printed, and where those come from that expire.
+
+mod token;
 
 use std::fmt;
 
@@ -6,6 +8,8 @@ use bytes::Bytes;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
+pub(crate) use self::token::Provider;
+pub use self::token::{Token, TokenError, TokenProvider};
 use crate::misfit::Misfit;
 
 /// How the keys of the API begin.

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, sync::Arc, time::Duration};
 
 use crate::{
     error::{Error, ErrorKind},
-    token::TokenError,
+    secret::TokenError,
 };
 
 /// One failure, which becomes an error for each call that waits.

@@ -13,9 +13,9 @@ use tokio::{
 
 use super::failure::Failure;
 use crate::{
-    credential::BEARER,
+    config::BEARER,
     error::Error,
-    token::{Provider, Token, TokenError},
+    secret::{Provider, Token, TokenError},
 };
 
 /// The longest a provider is waited for.

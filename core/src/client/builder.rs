@@ -2,6 +2,7 @@
 
 mod auth;
 mod hooks;
+mod retries;
 
 use std::time::Duration;
 
@@ -27,18 +28,6 @@ impl ClientBuilder {
     /// The version of the API; default `2023-06-01`.
     pub fn anthropic_version(mut self, version: impl Into<String>) -> Self {
         self.0.anthropic_version = Some(version.into());
-        self
-    }
-
-    /// How often to try again after a failure; default 2. With 0, refusals (429, 529) are not waited for either.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.0.max_retries = Some(retries);
-        self
-    }
-
-    /// The longest wait that the server may ask for; default 60 s. A longer one fails at once.
-    pub fn max_retry_after(mut self, limit: Duration) -> Self {
-        self.0.max_retry_after = Some(limit);
         self
     }
 
@@ -109,8 +98,12 @@ impl ClientBuilder {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when an option is not usable. A missing credential is an error at
     /// the first request, not here.
     pub fn build(self) -> Result<Client, Error> {
-        let config = Config::resolve(self.0, &variable)?;
-        Ok(Client::from_config(config))
+        self.build_with(&variable)
+    }
+
+    /// The same with an environment of the caller's.
+    pub(super) fn build_with(self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Client, Error> {
+        Config::resolve(self.0, variable).map(Client::from_config)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
-use serde::de::IgnoredAny;
+use serde::{Deserialize, de::IgnoredAny};
 use tokio::time::timeout;
 
 use crate::{
@@ -148,6 +148,23 @@ pub(super) fn is_error(body: &[u8]) -> bool {
     let Some(object) = object(body).filter(|_| names_itself) else { return false };
     let is_something = ["id", "type", "content"].iter().any(|name| object.some(name).is_some());
     says(&object, "type", "error") || (object.some("error").is_some() && !is_something)
+}
+
+/// The tokens that a message used: those that input limits count, and those of the output.
+pub(super) fn tokens(body: &[u8]) -> Option<(u64, u64)> {
+    #[derive(Deserialize)]
+    struct Message {
+        usage: Used,
+    }
+    #[derive(Deserialize)]
+    struct Used {
+        input_tokens: u64,
+        cache_creation_input_tokens: Option<u64>,
+        output_tokens: u64,
+    }
+    let used = serde_json::from_slice::<Message>(body).ok()?.usage;
+    let cached = used.cache_creation_input_tokens.unwrap_or_default();
+    Some((used.input_tokens.saturating_add(cached), used.output_tokens))
 }
 
 fn says(object: &Fields<'_>, name: &str, word: &str) -> bool {

@@ -1,19 +1,22 @@
 //! One try: send, look at the head, hand over.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, hash::BuildHasher, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
 use tokio::time::{Instant, timeout};
 
-use super::{answer, logged};
+use super::{
+    answer, logged,
+    observer::{About, Observer},
+};
 use crate::{
     auth::{Pass, Source},
     config::Config,
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     headers,
-    hooks::Observer,
+    pressure::Entry,
     request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
@@ -28,11 +31,23 @@ const FINE_GRAINED: &str = "fine-grained-tool-streaming-2025-05-14";
 pub(crate) trait Attempt: Sync {
     type Answer: Send;
 
-    /// Tries once; `tries` counts from 1, `start` is when the call began.
-    fn attempt(&self, tries: u32, start: Instant) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
+    /// Tries once. The entry is told what the head of an answer says.
+    fn attempt(&self, turn: Turn, entry: &mut Entry) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
+
+    /// The answer is there; one that goes on for longer keeps the entry until its end.
+    fn hold(answer: &mut Self::Answer, entry: Entry);
 
     /// The call that is tried.
     fn call(&self) -> &Call;
+}
+
+/// Which attempt it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turn {
+    /// Counted from 1.
+    pub(crate) tries: u32,
+    /// When the call began.
+    pub(crate) start: Instant,
 }
 
 /// What every attempt of a call has in common: a request that is complete before the first of them.
@@ -58,9 +73,13 @@ pub(crate) struct Open(pub(crate) Call);
 impl Attempt for Whole {
     type Answer = Response;
 
-    async fn attempt(&self, tries: u32, start: Instant) -> Result<Response, Error> {
-        let (head, body) = self.0.send(tries).await?;
-        self.0.read(head, body, tries, start).await
+    async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<Response, Error> {
+        let (head, body) = self.0.send(turn, entry).await?;
+        self.0.read(head, body, turn).await
+    }
+
+    fn hold(answer: &mut Response, mut entry: Entry) {
+        settle(answer, &mut entry);
     }
 
     fn call(&self) -> &Call {
@@ -71,10 +90,10 @@ impl Attempt for Whole {
 impl Attempt for Open {
     type Answer = EventStream;
 
-    async fn attempt(&self, tries: u32, start: Instant) -> Result<EventStream, Error> {
-        let (head, mut body) = self.0.send(tries).await?;
+    async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<EventStream, Error> {
+        let (head, mut body) = self.0.send(turn, entry).await?;
         if self.0.is_event_stream(&head, &mut body).await? {
-            return self.0.open(head, body, tries, start).await;
+            return self.0.open(head, body, turn).await;
         }
         let body = answer::read_some(&mut body).await;
         if answer::is_error(&body) {
@@ -83,8 +102,21 @@ impl Attempt for Open {
         Err(answer::unexpected(head, body, "an event stream"))
     }
 
+    fn hold(answer: &mut EventStream, entry: Entry) {
+        answer.hold(entry);
+    }
+
     fn call(&self) -> &Call {
         &self.0
+    }
+}
+
+/// Tells the entry what a whole answer has used.
+pub(super) fn settle(answer: &Response, entry: &mut Entry) {
+    if entry.wants_usage() {
+        if let Some((input, output)) = answer::tokens(&answer.body) {
+            entry.used(input, output);
+        }
     }
 }
 
@@ -121,7 +153,7 @@ impl Call {
             transport,
             head,
             pass,
-            observer: Observer::new(&config.hooks, || request.about()),
+            observer: Observer::new(&config.hooks, || About::of(request)),
             log_bodies: config.log_bodies,
             payload: request.payload.clone(),
             wanted: request.wanted,
@@ -131,23 +163,30 @@ impl Call {
         })
     }
 
+    /// Tells callers apart by their credential without holding on to it.
+    pub(crate) fn identity(&self, hasher: &impl BuildHasher) -> u64 {
+        hasher.hash_one(self.pass.identity(self.head.headers()))
+    }
+
     /// Reads a success as a stream, up to its first event.
-    pub(super) async fn open(
-        &self,
-        head: ResponseHead,
-        body: Body,
-        tries: u32,
-        start: Instant,
-    ) -> Result<EventStream, Error> {
+    pub(super) async fn open(&self, head: ResponseHead, body: Body, turn: Turn) -> Result<EventStream, Error> {
         let betas = self.head.headers().get_all("anthropic-beta");
         let is_fine_grained = betas.iter().any(|names| names.to_str().is_ok_and(|names| names.contains(FINE_GRAINED)));
         let timeouts = self.timeouts;
-        EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: tries, start }).await
+        EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: turn.tries, start: turn.start })
+            .await
     }
 
     /// Whoever watches this call; `None` where nobody does.
     pub(super) fn observer(&self) -> Option<&Observer> {
         self.observer.as_deref()
+    }
+
+    /// Tells whoever watches this call, if somebody does.
+    pub(super) fn observe(&self, tell: impl FnOnce(&Observer)) {
+        if let Some(observer) = self.observer() {
+            tell(observer);
+        }
     }
 
     /// Whether the attempt is worth repeating at once, because `error` is a 401 and there is now another token than the one
@@ -160,8 +199,11 @@ impl Call {
     }
 
     /// Sends the request and gives head and body of a success; any other status is an error.
-    pub(super) async fn send(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
-        let sent = self.send_once(tries).await;
+    pub(super) async fn send(&self, turn: Turn, entry: &mut Entry) -> Result<(ResponseHead, Body), Error> {
+        let sent = self.send_once(turn.tries).await;
+        if let Ok((head, _)) = &sent {
+            entry.answered(&head.headers);
+        }
         sent.map_err(|error| {
             if error.is_retryable() && self.payload.is_spent() {
                 // What was read is gone, so another attempt would send something else.
@@ -177,10 +219,7 @@ impl Call {
     async fn send_once(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
         let (mut parts, ()) = self.head.clone().into_parts();
         self.pass.put_on(&mut parts.headers).await?;
-        let began = Instant::now();
-        if let Some(observer) = &self.observer {
-            observer.request(tries, &parts.headers);
-        }
+        self.observe(|observer| observer.request(tries, &parts.headers));
         if let (true, Payload::Json(body)) = (self.log_bodies, &self.payload) {
             logged::request(body);
         }
@@ -193,9 +232,7 @@ impl Call {
             })??,
         };
         let (parts, mut body) = answer.into_parts();
-        if let Some(observer) = &self.observer {
-            observer.response(tries, parts.status.as_u16(), &parts.headers, began.elapsed());
-        }
+        self.observe(|observer| observer.response(tries, parts.status.as_u16(), &parts.headers));
         if self.log_bodies {
             body = logged::answer(body);
         }
@@ -208,18 +245,12 @@ impl Call {
     }
 
     /// Reads a success to its end and makes sure that it is what was asked for.
-    pub(super) async fn read(
-        &self,
-        head: ResponseHead,
-        mut body: Body,
-        tries: u32,
-        start: Instant,
-    ) -> Result<Response, Error> {
+    pub(super) async fn read(&self, head: ResponseHead, mut body: Body, turn: Turn) -> Result<Response, Error> {
         let body = answer::read_whole(&mut body, self.timeouts.idle)
             .await
             .map_err(|e| e.with_status(head.status).with_headers(head.headers.clone()))?;
         let body = self.accept(&head, body)?;
-        Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() })
+        Ok(Response { head, body, attempts: turn.tries, elapsed: turn.start.elapsed() })
     }
 
     /// The body of a success, if it is what was asked for.

@@ -1,10 +1,7 @@
 //! The options about credentials.
 
 use super::ClientBuilder;
-use crate::{
-    secret::Secret,
-    token::{Provider, Token, TokenError, TokenProvider},
-};
+use crate::secret::{Provider, Secret, Token, TokenError, TokenProvider};
 
 impl ClientBuilder {
     /// The API key, sent as `x-api-key`. White space around it is dropped; blank counts as not given.

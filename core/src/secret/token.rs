@@ -11,7 +11,7 @@ use std::{
 use futures_core::future::BoxFuture;
 
 pub use self::error::TokenError;
-use crate::secret::Secret;
+use super::Secret;
 
 /// A token as a [`TokenProvider`] gives it, sent as `Authorization: Bearer`. `Debug` does not show it.
 ///

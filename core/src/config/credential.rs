@@ -4,8 +4,7 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::{
     error::{Error, ErrorKind},
-    secret::Secret,
-    token::Provider,
+    secret::{Provider, Secret},
 };
 
 /// How a token travels in `authorization`.
@@ -48,7 +47,11 @@ impl Given {
             (None, None, Some(provider)) => Ok(Credential::Tokens(provider)),
             (None, None, None) => from_env(env, carrier),
             (_, _, provider) => {
-                let given = if provider.is_some() { "a provider of tokens and a key or token" } else { "an API key and a token" };
+                let given = if provider.is_some() {
+                    "a provider of tokens and a key or token"
+                } else {
+                    "an API key and a token"
+                };
                 Err(config(format!("{given} were both given; a request can carry only one of them")))
             }
         }
@@ -75,9 +78,9 @@ fn carrier(name: Option<&str>) -> Result<HeaderName, Error> {
 
 fn fixed(name: &str, secret: &Secret, carrier: HeaderName) -> Result<Credential, Error> {
     let prefix = if carrier == header::AUTHORIZATION { BEARER } else { "" };
-    let value = secret
-        .header(prefix)
-        .map_err(|misfit| config(format!("{name} holds {misfit}, which a header cannot carry; was it copied whole?")))?;
+    let value = secret.header(prefix).map_err(|misfit| {
+        config(format!("{name} holds {misfit}, which a header cannot carry; was it copied whole?"))
+    })?;
     Ok(Credential::Fixed(carrier, value))
 }
 
@@ -88,7 +91,7 @@ fn config(message: impl Into<String>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{Token, TokenError};
+    use crate::secret::{Token, TokenError};
 
     fn choose(given: Given, env: &[(&str, &str)]) -> Result<String, Error> {
         let find = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
