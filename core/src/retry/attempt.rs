@@ -195,7 +195,10 @@ impl Call {
     /// # Errors
     /// Why there is no other token; then the call fails with that.
     pub(super) async fn refresh_after(&self, error: &Error) -> Result<bool, Error> {
-        Ok(self.pass.renew_after(error).await? && !self.payload.is_spent())
+        if self.payload.is_spent() {
+            return Ok(false);
+        }
+        self.pass.renew_after(error).await
     }
 
     /// Sends the request and gives head and body of a success; any other status is an error.

@@ -34,8 +34,8 @@ impl ClientBuilder {
         self.hook(Moment::Retry, hook)
     }
 
-    /// Calls `hook` when a call failed for good; see [`on_request`](Self::on_request). Not called for a call that was dropped,
-    /// or a stream that breaks after its first event.
+    /// Calls `hook` when a call failed for good; see [`on_request`](Self::on_request). Not called for a request that was found
+    /// to be wrong before anything was sent, for a call that was dropped, or for a stream that breaks after its first event.
     pub fn on_error(self, hook: impl Fn(&AttemptRecord) + Send + Sync + 'static) -> Self {
         self.hook(Moment::Error, hook)
     }
