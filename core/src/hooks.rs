@@ -17,10 +17,10 @@ type Hook = Arc<dyn Fn(&AttemptRecord) + Send + Sync>;
 /// The functions that the program wants to be called.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
-    on_request: Vec<Hook>,
-    on_response: Vec<Hook>,
-    on_retry: Vec<Hook>,
-    on_error: Vec<Hook>,
+    request: Vec<Hook>,
+    response: Vec<Hook>,
+    retry: Vec<Hook>,
+    error: Vec<Hook>,
 }
 
 /// What a function can be called for.
@@ -40,24 +40,24 @@ impl Hooks {
     /// Adds a function; those of one moment are called in the order in which they were added.
     pub(crate) fn add(&mut self, moment: Moment, hook: impl Fn(&AttemptRecord) + Send + Sync + 'static) {
         let hooks = match moment {
-            Moment::Request => &mut self.on_request,
-            Moment::Response => &mut self.on_response,
-            Moment::Retry => &mut self.on_retry,
-            Moment::Error => &mut self.on_error,
+            Moment::Request => &mut self.request,
+            Moment::Response => &mut self.response,
+            Moment::Retry => &mut self.retry,
+            Moment::Error => &mut self.error,
         };
         hooks.push(Arc::new(hook));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        [&self.on_request, &self.on_response, &self.on_retry, &self.on_error].iter().all(|hooks| hooks.is_empty())
+        [&self.request, &self.response, &self.retry, &self.error].iter().all(|hooks| hooks.is_empty())
     }
 
     fn of(&self, moment: Moment) -> &[Hook] {
         match moment {
-            Moment::Request => &self.on_request,
-            Moment::Response => &self.on_response,
-            Moment::Retry => &self.on_retry,
-            Moment::Error => &self.on_error,
+            Moment::Request => &self.request,
+            Moment::Response => &self.response,
+            Moment::Retry => &self.retry,
+            Moment::Error => &self.error,
         }
     }
 

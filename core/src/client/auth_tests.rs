@@ -52,8 +52,8 @@ impl Vault {
     }
 }
 
-fn numbered(number: usize) -> Result<Token, TokenError> {
-    Ok(Token::new(format!("t{number}")))
+fn numbered(number: usize) -> Token {
+    Token::new(format!("t{number}"))
 }
 
 /// A server that takes every token but these.
@@ -86,7 +86,7 @@ async fn crowd(client: &Client, count: usize) -> Vec<Result<Value, Error>> {
 #[tokio::test(start_paused = true)]
 async fn two_hundred_calls_at_once_fetch_one_token() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     assert!(crowd(&client, 200).await.iter().all(Result::is_ok));
     assert_eq!((vault.asked(), server.tokens()), (1, vec!["Bearer t1".to_owned(); 200]));
 }
@@ -94,7 +94,7 @@ async fn two_hundred_calls_at_once_fetch_one_token() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn calls_on_many_threads_fetch_one_token() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     assert!(crowd(&client, 200).await.iter().all(Result::is_ok));
     assert_eq!((vault.asked(), server.count()), (1, 200));
 }
@@ -105,7 +105,7 @@ async fn a_token_is_renewed_shortly_before_it_expires() {
     for (lifetime, still_used, renewed) in [(100, 88, 91), (3600, 3538, 3541)] {
         let (vault, server) = (Vault::default(), refusing(&[]));
         let client =
-            vault.client(&server, move |number| Ok(numbered(number)?.expires_in(Duration::from_secs(lifetime))));
+            vault.client(&server, move |number| Ok(numbered(number).expires_in(Duration::from_secs(lifetime))));
         get(&client).await.unwrap();
         advance(Duration::from_secs(still_used)).await;
         get(&client).await.unwrap();
@@ -119,7 +119,7 @@ async fn a_token_is_renewed_shortly_before_it_expires() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_has_expired_when_it_comes_serves_those_who_wait() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let client = vault.client(&server, |number| Ok(numbered(number)?.expires_in(Duration::ZERO)));
+    let client = vault.client(&server, |number| Ok(numbered(number).expires_in(Duration::ZERO)));
     assert!(crowd(&client, 10).await.iter().all(Result::is_ok));
     assert_eq!(vault.asked(), 1);
     get(&client).await.unwrap();
@@ -146,7 +146,7 @@ async fn a_renewal_that_fails_leaves_the_old_token_while_it_is_good() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_renewed_and_the_call_repeated_at_once() {
     let (vault, server) = (Vault::default(), refusing(&["t1"]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     let answer = client.get("/v1/x").with_response().await.unwrap().1;
     assert_eq!((answer.attempts, vault.asked()), (2, 2));
     assert_eq!(server.tokens(), ["Bearer t1", "Bearer t2"]);
@@ -155,7 +155,7 @@ async fn a_refused_token_is_renewed_and_the_call_repeated_at_once() {
 #[tokio::test(start_paused = true)]
 async fn a_second_401_is_the_error() {
     let (vault, server) = (Vault::default(), refusing(&["t1", "t2", "t3"]));
-    let error = get(&vault.client(&server, numbered)).await.unwrap_err();
+    let error = get(&vault.client(&server, |number| Ok(numbered(number)))).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Authentication, Some(401), 2));
     assert_eq!((vault.asked(), server.count()), (2, 2));
 }
@@ -163,7 +163,7 @@ async fn a_second_401_is_the_error() {
 #[tokio::test(start_paused = true)]
 async fn calls_refused_together_renew_once() {
     let (vault, server) = (Vault::default(), refusing(&["t1"]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     assert!(crowd(&client, 50).await.iter().all(Result::is_ok));
     assert_eq!((vault.asked(), server.count()), (2, 100));
 }
@@ -178,7 +178,8 @@ async fn the_same_token_again_is_not_worth_another_attempt() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_without_another_is_the_providers_error() {
     let (vault, server) = (Vault::default(), refusing(&["t1"]));
-    let client = vault.client(&server, |number| if number == 1 { numbered(1) } else { Err(TokenError::new("down")) });
+    let client =
+        vault.client(&server, |number| if number == 1 { Ok(numbered(1)) } else { Err(TokenError::new("down")) });
     let error = get(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), server.count()), (ErrorKind::Authentication, 1, 1));
     assert!(error.message().contains("down"), "{error}");
@@ -189,7 +190,7 @@ async fn a_failed_fetch_fails_all_who_wait_with_its_cause_and_is_not_kept() {
     let (vault, server) = (Vault::default(), refusing(&[]));
     let client = vault.client(&server, |number| match number {
         1 => Err(io::Error::other("the vault is locked").into()),
-        _ => numbered(number),
+        _ => Ok(numbered(number)),
     });
     for error in crowd(&client, 20).await.into_iter().map(Result::unwrap_err) {
         assert_eq!((error.kind(), error.sent()), (ErrorKind::Authentication, Sent::None));
@@ -203,7 +204,7 @@ async fn a_failed_fetch_fails_all_who_wait_with_its_cause_and_is_not_kept() {
 #[tokio::test(start_paused = true)]
 async fn a_failed_fetch_is_tried_again_only_if_the_provider_says_so() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let flaky = |number| if number < 3 { Err(TokenError::new("busy").retryable()) } else { numbered(number) };
+    let flaky = |number| if number < 3 { Err(TokenError::new("busy").retryable()) } else { Ok(numbered(number)) };
     get(&vault.client(&server, flaky)).await.unwrap();
     assert_eq!((vault.asked(), server.count()), (3, 1));
 
@@ -216,7 +217,7 @@ async fn a_failed_fetch_is_tried_again_only_if_the_provider_says_so() {
 #[tokio::test(start_paused = true)]
 async fn cancelling_calls_that_wait_leaves_the_fetch_to_the_others() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     let first = tokio::spawn({
         let client = client.clone();
         async move { get(&client).await }
@@ -247,7 +248,7 @@ async fn a_provider_that_panics_or_never_answers_ends_the_wait() {
 #[tokio::test(start_paused = true)]
 async fn a_total_limit_ends_the_wait_for_a_token() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     let limited = crate::CallOptions::new().total_timeout(Duration::from_millis(500));
     let error = client.get("/v1/x").options(limited).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -273,7 +274,7 @@ async fn a_token_that_cannot_be_sent_is_told_by_place_and_class() {
 #[tokio::test]
 async fn a_header_set_by_hand_wins_and_the_provider_is_not_asked() {
     let (vault, server) = (Vault::default(), refusing(&["mine"]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     let by_hand = crate::CallOptions::new().header("authorization", "Bearer mine");
     assert_eq!(client.get("/v1/x").options(by_hand).await.unwrap_err().status(), Some(401));
     assert_eq!((vault.asked(), server.count()), (0, 1));
@@ -282,7 +283,7 @@ async fn a_header_set_by_hand_wins_and_the_provider_is_not_asked() {
 #[tokio::test]
 async fn a_runtime_that_ends_while_it_fetches_leaves_the_fetch_to_the_next() {
     let (vault, server) = (Vault::default(), refusing(&[]));
-    let client = vault.client(&server, numbered);
+    let client = vault.client(&server, |number| Ok(numbered(number)));
     let other = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let abandoned = other.spawn({
         let client = client.clone();
@@ -325,7 +326,7 @@ fn chain(error: &Error) -> String {
     let mut shown = String::new();
     let mut cause: Option<&dyn StdError> = Some(error);
     while let Some(error) = cause {
-        shown.push_str(&format!("{error} {error:?}\n"));
+        shown = format!("{shown}{error} {error:?}\n");
         cause = error.source();
     }
     shown

@@ -1,7 +1,7 @@
 //! For tests: clients whose requests are answered in place, and a listener that keeps what `tracing` says.
 
 use std::{
-    fmt,
+    fmt::{self, Write as _},
     pin::Pin,
     sync::{Arc, Mutex},
     task::{Context, Poll},
@@ -114,7 +114,7 @@ struct Line(String);
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.push_str(&format!(" {}={value:?}", field.name()));
+        let _ = write!(self.0, " {}={value:?}", field.name());
     }
 }
 

@@ -110,8 +110,8 @@ mod tests {
         Given { auth_token: Some(Secret::new(text)), ..Given::default() }
     }
 
-    fn provider() -> Option<Provider> {
-        Some(Provider::new(async || Ok::<_, TokenError>(Token::new("t"))))
+    fn provider() -> Provider {
+        Provider::new(async || Ok::<_, TokenError>(Token::new("t")))
     }
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
         let env = [("ANTHROPIC_API_KEY", "from-env")];
         assert_eq!(choose(token("given"), &env).unwrap(), "authorization: Bearer given");
         assert_eq!(choose(key("given"), &env).unwrap(), "x-api-key: given");
-        assert_eq!(choose(Given { provider: provider(), ..Given::default() }, &env).unwrap(), "tokens");
+        assert_eq!(choose(Given { provider: Some(provider()), ..Given::default() }, &env).unwrap(), "tokens");
         assert_eq!(choose(Given::default(), &env).unwrap(), "x-api-key: from-env");
     }
 
@@ -141,8 +141,8 @@ mod tests {
     fn two_credentials_are_refused() {
         for two in [
             Given { auth_token: Some(Secret::new("b")), ..key("a") },
-            Given { provider: provider(), ..key("a") },
-            Given { provider: provider(), ..token("b") },
+            Given { provider: Some(provider()), ..key("a") },
+            Given { provider: Some(provider()), ..token("b") },
         ] {
             assert_eq!(choose(two, &[]).unwrap_err().kind(), ErrorKind::Config);
         }
