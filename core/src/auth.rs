@@ -1,68 +1,184 @@
-//! Putting the credential on a request.
+//! Putting the credential on each attempt of a call, and renewing it when the server refuses it.
 
-use http::{HeaderMap, HeaderValue, header};
-use zeroize::Zeroizing;
+mod failure;
+mod plain_http;
+mod tokens;
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+
+use self::tokens::Tokens;
 use crate::{
     config::Credential,
     error::{Error, ErrorKind},
     headers,
 };
 
-/// Adds the credential's header, unless the caller set one by hand; then that one is used.
-pub(crate) fn authorize(headers: &mut HeaderMap, credential: &Credential) -> Result<(), Error> {
-    if headers::has_credential(headers) {
-        return Ok(());
+/// The credential of a client in one process, shared by its calls.
+///
+/// It belongs to the client's pool of connections, which a fork leaves behind: so a child never waits for a lock or a
+/// renewal that a thread of its parent held, and asks for a token of its own.
+pub(crate) struct Source {
+    kind: Kind,
+    warned: AtomicBool,
+}
+
+enum Kind {
+    Fixed(HeaderName, HeaderValue),
+    Tokens(Arc<Tokens>),
+    Missing,
+}
+
+impl Source {
+    /// Asks nobody yet: the first token is fetched by the first attempt.
+    pub(crate) fn new(credential: &Credential) -> Self {
+        let kind = match credential {
+            Credential::Fixed(name, value) => Kind::Fixed(name.clone(), value.clone()),
+            Credential::Tokens(provider) => Kind::Tokens(Arc::new(Tokens::new(provider.clone()))),
+            Credential::Missing => Kind::Missing,
+        };
+        Self { kind, warned: AtomicBool::new(false) }
     }
-    let (name, text) = match credential {
-        Credential::ApiKey(key) => {
-            (header::HeaderName::from_static("x-api-key"), Zeroizing::new(key.expose().to_owned()))
+
+    /// Says once, to whoever listens, that credentials travel where they can be read on the way.
+    fn warn_of_plain_http(&self, to: &Uri) {
+        if plain_http::is_readable_on_the_way(to) && !self.warned.swap(true, Ordering::Relaxed) {
+            let host = to.host().unwrap_or_default();
+            tracing::warn!(target: "tidings", host, "the credential is sent over plain http, which everyone on the way can read; use https");
         }
-        Credential::Bearer(token) => (header::AUTHORIZATION, Zeroizing::new(format!("Bearer {}", token.expose()))),
-        Credential::Missing => {
+    }
+}
+
+/// The credential of one call.
+pub(crate) struct Pass {
+    /// `None` when the caller set a header by hand; then that one is used.
+    source: Option<Arc<Source>>,
+    /// The token that the last attempt was sent with, by number; 0 for none.
+    used: AtomicU64,
+    /// Whether this call has had its second chance.
+    renewed: AtomicBool,
+}
+
+impl Pass {
+    /// The credential for a call with these headers to this address. Fetches nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Authentication`] when there is none.
+    pub(crate) fn new(source: &Arc<Source>, headers: &HeaderMap, to: &Uri) -> Result<Self, Error> {
+        let by_hand = headers::has_credential(headers);
+        if !by_hand && matches!(source.kind, Kind::Missing) {
             return Err(Error::new(
                 ErrorKind::Authentication,
                 "no credential: pass an API key or a token, or set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN",
             ));
         }
-    };
-    let mut value = HeaderValue::from_str(&text).map_err(|_| {
-        Error::new(
-            ErrorKind::Config,
-            "the credential holds a character that headers cannot carry, such as a line break",
-        )
-    })?;
-    value.set_sensitive(true);
-    headers.insert(name, value);
-    Ok(())
+        source.warn_of_plain_http(to);
+        let source = (!by_hand).then(|| source.clone());
+        Ok(Self { source, used: AtomicU64::new(0), renewed: AtomicBool::new(false) })
+    }
+
+    /// What tells callers apart, for a hash: the credential itself, or that it comes from the client's provider, whose tokens
+    /// all stand for one caller.
+    pub(crate) fn identity<'a>(&'a self, headers: &'a HeaderMap) -> Option<&'a [u8]> {
+        match self.source.as_ref().map(|source| &source.kind) {
+            None => headers.get(header::AUTHORIZATION).or_else(|| headers.get("x-api-key")).map(HeaderValue::as_bytes),
+            Some(Kind::Fixed(_, value)) => Some(value.as_bytes()),
+            Some(Kind::Tokens(_) | Kind::Missing) => None,
+        }
+    }
+
+    /// Adds the credential's header, waiting for a token where one has to be fetched first. Dropping the future leaves the
+    /// fetching to go on for others.
+    ///
+    /// # Errors
+    /// Why there is no token, with the provider's error as the cause.
+    pub(crate) async fn put_on(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let (name, value) = match self.source.as_ref().map(|source| &source.kind) {
+            None | Some(Kind::Missing) => return Ok(()),
+            Some(Kind::Fixed(name, value)) => (name.clone(), value.clone()),
+            Some(Kind::Tokens(tokens)) => {
+                let held = tokens.current().await?;
+                self.used.store(held.number, Ordering::Relaxed);
+                (header::AUTHORIZATION, held.header)
+            }
+        };
+        headers.insert(name, value);
+        Ok(())
+    }
+
+    /// After a 401: whether there is another token than the one that was refused, so that the attempt is worth repeating at
+    /// once. Waits while it is fetched. The refused token is not used again, by any call; a call has one such chance.
+    ///
+    /// An answer of `x-should-retry: false` speaks of the same request with the same credential, and does not count here.
+    ///
+    /// # Errors
+    /// Why there is no other token.
+    pub(crate) async fn renew_after(&self, error: &Error) -> Result<bool, Error> {
+        let Some(Kind::Tokens(tokens)) = self.source.as_ref().map(|source| &source.kind) else { return Ok(false) };
+        if error.status() != Some(401) {
+            return Ok(false);
+        }
+        let refused = self.used.load(Ordering::Relaxed);
+        let was = tokens.refuse(refused);
+        if self.renewed.swap(true, Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let held = tokens.current().await?;
+        Ok(held.number != refused && was.is_none_or(|was| was != held.header))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
+    use crate::secret::{Provider, Token};
 
-    #[test]
-    fn a_key_travels_as_x_api_key_and_a_token_as_bearer_never_both() {
-        let mut headers = HeaderMap::new();
-        authorize(&mut headers, &Credential::ApiKey(Secret::new("k"))).unwrap();
-        assert_eq!((headers["x-api-key"].as_bytes(), headers.len()), (b"k".as_slice(), 1));
-        let mut headers = HeaderMap::new();
-        authorize(&mut headers, &Credential::Bearer(Secret::new("t"))).unwrap();
-        assert_eq!((headers["authorization"].as_bytes(), headers.len()), (b"Bearer t".as_slice(), 1));
+    fn pass(credential: &Credential, headers: &HeaderMap) -> Result<Pass, Error> {
+        Pass::new(&Arc::new(Source::new(credential)), headers, &Uri::from_static("https://host/"))
     }
 
-    #[test]
-    fn a_header_set_by_hand_is_left_alone() {
+    fn key() -> Credential {
+        Credential::Fixed(HeaderName::from_static("x-api-key"), HeaderValue::from_static("k"))
+    }
+
+    #[tokio::test]
+    async fn a_fixed_credential_is_one_header_of_every_attempt() {
+        let pass = pass(&key(), &HeaderMap::new()).unwrap();
+        for _ in 0..2 {
+            let mut headers = HeaderMap::new();
+            pass.put_on(&mut headers).await.unwrap();
+            assert_eq!((headers["x-api-key"].as_bytes(), headers.len()), (b"k".as_slice(), 1));
+        }
+        let refused = Error::new(ErrorKind::Authentication, "").with_status(401);
+        assert!(!pass.renew_after(&refused).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_token_travels_as_bearer() {
+        let provider = Provider::new(async || Ok(Token::new(" t\n")));
+        let mut headers = HeaderMap::new();
+        pass(&Credential::Tokens(provider), &headers).unwrap().put_on(&mut headers).await.unwrap();
+        assert_eq!((headers["authorization"].as_bytes(), headers.len()), (b"Bearer t".as_slice(), 1));
+        assert!(headers["authorization"].is_sensitive());
+    }
+
+    #[tokio::test]
+    async fn a_header_set_by_hand_is_left_alone() {
         let mut headers = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static("Custom x"))]);
-        authorize(&mut headers, &Credential::Missing).unwrap();
-        authorize(&mut headers, &Credential::ApiKey(Secret::new("k"))).unwrap();
-        assert_eq!(headers.len(), 1);
+        let nobody = Provider::new(async || panic!("a token is not needed"));
+        for credential in [Credential::Missing, key(), Credential::Tokens(nobody)] {
+            pass(&credential, &headers).unwrap().put_on(&mut headers).await.unwrap();
+            assert_eq!((headers["authorization"].as_bytes(), headers.len()), (b"Custom x".as_slice(), 1));
+        }
     }
 
     #[test]
     fn without_any_credential_the_error_names_the_variables() {
-        let error = authorize(&mut HeaderMap::new(), &Credential::Missing).unwrap_err();
+        let error = pass(&Credential::Missing, &HeaderMap::new()).err().unwrap();
         assert_eq!(error.kind(), ErrorKind::Authentication);
         assert!(error.message().contains("ANTHROPIC_API_KEY") && error.message().contains("ANTHROPIC_AUTH_TOKEN"));
     }

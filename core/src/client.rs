@@ -1,6 +1,12 @@
 //! The client: cheap to clone, safe to share.
 
+#[cfg(test)]
+mod auth_tests;
 mod builder;
+#[cfg(test)]
+mod hook_tests;
+#[cfg(test)]
+mod scripted;
 
 use std::{fmt, hash::RandomState, sync::Arc};
 
@@ -13,6 +19,7 @@ use tokio::time::Instant;
 
 pub use self::builder::ClientBuilder;
 use crate::{
+    auth::Source,
     config::Config,
     error::Error,
     long_call,
@@ -50,10 +57,12 @@ struct Inner {
     pool: ArcSwapOption<Pool>,
 }
 
-/// Connections belong to the process that opened them: after a fork the child must not touch its parent's.
+/// Connections belong to the process that opened them, as does a token that is being fetched: after a fork the child must
+/// not touch its parent's.
 struct Pool {
     process: u32,
     transport: Arc<dyn Transport>,
+    credential: Arc<Source>,
     scheduler: Arc<Scheduler>,
 }
 
@@ -204,7 +213,7 @@ impl Client {
     fn call(&self, request: &Request) -> Result<(Call, Plan), Error> {
         let config = &self.0.config;
         let pool = self.pool();
-        let call = Call::new(config, pool.transport.clone(), request)?;
+        let call = Call::new(config, pool.transport.clone(), &pool.credential, request)?;
         let demand = request.body().map(|body| Demand::of(body)).unwrap_or_default();
         let need = Need { body_bytes: request.body().map_or(0, Bytes::len), max_tokens: demand.max_tokens };
         let credential = call.identity(&self.0.hasher);
@@ -235,7 +244,8 @@ impl Client {
         }
         let transport = Arc::new(HttpTransport::new(&self.0.config.network, self.0.config.timeouts.connect));
         let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
-        let pool = Arc::new(Pool { process, transport, scheduler });
+        let credential = Arc::new(Source::new(&self.0.config.credential));
+        let pool = Arc::new(Pool { process, transport, credential, scheduler });
         let earlier = Guard::into_inner(self.0.pool.compare_and_swap(&found, Some(pool.clone())));
         // Of two threads that come at once, the first one's pool is everybody's: calls share what they know of the server.
         if let Some(others) = earlier.as_ref().filter(|pool| pool.process == process) {

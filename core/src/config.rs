@@ -1,16 +1,20 @@
 //! The client's options: what was said explicitly, else the environment, else the default; parsed once into valid types.
 
+mod credential;
+
 use http::HeaderMap;
 use url::Url;
 
+pub(crate) use self::credential::{BEARER, Credential, Given};
 use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind},
     headers::{self, Layer},
+    hooks::Hooks,
+    misfit::Misfit,
     network::{Network, NetworkOptions},
     policy::PolicyOptions,
     pressure::PressureOptions,
-    secret::Secret,
 };
 
 /// The public API.
@@ -21,9 +25,7 @@ const DEFAULT_VERSION: &str = "2023-06-01";
 /// Options as the caller gave them; whatever is `None` comes from the environment or the defaults.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
-    pub(crate) api_key: Option<Secret>,
-    pub(crate) auth_token: Option<Secret>,
-    pub(crate) api_key_header: Option<String>,
+    pub(crate) credential: Given,
     pub(crate) base_url: Option<String>,
     pub(crate) anthropic_version: Option<String>,
     pub(crate) timeouts: Timeouts,
@@ -34,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) user_agent: Option<String>,
     pub(crate) stream_long_calls: Option<bool>,
     pub(crate) validation: Option<bool>,
+    pub(crate) hooks: Hooks,
+    pub(crate) log_bodies: bool,
 }
 
 /// Valid options.
@@ -48,17 +52,9 @@ pub(crate) struct Config {
     pub(crate) pressure: PressureOptions,
     pub(crate) stream_long_calls: bool,
     pub(crate) validation: bool,
-}
-
-/// What identifies the caller; never both.
-#[derive(Debug, Clone)]
-pub(crate) enum Credential {
-    /// Sent as `x-api-key`.
-    ApiKey(Secret),
-    /// Sent as `Authorization: Bearer`.
-    Bearer(Secret),
-    /// Nothing given: an error at the first request, unless a header was set by hand.
-    Missing,
+    pub(crate) hooks: Hooks,
+    /// Asked for twice: by the option and by the environment.
+    pub(crate) log_bodies: bool,
 }
 
 impl Config {
@@ -78,7 +74,7 @@ impl Config {
         }
         options.default_headers.apply(&mut defaults)?;
         Ok(Self {
-            credential: credential(options.api_key, options.auth_token, options.api_key_header.as_deref(), &env)?,
+            credential: options.credential.choose(&env)?,
             base_url: parse_base_url(&base_url)?,
             headers: defaults,
             timeouts: options.timeouts,
@@ -87,43 +83,21 @@ impl Config {
             pressure: options.pressure,
             stream_long_calls: options.stream_long_calls.unwrap_or(true),
             validation: options.validation.unwrap_or(true),
+            hooks: options.hooks,
+            log_bodies: options.log_bodies && env("TIDINGS_LOG_BODIES").is_some_and(|asked| asked.trim() == "1"),
         })
     }
 }
 
-fn credential(
-    api_key: Option<Secret>,
-    auth_token: Option<Secret>,
-    api_key_header: Option<&str>,
-    env: &dyn Fn(&str) -> Option<String>,
-) -> Result<Credential, Error> {
-    let key = |secret: Secret| match api_key_header.map(str::to_ascii_lowercase).as_deref() {
-        None | Some("x-api-key") => Ok(Credential::ApiKey(secret)),
-        Some("authorization") => Ok(Credential::Bearer(secret)),
-        Some(other) => {
-            Err(config(format!("the header of the API key must be \"x-api-key\" or \"authorization\", not {other:?}")))
-        }
-    };
-    let given = |secret: Option<Secret>| secret.filter(|s| !s.is_blank());
-    match (given(api_key), given(auth_token)) {
-        (Some(_), Some(_)) => {
-            Err(config("an API key and a token were both given; a request can carry only one of them"))
-        }
-        (Some(secret), None) => key(secret),
-        (None, Some(token)) => Ok(Credential::Bearer(token)),
-        (None, None) => match (env("ANTHROPIC_API_KEY"), env("ANTHROPIC_AUTH_TOKEN")) {
-            (Some(text), _) => key(Secret::new(text)),
-            (None, Some(text)) => Ok(Credential::Bearer(Secret::new(text))),
-            (None, None) => Ok(Credential::Missing),
-        },
-    }
-}
-
 fn parse_base_url(text: &str) -> Result<Url, Error> {
-    let url = Url::parse(text.trim())
+    let text = text.trim();
+    if let Some(misfit) = Misfit::control(text) {
+        return Err(config(format!("the base URL holds {misfit}; expected something like {DEFAULT_BASE_URL}")));
+    }
+    let url = Url::parse(text)
         .map_err(|e| config(format!("the base URL is not a URL ({e}): expected something like {DEFAULT_BASE_URL}")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(config(format!("the base URL must begin with https:// or http://, not {}:", url.scheme())));
+        return Err(config("the base URL must begin with https:// or http://"));
     }
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
         return Err(config("the base URL must not hold a user name, a password, a query or a fragment"));
@@ -145,35 +119,41 @@ mod tests {
     }
 
     #[test]
-    fn an_explicit_key_wins_over_the_environment() {
-        let options = Options { auth_token: Some(Secret::new("given")), ..Options::default() };
-        let config = resolve(options, &[("ANTHROPIC_API_KEY", "from-env")]).unwrap();
-        assert!(matches!(config.credential, Credential::Bearer(token) if token.expose() == "given"));
-    }
-
-    #[test]
-    fn a_blank_key_counts_as_none() {
-        let config = resolve(Options::default(), &[("ANTHROPIC_API_KEY", " "), ("ANTHROPIC_AUTH_TOKEN", "t")]).unwrap();
-        assert!(matches!(config.credential, Credential::Bearer(_)));
-        let options = Options { api_key: Some(Secret::new("")), ..Options::default() };
-        assert!(matches!(resolve(options, &[]).unwrap().credential, Credential::Missing));
-    }
-
-    #[test]
-    fn two_credentials_are_refused() {
-        let options =
-            Options { api_key: Some(Secret::new("a")), auth_token: Some(Secret::new("b")), ..Options::default() };
-        assert_eq!(resolve(options, &[]).unwrap_err().kind(), ErrorKind::Config);
-    }
-
-    #[test]
     fn a_base_url_that_is_none_is_refused_without_being_quoted() {
-        for base in ["localhost:8080", "not a url", "https://user:hunter2@host", "file:///etc"] {
+        for base in [
+            "localhost:8080",
+            "not a url",
+            "https://user:hunter2@host",
+            "file:///etc",
+            "hunter2:x",
+            "https://host/hunter2\r\nx: y",
+            "https://ho\nst/hunter2",
+            "https://host/hunter2\0",
+            "https://[hunter2]/",
+        ] {
             let options = Options { base_url: Some(base.to_owned()), ..Options::default() };
             let error = resolve(options, &[]).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Config);
-            assert!(!error.to_string().contains("hunter2"));
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
         }
+        let options = Options { base_url: Some("https://ho\nst".to_owned()), ..Options::default() };
+        assert!(resolve(options, &[]).unwrap_err().message().contains("a line break at position 11"));
+    }
+
+    #[test]
+    fn a_name_outside_ascii_becomes_the_one_that_is_looked_up() {
+        let options = Options { base_url: Some(" https://bücher.example/gäte\n".to_owned()), ..Options::default() };
+        assert_eq!(resolve(options, &[]).unwrap().base_url.as_str(), "https://xn--bcher-kva.example/g%C3%A4te");
+    }
+
+    #[test]
+    fn bodies_are_logged_only_when_asked_for_twice() {
+        let asked = |option, env: &[(&str, &str)]| {
+            resolve(Options { log_bodies: option, ..Options::default() }, env).unwrap().log_bodies
+        };
+        assert!(asked(true, &[("TIDINGS_LOG_BODIES", "1")]));
+        assert!(!asked(false, &[("TIDINGS_LOG_BODIES", "1")]));
+        assert!(!asked(true, &[]) && !asked(true, &[("TIDINGS_LOG_BODIES", "0")]));
     }
 
     #[test]

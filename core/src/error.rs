@@ -58,6 +58,7 @@ struct Inner {
     retry_after: Option<Duration>,
     permanent: bool,
     dead_connection: bool,
+    transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -216,6 +217,11 @@ impl Error {
         self.0.dead_connection
     }
 
+    /// Whether the cause, met before anything was sent, is known to pass, whatever the kind says in general.
+    pub(crate) fn is_transient(&self) -> bool {
+        self.0.transient
+    }
+
     /// How long the server asked to wait before the next try.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -290,6 +296,11 @@ impl Error {
 
     pub(crate) fn permanent(mut self) -> Self {
         self.0.permanent = true;
+        self
+    }
+
+    pub(crate) fn transient(mut self) -> Self {
+        self.0.transient = true;
         self
     }
 

@@ -4,14 +4,44 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    misfit::Misfit,
+};
+
+/// The headers whose values may be seen in logs; of every other one only the length is.
+const SHOWN: [&str; 14] = [
+    "accept",
+    "accept-encoding",
+    "anthropic-beta",
+    "anthropic-version",
+    "cf-ray",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "request-id",
+    "retry-after",
+    "retry-after-ms",
+    "user-agent",
+    "x-should-retry",
+];
+/// How the names of the headers about rate limits begin, whose values may be seen as well.
+const RATE_LIMITS: &str = "anthropic-ratelimit-";
+/// What the names of headers that carry secrets have in them.
+const SECRET_WORDS: [&str; 8] = ["auth", "cookie", "credential", "key", "passw", "secret", "signature", "token"];
 
 /// Sets a header, replacing one of the same name.
+///
+/// # Errors
+/// [`ErrorKind::Config`], which says where the name or the value holds what, and never quotes the value.
 pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
     let name = parse_name(name)?;
-    let mut value = HeaderValue::from_str(value).map_err(|_| {
-        invalid(format!("the value of header {name} holds a character that headers cannot carry, such as a line break"))
-    })?;
+    if let Some(misfit) = Misfit::in_value(value) {
+        return Err(invalid(format!("the value of header {name} holds {misfit}, which headers cannot carry")));
+    }
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| invalid(format!("the value of header {name} is not one that headers can carry")))?;
     value.set_sensitive(is_secret(&name));
     headers.insert(name, value);
     Ok(())
@@ -55,15 +85,42 @@ pub(crate) fn has_credential(headers: &HeaderMap) -> bool {
     headers.contains_key("x-api-key") || headers.contains_key(header::AUTHORIZATION)
 }
 
-fn is_secret(name: &HeaderName) -> bool {
-    name == "x-api-key"
-        || name == header::AUTHORIZATION
-        || name == header::PROXY_AUTHORIZATION
-        || name == header::COOKIE
+/// Headers as logs may show them: `name: value` for those that are known to be harmless, the length alone of all others.
+pub(crate) struct Shown<'a>(pub(crate) &'a HeaderMap);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (name, value)) in self.0.iter().enumerate() {
+            let gap = if place == 0 { "" } else { ", " };
+            match value.to_str().ok().filter(|_| is_shown(name) && !value.is_sensitive()) {
+                Some(value) => write!(f, "{gap}{name}: {value}")?,
+                None => write!(f, "{gap}{name}: <redacted, {} bytes>", value.len())?,
+            }
+        }
+        Ok(())
+    }
 }
 
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{self}}}")
+    }
+}
+
+fn is_shown(name: &HeaderName) -> bool {
+    SHOWN.contains(&name.as_str()) || name.as_str().starts_with(RATE_LIMITS)
+}
+
+fn is_secret(name: &HeaderName) -> bool {
+    !is_shown(name) && SECRET_WORDS.iter().any(|word| name.as_str().contains(word))
+}
+
+/// A name is not quoted when it is none, since it may be a whole line, value included.
 fn parse_name(name: &str) -> Result<HeaderName, Error> {
-    name.parse().map_err(|_| invalid(format!("{name:?} is not a header name")))
+    if let Some(misfit) = Misfit::in_name(name) {
+        return Err(invalid(format!("the name of a header holds {misfit}, which names of headers cannot hold")));
+    }
+    name.parse().map_err(|_| invalid("the name of a header is empty or too long".to_owned()))
 }
 
 fn invalid(message: String) -> Error {
@@ -75,17 +132,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_break_in_a_value_is_refused_and_the_value_is_not_shown() {
-        let error = set(&mut HeaderMap::new(), "x-api-key", "secret\r\nx-evil: 1").unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Config);
-        assert!(!format!("{error} {error:?}").contains("secret"));
+    fn a_misfit_is_told_by_name_place_and_class_and_the_value_is_not_shown() {
+        for (name, value, told) in [
+            ("x-api-key", "secret\r\nx-evil: 1", "the value of header x-api-key holds a line break at position 7"),
+            ("X-A", "secret\0", "the value of header x-a holds a zero byte at position 7"),
+            ("x-a", "secr\u{e9}t", "the value of header x-a holds a character outside ASCII at position 5"),
+            ("x-a", "secret\u{1b}[0m", "the value of header x-a holds a control character at position 7"),
+            ("authorization: secret", "b", "the name of a header holds a colon at position 14"),
+            ("x secret", "b", "the name of a header holds a space at position 2"),
+            ("secret\nx", "b", "the name of a header holds a line break at position 7"),
+            ("", "secret", "the name of a header is empty or too long"),
+        ] {
+            let error = set(&mut HeaderMap::new(), name, value).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.message().starts_with(told), "{error}");
+            assert!(!format!("{error} {error:?}").contains("secr"), "{error}");
+        }
     }
 
     #[test]
-    fn credentials_are_marked_as_secret() {
+    fn what_carries_secrets_is_marked_as_sensitive() {
+        for name in ["Authorization", "x-api-key", "cookie", "proxy-authorization", "Api-Token", "x-amz-security-token"]
+        {
+            let mut headers = HeaderMap::new();
+            set(&mut headers, name, "Bearer hidden").unwrap();
+            assert!(!format!("{headers:?}").contains("hidden"), "{name}");
+        }
+    }
+
+    #[test]
+    fn logs_show_what_is_known_to_be_harmless_and_the_length_of_the_rest() {
         let mut headers = HeaderMap::new();
-        set(&mut headers, "Authorization", "Bearer hidden").unwrap();
-        assert!(!format!("{headers:?}").contains("hidden"));
+        for (name, value) in [
+            ("request-id", "req_1"),
+            ("anthropic-ratelimit-tokens-remaining", "7"),
+            ("x-api-key", "sk-hidden"),
+            ("set-cookie", "hidden"),
+            ("x-anything", "hidden"),
+        ] {
+            set(&mut headers, name, value).unwrap();
+        }
+        let shown = "request-id: req_1, anthropic-ratelimit-tokens-remaining: 7, x-api-key: <redacted, 9 bytes>, \
+                     set-cookie: <redacted, 6 bytes>, x-anything: <redacted, 6 bytes>";
+        assert_eq!(Shown(&headers).to_string(), shown);
+        assert_eq!(format!("{:?}", Shown(&headers)), format!("{{{shown}}}"));
     }
 
     #[test]

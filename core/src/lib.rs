@@ -31,8 +31,10 @@ mod error;
 mod fields;
 mod headers;
 mod hint;
+mod hooks;
 mod long_call;
 mod media;
+mod misfit;
 mod network;
 mod policy;
 mod pressure;
@@ -60,6 +62,7 @@ pub mod types;
 pub use self::{
     client::{Client, ClientBuilder},
     error::{Error, ErrorCode, ErrorKind, Reason, Sent},
+    hooks::AttemptRecord,
     pressure::{PressureBucket, PressureState},
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
@@ -68,6 +71,7 @@ pub use self::{
         StreamCall,
     },
     retry::ByteStream,
+    secret::{Token, TokenError, TokenProvider},
     stream::{Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, StreamEvent, ToolInput},
     types::{
         Content, ContentBlock, ContentBlockParam, Delta, Event, EventKind, Message, MessageParam, MessageParams, Role,

@@ -218,9 +218,10 @@ impl Request {
 }
 
 impl fmt::Debug for Request {
-    /// Shows how large the body is, never what is in it.
+    /// Shows how large the body is, never what is in it, and no query, which may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} ({})", self.method, self.path, self.payload.describe())
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        write!(f, "{} {path} ({})", self.method, self.payload.describe())
     }
 }
 

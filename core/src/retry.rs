@@ -4,20 +4,23 @@ mod answer;
 mod attempt;
 mod backoff;
 mod bytes;
+mod logged;
 mod long;
+mod observer;
 mod sending;
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument as _;
 
-use self::backoff::Backoff;
 pub use self::bytes::ByteStream;
 pub(crate) use self::{
     attempt::{Attempt, Call, Open, Turn, Whole},
     bytes::Fetch,
     long::{Long, fold},
 };
+use self::{backoff::Backoff, observer::Observer};
 use crate::{
     error::{Error, ErrorKind, Reason, Sent, Verdict},
     policy::Policy,
@@ -43,37 +46,106 @@ pub(crate) struct Plan {
 /// Nothing has reached the caller before this returns, so nothing is ever delivered twice. Every attempt waits for its turn;
 /// dropping the future leaves the queue, or cancels the request, at once.
 pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
-    let Plan { policy, total, mut entry, progress } = plan;
-    let start = Instant::now();
-    let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
-    let mut backoff = Backoff::new(policy, random::generator());
-    let mut last: Option<Error> = None;
+    let Some(observer) = attempt.call().observer() else { return try_again(attempt, plan).await };
+    let watched = async {
+        let answer = try_again(attempt, plan).await;
+        answer.inspect_err(|error| observer.error(error))
+    };
+    watched.instrument(observer.span()).await
+}
+
+async fn try_again<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
+    let mut effort = Effort::new(plan);
     for tries in 1.. {
-        if let Err(late) = total.within(Sent::None, async { Ok(entry.admitted().await) }).await {
-            return Err(waiting(late, last).with_effort(tries - 1, start.elapsed()));
-        }
-        let error = match total.within(Sent::Partial, attempt.attempt(Turn { tries, start }, &mut entry)).await {
+        match effort.once(attempt, tries).await {
             Ok(mut answer) => {
-                A::hold(&mut answer, entry);
+                A::hold(&mut answer, effort.entry);
                 return Ok(answer);
             }
-            Err(error) => cut_off(error, &progress).with_effort(tries, start.elapsed()),
-        };
-        let error = if is_lost_name(&error, last.as_ref()) { error.permanent() } else { error };
-        let Some(wait) = next_wait(&error, policy, &mut backoff, &mut entry) else { return Err(error) };
-        let wait = if error.is_dead_connection() && last.is_none() {
-            AT_ONCE.mul_f64(random::generator().f64())
-        } else {
-            wait
-        };
-        if total.end.is_some_and(|end| Instant::now() + wait > end) {
-            return Err(error);
+            Err(error) => sleep(effort.after(error, attempt.call()).await?).await,
         }
-        tracing::debug!(kind = error.kind().name(), request_id = error.request_id(), tries, ?wait, "trying again");
-        last = Some(error);
-        sleep(wait).await;
     }
     unreachable!("the loop ends by returning")
+}
+
+/// A call on its way through its attempts.
+struct Effort {
+    policy: Policy,
+    total: Total,
+    entry: Entry,
+    progress: Progress,
+    start: Instant,
+    backoff: Backoff,
+    last: Option<Error>,
+}
+
+impl Effort {
+    fn new(plan: Plan) -> Self {
+        let Plan { policy, total, entry, progress } = plan;
+        let start = Instant::now();
+        let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
+        let backoff = Backoff::new(policy, random::generator());
+        Self { policy, total, entry, progress, start, backoff, last: None }
+    }
+
+    /// Waits for its turn and tries.
+    async fn once<A: Attempt>(&mut self, attempt: &A, tries: u32) -> Result<A::Answer, Error> {
+        let Self { total, entry, start, .. } = self;
+        if let Err(late) = total.within(Sent::None, async { Ok(entry.admitted().await) }).await {
+            return Err(waiting(late, self.last.take()).with_effort(tries - 1, start.elapsed()));
+        }
+        attempt.call().observe(Observer::begin);
+        let turn = Turn { tries, start: *start };
+        let tried = total.within(Sent::Partial, attempt.attempt(turn, entry)).await;
+        tried.map_err(|error| cut_off(error, &self.progress).with_effort(tries, start.elapsed()))
+    }
+
+    /// The wait after a failure, if another attempt is to be made; else the failure.
+    async fn after(&mut self, error: Error, call: &Call) -> Result<Duration, Error> {
+        let wait = match self.total.within(Sent::None, call.refresh_after(&error)).await {
+            Ok(true) => Some(Duration::ZERO),
+            Ok(false) => self.wait(&error),
+            Err(no_token) => return Err(no_token.with_effort(error.attempts(), self.start.elapsed())),
+        };
+        match wait.filter(|wait| self.total.has(*wait)) {
+            None => Err(error),
+            Some(wait) => {
+                call.observe(|observer| observer.retry(&error, wait));
+                self.last = Some(error);
+                Ok(wait)
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt, if there is to be one. The other calls learn of the failure in any case.
+    fn wait(&mut self, error: &Error) -> Option<Duration> {
+        let verdict = Verdict::on(error, self.policy.allowed);
+        let hint = error.retry_after();
+        match verdict {
+            Verdict::Stop => None,
+            Verdict::Throttle => {
+                let is_overload = error.kind() != ErrorKind::RateLimited;
+                // A hint that nobody is to wait for holds nobody.
+                let obeyed = hint.filter(|hint| *hint <= self.policy.max_retry_after);
+                let exponent = self.entry.refused(&Refusal { hint: obeyed, is_overload, headers: error.headers() });
+                self.backoff.next(verdict, hint, exponent)
+            }
+            Verdict::Retry => {
+                let is_affordable = self.entry.failed();
+                let wait = self.backoff.next(verdict, hint, 0).filter(|_| is_affordable)?;
+                if is_lost_name(error, self.last.as_ref()) {
+                    return None;
+                }
+                let is_first = self.last.is_none();
+                Some(if is_first && error.is_dead_connection() { at_once() } else { wait })
+            }
+        }
+    }
+}
+
+/// Spread a little, since connections that die together come back together.
+fn at_once() -> Duration {
+    AT_ONCE.mul_f64(random::generator().f64())
 }
 
 /// Adds to the error of a call that took too long how far its attempt had come.
@@ -103,25 +175,6 @@ fn waiting(late: Error, last: Option<Error>) -> Error {
     }
 }
 
-/// How long to wait before the next attempt, if there is to be one. The other calls learn of the failure in any case.
-fn next_wait(error: &Error, policy: Policy, backoff: &mut Backoff, entry: &mut Entry) -> Option<Duration> {
-    let verdict = Verdict::on(error, policy.allowed);
-    match verdict {
-        Verdict::Stop => None,
-        Verdict::Throttle => {
-            let is_overload = error.kind() != ErrorKind::RateLimited;
-            // A hint that nobody is to wait for holds nobody.
-            let hint = error.retry_after().filter(|hint| *hint <= policy.max_retry_after);
-            let exponent = entry.refused(&Refusal { hint, is_overload, headers: error.headers() });
-            backoff.next(verdict, error.retry_after(), exponent)
-        }
-        Verdict::Retry => {
-            let is_affordable = entry.failed();
-            backoff.next(verdict, error.retry_after(), 0).filter(|_| is_affordable)
-        }
-    }
-}
-
 /// The limit of a whole call.
 struct Total {
     limit: Option<Duration>,
@@ -129,6 +182,11 @@ struct Total {
 }
 
 impl Total {
+    /// Whether there is still time after a wait.
+    fn has(&self, wait: Duration) -> bool {
+        self.end.is_none_or(|end| Instant::now() + wait <= end)
+    }
+
     async fn within<T>(&self, sent: Sent, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let (Some(end), Some(limit)) = (self.end, self.limit) else { return work.await };
         match timeout_at(end, work).await {

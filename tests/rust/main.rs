@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod blocking;
+mod credentials;
 mod error_classes;
 mod host;
 mod lifecycle;

@@ -1,5 +1,7 @@
 //! The options of a client.
 
+mod auth;
+mod hooks;
 mod network;
 mod retries;
 
@@ -10,7 +12,6 @@ use crate::{
     config::{Config, Options},
     deadline,
     error::Error,
-    secret::Secret,
 };
 
 /// Options for a [`Client`]; whatever is not set comes from the environment or the defaults.
@@ -19,24 +20,6 @@ use crate::{
 pub struct ClientBuilder(Options);
 
 impl ClientBuilder {
-    /// The API key, sent as `x-api-key`. Blank counts as not given.
-    pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.0.api_key = Some(Secret::new(key));
-        self
-    }
-
-    /// A token, sent as `Authorization: Bearer`. Blank counts as not given.
-    pub fn auth_token(mut self, token: impl Into<String>) -> Self {
-        self.0.auth_token = Some(Secret::new(token));
-        self
-    }
-
-    /// Which header carries the API key: `x-api-key` (the default) or `authorization`, which sends it as a bearer token.
-    pub fn api_key_header(mut self, name: impl Into<String>) -> Self {
-        self.0.api_key_header = Some(name.into());
-        self
-    }
-
     /// Where the API is; a path in it stays in front of the API's own paths.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.0.base_url = Some(url.into());
@@ -116,9 +99,18 @@ impl ClientBuilder {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when an option is not usable. A missing credential is an error at
     /// the first request, not here.
     pub fn build(self) -> Result<Client, Error> {
-        let config = Config::resolve(self.0, &|name| std::env::var(name).ok())?;
-        Ok(Client::from_config(config))
+        self.build_with(&variable)
     }
+
+    /// The same with an environment of the caller's.
+    pub(super) fn build_with(self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Client, Error> {
+        Config::resolve(self.0, variable).map(Client::from_config)
+    }
+}
+
+/// A variable of the environment. What is no text in it is not passed over but replaced, so that it is found to be wrong.
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

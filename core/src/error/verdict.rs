@@ -64,6 +64,7 @@ impl Class {
     fn of(error: &Error) -> Self {
         match (advised_by_server(error), by_kind(error)) {
             _ if error.is_permanent() => Self::Final,
+            _ if error.is_transient() => Self::NeverLeft,
             (Some(false), _) => Self::Final,
             (Some(true), Self::Final) => Self::MayHaveRun,
             (_, class) => class,
@@ -212,6 +213,13 @@ mod tests {
         assert_eq!(advised(400, "true"), Verdict::Retry);
         assert_eq!(advised(429, "true"), Verdict::Throttle);
         assert_eq!(advised(500, "FALSE"), Verdict::Retry);
+    }
+
+    #[test]
+    fn what_is_known_to_pass_or_to_stay_needs_no_table() {
+        let error = || Error::new(ErrorKind::Authentication, "");
+        assert_eq!((on(&error()), on(&error().transient())), (Verdict::Stop, Verdict::Retry));
+        assert_eq!(on(&Error::new(ErrorKind::Connect, "").permanent()), Verdict::Stop);
     }
 
     #[test]

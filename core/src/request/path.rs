@@ -1,8 +1,13 @@
 //! Addresses: path parameters, queries, and the one origin that requests may go to. Pure.
 
+use std::borrow::Cow;
+
 use url::Url;
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    misfit::Misfit,
+};
 
 /// Fills the `{name}` places of `template`, each with one value as one segment of the path.
 ///
@@ -40,44 +45,66 @@ fn has_dot_segment(text: &str) -> bool {
 /// The address of `path` under `base`, with `query` merged into the query that the path has already.
 ///
 /// `path` begins with a slash, or is a whole URL of the same origin as `base`: credentials go nowhere else.
+///
+/// # Errors
+/// [`ErrorKind::Validation`], which says what is wrong where and does not quote the path: its query may hold a secret.
 pub(crate) fn address(base: &Url, path: &str, query: &[(String, String)]) -> Result<http::Uri, Error> {
+    if let Some(misfit) = Misfit::in_path(path) {
+        return Err(invalid(format!("path: it holds {misfit}; percent-encode it, or leave it out")));
+    }
     if path.contains('#') {
-        return Err(invalid(format!(
-            "path: {path:?} holds `#`, behind which nothing is sent; write it as %23, or leave it out"
-        )));
+        return Err(invalid(
+            "path: it holds `#`, behind which nothing is sent; write it as %23, or leave it out".to_owned(),
+        ));
     }
     let (place, own) = path.split_once('?').unwrap_or((path, ""));
+    if has_dot_segment(place.split_once("://").map_or(place, |(_, rest)| rest)) {
+        return Err(invalid("path: it holds `.` or `..`, which lead elsewhere; write the path out".to_owned()));
+    }
     let place = if place.starts_with('/') {
-        format!("{}{place}", base.as_str().trim_end_matches('/'))
+        format!("{}{}", base.as_str().trim_end_matches('/'), in_ascii(place))
     } else {
         same_origin(base, place)?
     };
-    if has_dot_segment(place.split_once("://").map_or(place.as_str(), |(_, rest)| rest)) {
-        return Err(invalid(format!("path: {path:?} holds `.` or `..`, which lead elsewhere; write the path out")));
-    }
-    let query = merge(own, query);
+    let query = merge(&in_ascii(own), query);
     let uri = if query.is_empty() { place } else { format!("{place}?{query}") };
-    uri.parse().map_err(|e| invalid(format!("path: {path:?} does not make a URL")).with_source(e))
+    uri.parse().map_err(|e| invalid("path: it does not make a URL".to_owned()).with_source(e))
+}
+
+/// The text with everything outside ASCII percent-encoded; what is in ASCII stays as the caller wrote it.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut encoded = String::with_capacity(text.len() * 3);
+    for character in text.chars() {
+        if character.is_ascii() {
+            encoded.push(character);
+        } else {
+            encode(character.encode_utf8(&mut [0; 4]), b"", &mut encoded);
+        }
+    }
+    Cow::Owned(encoded)
 }
 
 /// Whether `url` is a URL of the same origin as `base`, with no user name or password in it.
 pub(crate) fn is_same_origin(base: &Url, url: &str) -> bool {
-    Url::parse(url).is_ok_and(|url| {
-        url.origin() == base.origin()
-            && url.origin().is_tuple()
-            && url.username().is_empty()
-            && url.password().is_none()
-    })
+    Misfit::in_path(url).is_none() && same_origin(base, url).is_ok()
 }
 
+/// Origin and path of `place`, as they are sent.
 fn same_origin(base: &Url, place: &str) -> Result<String, Error> {
-    if is_same_origin(base, place) {
-        return Ok(place.to_owned());
+    let origin = base.origin();
+    let url = Url::parse(place).ok().filter(|url| {
+        url.origin() == origin && origin.is_tuple() && url.username().is_empty() && url.password().is_none()
+    });
+    let origin = origin.ascii_serialization();
+    match url {
+        Some(url) => Ok(format!("{origin}{}", url.path())),
+        None => Err(invalid(format!(
+            "path: a path begins with a slash, and a whole URL must begin with {origin}, the one origin that credentials are sent to"
+        ))),
     }
-    let origin = base.origin().ascii_serialization();
-    Err(invalid(format!(
-        "path: a path begins with a slash, and a whole URL must begin with {origin}, the one origin that credentials are sent to"
-    )))
 }
 
 /// The query of the path as it is, without what `query` says anew, then `query`.
@@ -167,6 +194,25 @@ mod tests {
         assert_eq!(to("/v1/x?after_id=1&b", &[("after_id", "2")]).unwrap(), "https://host/gate/v1/x?b&after_id=2");
         assert_eq!(to("/v1/x", &[("l[]", "a"), ("l[]", "b")]).unwrap(), "https://host/gate/v1/x?l%5B%5D=a&l%5B%5D=b");
         assert_eq!(to("/v1/x?", &[]).unwrap(), "https://host/gate/v1/x");
+    }
+
+    #[test]
+    fn what_is_outside_ascii_is_encoded_and_what_no_line_can_hold_is_refused_unquoted() {
+        assert_eq!(to("/v1/é?ü=%20", &[]).unwrap(), "https://host/gate/v1/%C3%A9?%C3%BC=%20");
+        assert_eq!(to("https://HOST:443/é?x", &[]).unwrap(), "https://host/%C3%A9?x");
+        for (path, told) in [
+            ("/v1/x?t=SECRET\r\nhost: evil", "a line break at position 15"),
+            ("/v1/x?t=SECRET\0", "a zero byte at position 15"),
+            ("/v1/x?t=SECRET HTTP/1.1", "a space at position 15"),
+            ("/v1/x?t=SECRET\u{85}", "a control character at position 15"),
+            ("/v1/x?t=SECRET#", "`#`"),
+            ("/v1/../x?t=SECRET", "`.` or `..`"),
+            ("/v1/x?t=SECRET<", "does not make a URL"),
+        ] {
+            let error = to(path, &[]).unwrap_err();
+            assert!(error.message().contains(told), "{error}");
+            assert!(!format!("{error} {error:?}").contains("SECRET"), "{error}");
+        }
     }
 
     #[test]

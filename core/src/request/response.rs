@@ -5,10 +5,10 @@ use std::{fmt, time::Duration};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::rate_limits::RateLimits;
+use crate::{headers::Shown, rate_limits::RateLimits};
 
-/// The head of an answer.
-#[derive(Debug, Clone)]
+/// The head of an answer. `Debug` shows the values of those headers alone that are known to be harmless.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResponseHead {
     /// The HTTP status, 200 to 299.
@@ -28,6 +28,12 @@ impl ResponseHead {
     #[must_use]
     pub fn rate_limits(&self) -> RateLimits {
         RateLimits::from_headers(&self.headers)
+    }
+}
+
+impl fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseHead").field("status", &self.status).field("headers", &Shown(&self.headers)).finish()
     }
 }
 

@@ -6,9 +6,13 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 use tokio::time::Instant;
 
-use super::{answer, sending};
+use super::{
+    answer, logged,
+    observer::{About, Observer},
+    sending,
+};
 use crate::{
-    auth,
+    auth::{Pass, Source},
     config::Config,
     deadline::Timeouts,
     error::Error,
@@ -33,6 +37,9 @@ pub(crate) trait Attempt: Sync {
 
     /// The answer is there; one that goes on for longer keeps the entry until its end.
     fn hold(answer: &mut Self::Answer, entry: Entry);
+
+    /// The call that is tried.
+    fn call(&self) -> &Call;
 }
 
 /// Which attempt it is.
@@ -48,6 +55,9 @@ pub(crate) struct Turn {
 pub(crate) struct Call {
     transport: Arc<dyn Transport>,
     head: http::Request<()>,
+    pass: Pass,
+    observer: Option<Box<Observer>>,
+    log_bodies: bool,
     payload: Payload,
     wanted: Wanted,
     for_message: bool,
@@ -66,12 +76,16 @@ impl Attempt for Whole {
     type Answer = Response;
 
     async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<Response, Error> {
-        let (head, body) = self.0.send(entry).await?;
+        let (head, body) = self.0.send(turn, entry).await?;
         self.0.read(head, body, turn).await
     }
 
     fn hold(answer: &mut Response, mut entry: Entry) {
         settle(answer, &mut entry);
+    }
+
+    fn call(&self) -> &Call {
+        &self.0
     }
 }
 
@@ -79,7 +93,7 @@ impl Attempt for Open {
     type Answer = EventStream;
 
     async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<EventStream, Error> {
-        let (head, mut body) = self.0.send(entry).await?;
+        let (head, mut body) = self.0.send(turn, entry).await?;
         if self.0.is_event_stream(&head, &mut body).await? {
             return self.0.open(head, body, turn).await;
         }
@@ -93,6 +107,10 @@ impl Attempt for Open {
     fn hold(answer: &mut EventStream, entry: Entry) {
         answer.hold(entry);
     }
+
+    fn call(&self) -> &Call {
+        &self.0
+    }
 }
 
 /// Tells the entry what a whole answer has used.
@@ -105,8 +123,14 @@ pub(super) fn settle(answer: &Response, entry: &mut Entry) {
 }
 
 impl Call {
-    /// Puts headers and credential on the request. Nothing is sent, so what is wrong here was never tried.
-    pub(crate) fn new(config: &Config, transport: Arc<dyn Transport>, request: &Request) -> Result<Self, Error> {
+    /// Puts the request together; the credential is put on each attempt. Nothing is sent, so what is wrong here was never
+    /// tried.
+    pub(crate) fn new(
+        config: &Config,
+        transport: Arc<dyn Transport>,
+        source: &Arc<Source>,
+        request: &Request,
+    ) -> Result<Self, Error> {
         let mut headers = config.headers.clone();
         if let Some(content_type) = request.payload.content_type() {
             headers::set(&mut headers, header::CONTENT_TYPE.as_str(), &content_type)?;
@@ -118,17 +142,21 @@ impl Call {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         request.headers.apply(&mut headers)?;
         request.options.headers.apply(&mut headers)?;
-        auth::authorize(&mut headers, &config.credential)?;
+        let to = request::address(&config.base_url, &request.path, &request.query)?;
+        let pass = Pass::new(source, &headers, &to)?;
         if let Some((endpoint, body)) = request.to_validate(config.validation) {
             validate::body(endpoint, body, &headers)?;
         }
         let mut head = http::Request::new(());
         *head.method_mut() = request.method.clone();
-        *head.uri_mut() = request::address(&config.base_url, &request.path, &request.query)?;
+        *head.uri_mut() = to;
         *head.headers_mut() = headers;
         Ok(Self {
             transport,
             head,
+            pass,
+            observer: Observer::new(&config.hooks, || About::of(request)),
+            log_bodies: config.log_bodies,
             payload: request.payload.clone(),
             wanted: request.wanted,
             for_message: request.endpoint() == Endpoint::CreateMessage,
@@ -140,9 +168,7 @@ impl Call {
 
     /// Tells callers apart by their credential without holding on to it.
     pub(crate) fn identity(&self, hasher: &impl BuildHasher) -> u64 {
-        let headers = self.head.headers();
-        let credential = headers.get(header::AUTHORIZATION).or_else(|| headers.get("x-api-key"));
-        hasher.hash_one(credential.map(HeaderValue::as_bytes))
+        hasher.hash_one(self.pass.identity(self.head.headers()))
     }
 
     /// Reads a success as a stream, up to its first event.
@@ -154,9 +180,33 @@ impl Call {
             .await
     }
 
+    /// Whoever watches this call; `None` where nobody does.
+    pub(super) fn observer(&self) -> Option<&Observer> {
+        self.observer.as_deref()
+    }
+
+    /// Tells whoever watches this call, if somebody does.
+    pub(super) fn observe(&self, tell: impl FnOnce(&Observer)) {
+        if let Some(observer) = self.observer() {
+            tell(observer);
+        }
+    }
+
+    /// Whether the attempt is worth repeating at once, because `error` is a 401 and there is now another token than the one
+    /// that was refused. Says so once a call. Waits while the token is fetched, which goes on when this is dropped.
+    ///
+    /// # Errors
+    /// Why there is no other token; then the call fails with that.
+    pub(super) async fn refresh_after(&self, error: &Error) -> Result<bool, Error> {
+        if self.payload.is_spent() {
+            return Ok(false);
+        }
+        self.pass.renew_after(error).await
+    }
+
     /// Sends the request and gives head and body of a success; any other status is an error.
-    pub(super) async fn send(&self, entry: &mut Entry) -> Result<(ResponseHead, Body), Error> {
-        let sent = self.send_once().await;
+    pub(super) async fn send(&self, turn: Turn, entry: &mut Entry) -> Result<(ResponseHead, Body), Error> {
+        let sent = self.send_once(turn.tries).await;
         if let Ok((head, _)) = &sent {
             entry.answered(&head.headers);
         }
@@ -172,11 +222,20 @@ impl Call {
         })
     }
 
-    async fn send_once(&self) -> Result<(ResponseHead, Body), Error> {
-        let (parts, ()) = self.head.clone().into_parts();
+    async fn send_once(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
+        let (mut parts, ()) = self.head.clone().into_parts();
+        self.pass.put_on(&mut parts.headers).await?;
+        self.observe(|observer| observer.request(tries, &parts.headers));
+        if let (true, Payload::Json(body)) = (self.log_bodies, &self.payload) {
+            logged::request(body);
+        }
         let request = http::Request::from_parts(parts, self.payload.open().await?);
         let answer = sending::send(&*self.transport, request, self.timeouts, &self.progress).await?;
         let (parts, mut body) = answer.into_parts();
+        self.observe(|observer| observer.response(tries, parts.status.as_u16(), &parts.headers));
+        if self.log_bodies {
+            body = logged::answer(body);
+        }
         if parts.status.is_success() {
             return Ok((ResponseHead { status: parts.status.as_u16(), headers: parts.headers }, body));
         }

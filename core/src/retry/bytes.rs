@@ -26,7 +26,7 @@ impl Attempt for Fetch {
     type Answer = ByteStream;
 
     async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<ByteStream, Error> {
-        let (head, body) = self.0.send(entry).await?;
+        let (head, body) = self.0.send(turn, entry).await?;
         let Turn { tries: attempts, start } = turn;
         let clock = Clock::new(self.0.timeouts, start);
         Ok(ByteStream { head, body: Some(body), clock, waiting: false, attempts, start, entry: None })
@@ -34,6 +34,10 @@ impl Attempt for Fetch {
 
     fn hold(answer: &mut ByteStream, entry: Entry) {
         answer.entry = Some(entry);
+    }
+
+    fn call(&self) -> &Call {
+        &self.0
     }
 }
 

@@ -19,7 +19,7 @@ impl Attempt for Long {
     type Answer = Answer;
 
     async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<Answer, Error> {
-        let (head, mut body) = self.0.send(entry).await?;
+        let (head, mut body) = self.0.send(turn, entry).await?;
         if !self.0.is_event_stream(&head, &mut body).await? {
             return self.0.read(head, body, turn).await.map(Answer::Whole);
         }
@@ -31,6 +31,10 @@ impl Attempt for Long {
             Answer::Whole(response) => settle(response, &mut entry),
             Answer::Stream(events, _) => events.hold(entry),
         }
+    }
+
+    fn call(&self) -> &Call {
+        &self.0
     }
 }
 
