@@ -10,11 +10,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use self::backoff::Backoff;
 pub use self::bytes::ByteStream;
 pub(crate) use self::{
     attempt::{Attempt, Call, Open, Whole},
-    backoff::Policy,
+    backoff::{Backoff, Policy},
     bytes::Fetch,
     long::{Long, fold},
 };
