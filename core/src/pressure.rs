@@ -17,6 +17,8 @@ mod limiter;
 mod number;
 mod pacer;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod simulation;
 mod state;
 
@@ -93,7 +95,7 @@ impl Scheduler {
         })?;
         let mut woken: Vec<_> = board.pump(now, key).iter().filter_map(|ticket| wakers.remove(ticket)).collect();
         // Whoever is first now has the timer, and there may be another time to wait for.
-        woken.extend(board.heads().filter_map(|ticket| wakers.remove(&ticket)));
+        woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
         let told = self.options.on_change.as_ref().filter(|_| before != after);
         let told = told.and_then(|hook| Some((hook, board.with(key, |lane| lane.state(now))?)));
         drop(shared);
@@ -126,7 +128,7 @@ impl Scheduler {
         };
         let mut woken: Vec<_> = granted.iter().filter_map(|ticket| wakers.remove(ticket)).collect();
         if !granted.is_empty() {
-            woken.extend(board.heads().filter(|head| *head != ticket).filter_map(|head| wakers.remove(&head)));
+            woken.extend(board.heads(key).filter(|head| *head != ticket).filter_map(|head| wakers.remove(&head)));
         }
         drop(shared);
         for waker in woken {

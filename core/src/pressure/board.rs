@@ -76,9 +76,10 @@ impl Board {
         Some((head, again))
     }
 
-    /// The heads of all queues.
-    pub(super) fn heads(&self) -> impl Iterator<Item = Ticket> {
-        self.lanes.values().filter_map(Lane::head)
+    /// The heads of the queues that a change of `key` may concern: with a cap over all lanes, all of them.
+    pub(super) fn heads(&self, key: &Key) -> impl Iterator<Item = Ticket> {
+        let is_capped = self.max_in_flight != usize::MAX;
+        self.lanes.values().filter(move |lane| is_capped || lane.key() == key).filter_map(Lane::head)
     }
 
     /// The state of every lane.

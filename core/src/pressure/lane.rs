@@ -57,6 +57,8 @@ pub(super) struct Lane {
     flow: Flow,
     /// Since when the first of the queue is held back with nothing going or coming.
     stuck_since: Option<f64>,
+    /// When a hint last closed the gate.
+    held_at: f64,
     refusals: u64,
     waited: f64,
     /// Raised by everything that those who watch should hear of.
@@ -104,6 +106,7 @@ impl Lane {
             budget: Budget::default(),
             flow: Flow::default(),
             stuck_since: None,
+            held_at: f64::NEG_INFINITY,
             refusals: 0,
             waited: 0.0,
             version: 0,
@@ -196,14 +199,15 @@ impl Lane {
         let had_succeeded = self.limiter.has_succeeded();
         let hint = refusal.hint.map(|hint| hint.as_secs_f64());
         let mut is_news = true;
-        if let Some(hint) = hint {
-            self.gate.hold(now, hint, random);
-        }
         match hint {
             Some(hint) if is_quota && !is_explained => is_news = self.pacer.refused(now, sent.at, hint),
             None => is_news = self.limiter.refused(now, sent.at, sent.in_flight),
             Some(_) if !is_quota => is_news = self.limiter.refused(now, sent.at, sent.in_flight),
-            Some(_) => {}
+            Some(_) => is_news = sent.at > self.held_at,
+        }
+        if let Some(hint) = hint {
+            self.gate.hold(now, hint, random);
+            self.held_at = now;
         }
         if let Some(headers) = refusal.headers.filter(|_| hint.is_none()) {
             self.hold_until_reset(now, headers, &limits, random);
@@ -214,6 +218,13 @@ impl Lane {
             self.gate.hold(now, wait * (0.5 + 0.5 * random.f64()), random);
         }
         exponent
+    }
+
+    /// The attempt was turned away, and nothing follows from it for others.
+    pub(super) fn turned_away(&mut self, now: f64, ticket: Ticket) {
+        self.refusals += 1;
+        self.version += 1;
+        self.unwant(now, ticket);
     }
 
     /// The attempt failed otherwise, and may have cost something. True if it may be tried again.
@@ -245,6 +256,11 @@ impl Lane {
             Phase::Waiting { since } => call.waited + (now - since).max(0.0),
             _ => call.waited,
         })
+    }
+
+    /// Seconds for which the server has asked all to wait.
+    pub(super) fn gate(&self, now: f64) -> f64 {
+        self.gate.closed_until(now).map_or(0.0, |opens| opens - now)
     }
 
     /// The first of the queue.

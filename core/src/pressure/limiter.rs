@@ -8,7 +8,7 @@ const RAMP_START: f64 = 4.0;
 const RAMP_DOUBLES: f64 = 0.1;
 const RAMP_ENDS: f64 = 1.0;
 /// What is kept of the calls in flight after a refusal: while others succeed, and while nothing does.
-const BETA: f64 = 0.9;
+const BETA: f64 = 0.95;
 const BETA_NOTHING: f64 = 0.5;
 /// What a round of successes adds, and the most that a second adds.
 const ADD: f64 = 2.0;
@@ -87,7 +87,7 @@ impl Limiter {
         }
     }
 
-    /// A step down, because the server refused a call that was sent at `sent_at` as the `in_flight`th. What was sent before the
+    /// Steps down, because the server refused a call that was sent at `sent_at` as the `in_flight`th. What was sent before the
     /// last step says nothing new; true if this was news.
     pub(super) fn refused(&mut self, now: f64, sent_at: f64, in_flight: usize) -> bool {
         if sent_at <= self.cut_at {

@@ -10,7 +10,7 @@ use std::{
 use super::server::{Kind, Nature, Reply, Server};
 use crate::{
     error::Verdict,
-    pressure::{Key, Need, Refusal, board::Board},
+    pressure::{Key, Need, Refusal, board::Board, estimate::Tokens, number},
     retry::{Backoff, Policy},
 };
 
@@ -43,7 +43,6 @@ pub(super) struct Outcome {
     pub(super) succeeded: u32,
     pub(super) failed: u32,
     pub(super) refused: u32,
-    pub(super) refused_for_quota: u32,
     pub(super) wall: f64,
     pub(super) in_outage: f64,
     pub(super) latencies: Vec<f64>,
@@ -62,7 +61,22 @@ impl Outcome {
         f64::from(self.succeeded) / self.wall
     }
 
-    pub(super) fn percentile(&self, part: f64) -> f64 {
+    pub(super) fn line(&self) -> String {
+        format!(
+            "ok {} failed {} refused {} wasted {:.3} goodput {:.2} wall {:.2} p50 {:.1} p99 {:.1} in outage {:.2}",
+            self.succeeded,
+            self.failed,
+            self.refused,
+            self.wasted(),
+            self.goodput(),
+            self.wall,
+            self.percentile(0.5),
+            self.percentile(0.99),
+            self.in_outage,
+        )
+    }
+
+    fn percentile(&self, part: f64) -> f64 {
         let mut sorted = self.latencies.clone();
         sorted.sort_by(f64::total_cmp);
         let index = (part * sorted.len() as f64) as usize;
@@ -98,6 +112,8 @@ struct Call {
     begun: f64,
     backoff: Backoff,
     retries: u32,
+    /// Tokens that it really reads and writes.
+    tokens: (f64, f64),
     /// How many calls its task still makes; `None` for one that came by itself.
     left: Option<usize>,
 }
@@ -177,7 +193,7 @@ impl World {
             self.now = f64::from_bits(time);
             match self.actions.remove(&number).unwrap() {
                 Action::Begin { process, left } => self.begin(process, left),
-                Action::Answer { call, reply } => self.answer(call, &reply),
+                Action::Answer { call, reply } => self.answer(call, reply),
                 Action::Again { call } => self.want(call),
                 Action::Look { process } => {
                     self.processes[process].wake_at = f64::INFINITY;
@@ -186,7 +202,6 @@ impl World {
             }
         }
         self.outcome.refused = self.server.refused;
-        self.outcome.refused_for_quota = self.server.refused_for_quota;
         self.outcome.in_outage = f64::from(self.server.in_outage) / f64::from(self.begun_in_outage);
         self.outcome
     }
@@ -199,12 +214,14 @@ impl World {
         if self.server.nature.outage.is_some_and(|(from, to)| from <= self.now && self.now < to) {
             self.begun_in_outage += 1;
         }
-        let ticket = self.processes[process].board.enter(self.now, &self.key, Need::default());
+        let need = Need { body_bytes: self.random.usize(2000..40_000), max_tokens: Some(4000) };
+        let tokens = (number::of(need.body_bytes) / 5.0, f64::from(self.random.u32(50..1500)));
+        let ticket = self.processes[process].board.enter(self.now, &self.key, need);
         let call = self.calls.len();
         self.processes[process].by_ticket.insert(ticket, call);
         let backoff = Backoff::new(Policy::new(2, Duration::from_secs(60)), self.random.fork());
         let left = left.map(|left| left - 1);
-        self.calls.push(Call { process, ticket, begun: self.now, backoff, retries: 0, left });
+        self.calls.push(Call { process, ticket, begun: self.now, backoff, retries: 0, tokens, left });
         self.want(call);
     }
 
@@ -218,7 +235,7 @@ impl World {
     }
 
     fn send(&mut self, call: usize) {
-        let reply = self.server.arrive(self.now);
+        let reply = self.server.arrive(self.now, self.calls[call].tokens.0);
         self.at(self.now + reply.takes, Action::Answer { call, reply });
     }
 
@@ -238,17 +255,20 @@ impl World {
         }
     }
 
-    fn answer(&mut self, call: usize, reply: &Reply) {
-        self.server.over(reply.kind);
+    fn answer(&mut self, call: usize, mut reply: Reply) {
+        let Call { process, ticket, tokens, .. } = self.calls[call];
+        self.server.over(self.now, &mut reply, tokens.1);
         if reply.kind == Kind::Success {
-            let Call { process, ticket, .. } = self.calls[call];
-            let board = &mut self.processes[process].board;
-            board.with(&self.key, |lane| lane.answered(self.now, ticket, &reply.headers, &mut self.random));
+            let used = Tokens { input: tokens.0, output: tokens.1 };
+            self.processes[process].board.with(&self.key, |lane| {
+                lane.answered(self.now, ticket, &reply.headers, &mut self.random);
+                lane.used(ticket, used);
+            });
             return self.finish(call, true);
         }
         let wait = match self.strategy {
-            Strategy::Ours => self.refused(call, reply),
-            Strategy::Official => self.official(call, reply),
+            Strategy::Ours => self.refused(call, &reply),
+            Strategy::Official => self.official(call, &reply),
         };
         match wait {
             Some(wait) => self.at(self.now + wait, Action::Again { call }),
