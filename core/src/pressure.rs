@@ -7,6 +7,7 @@ mod board;
 mod bucket;
 mod buckets;
 mod budget;
+mod call;
 mod entry;
 mod estimate;
 mod flow;

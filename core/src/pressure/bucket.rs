@@ -114,3 +114,66 @@ impl Bucket {
         self.filled_at = now;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: f64 = 1.0;
+
+    /// A bucket of 60 a minute with ten left.
+    fn ten_left() -> Bucket {
+        Bucket::new(0.0, 60.0, 10.0, 0.0, 0.0, 1.0)
+    }
+
+    #[test]
+    fn what_calls_under_way_explain_corrects_nothing() {
+        let mut bucket = ten_left();
+        let marks: Vec<_> = (0..8).map(|_| bucket.take(0.0, WHOLE, 1.0)).collect();
+        // In whatever order the server saw them, and whether it counted when they came or when it answered.
+        for remaining in [9.0, 2.0, 5.0, 4.0, 2.0] {
+            bucket.observe(0.1, WHOLE, &marks[3], 60.0, remaining, 0.0);
+        }
+        assert!((bucket.level() - 2.1).abs() < 0.01, "{}", bucket.level());
+    }
+
+    #[test]
+    fn what_others_took_is_taken_once_however_many_answers_tell_of_it() {
+        let mut bucket = ten_left();
+        let marks: Vec<_> = (0..4).map(|_| bucket.take(0.0, WHOLE, 1.0)).collect();
+        for mark in &marks {
+            bucket.observe(0.0, WHOLE, mark, 60.0, 0.0, 0.0);
+        }
+        let level = bucket.level();
+        assert!((0.0..=1.0).contains(&level), "{level}");
+    }
+
+    #[test]
+    fn more_than_was_thought_is_believed() {
+        let mut bucket = ten_left();
+        let mark = bucket.take(0.0, WHOLE, 1.0);
+        bucket.observe(1.0, WHOLE, &mark, 60.0, 40.0, 0.0);
+        assert!(bucket.level() > 35.0 && bucket.level() < 41.0, "{}", bucket.level());
+    }
+
+    #[test]
+    fn a_call_that_costs_more_than_the_limit_goes_when_the_bucket_is_full() {
+        let mut bucket = ten_left();
+        let full = bucket.full_until(0.0, WHOLE, 1e6).unwrap();
+        assert!((50.0..52.0).contains(&full), "{full}");
+        assert_eq!(bucket.full_until(52.0, WHOLE, 1e6), None);
+        bucket.take(52.0, WHOLE, 1e6);
+        assert!(bucket.full_until(53.0, WHOLE, 1.0).is_some());
+    }
+
+    #[test]
+    fn it_fills_a_little_slower_than_the_server_s() {
+        let mut bucket = Bucket::new(0.0, 60.0, 0.0, 0.0, 0.0, 1.0);
+        assert!(bucket.full_until(1.9, WHOLE, 1.0).is_some(), "one is kept back");
+        assert_eq!(bucket.full_until(2.1, WHOLE, 1.0), None);
+        bucket.take(2.1, WHOLE, 0.0);
+        assert!(bucket.level() < 2.1);
+        bucket.full_until(1e6, WHOLE, 1.0);
+        assert!((bucket.level() - 60.0).abs() < 1e-9, "never above the limit");
+    }
+}

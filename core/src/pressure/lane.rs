@@ -9,8 +9,9 @@ use http::HeaderMap;
 
 use super::{
     Key, Need, PressureState, Refusal,
-    buckets::{Buckets, Charge, until_reset},
+    buckets::{Buckets, until_reset},
     budget::Budget,
+    call::{Call, Phase, Sent, under_way},
     estimate::{Estimate, Tokens},
     flow::Flow,
     gate::Gate,
@@ -67,28 +68,6 @@ pub(super) struct Lane {
     pub(super) used_at: f64,
     /// When it last let somebody go, counted in grants of all lanes.
     pub(super) served: u64,
-}
-
-#[derive(Debug)]
-struct Call {
-    need: Need,
-    phase: Phase,
-    waited: f64,
-}
-
-#[derive(Debug)]
-enum Phase {
-    Idle,
-    Waiting { since: f64 },
-    Sent(Sent),
-}
-
-#[derive(Debug)]
-struct Sent {
-    at: f64,
-    in_flight: usize,
-    is_answered: bool,
-    charge: Charge,
 }
 
 impl Lane {
@@ -198,13 +177,11 @@ impl Lane {
         };
         let had_succeeded = self.limiter.has_succeeded();
         let hint = refusal.hint.map(|hint| hint.as_secs_f64());
-        let mut is_news = true;
-        match hint {
-            Some(hint) if is_quota && !is_explained => is_news = self.pacer.refused(now, sent.at, hint),
-            None => is_news = self.limiter.refused(now, sent.at, sent.in_flight),
-            Some(_) if !is_quota => is_news = self.limiter.refused(now, sent.at, sent.in_flight),
-            Some(_) => is_news = sent.at > self.held_at,
-        }
+        let is_news = match hint {
+            Some(_) if is_explained => sent.at > self.held_at,
+            Some(hint) if is_quota => self.pacer.refused(now, sent.at, hint),
+            _ => self.limiter.refused(now, sent.at, sent.in_flight),
+        };
         if let Some(hint) = hint {
             self.gate.hold(now, hint, random);
             self.held_at = now;
@@ -238,6 +215,9 @@ impl Lane {
         let Some(call) = self.calls.get_mut(&ticket) else { return };
         self.estimate.learn(call.need, used);
         if let Phase::Sent(sent) = &mut call.phase {
+            if !sent.is_answered {
+                self.buckets.close(&sent.charge);
+            }
             self.buckets.finished(&sent.charge, Some(used));
             // Said twice, it counts once: what the call is taken to have used is what it has.
             sent.charge.tokens = Tokens::default();
@@ -329,7 +309,7 @@ impl Lane {
                 call.waited += now - since;
                 self.waited += now - since;
             }
-            call.phase = Phase::Sent(sent);
+            call.phase = Phase::Sent(Box::new(sent));
         }
         self.limiter.sent(now, self.in_flight);
         self.pacer.sent(now, self.waiting.is_empty());
@@ -379,15 +359,4 @@ impl Lane {
             self.version += u64::from(self.gate.hold(now, wait.as_secs_f64(), random));
         }
     }
-}
-
-/// The charges of all calls without an answer, each with whether it was sent after `at` (of those sent at once, after `ticket`).
-fn under_way(calls: &mut BTreeMap<Ticket, Call>, at: f64, ticket: Ticket) -> impl Iterator<Item = (bool, &mut Charge)> {
-    calls.iter_mut().filter_map(move |(number, call)| match &mut call.phase {
-        Phase::Sent(sent) if !sent.is_answered && *number != ticket => {
-            let is_after = sent.at > at || (sent.at >= at && *number > ticket);
-            Some((is_after, &mut sent.charge))
-        }
-        _ => None,
-    })
 }

@@ -150,3 +150,73 @@ impl Peak {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A limiter past its ramp that has just been cut to `limit` while others succeeded.
+    fn cut_at(in_flight: usize) -> Limiter {
+        let mut limiter = Limiter::default();
+        limiter.sent(0.0, 1);
+        limiter.succeeded(1.0);
+        for number in 1..=in_flight {
+            limiter.sent(2.0, number);
+        }
+        assert!(limiter.refused(3.0, 2.0, in_flight));
+        limiter
+    }
+
+    #[test]
+    fn the_ramp_lets_four_go_at_once_and_is_over_in_a_second() {
+        let mut limiter = Limiter::default();
+        limiter.sent(10.0, 1);
+        assert_eq!(limiter.full_until(10.0, 3), None);
+        let fifth = limiter.full_until(10.0, 4).unwrap();
+        assert!(fifth > 10.0 && fifth < 10.1, "{fifth}");
+        assert!(limiter.full_until(10.0, 200).unwrap() < 10.6);
+        assert_eq!(limiter.full_until(11.1, 1_000_000), None);
+        assert_eq!(limiter.limit(), None);
+    }
+
+    #[test]
+    fn a_refusal_takes_a_little_while_others_succeed_and_half_when_nothing_does() {
+        let mut limiter = cut_at(40);
+        assert_eq!(limiter.limit(), Some(38));
+        assert!(!limiter.refused(3.1, 2.9, 40), "what was sent before the cut is not news");
+        assert_eq!(limiter.limit(), Some(38));
+        assert!(limiter.refused(4.0, 3.5, 38));
+        assert_eq!(limiter.limit(), Some(19));
+        for round in 0..20 {
+            limiter.refused(6.0 + f64::from(round), 5.5 + f64::from(round), 38);
+        }
+        assert_eq!(limiter.limit(), Some(1), "one is always let through");
+        assert_eq!(limiter.full_until(100.0, 0), None);
+    }
+
+    #[test]
+    fn growth_is_fast_to_what_was_borne_and_slow_above() {
+        let mut limiter = cut_at(40);
+        limiter.refused(4.0, 3.5, 38);
+        for _ in 0..19 {
+            limiter.succeeded(4.1);
+        }
+        assert_eq!(limiter.limit(), Some(38));
+        for millisecond in 0..1000 {
+            limiter.succeeded(4.1 + f64::from(millisecond) / 1000.0);
+        }
+        assert!((39..=42).contains(&limiter.limit().unwrap()), "{:?}", limiter.limit());
+    }
+
+    #[test]
+    fn a_long_calm_ends_it() {
+        let mut limiter = cut_at(40);
+        for second in 0..600 {
+            let now = 100.0 + f64::from(second);
+            limiter.sent(now, 5);
+            limiter.succeeded(now);
+        }
+        assert_eq!(limiter.limit(), None);
+        assert_eq!(limiter.full_until(1000.0, 1000), None);
+    }
+}

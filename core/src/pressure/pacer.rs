@@ -126,3 +126,63 @@ impl Window {
         (self.count + self.previous) / (now - self.since + if self.previous > 0.0 { WINDOW } else { 0.0 }).max(0.25)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sends whenever the pacer lets it, to a bucket of `rate`, until `end`; gives what was sent and what refused.
+    fn drive(pacer: &mut Pacer, rate: f64, hint: f64, from: f64, end: f64) -> (u32, u32) {
+        let (mut now, mut gate, mut tokens, mut counts) = (from, from, 0.0, (0, 0));
+        while now < end {
+            now += 0.01;
+            tokens += 0.01 * rate;
+            while now >= gate && pacer.full_until(now).is_none() {
+                pacer.sent(now, false);
+                if tokens >= 1.0 {
+                    tokens -= 1.0;
+                    counts.0 += 1;
+                } else {
+                    counts.1 += 1;
+                    pacer.refused(now + 0.001, now, hint);
+                    gate = now + hint;
+                }
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn without_a_refusal_nothing_is_paced() {
+        let mut pacer = Pacer::default();
+        for _ in 0..1000 {
+            assert_eq!(pacer.full_until(1.0), None);
+            pacer.sent(1.0, false);
+        }
+        assert_eq!(pacer.rate(), None);
+    }
+
+    #[test]
+    fn the_rate_of_a_server_is_learned_from_its_refusals() {
+        for rate in [0.5, 5.0, 50.0] {
+            let mut pacer = Pacer::default();
+            for call in 0..100 {
+                pacer.sent(f64::from(call) / 100.0, false);
+            }
+            assert!(pacer.refused(1.0, 0.99, 1.0));
+            let (sent, refused) = drive(&mut pacer, rate, 1.0, 1.0, 61.0);
+            assert!(f64::from(sent) > 0.85 * 60.0 * rate, "{rate}: {sent} sent");
+            assert!(refused < 35, "{rate}: {refused} refused");
+        }
+    }
+
+    #[test]
+    fn a_calm_of_a_minute_ends_it() {
+        let mut pacer = Pacer::default();
+        pacer.sent(0.0, true);
+        pacer.refused(0.1, 0.0, 10.0);
+        assert!(pacer.full_until(0.2).is_some());
+        assert_eq!(pacer.full_until(61.0), None);
+        assert_eq!(pacer.rate(), None);
+    }
+}

@@ -79,7 +79,7 @@ impl Outcome {
     fn percentile(&self, part: f64) -> f64 {
         let mut sorted = self.latencies.clone();
         sorted.sort_by(f64::total_cmp);
-        let index = (part * sorted.len() as f64) as usize;
+        let index = number::whole(part * number::of(sorted.len()));
         sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
     }
 }
