@@ -33,7 +33,7 @@ mod headers;
 mod hint;
 mod long_call;
 mod media;
-#[allow(dead_code, reason = "the retry loop that calls it is not joined up yet")]
+mod policy;
 mod pressure;
 mod random;
 mod rate_limits;

@@ -158,6 +158,11 @@ impl Buckets {
         }
     }
 
+    /// Whether one of the mirrored limits is on tokens.
+    pub(super) fn count_tokens(&self) -> bool {
+        self.all.iter().skip(1).any(Option::is_some)
+    }
+
     /// How many limits are mirrored.
     pub(super) fn known(&self) -> usize {
         self.all.iter().flatten().count()

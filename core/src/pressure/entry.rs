@@ -40,8 +40,7 @@ impl Entry {
     /// The server turned the attempt away. The slot is free again; the place in the queue stays, in front of newcomers.
     /// Gives the exponent for this call's own backoff: 0 while others succeed.
     pub(crate) fn refused(&mut self, refusal: &Refusal<'_>) -> u32 {
-        let options = &self.scheduler.options;
-        if !options.enabled || refusal.hint.is_some_and(|hint| hint > options.longest_hint) {
+        if !self.scheduler.options.enabled {
             self.scheduler.act(&self.key, |lane, now, _| lane.turned_away(now, self.ticket));
             return 1;
         }
@@ -63,12 +62,9 @@ impl Entry {
         self.scheduler.act(&self.key, |lane, _, _| lane.used(self.ticket, used));
     }
 
-    /// How long the server has asked all calls of this key to wait, counted from now; zero if nothing holds them. A call
-    /// whose deadline is earlier need not wait for it.
-    pub(crate) fn held_for(&self) -> Duration {
-        let now = self.scheduler.now();
-        let held = self.scheduler.lock().board.with(&self.key, |lane| lane.gate(now)).unwrap_or(0.0);
-        if self.scheduler.options.enabled { Duration::from_secs_f64(held) } else { Duration::ZERO }
+    /// Whether [`Self::used`] would change anything: only where the server advertises limits on tokens.
+    pub(crate) fn wants_usage(&self) -> bool {
+        self.scheduler.lock().board.with(&self.key, |lane| lane.counts_tokens()).unwrap_or(false)
     }
 
     /// How long this call has waited to be sent, over all its attempts.
@@ -212,7 +208,7 @@ mod tests {
         refused.admitted().await;
         let start = Instant::now();
         refused.refused(&refusal(80));
-        assert!(refused.held_for() > Duration::ZERO);
+        assert!(scheduler.state()[0].gate.is_some());
         assert!(!is_ready(newcomer.admitted()), "a newcomer waits as well");
         refused.admitted().await;
         assert!(start.elapsed() >= Duration::from_millis(80));
@@ -221,16 +217,6 @@ mod tests {
         let state = scheduler.state();
         assert_eq!((state[0].refusals, state[0].in_flight, state[0].waiting), (1, 2, 0));
         assert!(state[0].rate.is_some() && state[0].limit.is_none());
-    }
-
-    #[tokio::test]
-    async fn a_hint_that_is_too_long_holds_nobody() {
-        let scheduler = scheduler(None);
-        let mut refused = enter(&scheduler, "m");
-        refused.admitted().await;
-        refused.refused(&refusal(3_600_000));
-        assert!(is_ready(enter(&scheduler, "m").admitted()));
-        assert_eq!(scheduler.state()[0].refusals, 1);
     }
 
     #[tokio::test]

@@ -238,9 +238,9 @@ impl Lane {
         })
     }
 
-    /// Seconds for which the server has asked all to wait.
-    pub(super) fn gate(&self, now: f64) -> f64 {
-        self.gate.closed_until(now).map_or(0.0, |opens| opens - now)
+    /// Whether the server advertises limits on tokens.
+    pub(super) fn counts_tokens(&self) -> bool {
+        self.buckets.count_tokens()
     }
 
     /// The first of the queue.

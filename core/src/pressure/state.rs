@@ -12,15 +12,13 @@ pub(crate) struct PressureOptions {
     pub(crate) enabled: bool,
     /// The most calls in flight, over all keys.
     pub(crate) max_in_flight: Option<usize>,
-    /// A hint of the server that is longer holds nobody: calls that will not wait so long fail at once.
-    pub(crate) longest_hint: Duration,
     /// Called, outside of every lock, when limits, gate or refusals of a key change.
     pub(crate) on_change: Option<Hook>,
 }
 
 impl Default for PressureOptions {
     fn default() -> Self {
-        Self { enabled: true, max_in_flight: None, longest_hint: Duration::from_secs(60), on_change: None }
+        Self { enabled: true, max_in_flight: None, on_change: None }
     }
 }
 
@@ -29,7 +27,6 @@ impl fmt::Debug for PressureOptions {
         f.debug_struct("PressureOptions")
             .field("enabled", &self.enabled)
             .field("max_in_flight", &self.max_in_flight)
-            .field("longest_hint", &self.longest_hint)
             .field("on_change", &self.on_change.is_some())
             .finish()
     }

@@ -2,38 +2,13 @@
 
 use std::time::Duration;
 
-use crate::error::Verdict;
+use crate::{error::Verdict, policy::Policy};
 
 const BASE_ERROR: f64 = 0.5;
 const CAP_ERROR: f64 = 8.0;
 const BASE_THROTTLE: f64 = 1.0;
 const CAP_THROTTLE: f64 = 16.0;
 const BASE_ORDERED: f64 = 0.05;
-
-/// The bounds of one call's patience.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Policy {
-    /// Extra attempts after failures; 0 switches waiting on refusals off too.
-    pub(crate) max_retries: u32,
-    /// The longest hint of the server that is waited for.
-    pub(crate) max_retry_after: Duration,
-    /// The longest time spent waiting on refusals in all; a hint within `max_retry_after` is obeyed even so.
-    pub(crate) throttle_patience: Duration,
-}
-
-impl Policy {
-    /// The patience with refusals where none is given.
-    pub(crate) const THROTTLE_PATIENCE: Duration = Duration::from_secs(60);
-
-    /// Patience with refusals is a minute in all, or as long as the longest hint that is to be obeyed.
-    pub(crate) fn new(max_retries: u32, max_retry_after: Duration) -> Self {
-        Self { max_retries, max_retry_after, throttle_patience: Self::THROTTLE_PATIENCE }
-    }
-
-    fn patience(&self) -> Duration {
-        self.throttle_patience.max(self.max_retry_after)
-    }
-}
 
 /// The waits of one call.
 #[derive(Debug)]
@@ -80,7 +55,7 @@ impl Backoff {
     /// The server's hint, and on top of it anything up to 1 s, 2 s, 4 s ... 16 s, so that nobody comes back together; up to
     /// 50 ms, 100 ms ... while others succeed.
     fn throttle(&mut self, hint: Option<Duration>, exponent: u32) -> Option<Duration> {
-        let left = self.policy.patience().saturating_sub(self.waited);
+        let left = self.policy.throttle_patience.saturating_sub(self.waited);
         let hint = hint.unwrap_or_default();
         let spread = match exponent.checked_sub(1) {
             None => grown(BASE_ORDERED, self.throttles, CAP_THROTTLE),
@@ -108,7 +83,7 @@ mod tests {
     use super::*;
 
     fn backoff(max_retries: u32, seed: u64) -> Backoff {
-        let policy = Policy::new(max_retries, Duration::from_secs(60));
+        let policy = Policy { max_retries, ..Policy::default() };
         Backoff::new(policy, fastrand::Rng::with_seed(seed))
     }
 

@@ -10,8 +10,9 @@ use std::{
 use super::server::{Kind, Nature, Reply, Server};
 use crate::{
     error::Verdict,
+    policy::Policy,
     pressure::{Key, Need, Refusal, board::Board, estimate::Tokens, number},
-    retry::{Backoff, Policy},
+    retry::Backoff,
 };
 
 /// How calls are sent and repeated.
@@ -219,7 +220,7 @@ impl World {
         let ticket = self.processes[process].board.enter(self.now, &self.key, need);
         let call = self.calls.len();
         self.processes[process].by_ticket.insert(ticket, call);
-        let backoff = Backoff::new(Policy::new(2, Duration::from_secs(60)), self.random.fork());
+        let backoff = Backoff::new(Policy::default(), self.random.fork());
         let left = left.map(|left| left - 1);
         self.calls.push(Call { process, ticket, begun: self.now, backoff, retries: 0, tokens, left });
         self.want(call);
