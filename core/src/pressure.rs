@@ -22,6 +22,8 @@ mod properties;
 #[cfg(test)]
 mod simulation;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::HashMap,

@@ -18,7 +18,7 @@ use super::{
     limiter::Limiter,
     pacer::Pacer,
 };
-use crate::rate_limits::RateLimits;
+use crate::{hint, rate_limits::RateLimits};
 
 /// The longest that the first of the queue is held back while no slot comes free, by a limit that is only a guess, and by one that
 /// the server advertises.
@@ -58,8 +58,8 @@ pub(super) struct Lane {
     flow: Flow,
     /// Since when the first of the queue is held back with nothing going or coming.
     stuck_since: Option<f64>,
-    /// When a hint last closed the gate.
-    held_at: f64,
+    /// When a refusal last made the lane step back.
+    stepped_at: f64,
     refusals: u64,
     waited: f64,
     /// Raised by everything that those who watch should hear of.
@@ -85,7 +85,7 @@ impl Lane {
             budget: Budget::default(),
             flow: Flow::default(),
             stuck_since: None,
-            held_at: f64::NEG_INFINITY,
+            stepped_at: f64::NEG_INFINITY,
             refusals: 0,
             waited: 0.0,
             version: 0,
@@ -175,24 +175,25 @@ impl Lane {
             let others = under_way(&mut self.calls, sent.at, ticket);
             self.buckets.refused(now, sent.at, &sent.charge, &limits, others)
         };
+        // A time that was only read off a limit's reset is that of a full bucket. Where the bucket is mirrored, it fills before.
+        let is_word = refusal.headers.is_none() || limits.retry_after.is_some() || !is_explained;
+        let hint = refusal.hint.filter(|_| is_word).map(|hint| hint.as_secs_f64());
         let had_succeeded = self.limiter.has_succeeded();
-        let hint = refusal.hint.map(|hint| hint.as_secs_f64());
         let is_news = match hint {
-            Some(_) if is_explained => sent.at > self.held_at,
+            _ if is_explained => sent.at > self.stepped_at,
             Some(hint) if is_quota => self.pacer.refused(now, sent.at, hint),
             _ => self.limiter.refused(now, sent.at, sent.in_flight),
         };
+        self.stepped_at = now;
+        let exponent = self.flow.refused(now, is_news);
         if let Some(hint) = hint {
             self.gate.hold(now, hint, random);
-            self.held_at = now;
+        } else if is_news && !had_succeeded && !is_explained {
+            let wait = (HOLD * f64::from(1_u32 << self.flow.exponent())).min(LONGEST_HOLD);
+            self.gate.hold(now, wait * (0.5 + 0.5 * random.f64()), random);
         }
         if let Some(headers) = refusal.headers.filter(|_| hint.is_none()) {
             self.hold_until_reset(now, headers, &limits, random);
-        }
-        let exponent = self.flow.refused(now, is_news);
-        if hint.is_none() && is_news && !had_succeeded {
-            let wait = (HOLD * f64::from(1_u32 << self.flow.exponent())).min(LONGEST_HOLD);
-            self.gate.hold(now, wait * (0.5 + 0.5 * random.f64()), random);
         }
         exponent
     }
@@ -354,8 +355,7 @@ impl Lane {
     }
 
     fn hold_until_reset(&mut self, now: f64, headers: &HeaderMap, limits: &RateLimits, random: &mut fastrand::Rng) {
-        let date = headers.get(http::header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-        if let Some(wait) = until_reset(limits, date.unwrap_or_else(SystemTime::now)) {
+        if let Some(wait) = until_reset(limits, hint::date(headers).unwrap_or_else(SystemTime::now)) {
             self.version += u64::from(self.gate.hold(now, wait.as_secs_f64(), random));
         }
     }

@@ -63,10 +63,12 @@ fn near() -> Vec<Scenario> {
     [
         ("i: advertised", all, advertised, 0.0, 0.0, 18.5),
         ("i, told late", all, late, 0.0, 0.0, 18.5),
+        ("i, without a hint", all, Nature { has_hint: false, ..advertised }, 0.0, 0.0, 18.5),
         ("ii: hint only", all, Nature { has_headers: false, ..advertised }, 0.0, 0.05, 18.5),
         ("iii: 20 in flight", all, busy, 0.0, 0.05, 120.0),
         ("iv: four processes", apart, advertised, 0.0, 0.25, 18.5),
         ("iv, told late", apart, late, 0.0, 0.25, 18.5),
+        ("iv, without a hint", apart, Nature { has_hint: false, ..advertised }, 0.0, 0.25, 18.5),
         ("v: tokens to read", more, reading, 0.0, 0.0, 4.7),
         ("vi: tokens to write", more, writing, 0.0, 0.02, 9.0),
     ]
