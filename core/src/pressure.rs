@@ -91,23 +91,11 @@ impl Scheduler {
         let now = self.now();
         let mut shared = self.lock();
         let Shared { board, random, wakers } = &mut *shared;
-        let (before, done, after) = board.with(key, |lane| {
-            let before = lane.version();
-            let done = act(lane, now, random);
-            (before, done, lane.version())
-        })?;
+        let done = board.with(key, |lane| act(lane, now, random))?;
         let mut woken: Vec<_> = board.pump(now, key).iter().filter_map(|ticket| wakers.remove(ticket)).collect();
         // Whoever is first now has the timer, and there may be another time to wait for.
         woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
-        let told = self.options.on_change.as_ref().filter(|_| before != after);
-        let told = told.and_then(|hook| Some((hook, board.with(key, |lane| lane.state(now))?)));
-        drop(shared);
-        for waker in woken {
-            waker.wake();
-        }
-        if let Some((hook, state)) = told {
-            hook(&state);
-        }
+        self.tell(shared, key, woken);
         Some(done)
     }
 
@@ -133,11 +121,22 @@ impl Scheduler {
         if !granted.is_empty() {
             woken.extend(board.heads(key).filter(|head| *head != ticket).filter_map(|head| wakers.remove(&head)));
         }
+        self.tell(shared, key, woken);
+        answer
+    }
+
+    /// Wakes calls, and tells who watches what is new of a key; the lock is let go of before.
+    fn tell(&self, mut shared: MutexGuard<'_, Shared>, key: &Key, woken: Vec<Waker>) {
+        let now = self.now();
+        let hook = self.options.on_change.as_ref();
+        let news = hook.and_then(|hook| Some((hook, shared.board.with(key, |lane| lane.news(now))??)));
         drop(shared);
         for waker in woken {
             waker.wake();
         }
-        answer
+        if let Some((hook, state)) = news {
+            hook(&state);
+        }
     }
 
     fn now(&self) -> f64 {

@@ -7,6 +7,8 @@ const SPREAD: f64 = 0.1;
 #[derive(Debug, Default)]
 pub(super) struct Gate {
     opens: f64,
+    /// Closed at some time, and nothing sent since.
+    is_news: bool,
 }
 
 impl Gate {
@@ -16,7 +18,13 @@ impl Gate {
         let opens = now + wait * (1.0 + SPREAD * random.f64());
         let is_later = opens > self.opens;
         self.opens = self.opens.max(opens);
+        self.is_news = true;
         is_later
+    }
+
+    /// Something was sent; true if it is the first since the gate was closed.
+    pub(super) fn opened(&mut self) -> bool {
+        std::mem::take(&mut self.is_news)
     }
 
     /// When it opens, if it is closed.

@@ -62,8 +62,8 @@ pub(super) struct Lane {
     stepped_at: f64,
     refusals: u64,
     waited: f64,
-    /// Raised by everything that those who watch should hear of.
-    version: u64,
+    /// Whether something has happened that those who watch should hear of.
+    has_news: bool,
     /// When it was last used.
     pub(super) used_at: f64,
     /// When it last let somebody go, counted in grants of all lanes.
@@ -88,7 +88,7 @@ impl Lane {
             stepped_at: f64::NEG_INFINITY,
             refusals: 0,
             waited: 0.0,
-            version: 0,
+            has_news: false,
             used_at: 0.0,
             served: 0,
         }
@@ -154,7 +154,7 @@ impl Lane {
         self.budget.succeeded();
         self.flow.succeeded(now);
         self.hold_until_reset(now, headers, &limits, random);
-        self.version += u64::from(before != (self.limiter.limit(), self.buckets.known()));
+        self.has_news |= before != (self.limiter.limit(), self.buckets.known());
     }
 
     /// The attempt was turned away. Gives the exponent for the call's own backoff.
@@ -166,7 +166,7 @@ impl Lane {
         random: &mut fastrand::Rng,
     ) -> u32 {
         self.refusals += 1;
-        self.version += 1;
+        self.has_news = true;
         let Some(Phase::Sent(sent)) = self.end_attempt(now, ticket) else { return self.flow.refused(now, true) };
         self.buckets.put_back(&sent.charge);
         let limits = refusal.headers.map(RateLimits::from_headers).unwrap_or_default();
@@ -201,7 +201,7 @@ impl Lane {
     /// The attempt was turned away, and nothing follows from it for others.
     pub(super) fn turned_away(&mut self, now: f64, ticket: Ticket) {
         self.refusals += 1;
-        self.version += 1;
+        self.has_news = true;
         self.unwant(now, ticket);
     }
 
@@ -257,8 +257,9 @@ impl Lane {
         self.in_flight
     }
 
-    pub(super) fn version(&self) -> u64 {
-        self.version
+    /// The state, if something of note has happened since this was asked last.
+    pub(super) fn news(&mut self, now: f64) -> Option<PressureState> {
+        std::mem::take(&mut self.has_news).then(|| self.state(now))
     }
 
     /// Whether no call is left.
@@ -312,6 +313,7 @@ impl Lane {
             }
             call.phase = Phase::Sent(Box::new(sent));
         }
+        self.has_news |= self.gate.opened();
         self.limiter.sent(now, self.in_flight);
         self.pacer.sent(now, self.waiting.is_empty());
     }
@@ -356,7 +358,7 @@ impl Lane {
 
     fn hold_until_reset(&mut self, now: f64, headers: &HeaderMap, limits: &RateLimits, random: &mut fastrand::Rng) {
         if let Some(wait) = until_reset(limits, hint::date(headers).unwrap_or_else(SystemTime::now)) {
-            self.version += u64::from(self.gate.hold(now, wait.as_secs_f64(), random));
+            self.has_news |= self.gate.hold(now, wait.as_secs_f64(), random);
         }
     }
 }

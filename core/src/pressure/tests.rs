@@ -141,6 +141,20 @@ async fn who_watches_hears_of_refusals_and_may_look_closer() {
 }
 
 #[tokio::test]
+async fn who_watches_hears_that_a_hold_is_over() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hook = heard.clone();
+    let on_change = move |state: &crate::PressureState| hook.lock().unwrap().push(state.gate.is_some());
+    let options = PressureOptions { on_change: Some(Arc::new(on_change)), ..PressureOptions::default() };
+    let scheduler = Arc::new(Scheduler::new(options));
+    let mut entry = enter(&scheduler, "m");
+    entry.admitted().await;
+    entry.refused(&refusal(20));
+    entry.admitted().await;
+    assert_eq!(*heard.lock().unwrap(), [true, false]);
+}
+
+#[tokio::test]
 async fn switched_off_only_the_cap_counts() {
     let options = PressureOptions { enabled: false, max_in_flight: Some(100), ..PressureOptions::default() };
     let scheduler = Arc::new(Scheduler::new(options));
