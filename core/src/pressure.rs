@@ -1,109 +1,161 @@
 //! One scheduler for all calls of a client: who may send, and when.
+//!
+//! A [`lane`] is the pure state machine of one key, the [`board`] holds the lanes and the cap over them; here is the shell that
+//! asks the clock, locks and wakes. Only the first of a queue has a timer.
 
+mod board;
+mod bucket;
+mod buckets;
+mod budget;
+mod call;
+mod entry;
+mod estimate;
+mod flow;
+mod gate;
+mod key;
+mod lane;
+mod limiter;
+mod number;
+mod pacer;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod simulation;
 mod state;
+#[cfg(test)]
+mod tests;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Waker,
+    time::Duration,
+};
 
-use http::HeaderMap;
+use tokio::time::Instant;
 
-pub(crate) use self::state::PressureOptions;
 pub use self::state::{PressureBucket, PressureState};
-
-/// What limits are counted by: one queue each.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    /// Scheme, host and port.
-    pub(crate) origin: Arc<str>,
-    /// A hash of the credential, never the credential.
-    pub(crate) credential: u64,
-    /// The model; empty where a call names none.
-    pub(crate) model: Arc<str>,
-}
-
-/// What a call is likely to use up.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Need {
-    /// The length of the body.
-    pub(crate) body_bytes: usize,
-    /// The most tokens the answer may have.
-    pub(crate) max_tokens: Option<u64>,
-}
-
-/// How the server turned an attempt away.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Refusal<'a> {
-    /// How long the server asks to wait.
-    pub(crate) hint: Option<Duration>,
-    /// Whether the server has too much to do (529, 503), rather than this key a quota.
-    pub(crate) is_overload: bool,
-    /// The headers of the refusal.
-    pub(crate) headers: Option<&'a HeaderMap>,
-}
+use self::{board::Board, lane::Ticket};
+pub(crate) use self::{
+    entry::Entry,
+    key::{Key, Need, Refusal},
+    state::PressureOptions,
+};
+use crate::random;
 
 /// Orders the calls of one client in one process.
-#[derive(Debug)]
 pub(crate) struct Scheduler {
+    start: Instant,
     options: PressureOptions,
+    shared: Mutex<Shared>,
+}
+
+struct Shared {
+    board: Board,
+    random: fastrand::Rng,
+    wakers: HashMap<Ticket, Waker>,
+}
+
+/// What a call is told that asks whether it may go.
+enum Answer {
+    Go,
+    /// Not before this time on the scheduler's clock; being first, it looks again then.
+    Look(f64),
+    /// It will be woken.
+    Wait,
 }
 
 impl Scheduler {
     /// A scheduler that knows nothing yet.
     pub(crate) fn new(options: PressureOptions) -> Self {
-        Self { options }
+        let board = Board::new(options.enabled, options.max_in_flight);
+        let shared = Shared { board, random: random::generator(), wakers: HashMap::new() };
+        Self { start: Instant::now(), options, shared: Mutex::new(shared) }
     }
 
     /// Takes a place at the end of the queue of `key`. Never blocks.
     pub(crate) fn enter(self: &Arc<Self>, key: Key, need: Need) -> Entry {
-        let _ = (key, need, &self.options);
-        Entry { waited: Duration::ZERO }
+        let ticket = self.lock().board.enter(self.now(), &key, need);
+        Entry::new(self.clone(), key, ticket)
     }
 
     /// The state of every key that has been used lately.
     pub(crate) fn state(&self) -> Vec<PressureState> {
-        Vec::new()
+        let now = self.now();
+        self.lock().board.state(now)
+    }
+
+    /// Does something with a lane, lets go and wakes whoever may send after it, and tells those who watch.
+    fn act<T>(&self, key: &Key, act: impl FnOnce(&mut lane::Lane, f64, &mut fastrand::Rng) -> T) -> Option<T> {
+        let now = self.now();
+        let mut shared = self.lock();
+        let Shared { board, random, wakers } = &mut *shared;
+        let done = board.with(key, |lane| act(lane, now, random))?;
+        let mut woken: Vec<_> = board.pump(now, key).iter().filter_map(|ticket| wakers.remove(ticket)).collect();
+        // Whoever is first now has the timer, and there may be another time to wait for.
+        woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
+        self.tell(shared, key, woken);
+        Some(done)
+    }
+
+    /// Puts a call into the queue, if it is not there, and lets go whoever may.
+    fn ask(&self, key: &Key, ticket: Ticket, waker: &Waker) -> Answer {
+        let now = self.now();
+        let mut shared = self.lock();
+        let Shared { board, wakers, .. } = &mut *shared;
+        if board.with(key, |lane| lane.want(now, ticket)).is_none() {
+            return Answer::Go;
+        }
+        let granted = board.pump(now, key);
+        let is_sent = board.with(key, |lane| lane.is_sent(ticket)).unwrap_or(true);
+        let answer = if is_sent {
+            wakers.remove(&ticket);
+            Answer::Go
+        } else {
+            wakers.insert(ticket, waker.clone());
+            let head = board.head(now, key).filter(|(head, again)| *head == ticket && again.is_finite());
+            head.map_or(Answer::Wait, |(_, again)| Answer::Look(again))
+        };
+        let mut woken: Vec<_> = granted.iter().filter_map(|ticket| wakers.remove(ticket)).collect();
+        if !granted.is_empty() {
+            woken.extend(board.heads(key).filter(|head| *head != ticket).filter_map(|head| wakers.remove(&head)));
+        }
+        self.tell(shared, key, woken);
+        answer
+    }
+
+    /// Wakes calls, and tells who watches what is new of a key; the lock is let go of before.
+    fn tell(&self, mut shared: MutexGuard<'_, Shared>, key: &Key, woken: Vec<Waker>) {
+        let now = self.now();
+        let hook = self.options.on_change.as_ref();
+        let news = hook.and_then(|hook| Some((hook, shared.board.with(key, |lane| lane.news(now))??)));
+        drop(shared);
+        for waker in woken {
+            waker.wake();
+        }
+        if let Some((hook, state)) = news {
+            hook(&state);
+        }
+    }
+
+    fn now(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+
+    /// A time on the scheduler's clock, at most an hour away: by then it is looked at again.
+    fn instant(&self, at: f64) -> Instant {
+        const LONGEST: f64 = 3600.0;
+        Instant::now() + Duration::from_secs_f64((at - self.now()).clamp(0.0, LONGEST))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A call's place, from its first wait to the end of its answer. Dropping it leaves the queue or frees the slot.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    waited: Duration,
-}
-
-impl Entry {
-    /// Waits until the call may send. Called before every attempt. Dropping the future keeps the place and takes no slot.
-    pub(crate) async fn admitted(&mut self) {}
-
-    /// The head of a success is there. The slot stays taken until the entry is dropped: a stream is in flight until its end.
-    pub(crate) fn answered(&mut self, headers: &HeaderMap) {
-        let _ = headers;
-    }
-
-    /// The server turned the attempt away. The slot is free again; the place in the queue stays, in front of newcomers.
-    /// Gives the exponent for this call's own backoff: 0 while others succeed.
-    pub(crate) fn refused(&mut self, refusal: &Refusal<'_>) -> u32 {
-        let _ = (refusal.hint, refusal.is_overload, refusal.headers);
-        1
-    }
-
-    /// The attempt failed in a way that may have cost something. Frees the slot. `false` when too much has failed lately
-    /// to try again.
-    pub(crate) fn failed(&mut self) -> bool {
-        true
-    }
-
-    /// What the call really used, from the answer's usage; corrects what was only estimated.
-    pub(crate) fn used(&mut self, input_tokens: u64, output_tokens: u64) {
-        let _ = (input_tokens, output_tokens);
-    }
-
-    /// Whether [`Self::used`] would change anything.
-    pub(crate) fn wants_usage(&self) -> bool {
-        false
-    }
-
-    /// How long this call has waited to be sent, over all its attempts.
-    pub(crate) fn waited(&self) -> Duration {
-        self.waited
+impl fmt::Debug for Scheduler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scheduler").field("options", &self.options).finish_non_exhaustive()
     }
 }

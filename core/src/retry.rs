@@ -17,10 +17,11 @@ use tracing::Instrument as _;
 pub use self::bytes::ByteStream;
 pub(crate) use self::{
     attempt::{Attempt, Call, Open, Turn, Whole},
+    backoff::Backoff,
     bytes::Fetch,
     long::{Long, fold},
 };
-use self::{backoff::Backoff, observer::Observer};
+use self::observer::Observer;
 use crate::{
     error::{Error, ErrorKind, Reason, Sent, Verdict},
     policy::Policy,
@@ -96,8 +97,8 @@ impl Effort {
         }
         attempt.call().observe(Observer::begin);
         let turn = Turn { tries, start: *start };
-        let tried = total.within(Sent::Partial, attempt.attempt(turn, entry)).await;
-        tried.map_err(|error| cut_off(error, &self.progress).with_effort(tries, start.elapsed()))
+        let answer = total.within(Sent::Partial, attempt.attempt(turn, entry)).await;
+        answer.map_err(|error| cut_off(error, &self.progress).with_effort(tries, start.elapsed()))
     }
 
     /// The wait after a failure, if another attempt is to be made; else the failure.

@@ -12,7 +12,8 @@ pub(crate) struct PressureOptions {
     pub(crate) enabled: bool,
     /// The most calls in flight, over all keys.
     pub(crate) max_in_flight: Option<usize>,
-    /// Called, outside of every lock, when limits, gate or refusals of a key change.
+    /// Called, outside of every lock, when limits, gate or refusals of a key change; a gate counts as open when
+    /// the first call goes through.
     pub(crate) on_change: Option<Hook>,
 }
 
@@ -54,7 +55,7 @@ pub struct PressureState {
     pub gate: Option<Duration>,
     /// Attempts that the server turned away, so far.
     pub refusals: u64,
-    /// Time that calls have spent waiting to be sent, added up.
+    /// Time that calls have spent waiting to be sent, added up over the waits that have ended.
     pub waited: Duration,
 }
 
