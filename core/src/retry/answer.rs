@@ -14,6 +14,7 @@ use crate::{
     error::{Error, ErrorBody, ErrorKind, Reason, Sent},
     fields::Fields,
     hint::retry_after,
+    rate_limits::until_reset,
     request::ResponseHead,
     transport::Body,
 };
@@ -99,7 +100,9 @@ pub(super) fn refused(status: u16, headers: HeaderMap, body: Bytes) -> Error {
         (ErrorKind::Redirect, Some(to)) => format!("the server redirects to {}", place(to)),
         _ => parsed.message.clone().unwrap_or_else(|| "no message".to_owned()),
     };
-    let hint = retry_after(&headers, SystemTime::now());
+    let now = SystemTime::now();
+    let hint =
+        retry_after(&headers, now).or_else(|| until_reset(&headers, now).filter(|_| kind == ErrorKind::RateLimited));
     Error::new(kind, message).with_status(status).with_headers(headers).with_body(parsed, body).with_retry_after(hint)
 }
 
