@@ -80,9 +80,9 @@ pub(crate) async fn serve(acceptor: TlsAcceptor) -> Peer {
             // A client that does not like the certificate leaves.
             let Ok(stream) = acceptor.accept(stream).await else { return };
             if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-                http2(stream).await
+                http2(stream).await;
             } else {
-                answer_all(stream).await
+                answer_all(stream).await;
             }
         }
     })
