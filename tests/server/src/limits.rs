@@ -152,6 +152,7 @@ impl Limited {
 }
 
 /// Why a request was turned away.
+#[derive(Clone, Copy)]
 enum Refusal {
     Overloaded,
     /// The bucket is empty for so long.

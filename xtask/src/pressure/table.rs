@@ -68,6 +68,9 @@ pub(super) fn markdown(rows: &[Row]) -> String {
                 | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |";
     let mut lines = vec![head.to_owned()];
     lines.extend(rows.iter().map(Row::line));
+    let note = "Goodput: the least time in which the server could have answered as many calls, over the time that it took. \
+                A client that gives calls up is soon done, so read it beside what was lost.";
+    lines.extend([String::new(), note.to_owned()]);
     lines.join("\n")
 }
 
