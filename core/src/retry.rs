@@ -15,13 +15,13 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
 pub use self::bytes::ByteStream;
+use self::observer::Observer;
 pub(crate) use self::{
     attempt::{Attempt, Call, Open, Turn, Whole},
     backoff::Backoff,
     bytes::Fetch,
     long::{Long, fold},
 };
-use self::observer::Observer;
 use crate::{
     error::{Error, ErrorKind, Reason, Sent, Verdict},
     policy::Policy,
@@ -92,11 +92,18 @@ impl Effort {
     /// Waits for its turn and tries.
     async fn once<A: Attempt>(&mut self, attempt: &A, tries: u32) -> Result<A::Answer, Error> {
         let Self { total, entry, start, .. } = self;
-        if let Err(late) = total.within(Sent::None, async { Ok(entry.admitted().await) }).await {
-            return Err(waiting(late, self.last.take()).with_effort(tries - 1, start.elapsed()));
-        }
+        let turn = async {
+            entry.admitted().await;
+            Ok(Turn { tries, start: *start })
+        };
+        let turn = match total.within(Sent::None, turn).await {
+            Ok(turn) => turn,
+            Err(late) => {
+                let late = waiting(late, entry.waited(), self.last.take());
+                return Err(late.with_effort(tries - 1, start.elapsed()));
+            }
+        };
         attempt.call().observe(Observer::begin);
-        let turn = Turn { tries, start: *start };
         let answer = total.within(Sent::Partial, attempt.attempt(turn, entry)).await;
         answer.map_err(|error| cut_off(error, &self.progress).with_effort(tries, start.elapsed()))
     }
@@ -168,8 +175,8 @@ fn is_lost_name(error: &Error, last: Option<&Error>) -> bool {
 }
 
 /// What is known of a call that ran out of time before its next attempt could begin.
-fn waiting(late: Error, last: Option<Error>) -> Error {
-    let late = late.with_note("it was still waiting for its turn");
+fn waiting(late: Error, waited: Duration, last: Option<Error>) -> Error {
+    let late = late.with_note(&format!("it was still waiting for its turn, {waited:.1?} in all"));
     match last {
         None => late,
         Some(last) => late.with_sent(last.sent()).with_retry_after(last.retry_after()).with_source(last),
@@ -190,12 +197,9 @@ impl Total {
 
     async fn within<T>(&self, sent: Sent, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let (Some(end), Some(limit)) = (self.end, self.limit) else { return work.await };
-        match timeout_at(end, work).await {
-            Ok(result) => result,
-            Err(_) => {
-                let message = format!("the call took longer than its total limit of {limit:?}");
-                Err(Error::new(ErrorKind::Timeout, message).with_reason(Reason::TotalLimit).with_sent(sent))
-            }
-        }
+        timeout_at(end, work).await.unwrap_or_else(|_| {
+            let message = format!("the call took longer than its total limit of {limit:?}");
+            Err(Error::new(ErrorKind::Timeout, message).with_reason(Reason::TotalLimit).with_sent(sent))
+        })
     }
 }

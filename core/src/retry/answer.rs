@@ -159,17 +159,19 @@ pub(super) fn is_error(body: &[u8]) -> bool {
 pub(super) fn tokens(body: &[u8]) -> Option<(u64, u64)> {
     #[derive(Deserialize)]
     struct Message {
-        usage: Used,
+        usage: Tokens,
     }
     #[derive(Deserialize)]
-    struct Used {
-        input_tokens: u64,
-        cache_creation_input_tokens: Option<u64>,
-        output_tokens: u64,
+    struct Tokens {
+        #[serde(rename = "input_tokens")]
+        input: u64,
+        #[serde(rename = "cache_creation_input_tokens")]
+        cached: Option<u64>,
+        #[serde(rename = "output_tokens")]
+        output: u64,
     }
-    let used = serde_json::from_slice::<Message>(body).ok()?.usage;
-    let cached = used.cache_creation_input_tokens.unwrap_or_default();
-    Some((used.input_tokens.saturating_add(cached), used.output_tokens))
+    let Tokens { input, cached, output } = serde_json::from_slice::<Message>(body).ok()?.usage;
+    Some((input.saturating_add(cached.unwrap_or_default()), output))
 }
 
 fn says(object: &Fields<'_>, name: &str, word: &str) -> bool {

@@ -115,10 +115,8 @@ impl Attempt for Open {
 
 /// Tells the entry what a whole answer has used.
 pub(super) fn settle(answer: &Response, entry: &mut Entry) {
-    if entry.wants_usage() {
-        if let Some((input, output)) = answer::tokens(&answer.body) {
-            entry.used(input, output);
-        }
+    if let Some((input, output)) = entry.wants_usage().then(|| answer::tokens(&answer.body)).flatten() {
+        entry.used(input, output);
     }
 }
 
