@@ -21,6 +21,7 @@ mod demo;
 mod fixtures;
 mod multipart;
 mod plan;
+mod raw;
 mod reply;
 mod request;
 mod resource;
@@ -30,8 +31,9 @@ mod scenario;
 mod server;
 mod writer;
 
-pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, SseEvent};
+pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, Reads, SseEvent, Then};
 pub use fixtures::{expected_json, stream_bytes};
+pub use raw::RawPart;
 pub use resource::{ResourceCall, ResourceError, ResourceExpect, ResourceRow, SentRequest, resource_rows};
 pub use runs::{LoggedRequest, Outcome};
 pub use scenario::{
