@@ -7,6 +7,7 @@ mod error_classes;
 mod host;
 mod lifecycle;
 mod model;
+mod outcome;
 mod resources;
 mod scenarios;
 mod server;

@@ -350,7 +350,7 @@ fn check(row: &Scenario) -> Result<(), String> {
     check_expectation(&row.expect)
 }
 
-fn check_expectation(expect: &Expect) -> Result<(), String> {
+pub(crate) fn check_expectation(expect: &Expect) -> Result<(), String> {
     let has_message = expect.message.is_some() || expect.message_fixture.is_some() || expect.text.is_some();
     match &expect.error {
         Some(error) if !ERROR_KINDS.contains(&error.kind.as_str()) => {
