@@ -11,13 +11,16 @@ pub(crate) struct Outcome {
     pub(crate) events: Vec<String>,
     pub(crate) text: String,
     pub(crate) result: Result<Value, Error>,
+    /// What the stream showed of itself on the way.
+    pub(crate) shown: String,
 }
 
 /// Makes the call and keeps everything that came of it.
 pub(crate) async fn play(call: &Call, client: &Client) -> Outcome {
     let params: MessageParams = serde_json::from_value(call.request()).unwrap();
     let messages = client.messages().with(options(call));
-    let mut outcome = Outcome { events: Vec::new(), text: String::new(), result: Ok(Value::Null) };
+    let mut outcome =
+        Outcome { events: Vec::new(), text: String::new(), result: Ok(Value::Null), shown: String::new() };
     if call.mode == Mode::Create {
         let message = messages.create(&params).await;
         outcome.text = message.as_ref().map(tidings::Message::text).unwrap_or_default();
@@ -27,7 +30,9 @@ pub(crate) async fn play(call: &Call, client: &Client) -> Outcome {
     outcome.result = match messages.stream(&params).await {
         Err(error) => Err(error),
         Ok(mut stream) => loop {
-            match stream.next_event().await {
+            let next = stream.next_event().await;
+            outcome.shown = format!("{stream:?} {:?}", next.as_ref().err());
+            match next {
                 Ok(Some(event)) => {
                     outcome.events.push(event.name().to_owned());
                     outcome.text.push_str(event.text().unwrap_or_default());
