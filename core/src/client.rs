@@ -203,7 +203,7 @@ impl Client {
 
     fn call(&self, request: &Request) -> Result<(Call, Plan), Error> {
         let config = &self.0.config;
-        let pool = self.pool()?;
+        let pool = self.pool();
         let call = Call::new(config, pool.transport.clone(), request)?;
         let demand = request.body().map(|body| Demand::of(body)).unwrap_or_default();
         let need = Need { body_bytes: request.body().map_or(0, Bytes::len), max_tokens: demand.max_tokens };
@@ -213,6 +213,7 @@ impl Client {
             policy: request.options.retries.over(config.retries).policy(),
             total: call.timeouts.total,
             entry: pool.scheduler.enter(key, need),
+            progress: call.progress.clone(),
         };
         Ok((call, plan))
     }
@@ -226,23 +227,23 @@ impl Client {
         Self(Arc::new(Inner { config, origin, hasher: RandomState::new(), pool: ArcSwapOption::empty() }))
     }
 
-    fn pool(&self) -> Result<Arc<Pool>, Error> {
+    fn pool(&self) -> Arc<Pool> {
         let process = std::process::id();
         let found = self.0.pool.load_full();
         if let Some(pool) = found.as_ref().filter(|pool| pool.process == process) {
-            return Ok(pool.clone());
+            return pool.clone();
         }
-        let transport = Arc::new(HttpTransport::new(self.0.config.timeouts.connect)?);
+        let transport = Arc::new(HttpTransport::new(&self.0.config.network, self.0.config.timeouts.connect));
         let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
         let pool = Arc::new(Pool { process, transport, scheduler });
         let earlier = Guard::into_inner(self.0.pool.compare_and_swap(&found, Some(pool.clone())));
         // Of two threads that come at once, the first one's pool is everybody's: calls share what they know of the server.
         if let Some(others) = earlier.as_ref().filter(|pool| pool.process == process) {
-            return Ok(others.clone());
+            return others.clone();
         }
         // A pool of the parent process is leaked: closing its sockets here would disturb the parent.
         std::mem::forget(earlier);
-        Ok(pool)
+        pool
     }
 }
 

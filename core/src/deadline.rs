@@ -7,7 +7,9 @@ use std::time::Duration;
 pub(crate) struct Timeouts {
     /// Name lookup, connection and TLS together. Fixed when the client is built. Default 5 s.
     pub(crate) connect: Option<Duration>,
-    /// From sending the request to the head of the answer, for each attempt. Default 600 s.
+    /// No progress while the body of the request is sent. Default 60 s.
+    pub(crate) write: Option<Duration>,
+    /// From the moment the request has left to the head of the answer, for each attempt. Default 600 s.
     pub(crate) head: Option<Duration>,
     /// Silence after the head: the longest gap without a byte; pings count as bytes. Default 120 s.
     pub(crate) idle: Option<Duration>,
@@ -27,6 +29,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Some(Duration::from_secs(5)),
+            write: Some(Duration::from_secs(60)),
             head: Some(Duration::from_secs(600)),
             idle: Some(Duration::from_secs(120)),
             total: None,

@@ -3,6 +3,7 @@
 mod body;
 mod code;
 mod kind;
+mod reason;
 mod show;
 mod verdict;
 
@@ -17,6 +18,7 @@ use crate::rate_limits::RateLimits;
 pub(crate) use self::body::ErrorBody;
 pub use self::code::ErrorCode;
 pub use self::kind::ErrorKind;
+pub use self::reason::Reason;
 pub(crate) use self::verdict::{Allowed, Verdict};
 
 /// How much of the request had left when it failed.
@@ -40,6 +42,7 @@ pub struct Error(Box<Inner>);
 #[derive(Default)]
 struct Inner {
     kind: Option<ErrorKind>,
+    reason: Option<Reason>,
     message: String,
     status: Option<u16>,
     api_message: Option<String>,
@@ -54,6 +57,7 @@ struct Inner {
     sent: Sent,
     retry_after: Option<Duration>,
     permanent: bool,
+    dead_connection: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -68,6 +72,12 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind.unwrap_or(ErrorKind::Panic)
+    }
+
+    /// The finer word under the kind, where a connection, a limit or the way an answer broke has one.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.0.reason
     }
 
     /// The class of this error in languages that have classes: that of its code, where the code is known, else of its kind.
@@ -200,10 +210,26 @@ impl Error {
         self.0.permanent
     }
 
+    /// Whether a connection that had served before was found dead before any byte of the answer came, so that another
+    /// attempt need not wait: it was the connection that was old, not the server that was in trouble.
+    pub(crate) fn is_dead_connection(&self) -> bool {
+        self.0.dead_connection
+    }
+
     /// How long the server asked to wait before the next try.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    pub(crate) fn with_reason(mut self, reason: Reason) -> Self {
+        self.0.reason = Some(reason);
+        self
+    }
+
+    pub(crate) fn on_dead_connection(mut self) -> Self {
+        self.0.dead_connection = true;
+        self
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {

@@ -33,8 +33,10 @@ mod headers;
 mod hint;
 mod long_call;
 mod media;
+mod network;
 mod policy;
 mod pressure;
+mod proxy;
 mod random;
 mod rate_limits;
 mod request;
@@ -57,7 +59,7 @@ pub mod types;
 
 pub use self::{
     client::{Client, ClientBuilder},
-    error::{Error, ErrorCode, ErrorKind, Sent},
+    error::{Error, ErrorCode, ErrorKind, Reason, Sent},
     pressure::{PressureBucket, PressureState},
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},

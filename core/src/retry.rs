@@ -5,6 +5,7 @@ mod attempt;
 mod backoff;
 mod bytes;
 mod long;
+mod sending;
 
 use std::time::Duration;
 
@@ -18,17 +19,23 @@ pub(crate) use self::{
     long::{Long, fold},
 };
 use crate::{
-    error::{Error, ErrorKind, Sent, Verdict},
+    error::{Error, ErrorKind, Reason, Sent, Verdict},
     policy::Policy,
     pressure::{Entry, Refusal},
     random,
+    transport::{Phase, Progress},
 };
+
+/// The longest wait after the first connection that was found dead: another one is all that it takes.
+const AT_ONCE: Duration = Duration::from_millis(50);
 
 /// What a call brings along besides its request: how patient it is, and its place among the calls of the client.
 pub(crate) struct Plan {
     pub(crate) policy: Policy,
     pub(crate) total: Option<Duration>,
     pub(crate) entry: Entry,
+    /// How far the attempt under way has come.
+    pub(crate) progress: Progress,
 }
 
 /// Tries until it succeeds, or until trying again is of no use or not allowed.
@@ -36,7 +43,7 @@ pub(crate) struct Plan {
 /// Nothing has reached the caller before this returns, so nothing is ever delivered twice. Every attempt waits for its turn;
 /// dropping the future leaves the queue, or cancels the request, at once.
 pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
-    let Plan { policy, total, mut entry } = plan;
+    let Plan { policy, total, mut entry, progress } = plan;
     let start = Instant::now();
     let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
     let mut backoff = Backoff::new(policy, random::generator());
@@ -50,9 +57,15 @@ pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer
                 A::hold(&mut answer, entry);
                 return Ok(answer);
             }
-            Err(error) => error.with_effort(tries, start.elapsed()),
+            Err(error) => cut_off(error, &progress).with_effort(tries, start.elapsed()),
         };
+        let error = if is_lost_name(&error, last.as_ref()) { error.permanent() } else { error };
         let Some(wait) = next_wait(&error, policy, &mut backoff, &mut entry) else { return Err(error) };
+        let wait = if error.is_dead_connection() && last.is_none() {
+            AT_ONCE.mul_f64(random::generator().f64())
+        } else {
+            wait
+        };
         if total.end.is_some_and(|end| Instant::now() + wait > end) {
             return Err(error);
         }
@@ -61,6 +74,24 @@ pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer
         sleep(wait).await;
     }
     unreachable!("the loop ends by returning")
+}
+
+/// Adds to the error of a call that took too long how far its attempt had come.
+fn cut_off(error: Error, progress: &Progress) -> Error {
+    if error.reason() != Some(Reason::TotalLimit) || error.status().is_some() {
+        return error;
+    }
+    let error = error.with_sent(progress.sent());
+    if progress.now().phase == Phase::Waiting {
+        return error.with_reason(Reason::PoolLimit).with_note("all connections of the client were in use");
+    }
+    error
+}
+
+/// Whether a name was not found twice: a third look finds no more.
+fn is_lost_name(error: &Error, last: Option<&Error>) -> bool {
+    let is_lost = |error: &Error| error.reason() == Some(Reason::Dns);
+    is_lost(error) && last.is_some_and(is_lost)
 }
 
 /// What is known of a call that ran out of time before its next attempt could begin.
@@ -104,7 +135,7 @@ impl Total {
             Ok(result) => result,
             Err(_) => {
                 let message = format!("the call took longer than its total limit of {limit:?}");
-                Err(Error::new(ErrorKind::Timeout, message).with_sent(sent))
+                Err(Error::new(ErrorKind::Timeout, message).with_reason(Reason::TotalLimit).with_sent(sent))
             }
         }
     }

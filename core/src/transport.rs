@@ -1,8 +1,14 @@
 //! Sending a request and receiving its answer, behind one trait.
 
 mod chunks;
+mod connect;
+mod failure;
 mod http;
+mod progress;
+mod sending;
 mod tls;
+mod tunnel;
+mod wire;
 
 use std::{
     pin::Pin,
@@ -14,7 +20,10 @@ use futures_core::{Stream, future::BoxFuture};
 
 pub(crate) use self::{
     chunks::{AsyncChunks, BlockingChunks, Outgoing},
+    failure::Failed,
     http::HttpTransport,
+    progress::{Moment, Phase, Progress},
+    tls::{Identity, Roots, TlsOptions},
 };
 use crate::error::Error;
 
@@ -53,3 +62,6 @@ impl Body {
         std::future::poll_fn(|cx| self.poll_chunk(cx)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

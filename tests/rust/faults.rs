@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
+mod certificates;
 mod faults_every_byte;
 mod faults_places;
 mod faults_table;

@@ -1,62 +1,70 @@
 //! Where the calls of the fault table are sent to: servers, and addresses where there is none.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener, TcpStream as StdStream};
+use std::{
+    any::Any,
+    net::{Ipv4Addr, SocketAddr, TcpListener as StdListener, TcpStream as StdStream},
+};
 
 use tidings::{Client, ClientBuilder};
-use tidings_test_server::{Fault, Listener, LoggedRequest, Place, RawPart, Then};
+use tidings_test_server::{Certificate, Fault, Listener, LoggedRequest, Place, RawPart, Then};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpSocket, TcpStream},
 };
 
-use crate::server::{Run, address};
+use crate::{
+    certificates::Authority,
+    faults_witness::KEY,
+    server::{Run, address},
+};
 
 /// A place, for as long as a call needs it.
 pub(crate) struct Ground {
     run: Option<Run>,
-    base_url: Option<String>,
-    proxy: Option<String>,
+    builder: ClientBuilder,
     /// What keeps an address as it is.
-    _kept: Kept,
-}
-
-/// What must live as long as the place.
-enum Kept {
-    Nothing,
-    Sockets(Box<dyn std::any::Any + Send>),
+    _kept: Option<Box<dyn Any + Send>>,
 }
 
 impl Ground {
     pub(crate) async fn of(row: &Fault) -> Self {
         let run = (!row.script.is_empty()).then(|| Run::answers(&row.script));
-        let mut ground = Self { run, base_url: None, proxy: None, _kept: Kept::Nothing };
-        ground.base_url = match &row.place {
-            Place::Server | Place::StrangeAddress => None,
-            Place::Refused => Some(format!("http://{}", unused())),
-            Place::NoSuchHost => Some("http://nothing.invalid".to_owned()),
-            Place::HttpsToHttp => Some(format!("https://{}", address())),
-            Place::Url(url) => Some(url.clone()),
-            Place::Tls(listener) => Some(format!("https://{}", repeating(listener).await)),
+        let path = run.as_ref().map(Run::path).unwrap_or_default();
+        let base = Client::builder().trust_env(false);
+        let mut kept: Option<Box<dyn Any + Send>> = None;
+        let builder = match &row.place {
+            Place::Server => base.base_url(format!("http://{}{path}", address())),
+            Place::StrangeAddress => {
+                base.base_url(format!("http://{}{path}", address())).local_address(Ipv4Addr::new(192, 0, 2, 7).into())
+            }
+            Place::Refused => base.base_url(format!("http://{}", unused())),
+            Place::NoSuchHost => base.base_url("http://nothing.invalid"),
+            Place::HttpsToHttp => base.base_url(format!("https://{}", address())),
+            Place::Url(url) => base.base_url(url),
+            Place::Tls(listener) => base.base_url(format!("https://{}", repeating(listener).await)),
             Place::Proxy(listener) => {
-                ground.proxy = Some(format!("http://{}", repeating(listener).await));
-                Some("https://behind-the-proxy.invalid".to_owned())
+                let proxy = format!("http://user:{}@{}", KEY.replace('/', "%2F"), repeating(listener).await);
+                base.base_url("https://behind-the-proxy.invalid").proxy(proxy)
             }
             Place::BlackHole => {
-                let (address, kept) = black_hole().await;
-                ground._kept = kept;
-                Some(format!("http://{address}"))
+                let (address, sockets) = black_hole().await;
+                kept = Some(sockets);
+                base.base_url(format!("http://{address}"))
             }
-            Place::Certificate(_) | Place::Http2(_) => None,
+            Place::Certificate(certificate) => {
+                let authority = Authority::new("ours");
+                let port = front(&authority, *certificate).await.port();
+                let trusted =
+                    if *certificate == Certificate::UnknownAuthority { Authority::new("other") } else { authority };
+                base.base_url(format!("https://localhost:{port}{path}")).ca_bundle(trusted.pem())
+            }
         };
-        ground
+        Self { run, builder, _kept: kept }
     }
 
+    /// A client of the place.
     pub(crate) fn builder(&self) -> ClientBuilder {
-        match (&self.base_url, &self.run) {
-            (Some(url), _) => Client::builder().base_url(url),
-            (None, Some(run)) => run.builder(),
-            (None, None) => Client::builder().base_url(format!("http://{}", address())),
-        }
+        self.builder.clone()
     }
 
     /// What the scripted server saw.
@@ -98,8 +106,34 @@ async fn answer(mut stream: TcpStream, bytes: Vec<u8>, then: Then) {
     }
 }
 
+/// The scripted server behind TLS.
+async fn front(authority: &Authority, certificate: Certificate) -> SocketAddr {
+    let pair = match certificate {
+        Certificate::Good | Certificate::UnknownAuthority => authority.sign("localhost"),
+        Certificate::WrongHost => authority.sign("elsewhere.example"),
+        Certificate::Expired => {
+            authority.sign_with("localhost", |params| params.not_after = rcgen::date_time_ymd(2020, 1, 1))
+        }
+    };
+    let acceptor = pair.acceptor(&["http/1.1"], None);
+    let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let port = bound.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = bound.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                // A client that does not like the certificate leaves.
+                let Ok(mut outside) = acceptor.accept(stream).await else { return };
+                let Ok(mut inside) = TcpStream::connect(address()).await else { return };
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+            });
+        }
+    });
+    port
+}
+
 /// An address whose queue of connections is full, so that further ones are neither taken nor refused.
-async fn black_hole() -> (SocketAddr, Kept) {
+async fn black_hole() -> (SocketAddr, Box<dyn Any + Send>) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
     let listener = socket.listen(1).unwrap();
@@ -112,5 +146,5 @@ async fn black_hole() -> (SocketAddr, Kept) {
         waiting
     };
     let waiting = tokio::task::spawn_blocking(fill).await.unwrap();
-    (address, Kept::Sockets(Box::new((waiting, listener))))
+    (address, Box::new((waiting, listener)))
 }

@@ -3,11 +3,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod blocking;
+mod certificates;
 mod error_classes;
 mod host;
 mod lifecycle;
 mod model;
 mod outcome;
+mod peer;
+mod proxy;
 mod resources;
 mod scenarios;
 mod server;
+mod tls;
+mod transport;

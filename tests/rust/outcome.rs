@@ -67,6 +67,7 @@ pub(crate) fn client(options: &ClientOptions, mut builder: ClientBuilder) -> Cli
         max_retries(options.max_retries);
         anthropic_version(options.anthropic_version.as_ref());
         connect_timeout(seconds(limits.connect));
+        write_timeout(seconds(limits.write));
         head_timeout(seconds(limits.head));
         idle_timeout(seconds(limits.idle));
         total_timeout(seconds(limits.total));
@@ -85,6 +86,7 @@ fn options(call: &Call) -> CallOptions {
     let limits = row.timeout.unwrap_or_default();
     set! { options:
         max_retries(row.max_retries);
+        write_timeout(seconds(limits.write));
         head_timeout(seconds(limits.head));
         idle_timeout(seconds(limits.idle));
         total_timeout(seconds(limits.total));
@@ -131,6 +133,7 @@ fn check_error(error: &Error, expected: &ExpectedError, name: &str) {
     same(error.error_code(), &expected.error_code, "error_code");
     same(error.workspace_id(), &expected.workspace_id, "workspace_id");
     same(Some(error.class_name()), &expected.class, "class");
+    same(error.reason().map(tidings::Reason::name), &expected.reason, "reason");
     same(error.body().map(|body| String::from_utf8_lossy(body)).as_deref(), &expected.raw_body, "raw body");
     if let Some(message) = &expected.api_message {
         assert_eq!(&Value::from(error.api_message()), message, "{name}: api_message");

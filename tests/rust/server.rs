@@ -67,7 +67,12 @@ impl Run {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder().base_url(format!("{}/play/{}/{}", SERVER.url(), self.name, self.id))
+        Client::builder().base_url(format!("{}{}", SERVER.url(), self.path()))
+    }
+
+    /// Where the run is on the server.
+    pub(crate) fn path(&self) -> String {
+        format!("/play/{}/{}", self.name, self.id)
     }
 
     pub(crate) fn client(&self) -> Client {

@@ -1,5 +1,6 @@
 //! The options of a client.
 
+mod network;
 mod retries;
 
 use std::time::Duration;

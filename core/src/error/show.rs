@@ -32,6 +32,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.kind())
+            .field("reason", &self.reason().map(super::Reason::name))
             .field("message", &self.message())
             .field("status", &self.status())
             .field("error_type", &self.error_type())

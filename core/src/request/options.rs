@@ -12,6 +12,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
     pub(crate) retries: PolicyOptions,
+    pub(crate) write: Option<Duration>,
     pub(crate) head: Option<Duration>,
     pub(crate) idle: Option<Duration>,
     pub(crate) total: Option<Duration>,
@@ -65,7 +66,14 @@ impl CallOptions {
         self
     }
 
-    /// The longest wait for the head of the answer.
+    /// The longest time in which nothing of the request's body can be sent.
+    #[must_use]
+    pub fn write_timeout(mut self, limit: Duration) -> Self {
+        self.write = Some(limit);
+        self
+    }
+
+    /// The longest wait for the head of the answer, once the request has left.
     #[must_use]
     pub fn head_timeout(mut self, limit: Duration) -> Self {
         self.head = Some(limit);
@@ -125,6 +133,7 @@ impl CallOptions {
     pub(crate) fn timeouts(&self, client: Timeouts) -> Timeouts {
         Timeouts {
             connect: client.connect,
+            write: self.write.map_or(client.write, deadline::limit),
             head: self.head.map_or(client.head, deadline::limit),
             idle: self.idle.map_or(client.idle, deadline::limit),
             total: self.total.map_or(client.total, deadline::limit),

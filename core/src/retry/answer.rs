@@ -11,7 +11,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use tokio::time::timeout;
 
 use crate::{
-    error::{Error, ErrorBody, ErrorKind, Sent},
+    error::{Error, ErrorBody, ErrorKind, Reason, Sent},
     fields::Fields,
     hint::retry_after,
     rate_limits::until_reset,
@@ -34,7 +34,9 @@ pub(super) async fn read_whole(body: &mut Body, idle: Option<Duration>) -> Resul
         let Some(chunk) = next(body, idle).await? else { return Ok(whole.freeze()) };
         if whole.len() + chunk.len() > MAX_BODY {
             let message = format!("the answer is larger than {MAX_BODY} bytes");
-            return Err(Error::new(ErrorKind::LimitExceeded, message).with_sent(Sent::Full));
+            return Err(Error::new(ErrorKind::LimitExceeded, message)
+                .with_reason(Reason::BodySize)
+                .with_sent(Sent::Full));
         }
         whole.extend_from_slice(&chunk);
     }
@@ -66,7 +68,7 @@ async fn next(body: &mut Body, idle: Option<Duration>) -> Result<Option<Bytes>, 
         None => body.chunk().await,
         Some(limit) => timeout(limit, body.chunk()).await.map_err(|_| {
             let message = format!("no byte of the answer for the idle limit of {limit:?}");
-            Error::new(ErrorKind::Timeout, message).with_sent(Sent::Full)
+            Error::new(ErrorKind::Timeout, message).with_reason(Reason::IdleLimit).with_sent(Sent::Full)
         })?,
     };
     chunk.transpose()

@@ -4,20 +4,20 @@ use std::{borrow::Cow, hash::BuildHasher, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
-use super::answer;
+use super::{answer, sending};
 use crate::{
     auth,
     config::Config,
     deadline::Timeouts,
-    error::{Error, ErrorKind, Sent},
+    error::Error,
     headers,
     pressure::Entry,
     request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
-    transport::{Body, Transport},
+    transport::{Body, Progress, Transport},
     validate,
 };
 
@@ -53,6 +53,7 @@ pub(crate) struct Call {
     for_message: bool,
     without_content: Option<Bytes>,
     pub(crate) timeouts: Timeouts,
+    pub(crate) progress: Progress,
 }
 
 /// A call that wants its answer whole.
@@ -133,6 +134,7 @@ impl Call {
             for_message: request.endpoint() == Endpoint::CreateMessage,
             without_content: request.without_content.clone(),
             timeouts: request.options.timeouts(config.timeouts),
+            progress: Progress::default(),
         })
     }
 
@@ -172,14 +174,8 @@ impl Call {
 
     async fn send_once(&self) -> Result<(ResponseHead, Body), Error> {
         let (parts, ()) = self.head.clone().into_parts();
-        let sending = self.transport.send(http::Request::from_parts(parts, self.payload.open().await?));
-        let answer = match self.timeouts.head {
-            None => sending.await?,
-            Some(limit) => timeout(limit, sending).await.map_err(|_| {
-                let message = format!("no answer within the head limit of {limit:?}");
-                Error::new(ErrorKind::Timeout, message).with_sent(Sent::Partial)
-            })??,
-        };
+        let request = http::Request::from_parts(parts, self.payload.open().await?);
+        let answer = sending::send(&*self.transport, request, self.timeouts, &self.progress).await?;
         let (parts, mut body) = answer.into_parts();
         if parts.status.is_success() {
             return Ok((ResponseHead { status: parts.status.as_u16(), headers: parts.headers }, body));

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::attempt::{Attempt, Call, Turn};
 use crate::{
-    error::{Error, ErrorKind, Sent},
+    error::{Error, ErrorKind, Reason, Sent},
     pressure::Entry,
     request::ResponseHead,
     stream::Clock,
@@ -74,7 +74,7 @@ impl ByteStream {
         while let Some(chunk) = self.chunk().await? {
             if all.len() + chunk.len() > limit {
                 let message = format!("the answer is larger than {limit} bytes; take it as a stream or into a file");
-                return Err(self.describe(Error::new(ErrorKind::LimitExceeded, message)));
+                return Err(self.describe(Error::new(ErrorKind::LimitExceeded, message).with_reason(Reason::BodySize)));
             }
             all.extend_from_slice(&chunk);
         }
@@ -94,7 +94,7 @@ impl ByteStream {
             self.clock.touch();
         }
         let next = match body.poll_chunk(cx) {
-            Poll::Ready(Some(Ok(chunk))) => Some(self.clock.arrived().map(|()| chunk)),
+            Poll::Ready(Some(Ok(chunk))) => Some(self.clock.arrived(chunk.len()).map(|()| chunk)),
             Poll::Ready(ended) => ended,
             Poll::Pending => Some(Err(std::task::ready!(self.clock.poll_expired(cx)))),
         };

@@ -10,7 +10,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::{
     deadline::Timeouts,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, Reason},
 };
 
 /// The two limits that can end such an answer: silence, and the whole call.
@@ -18,14 +18,21 @@ pub(crate) struct Clock {
     idle: Option<Duration>,
     total: Option<(Duration, Instant)>,
     last_byte: Instant,
+    /// Bytes that have come so far.
+    bytes: u64,
     sleep: Pin<Box<Sleep>>,
 }
 
 impl Clock {
     pub(crate) fn new(timeouts: Timeouts, start: Instant) -> Self {
         let total = timeouts.total.map(|limit| (limit, start + limit));
-        let mut clock =
-            Self { idle: timeouts.idle, total, last_byte: Instant::now(), sleep: Box::pin(sleep(Duration::ZERO)) };
+        let mut clock = Self {
+            idle: timeouts.idle,
+            total,
+            last_byte: Instant::now(),
+            bytes: 0,
+            sleep: Box::pin(sleep(Duration::ZERO)),
+        };
         if let Some(next) = clock.next() {
             clock.sleep.as_mut().reset(next);
         }
@@ -37,12 +44,13 @@ impl Clock {
         self.last_byte = Instant::now();
     }
 
-    /// Bytes came.
+    /// So many bytes came.
     ///
     /// # Errors
     /// When the whole call has taken too long: an answer that never pauses never waits for the timer.
-    pub(crate) fn arrived(&mut self) -> Result<(), Error> {
+    pub(crate) fn arrived(&mut self, bytes: usize) -> Result<(), Error> {
         self.touch();
+        self.bytes += bytes as u64;
         self.too_late(self.last_byte).map_or(Ok(()), Err)
     }
 
@@ -63,13 +71,21 @@ impl Clock {
             }
             return Poll::Ready(self.too_late(now).unwrap_or_else(|| {
                 let idle = self.idle.unwrap_or_default();
-                Error::new(ErrorKind::Timeout, format!("no byte for the idle limit of {idle:?}"))
+                Error::new(
+                    ErrorKind::Timeout,
+                    format!("no byte for the idle limit of {idle:?}, after {} bytes of the answer", self.bytes),
+                )
+                .with_reason(Reason::IdleLimit)
             }));
         }
     }
 
     fn too_late(&self, now: Instant) -> Option<Error> {
         let (limit, _) = self.total.filter(|(_, at)| *at <= now)?;
-        Some(Error::new(ErrorKind::Timeout, format!("the call took longer than its total limit of {limit:?}")))
+        let message = format!(
+            "the call took longer than its total limit of {limit:?}; {} bytes of the answer had come",
+            self.bytes
+        );
+        Some(Error::new(ErrorKind::Timeout, message).with_reason(Reason::TotalLimit))
     }
 }

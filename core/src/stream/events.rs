@@ -195,7 +195,7 @@ impl EventStream {
             }
             let Some(body) = &mut self.body else { break };
             match body.poll_chunk(cx) {
-                Poll::Ready(Some(Ok(chunk))) => match self.clock.arrived() {
+                Poll::Ready(Some(Ok(chunk))) => match self.clock.arrived(chunk.len()) {
                     Ok(()) => self.take_chunk(&chunk),
                     Err(late) => self.end(late),
                 },

@@ -1,93 +1,212 @@
-//! The transport over HTTP/1.1 and HTTP/2: the only file that names reqwest.
+//! The transport over HTTP/1.1 and HTTP/2: a pool of connections, and what is asked of an answer's head.
 
 use std::{
-    error::Error as StdError,
-    pin::Pin,
-    sync::{Mutex, PoisonError},
-    task::{Context, Poll},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
+use http::{HeaderValue, header, uri::Scheme};
+use hyper_util::{
+    client::legacy::{
+        Client,
+        connect::{CaptureConnection, Connected, capture_connection},
+    },
+    rt::{TokioExecutor, TokioTimer},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Body, Outgoing, Transport, tls};
-use crate::error::{Error, ErrorKind, Sent};
+use super::{
+    Body, Outgoing, Phase, Progress, Transport,
+    connect::Connector,
+    failure::{self, MAX_HEAD, MAX_HEADERS, Scene},
+    sending::Sending,
+    wire::Meter,
+};
+use crate::{
+    error::{Error, ErrorKind, Reason, Sent},
+    network::Network,
+    proxy::Proxies,
+};
 
-/// Idle connections are kept for as long as an agent's tools may take between two calls.
-const POOL_IDLE: Duration = Duration::from_secs(90);
+/// How long an idle connection is kept. Servers and the balancers in front of them close theirs after a minute, and a
+/// request that meets such a close cannot be told from one that ran; so ours go first.
+const POOL_IDLE: Duration = Duration::from_secs(50);
+/// How often the peer of an open HTTP/2 stream is asked whether it is there, and how long it may take to say so. Servers
+/// call more than once a minute too much.
+const PING: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
 
 /// A pool of connections.
 pub(crate) struct HttpTransport {
-    client: reqwest::Client,
+    client: Client<Connector, Sending>,
+    proxies: Arc<Proxies>,
+    slots: Arc<Semaphore>,
 }
 
 impl HttpTransport {
-    pub(crate) fn new(connect: Option<Duration>) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured((*tls::config()).clone())
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+    /// A pool without connections. `connect` is the limit for opening one: name, address, proxy and TLS together.
+    pub(crate) fn new(network: &Network, connect: Option<Duration>) -> Self {
+        let (interval, patience) = PING;
+        let client = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
             .pool_idle_timeout(POOL_IDLE)
-            .tcp_nodelay(true)
-            .tcp_keepalive(Duration::from_secs(60));
-        if let Some(connect) = connect {
-            builder = builder.connect_timeout(connect);
-        }
-        let client = builder
-            .build()
-            .map_err(|e| Error::new(ErrorKind::Config, "the HTTP client could not be built").with_source(e))?;
-        Ok(Self { client })
+            .http1_max_buf_size(MAX_HEAD)
+            .http1_max_headers(MAX_HEADERS)
+            .http2_max_header_list_size(u32::try_from(MAX_HEAD).unwrap_or(u32::MAX))
+            .http2_keep_alive_interval(interval)
+            .http2_keep_alive_timeout(patience)
+            .build(Connector::new(network, connect));
+        let slots = Arc::new(Semaphore::new(network.max_connections));
+        Self { client, proxies: network.proxies.clone(), slots }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let client = self.client.clone();
+        let (client, slots, proxies) = (self.client.clone(), self.slots.clone(), self.proxies.clone());
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(sendable)).map_err(|e| {
-                Error::new(ErrorKind::Config, "the request has no valid URL").with_source(e.without_url())
-            })?;
-            let response = client.execute(request).await.map_err(before_head)?;
-            let (parts, body) = http::Response::from(response).into_parts();
-            Ok(http::Response::from_parts(parts, Body::new(Chunks(body))))
+            // Never closed, so there is always a permit to wait for.
+            let permit = slots.acquire_owned().await.ok();
+            let (mut parts, body) = request.into_parts();
+            let progress = parts.extensions.remove::<Progress>().unwrap_or_default();
+            progress.reach(Phase::Connecting);
+            authorize_at_proxy(&mut parts, &proxies)?;
+            let request = http::Request::from_parts(parts, Sending::new(body, progress.clone()));
+            exchange(client, request, progress, permit).await
         })
     }
 }
 
-fn sendable(body: Outgoing) -> reqwest::Body {
-    match body {
-        Outgoing::Empty => reqwest::Body::default(),
-        Outgoing::Bytes(bytes) => bytes.into(),
-        Outgoing::Stream(length, chunks) => reqwest::Body::wrap(Sending { length, chunks: Mutex::new(chunks) }),
+/// Sends the request and waits for the head of its answer.
+async fn exchange(
+    client: Client<Connector, Sending>,
+    mut request: http::Request<Sending>,
+    progress: Progress,
+    permit: Option<OwnedSemaphorePermit>,
+) -> Result<http::Response<Body>, Error> {
+    let interim = progress.clone();
+    hyper::ext::on_informational(&mut request, move |_| interim.interim_answer());
+    let phase = if request.body().is_whole() { Phase::Sent } else { Phase::Sending };
+    let mut captured = capture_connection(&mut request);
+    let mut answer = pin!(client.request(request));
+    let mut used = Used::default();
+    let answer = tokio::select! {
+        biased;
+        answer = &mut answer => answer,
+        connection = connected(&mut captured) => {
+            used = connection;
+            progress.reach(phase);
+            answer.await
+        }
+    };
+    let answer = answer.map_err(|error| {
+        let now = Used::of(&captured);
+        if now.meter.is_some() {
+            progress.reach(phase);
+        }
+        // A request that was taken to another connection before it began has no history there.
+        let is_same = used.is_same_as(&now);
+        let scene = Scene {
+            sent: progress.sent(),
+            meter: now.meter.as_deref(),
+            read_before: if is_same { used.read } else { now.read },
+            answers_before: now.answers,
+        };
+        failure::before_head(error, &scene)
+    })?;
+    let used = Used::of(&captured);
+    if let Some(meter) = &used.meter {
+        meter.answered();
+    }
+    let (parts, body) = answer.into_parts();
+    if let Err(error) = check(&parts) {
+        if let Some(connected) = captured.connection_metadata().as_ref() {
+            connected.poison();
+        }
+        return Err(error);
+    }
+    Ok(http::Response::from_parts(parts, Body::new(Chunks { body, permit })))
+}
+
+/// What the connection had done before the request went over it.
+#[derive(Default)]
+struct Used {
+    meter: Option<Arc<Meter>>,
+    read: u64,
+    answers: u32,
+}
+
+impl Used {
+    fn of(captured: &CaptureConnection) -> Self {
+        captured.connection_metadata().as_ref().map(Self::by).unwrap_or_default()
+    }
+
+    fn by(connected: &Connected) -> Self {
+        let mut extras = http::Extensions::new();
+        connected.get_extras(&mut extras);
+        let meter = extras.remove::<Arc<Meter>>();
+        let (read, answers) = meter.as_ref().map_or((0, 0), |meter| (meter.read(), meter.answers()));
+        Self { meter, read, answers }
+    }
+
+    fn is_same_as(&self, other: &Self) -> bool {
+        matches!((&self.meter, &other.meter), (Some(one), Some(other)) if Arc::ptr_eq(one, other))
     }
 }
 
-/// The chunks of a request's body. Its length, where it is known, is what keeps the body from being sent chunked.
-struct Sending {
-    length: Option<u64>,
-    /// Never locked, only made shareable.
-    chunks: Mutex<Body>,
+async fn connected(captured: &mut CaptureConnection) -> Used {
+    let connected = captured.wait_for_connection_metadata().await;
+    connected.as_ref().map(Used::by).unwrap_or_default()
 }
 
-impl http_body::Body for Sending {
-    type Data = Bytes;
-    type Error = Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Error>>> {
-        let chunks = self.chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
-        chunks.poll_chunk(cx).map(|chunk| chunk.map(|chunk| chunk.map(http_body::Frame::data)))
+/// A request without a tunnel carries the proxy's credentials itself.
+fn authorize_at_proxy(parts: &mut http::request::Parts, proxies: &Proxies) -> Result<(), Error> {
+    let uri = &parts.uri;
+    if uri.scheme() != Some(&Scheme::HTTP) {
+        return Ok(());
     }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.length.map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
+    let proxy = proxies.choose(false, uri.host().unwrap_or_default(), uri.port_u16().unwrap_or(80))?;
+    if let Some(value) = proxy.and_then(|proxy| proxy.authorization.clone()) {
+        parts.headers.insert(header::PROXY_AUTHORIZATION, value);
     }
+    Ok(())
 }
 
-struct Chunks(reqwest::Body);
+/// What no answer may be, whatever its status.
+fn check(parts: &http::response::Parts) -> Result<(), Error> {
+    let headers = &parts.headers;
+    // Two lengths that contradict each other: who believes the other one reads another answer.
+    if headers.contains_key(header::CONTENT_LENGTH) && headers.contains_key(header::TRANSFER_ENCODING) {
+        let message = "the answer is no valid HTTP: it has a length and is chunked as well";
+        let error = Error::new(ErrorKind::Transport, message).with_reason(Reason::Protocol);
+        return Err(error.with_sent(Sent::Full).permanent());
+    }
+    if parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        let error = Error::new(ErrorKind::Connect, "the proxy wants other credentials (status 407)");
+        return Err(error.with_reason(Reason::Proxy).with_status(407).with_sent(Sent::None).permanent());
+    }
+    let coding = headers.get_all(header::CONTENT_ENCODING).iter().find(|coding| !is_identity(coding));
+    if coding.is_some() && parts.status.is_success() {
+        let message = "the body of the answer is compressed, which was not asked for and is not read";
+        let error = Error::new(ErrorKind::UnexpectedResponse, message).with_reason(Reason::Decode);
+        return Err(error.with_status(parts.status.as_u16()).with_headers(headers.clone()));
+    }
+    Ok(())
+}
+
+fn is_identity(coding: &HeaderValue) -> bool {
+    coding.is_empty() || coding.as_bytes().eq_ignore_ascii_case(b"identity")
+}
+
+/// The body of an answer, and its place among the client's connections.
+struct Chunks {
+    body: hyper::body::Incoming,
+    permit: Option<OwnedSemaphorePermit>,
+}
 
 impl Stream for Chunks {
     type Item = Result<Bytes, Error>;
@@ -95,80 +214,17 @@ impl Stream for Chunks {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         use http_body::Body as _;
         loop {
-            let frame = std::task::ready!(Pin::new(&mut self.0).poll_frame(cx));
-            // Trailers say nothing that the API defines.
-            match frame {
+            let end = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => return Poll::Ready(Some(Ok(data))),
-                    Err(_trailers) => {}
+                    // Trailers say nothing that the API defines.
+                    Err(_trailers) => continue,
                 },
-                Some(Err(e)) => return Poll::Ready(Some(Err(in_body(e)))),
-                None => return Poll::Ready(None),
-            }
+                Some(Err(e)) => Some(Err(failure::in_body(e))),
+                None => None,
+            };
+            self.permit = None;
+            return Poll::Ready(end);
         }
     }
-}
-
-fn before_head(error: reqwest::Error) -> Error {
-    let error = error.without_url();
-    if let Some(own) = own_error(&error) {
-        return Error::new(own.kind(), own.message()).with_sent(Sent::Partial).with_source(error);
-    }
-    if error.is_connect() && error.is_timeout() {
-        return Error::new(ErrorKind::Timeout, "no connection within the connect limit").with_source(error);
-    }
-    let cause = root_cause(&error);
-    if is_certificate(&error) {
-        let message = format!("the server's certificate is not to be trusted: {cause}");
-        return Error::new(ErrorKind::Connect, message).with_source(error).permanent();
-    }
-    if error.is_connect() {
-        return Error::new(ErrorKind::Connect, format!("no connection to the server: {cause}")).with_source(error);
-    }
-    Error::new(ErrorKind::Transport, format!("the connection broke before an answer came: {cause}"))
-        .with_sent(Sent::Partial)
-        .with_source(error)
-}
-
-fn in_body(error: reqwest::Error) -> Error {
-    let error = error.without_url();
-    let cause = root_cause(&error);
-    Error::new(ErrorKind::Transport, format!("the connection broke inside the answer: {cause}"))
-        .with_sent(Sent::Full)
-        .with_source(error)
-}
-
-/// What went wrong while the body of the request was read, if that was the cause.
-fn own_error(error: &reqwest::Error) -> Option<&Error> {
-    let mut cause: Option<&(dyn StdError + 'static)> = error.source();
-    while let Some(error) = cause {
-        if let Some(own) = error.downcast_ref::<Error>() {
-            return Some(own);
-        }
-        cause = error.source();
-    }
-    None
-}
-
-/// Whether the server's certificate was refused, which trying again does not change.
-fn is_certificate(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn StdError + 'static)> = error.source();
-    while let Some(error) = cause {
-        // An I/O error hides what it wraps from `source`.
-        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = wrapped.and_then(|e| e.downcast_ref::<rustls::Error>()).or(error.downcast_ref::<rustls::Error>());
-        if matches!(tls, Some(rustls::Error::InvalidCertificate(_))) {
-            return true;
-        }
-        cause = wrapped.map_or_else(|| error.source(), |e| Some(e));
-    }
-    false
-}
-
-fn root_cause(error: &dyn StdError) -> String {
-    let mut cause = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    cause.to_string()
 }

@@ -92,12 +92,24 @@ pub enum Place {
     Url(String),
     /// A listener that says the same to everybody; the address begins with https.
     Tls(Listener),
-    /// A server with a certificate that was made in the test: `good`, `unknown_authority`, `wrong_host` or `expired`.
-    Certificate(String),
+    /// The scripted server behind TLS.
+    Certificate(Certificate),
     /// A listener that says the same to everybody and is the proxy on the way to an address with https.
     Proxy(Listener),
-    /// A TLS server that speaks HTTP/2 and answers each request with these frames.
-    Http2(Vec<RawPart>),
+}
+
+/// The certificate of a server behind TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Certificate {
+    /// One that the client has every reason to trust.
+    Good,
+    /// One of an authority that the client does not know.
+    UnknownAuthority,
+    /// One for another host.
+    WrongHost,
+    /// One whose time is over.
+    Expired,
 }
 
 /// A listener that waits for a few bytes and answers with the same ones every time.

@@ -34,7 +34,7 @@ mod server;
 mod writer;
 
 pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, Reads, SseEvent, Then};
-pub use fault::{Elsewhere, FAULT_ROWS, Fault, Listener, Official, Place, WarmUp, faults};
+pub use fault::{Certificate, Elsewhere, FAULT_ROWS, Fault, Listener, Official, Place, WarmUp, faults};
 pub use fixtures::{expected_json, stream_bytes};
 pub use raw::RawPart;
 pub use resource::{ResourceCall, ResourceError, ResourceExpect, ResourceRow, SentRequest, resource_rows};

@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 17] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -22,6 +22,7 @@ pub(crate) const STEPS: [Step; 16] = [
     rust_step("generated", |bench| generate::check(bench.tree)),
     rust_step("docs", docs),
     full_step("rust", rust),
+    full_step("proxy", proxy),
     rust_step("loom", loom),
     rust_step("xtask", xtask),
     full_step("python", python),
@@ -65,6 +66,11 @@ fn rust(bench: &Bench<'_>) -> Result<()> {
     bench.build()?;
     let cargo = bench.tree.cargo_product("test").args(["--quiet", "--no-fail-fast"]);
     cargo.envs(&bench.variables()).run()
+}
+
+/// The tests that want a real proxy, which they start themselves.
+fn proxy(bench: &Bench<'_>) -> Result<()> {
+    bench.tree.cargo().args(["test", "--quiet", "--package", "tidings-scenarios", "--", "--ignored", "proxy::"]).run()
 }
 
 fn xtask(bench: &Bench<'_>) -> Result<()> {

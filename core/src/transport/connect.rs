@@ -1,0 +1,272 @@
+//! Opening a connection: name, address, proxy, TLS; all of it within one limit.
+
+use std::{
+    error::Error as StdError,
+    fmt, io,
+    net::SocketAddr,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use futures_core::future::BoxFuture;
+use http::{Uri, uri};
+use hyper_util::{
+    client::legacy::connect::{Connected, Connection, HttpConnector, dns::Name},
+    rt::TokioIo,
+};
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsConnector;
+use tower_service::Service;
+
+use super::{
+    Failed, failure,
+    tls::Tls,
+    tunnel,
+    wire::{Meter, Wire},
+};
+use crate::{
+    error::{Error, ErrorKind, Reason},
+    network::Network,
+    proxy::{Proxies, Proxy},
+};
+
+/// How long the second family of addresses waits for the first.
+const BETWEEN_FAMILIES: Duration = Duration::from_millis(250);
+/// When a silent connection is looked after, and how often until it counts as dead.
+const KEEP_ALIVE: (Duration, Duration, u32) = (Duration::from_secs(60), Duration::from_secs(15), 4);
+/// How long bytes may stay unacknowledged. As long as a silent server is waited for.
+#[cfg(target_os = "linux")]
+const UNACKNOWLEDGED: Duration = Duration::from_secs(120);
+
+/// Opens connections.
+#[derive(Clone)]
+pub(super) struct Connector {
+    tcp: HttpConnector<Lookup>,
+    tls: Arc<Tls>,
+    proxies: Arc<Proxies>,
+    limit: Option<Duration>,
+}
+
+/// Bytes in both directions.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// An open connection, ready for HTTP.
+pub(super) struct Open {
+    stream: TokioIo<Box<dyn Stream>>,
+    meter: Arc<Meter>,
+    is_http2: bool,
+    /// Whether whole URLs are to be asked for.
+    is_proxied: bool,
+}
+
+/// Where a connection leads.
+struct Target {
+    is_https: bool,
+    host: String,
+    port: u16,
+}
+
+impl Target {
+    fn of(uri: &Uri) -> Self {
+        let is_https = uri.scheme() == Some(&uri::Scheme::HTTPS);
+        let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        Self { is_https, host: uri.host().unwrap_or_default().to_owned(), port }
+    }
+}
+
+impl Connector {
+    pub(super) fn new(network: &Network, limit: Option<Duration>) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(Lookup);
+        let (idle, interval, retries) = KEEP_ALIVE;
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(idle));
+        tcp.set_keepalive_interval(Some(interval));
+        tcp.set_keepalive_retries(Some(retries));
+        #[cfg(target_os = "linux")]
+        tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED));
+        tcp.set_happy_eyeballs_timeout(Some(BETWEEN_FAMILIES));
+        tcp.set_connect_timeout(limit);
+        tcp.set_local_address(network.local_address);
+        Self { tcp, tls: Arc::new(Tls::new(network.tls.clone())), proxies: network.proxies.clone(), limit }
+    }
+
+    async fn open(self, uri: Uri) -> Result<Open, Error> {
+        let target = Target::of(&uri);
+        let Some(proxy) = self.proxies.choose(target.is_https, &target.host, target.port)? else {
+            let meter = Meter::new(target.is_https);
+            let wire = self.tcp(&target.host, target.port, "the server", &meter).await?;
+            return if target.is_https {
+                self.secured(wire, &target, meter).await
+            } else {
+                Ok(Open::plain(Box::new(wire), meter, false))
+            };
+        };
+        let meter = Meter::new(target.is_https || proxy.is_https);
+        let stream = self.to_proxy(proxy, &meter).await?;
+        if !target.is_https {
+            return Ok(Open::plain(stream, meter, true));
+        }
+        let stream = tunnel::through(stream, &target.host, target.port, proxy.authorization.as_ref()).await?;
+        self.secured(stream, &target, meter).await
+    }
+
+    async fn to_proxy(&self, proxy: &Proxy, meter: &Arc<Meter>) -> Result<Box<dyn Stream>, Error> {
+        let wire = self.tcp(&proxy.host, proxy.port, "the proxy", meter).await?;
+        if !proxy.is_https {
+            return Ok(Box::new(wire));
+        }
+        let mut config = (*self.tls.config().await?).clone();
+        // Inside is HTTP/1.1, whatever is spoken to the server.
+        config.alpn_protocols.clear();
+        let (stream, _) = shake_hands(Arc::new(config), &proxy.host, wire)
+            .await
+            .map_err(|e| failure::securing(e, meter.first()).with_note("this was the proxy"))?;
+        Ok(stream)
+    }
+
+    async fn tcp(&self, host: &str, port: u16, to: &str, meter: &Arc<Meter>) -> Result<Wire, Error> {
+        let address = Uri::builder().scheme("http").authority(format!("{host}:{port}")).path_and_query("/").build();
+        let address = address.map_err(|e| failure::connecting(e.into(), to))?;
+        let mut tcp = self.tcp.clone();
+        let stream = tcp.call(address).await.map_err(|e| failure::connecting(e.into(), to))?;
+        Ok(Wire::new(stream.into_inner(), meter.clone()))
+    }
+
+    async fn secured(&self, stream: impl Stream + 'static, target: &Target, meter: Arc<Meter>) -> Result<Open, Error> {
+        let config = self.tls.config().await?;
+        let (stream, is_http2) =
+            shake_hands(config, &target.host, stream).await.map_err(|e| failure::securing(e, meter.first()))?;
+        Ok(Open { stream: TokioIo::new(stream), meter, is_http2, is_proxied: false })
+    }
+}
+
+/// The stream inside TLS, and whether HTTP/2 was agreed on.
+async fn shake_hands(
+    config: Arc<rustls::ClientConfig>,
+    host: &str,
+    stream: impl Stream + 'static,
+) -> io::Result<(Box<dyn Stream>, bool)> {
+    let name = host.trim_matches(['[', ']']).trim_end_matches('.');
+    let name = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
+    let stream = TlsConnector::from(config).connect(name, stream).await?;
+    let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+    Ok((Box::new(stream), is_http2))
+}
+
+impl Service<Uri> for Connector {
+    type Response = Open;
+    type Error = Failed;
+    type Future = BoxFuture<'static, Result<Open, Failed>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failed>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let (this, limit) = (self.clone(), self.limit);
+        Box::pin(async move {
+            let Some(limit) = limit else { return this.open(uri).await.map_err(Failed::new) };
+            let opened = tokio::time::timeout(limit, this.open(uri)).await;
+            opened.unwrap_or_else(|_| Err(too_late(limit))).map_err(|error| {
+                let is_late = error.reason() == Some(Reason::ConnectLimit);
+                Failed::new(if is_late { too_late(limit) } else { error })
+            })
+        })
+    }
+}
+
+fn too_late(limit: Duration) -> Error {
+    Error::new(ErrorKind::Timeout, format!("no connection within the connect limit of {limit:?}"))
+        .with_reason(Reason::ConnectLimit)
+}
+
+impl Open {
+    fn plain(stream: Box<dyn Stream>, meter: Arc<Meter>, is_proxied: bool) -> Self {
+        Self { stream: TokioIo::new(stream), meter, is_http2: false, is_proxied }
+    }
+}
+
+impl Connection for Open {
+    fn connected(&self) -> Connected {
+        let connected = Connected::new().proxy(self.is_proxied).extra(self.meter.clone());
+        if self.is_http2 { connected.negotiated_h2() } else { connected }
+    }
+}
+
+impl hyper::rt::Read for Open {
+    fn poll_read(
+        self: std::pin::Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: hyper::rt::ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        std::pin::Pin::new(&mut self.get_mut().stream).poll_read(cx, buffer)
+    }
+}
+
+impl hyper::rt::Write for Open {
+    fn poll_write(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        std::pin::Pin::new(&mut self.get_mut().stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        std::pin::Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        std::pin::Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        self: std::pin::Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        std::pin::Pin::new(&mut self.get_mut().stream).poll_write_vectored(cx, slices)
+    }
+}
+
+/// Looks names up with the system's resolver, and says so when that is what fails.
+#[derive(Debug, Clone)]
+pub(super) struct Lookup;
+
+/// A name that was not found.
+#[derive(Debug)]
+pub(super) struct LookupError(io::Error);
+
+impl fmt::Display for LookupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("name lookup failed")
+    }
+}
+
+impl StdError for LookupError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl Service<Name> for Lookup {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = LookupError;
+    type Future = BoxFuture<'static, Result<Self::Response, LookupError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), LookupError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(LookupError)?;
+            Ok(found.collect::<Vec<_>>().into_iter())
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! The body of a request as HTTP takes it: piece by piece, so that it is known how far it has come.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::{Body, Failed, Outgoing, Phase, Progress};
+
+/// How much is handed over at once, in bytes.
+const PIECE: usize = 64 << 10;
+
+/// The body of one attempt. Its length, where it is known, is what keeps it from being sent chunked.
+pub(super) struct Sending {
+    left: Left,
+    progress: Progress,
+}
+
+enum Left {
+    Bytes(Bytes),
+    Stream(Option<u64>, Body),
+}
+
+impl Sending {
+    pub(super) fn new(body: Outgoing, progress: Progress) -> Self {
+        let left = match body {
+            Outgoing::Empty => Left::Bytes(Bytes::new()),
+            Outgoing::Bytes(bytes) => Left::Bytes(bytes),
+            Outgoing::Stream(length, chunks) => Left::Stream(length, chunks),
+        };
+        Self { left, progress }
+    }
+
+    /// Whether nothing of it is left, where that is known before the end.
+    pub(super) fn is_whole(&self) -> bool {
+        match &self.left {
+            Left::Bytes(bytes) => bytes.is_empty(),
+            Left::Stream(length, _) => length.is_some_and(|length| self.progress.now().bytes >= length),
+        }
+    }
+}
+
+impl http_body::Body for Sending {
+    type Data = Bytes;
+    type Error = Failed;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Failed>>> {
+        let this = self.get_mut();
+        let piece = match &mut this.left {
+            Left::Bytes(bytes) if bytes.is_empty() => None,
+            Left::Bytes(bytes) => Some(Ok(bytes.split_to(bytes.len().min(PIECE)))),
+            Left::Stream(_, chunks) => std::task::ready!(chunks.poll_chunk(cx)),
+        };
+        if let Some(Ok(piece)) = &piece {
+            this.progress.handed_over(piece.len());
+        }
+        // HTTP does not ask for more than the length that was promised.
+        if piece.is_none() || this.is_whole() {
+            this.progress.reach(Phase::Sent);
+        }
+        Poll::Ready(piece.map(|piece| piece.map(Frame::data).map_err(Failed::new)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.is_whole()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.left {
+            Left::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Left::Stream(length, _) => length.map_or_else(SizeHint::default, SizeHint::with_exact),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body::Body as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_large_body_leaves_in_slices_and_tells_how_far_it_is() {
+        let progress = Progress::default();
+        let whole = Bytes::from(vec![7; PIECE + 10]);
+        let mut body = Sending::new(Outgoing::Bytes(whole.clone()), progress.clone());
+        assert_eq!(body.size_hint().exact(), Some(whole.len() as u64));
+        let mut seen = Vec::new();
+        while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+            let piece = frame.unwrap().into_data().unwrap();
+            assert!(whole.as_ptr_range().contains(&piece.as_ptr()), "no copy");
+            seen.push((piece.len(), progress.now().phase));
+        }
+        assert_eq!(seen, [(PIECE, Phase::Sending), (10, Phase::Sent)]);
+        assert_eq!(progress.now().bytes, whole.len() as u64);
+    }
+}
