@@ -67,7 +67,12 @@ impl Run {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder().base_url(format!("{}{}", SERVER.url(), self.path()))
+        Client::builder().base_url(self.url())
+    }
+
+    /// The base URL of the run.
+    pub(crate) fn url(&self) -> String {
+        format!("{}{}", SERVER.url(), self.path())
     }
 
     /// Where the run is on the server.
