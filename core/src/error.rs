@@ -3,6 +3,7 @@
 mod body;
 mod code;
 mod kind;
+mod page;
 mod reason;
 mod show;
 mod verdict;

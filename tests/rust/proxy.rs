@@ -15,9 +15,10 @@ use tokio::{
 };
 
 use crate::{
+    certificates::Authority,
     peer::{MESSAGE, Peer, builder, take_request},
     server::hello,
-    tls::{Authority, serve},
+    tls::serve,
 };
 
 /// A running proxy; ends with the test.

@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 use tidings::{Client, ClientBuilder, MessageParams};
-use tidings_test_server::{LoggedRequest, Options, Server};
+use tidings_test_server::{Answer, LoggedRequest, Options, Server};
 
 static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let options = Options { scenarios: Some(table()), resources: Some(resource_table()), ..Options::default() };
@@ -55,14 +55,29 @@ impl Run {
 
     /// A scenario that only this test knows.
     pub(crate) fn script(answers: Value) -> Self {
+        Self::answers(&serde_json::from_value::<Vec<_>>(answers).unwrap())
+    }
+
+    /// The same from answers that are read already.
+    pub(crate) fn answers(answers: &[Answer]) -> Self {
         let run = Self::of("");
         let name = format!("script_{}", run.id);
-        SERVER.add_script(&name, &serde_json::from_value::<Vec<_>>(answers).unwrap()).unwrap();
+        SERVER.add_script(&name, answers).unwrap();
         Self { name, ..run }
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder().base_url(format!("{}/play/{}/{}", SERVER.url(), self.name, self.id))
+        Client::builder().base_url(self.url())
+    }
+
+    /// The base URL of the run.
+    pub(crate) fn url(&self) -> String {
+        format!("{}{}", SERVER.url(), self.path())
+    }
+
+    /// Where the run is on the server.
+    pub(crate) fn path(&self) -> String {
+        format!("/play/{}/{}", self.name, self.id)
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -78,6 +93,11 @@ impl Run {
     pub(crate) fn log_now(&self) -> Vec<LoggedRequest> {
         SERVER.log(&self.id)
     }
+}
+
+/// The address of the server, with neither scheme nor path.
+pub(crate) fn address() -> &'static str {
+    SERVER.url().trim_start_matches("http://")
 }
 
 /// A client of the demo model.

@@ -1,76 +1,17 @@
 //! TLS over loopback, with certificates made here: whom the client trusts, who it is, which HTTP is agreed on.
 
-use std::{process::Command, sync::Arc};
+use std::process::Command;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
-use rustls::{
-    RootCertStore, ServerConfig,
-    pki_types::{PrivateKeyDer, pem::PemObject},
-    server::WebPkiClientVerifier,
-};
+use rcgen::date_time_ymd;
 use tidings::{Client, Error, ErrorKind, Reason, Sent};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{
+    certificates::Authority,
     peer::{MESSAGE, Peer, answer, answer_all, builder, linger, reset},
     server::hello,
 };
-
-/// An authority that only this test knows.
-pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-/// A certificate and its key.
-pub(crate) struct Pair {
-    certificate: rcgen::Certificate,
-    key: KeyPair,
-}
-
-impl Authority {
-    pub(crate) fn new(name: &str) -> Self {
-        let mut params = CertificateParams::new([]).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::CommonName, name);
-        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
-    }
-
-    pub(crate) fn pem(&self) -> String {
-        self.0.pem()
-    }
-
-    pub(crate) fn sign(&self, name: &str) -> Pair {
-        self.sign_with(name, |_| {})
-    }
-
-    fn sign_with(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Pair {
-        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
-        change(&mut params);
-        let key = KeyPair::generate().unwrap();
-        Pair { certificate: params.signed_by(&key, &self.0).unwrap(), key }
-    }
-}
-
-impl Pair {
-    /// What a server does with it, which offers these protocols and may want a client of an authority.
-    pub(crate) fn acceptor(&self, protocols: &[&str], clients_of: Option<&Authority>) -> TlsAcceptor {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder =
-            ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions().unwrap();
-        let builder = match clients_of {
-            None => builder.with_no_client_auth(),
-            Some(authority) => {
-                let mut roots = RootCertStore::empty();
-                roots.add(authority.0.der().clone()).unwrap();
-                let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider).build().unwrap();
-                builder.with_client_cert_verifier(verifier)
-            }
-        };
-        let key = PrivateKeyDer::from_pem_slice(self.key.serialize_pem().as_bytes()).unwrap();
-        let mut config = builder.with_single_cert(vec![self.certificate.der().clone()], key).unwrap();
-        config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
-        TlsAcceptor::from(Arc::new(config))
-    }
-}
 
 /// A server that answers with a message over whatever HTTP was agreed on.
 pub(crate) async fn serve(acceptor: TlsAcceptor) -> Peer {

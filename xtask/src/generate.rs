@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use self::schema::Schema;
 use crate::difference;
 use crate::process;
+use crate::reliability;
 use crate::tree::{self, Tree};
 
 /// A file to be written: where, inside the tree, and what.
@@ -24,7 +25,7 @@ pub(crate) fn write(tree: &Tree) -> Result<()> {
     for file in faces(tree)? {
         process::write(&tree.path(file.path), &file.text)?;
     }
-    Ok(())
+    reliability::write(tree)
 }
 
 /// Fails when a committed file is not what the types give.
@@ -37,7 +38,7 @@ pub(crate) fn check(tree: &Tree) -> Result<()> {
             bail!("{} is out of date: {difference}\nRun `make generate` and commit the file.", file.path);
         }
     }
-    Ok(())
+    reliability::check(tree)
 }
 
 fn faces(tree: &Tree) -> Result<Vec<Generated>> {

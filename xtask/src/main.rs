@@ -18,6 +18,7 @@ mod parity;
 mod pressure;
 mod process;
 mod python;
+mod reliability;
 mod service;
 mod suite;
 mod tree;
@@ -36,6 +37,8 @@ cargo xtask test [STEP]...      all tests, or only the named steps
 cargo xtask pressure            loads of real calls on a server with limits, beside the official client
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
+cargo xtask reliability [--check]
+                                write docs/reliability.md from tests/faults, or compare it; part of generate
 cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
 cargo xtask install-c --prefix DIR
 cargo xtask clean               remove everything that was built";
@@ -67,6 +70,8 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
             api::write(tree)?;
         }
         ["generate", "--check"] => generate::check(tree)?,
+        ["reliability"] => reliability::write(tree)?,
+        ["reliability", "--check"] => reliability::check(tree)?,
         ["header"] => header::write(tree)?,
         ["header", "--check"] => header::check(tree)?,
         ["install-c", "--prefix", prefix] => install::build_and_install(tree, Path::new(prefix))?,

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::page;
+
 /// What an error body says, as far as it could be read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct ErrorBody {
@@ -59,7 +61,8 @@ fn status(error: &Value) -> Option<u16> {
 
 fn plain_text(body: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(body);
-    let text = text.trim();
+    let page = page::text(&text);
+    let text = page.as_deref().unwrap_or(&text).trim();
     if text.is_empty() {
         return None;
     }

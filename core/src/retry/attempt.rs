@@ -28,6 +28,9 @@ use crate::{
 /// The beta with which a tool's input comes in pieces that end in the middle of a string, which is then of use already.
 const FINE_GRAINED: &str = "fine-grained-tool-streaming-2025-05-14";
 
+/// The status of an answer that has no body, whatever it was asked for.
+const NO_CONTENT: u16 = 204;
+
 /// Something that can be tried more than once.
 pub(crate) trait Attempt: Sync {
     type Answer: Send;
@@ -94,7 +97,7 @@ impl Attempt for Open {
 
     async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<EventStream, Error> {
         let (head, mut body) = self.0.send(turn, entry).await?;
-        if self.0.is_event_stream(&head, &mut body).await? {
+        if head.status != NO_CONTENT && self.0.is_event_stream(&head, &mut body).await? {
             return self.0.open(head, body, turn).await;
         }
         let body = answer::read_some(&mut body).await;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::{
     fixtures,
     plan::{Ending, Schedule},
+    raw::{Raw, RawPart},
     reply::{Body, Reply},
 };
 
@@ -43,6 +44,38 @@ pub struct Answer {
     pub no_answer: Option<NoAnswer>,
     /// In what pieces the body goes out, and where it breaks off.
     pub delivery: Delivery,
+    /// Bytes in place of head and body, whatever they are. Of `delivery` only the endings hold then, and they count from
+    /// the first byte of the head.
+    pub raw: Option<Vec<RawPart>>,
+    /// How much of the request is read before it is answered.
+    pub reads: Reads,
+    /// What becomes of the connection behind a whole answer; it stays open for the next request when absent.
+    pub then: Option<Then>,
+    /// Milliseconds between the end of the answer and what comes then.
+    pub then_after_ms: u64,
+}
+
+/// How much of a request is read before it is answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reads {
+    /// All of it.
+    #[default]
+    All,
+    /// Its head. The body stays in the kernel until that will take no more.
+    Head,
+}
+
+/// What becomes of a connection behind a whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// It ends in order (FIN); what was not read of the request makes a reset of it, as the kernel has it.
+    Close,
+    /// It is reset (RST).
+    Reset,
+    /// The server says no more and reads whatever still comes until the client closes.
+    HalfClose,
 }
 
 /// One server-sent event of a scripted body.
@@ -128,8 +161,11 @@ pub enum AnswerError {
     /// A `base64` body that is not base64.
     #[error("the base64 body cannot be decoded: {0}")]
     Base64(#[from] base64::DecodeError),
-    /// A script without a single answer.
-    #[error("a script needs at least one answer")]
+    /// A raw part that is no pairs of hexadecimal digits.
+    #[error("hexadecimal digits come in pairs")]
+    Hex,
+    /// A script without a single answer, or a raw part without a single byte.
+    #[error("a script needs at least one answer, and a raw part at least one byte")]
     Empty,
 }
 
@@ -161,6 +197,10 @@ fn prepare(answer: &Answer) -> Result<Reply, AnswerError> {
         framing: answer.framing.unwrap_or(if is_stream { Framing::Chunked } else { Framing::Length }),
         delay: Duration::from_millis(answer.delay_ms),
         no_answer: answer.no_answer,
+        raw: answer.raw.as_deref().map(Raw::prepare).transpose()?,
+        reads: answer.reads,
+        then: answer.then,
+        then_after: Duration::from_millis(answer.then_after_ms),
     })
 }
 

@@ -16,15 +16,18 @@
 //! gone: no client of the API half-closes, and only so can a test see at once that a call was cancelled.
 //!
 //! [`Server::start`] runs the server inside a test; the program `tidings-test-server` runs it for other languages.
-//! [`scenarios`] reads the table of scenarios that every language runs, [`resource_rows`] that of calls of the resources.
+//! [`scenarios`] reads the table of scenarios that every language runs, [`resource_rows`] that of calls of the resources,
+//! [`faults`] that of everything that can go wrong.
 
 mod answer;
 mod connection;
 mod demo;
+mod fault;
 mod fixtures;
 mod limits;
 mod multipart;
 mod plan;
+mod raw;
 mod reply;
 mod request;
 mod resource;
@@ -34,9 +37,11 @@ mod scenario;
 mod server;
 mod writer;
 
-pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, SseEvent};
+pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, Reads, SseEvent, Then};
+pub use fault::{Certificate, Elsewhere, FAULT_ROWS, Fault, Listener, Official, Place, WarmUp, faults};
 pub use fixtures::{expected_json, stream_bytes};
 pub use limits::{BucketSize, LimitCounters, Limits};
+pub use raw::RawPart;
 pub use resource::{ResourceCall, ResourceError, ResourceExpect, ResourceRow, SentRequest, resource_rows};
 pub use runs::{LoggedRequest, Outcome};
 pub use scenario::{

@@ -6,8 +6,9 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::{
-    answer::{Framing, NoAnswer},
+    answer::{Framing, NoAnswer, Reads, Then},
     plan::Schedule,
+    raw::Raw,
 };
 
 /// What stands for the base URL of the run in the body of a scripted answer.
@@ -24,6 +25,11 @@ pub(crate) struct Reply {
     pub(crate) schedule: Schedule,
     pub(crate) delay: Duration,
     pub(crate) no_answer: Option<NoAnswer>,
+    /// Bytes in place of head and body.
+    pub(crate) raw: Option<Raw>,
+    pub(crate) reads: Reads,
+    pub(crate) then: Option<Then>,
+    pub(crate) then_after: Duration,
 }
 
 impl Reply {
@@ -36,6 +42,10 @@ impl Reply {
             schedule: Schedule::default(),
             delay: Duration::ZERO,
             no_answer: None,
+            raw: None,
+            reads: Reads::All,
+            then: None,
+            then_after: Duration::ZERO,
         }
     }
 
@@ -62,13 +72,19 @@ impl Reply {
         self
     }
 
-    /// The same reply with `{base_url}` in its body replaced; only a body that is sent once is looked at.
+    /// The same reply with `{base_url}` in its headers and its body replaced; only a body that is sent once is looked at.
     pub(crate) fn with_base_url(mut self, base_url: &str) -> Self {
         if let Ok(text) = std::str::from_utf8(&self.body.pattern)
             && self.body.repeat == 1
             && text.contains(BASE_URL)
         {
             self.body.pattern = text.replace(BASE_URL, base_url).into();
+        }
+        for (_, value) in self.headers.iter_mut().filter(|(_, value)| value.contains(BASE_URL)) {
+            *value = value.replace(BASE_URL, base_url);
+        }
+        if let Some(raw) = &mut self.raw {
+            raw.replace(BASE_URL, base_url);
         }
         self
     }

@@ -20,6 +20,8 @@ pub(crate) struct Request {
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Vec<u8>,
     pub(crate) keep_alive: bool,
+    /// Whether its body was left where it is.
+    pub(crate) is_unread: bool,
 }
 
 /// Why there is no request.
@@ -46,11 +48,20 @@ impl<R: AsyncRead + Unpin> RequestReader<R> {
 
     /// The next request, or `None` when the client closed the connection between two requests.
     ///
-    /// `writer` is only for `100 Continue`.
-    pub(crate) async fn next<W: AsyncWrite + Unpin>(&mut self, writer: &mut W) -> Result<Option<Request>, ReadError> {
+    /// `writer` is only for `100 Continue`. The body of a request of which `head_is_enough` is left unread, and nothing
+    /// behind it can be read any more.
+    pub(crate) async fn next<W: AsyncWrite + Unpin>(
+        &mut self,
+        writer: &mut W,
+        head_is_enough: impl Fn(&Request) -> bool,
+    ) -> Result<Option<Request>, ReadError> {
         let Some((mut request, framing)) = self.head().await? else {
             return Ok(None);
         };
+        if head_is_enough(&request) {
+            request.is_unread = true;
+            return Ok(Some(request));
+        }
         if request.headers.get("expect").is_some_and(|value| value.eq_ignore_ascii_case("100-continue")) {
             writer.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await?;
         }
@@ -69,6 +80,13 @@ impl<R: AsyncRead + Unpin> RequestReader<R> {
             }
         }
         std::future::pending::<()>().await;
+    }
+
+    /// Reads and forgets whatever comes until the client closes.
+    pub(crate) async fn drain(&mut self) {
+        while self.fill().await.is_ok() {
+            self.buffer.clear();
+        }
     }
 
     async fn head(&mut self) -> Result<Option<(Request, BodyFraming)>, ReadError> {
@@ -183,6 +201,7 @@ fn parse_head(bytes: &[u8]) -> Result<Option<(usize, Request, BodyFraming)>, Rea
         keep_alive: keeps_alive(&headers, parsed.version),
         headers,
         body: Vec::new(),
+        is_unread: false,
     };
     Ok(Some((length, request, framing)))
 }
@@ -214,7 +233,7 @@ mod tests {
     use super::*;
 
     async fn read(bytes: &[u8]) -> Result<Option<Request>, ReadError> {
-        RequestReader::new(bytes).next(&mut Vec::new()).await
+        RequestReader::new(bytes).next(&mut Vec::new(), |_| false).await
     }
 
     #[tokio::test]
@@ -230,18 +249,18 @@ mod tests {
     async fn two_requests_in_one_packet_are_read_one_after_the_other() {
         let bytes: &[u8] = b"GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\nConnection: close\r\n\r\n";
         let mut reader = RequestReader::new(bytes);
-        let first = reader.next(&mut Vec::new()).await.unwrap().unwrap();
-        let second = reader.next(&mut Vec::new()).await.unwrap().unwrap();
+        let first = reader.next(&mut Vec::new(), |_| false).await.unwrap().unwrap();
+        let second = reader.next(&mut Vec::new(), |_| false).await.unwrap().unwrap();
         assert_eq!((first.target.as_str(), first.keep_alive), ("/1", true));
         assert_eq!((second.target.as_str(), second.keep_alive), ("/2", false));
-        assert!(reader.next(&mut Vec::new()).await.unwrap().is_none());
+        assert!(reader.next(&mut Vec::new(), |_| false).await.unwrap().is_none());
     }
 
     #[tokio::test]
     async fn the_client_is_told_to_continue() {
         let bytes: &[u8] = b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok";
         let mut out = Vec::new();
-        let request = RequestReader::new(bytes).next(&mut out).await.unwrap().unwrap();
+        let request = RequestReader::new(bytes).next(&mut out, |_| false).await.unwrap().unwrap();
         assert_eq!(request.body, b"ok");
         assert_eq!(out, b"HTTP/1.1 100 Continue\r\n\r\n");
     }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 
 use crate::{
-    answer::{Answer, prepare_script},
+    answer::{Answer, Reads, prepare_script},
     demo,
     limits::Seat,
     reply::Reply,
@@ -42,6 +42,14 @@ pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Share
         }
     };
     Answering { reply, log: None, seat: None }
+}
+
+/// Whether the answer to `request`, of which only the head is there, comes without its body.
+pub(crate) fn head_is_enough(request: &Request, shared: &Shared) -> bool {
+    let parts: Vec<&str> = request.target.trim_start_matches('/').splitn(4, '/').collect();
+    let ["play", name, run, ..] = parts.as_slice() else { return false };
+    let next = shared.runs.log(run).len();
+    shared.script(name).is_some_and(|script| script[next.min(script.len() - 1)].reads == Reads::Head)
 }
 
 fn play(request: &Request, name: &str, run: &str, connection: u64, shared: &Arc<Shared>) -> Answering {

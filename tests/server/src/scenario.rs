@@ -159,6 +159,8 @@ pub struct Timeout {
     pub connect: Option<f64>,
     /// Until the head of the answer.
     pub head: Option<f64>,
+    /// Without progress while the request is sent.
+    pub write: Option<f64>,
     /// Without a single byte of the body.
     pub idle: Option<f64>,
     /// For the whole call, retries included.
@@ -183,6 +185,10 @@ pub struct Expect {
     pub requests: Option<usize>,
     /// What the last request looked like.
     pub sent: Option<Sent>,
+    /// How many connections the requests came on.
+    pub connections: Option<usize>,
+    /// How many bytes the server could get rid of before the client had enough; what waits in the kernel counts too.
+    pub at_most_taken: Option<u64>,
 }
 
 /// The error that must end a call; what is absent is not looked at.
@@ -223,6 +229,20 @@ pub struct ExpectedError {
     pub partial_text: Option<String>,
     /// The whole partial message, as this stream fixture's expectation has it.
     pub partial_fixture: Option<String>,
+    /// The finer word under the kind, such as `refused` or `idle_limit`.
+    pub reason: Option<String>,
+    /// How much of the request had left: `none`, `partial` or `full`.
+    pub sent: Option<String>,
+    /// Whether the request may have run.
+    pub may_have_run: Option<bool>,
+    /// Whether sending it again can help.
+    pub retryable: Option<bool>,
+    /// True where whatever the server hinted at is no hint.
+    #[serde(default)]
+    pub hint_ignored: bool,
+    /// Parts that the message must not have.
+    #[serde(default)]
+    pub message_lacks: Vec<String>,
 }
 
 /// What a request must have looked like; what is absent is not looked at.
@@ -330,7 +350,7 @@ fn check(row: &Scenario) -> Result<(), String> {
     check_expectation(&row.expect)
 }
 
-fn check_expectation(expect: &Expect) -> Result<(), String> {
+pub(crate) fn check_expectation(expect: &Expect) -> Result<(), String> {
     let has_message = expect.message.is_some() || expect.message_fixture.is_some() || expect.text.is_some();
     match &expect.error {
         Some(error) if !ERROR_KINDS.contains(&error.kind.as_str()) => {

@@ -30,6 +30,12 @@ pub(crate) async fn play<W: AsyncWrite + Unpin>(
         Some(NoAnswer::Hang) => return hang(log).await,
         None => {}
     }
+    if let Some(raw) = &reply.raw {
+        return match raw.play(writer, reply.schedule.ending(), log).await? {
+            Some(outcome) => Ok(outcome),
+            None => hang(log).await,
+        };
+    }
     let mut out = Output { writer, log, waiting: reply.head(), sent: 0 };
     // A client of a stream must see the head at once; elsewhere one packet less is worth more.
     if reply.framing != Framing::Length || reply.schedule.starts_with_pause() {

@@ -1,0 +1,150 @@
+//! Every entry of the table is played, and nothing that it shows holds the key or the prompt.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use tidings::{CallOptions, Client, Error, Request};
+use tidings_test_server::{Call, FAULT_ROWS, Fault, LoggedRequest, faults, scenarios};
+
+use crate::{
+    faults_places::Ground,
+    faults_witness::{self as witness, KEY, PROMPT},
+    outcome::{Outcome, check_sent, client, play},
+    server::{every_row, table},
+};
+
+/// No entry takes longer, however busy the machine is: whoever is not done by then hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_ends_as_its_row_says_and_shows_no_secret() {
+    witness::begin();
+    let rows: Vec<_> = entries().into_iter().filter(|row| row.expect.is_some()).collect();
+    assert!(rows.len() > 80, "{} entries", rows.len());
+    every_row(rows.into_iter().map(|row| (row.name.clone(), within(row)))).await;
+    witness::nothing_leaked();
+    witness::everybody_was_heard();
+}
+
+#[test]
+fn every_row_of_the_catalogue_is_there() {
+    let there: BTreeSet<_> = entries().iter().map(|entry| entry.row).collect();
+    let missing: Vec<_> = (1..=FAULT_ROWS).filter(|row| !there.contains(row)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn what_an_entry_says_is_shown_elsewhere_is_there() {
+    let known: HashSet<_> = scenarios(table()).unwrap().into_iter().map(|scenario| scenario.name).collect();
+    for entry in entries() {
+        for scenario in &entry.scenarios {
+            assert!(known.contains(scenario), "{}: there is no scenario {scenario}", entry.name);
+        }
+        for shown in &entry.elsewhere {
+            let path = root().join(&shown.file);
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(text.contains(&shown.test), "{}: {} has no test {}", entry.name, shown.file, shown.test);
+        }
+    }
+}
+
+fn entries() -> Vec<Fault> {
+    faults(root().join("tests/faults")).unwrap()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+async fn within(row: Fault) {
+    let name = row.name.clone();
+    assert!(tokio::time::timeout(PATIENCE, check(row)).await.is_ok(), "{name}: still not done after {PATIENCE:?}");
+}
+
+async fn check(mut row: Fault) {
+    fill_in(&mut row);
+    let ground = Ground::of(&row).await;
+    let builder = client(&row.call.client, ground.builder());
+    witness::look(&row.name, &format!("{builder:?}"));
+    let outcome = match builder.build() {
+        Err(error) => Outcome { events: Vec::new(), text: String::new(), result: Err(error), shown: String::new() },
+        Ok(client) => {
+            witness::look(&row.name, &shown(&client, &row.call));
+            warm_up(&row, &client).await;
+            play(&row.call, &client).await
+        }
+    };
+    look_at(&outcome, &row.name);
+    let expect = row.expect.as_ref().expect("only entries that expect something are played");
+    outcome.check(expect, &row.name);
+    let log = ground.log();
+    if let Some(requests) = expect.requests {
+        assert_eq!(log.len(), requests, "{}: requests", row.name);
+    }
+    if let Some(connections) = expect.connections {
+        let used: HashSet<_> = log.iter().map(|request| request.connection).collect();
+        assert_eq!(used.len(), connections, "{}: connections", row.name);
+    }
+    if let (Some(sent), Some(last)) = (&expect.sent, log.last()) {
+        check_sent(sent, last, &row.name);
+    }
+    if let Some(most) = expect.at_most_taken {
+        let taken: u64 = log.iter().map(|request: &LoggedRequest| request.bytes_sent).sum();
+        assert!(taken <= most, "{}: {taken} bytes were taken", row.name);
+    }
+}
+
+async fn warm_up(row: &Fault, client: &Client) {
+    let Some(before) = row.warm_up else { return };
+    for _ in 0..before.calls {
+        let outcome = play(&Call { request: row.call.request.clone(), ..Call::default() }, client).await;
+        outcome.result.unwrap_or_else(|error| panic!("{}: before the call that counts: {error}", row.name));
+    }
+    tokio::time::sleep(Duration::from_millis(before.pause_ms)).await;
+}
+
+/// Puts the key and the prompt that must never be seen into a row.
+fn fill_in(row: &mut Fault) {
+    let options = &mut row.call.client;
+    if options.api_key.is_none() && options.auth_token.is_none() {
+        options.api_key = Some("{key}".to_owned());
+    }
+    let sent = row.expect.iter_mut().flat_map(|expect| &mut expect.sent).flat_map(|sent| sent.headers.values_mut());
+    let headers = options.default_headers.values_mut().chain(row.call.options.extra_headers.values_mut());
+    let url = if let tidings_test_server::Place::Url(url) = &mut row.place { Some(url) } else { None };
+    let texts = headers.chain(sent.flatten()).chain(options.api_key.as_mut()).chain(options.auth_token.as_mut());
+    for text in texts.chain(url) {
+        *text = text.replace("{key}", KEY);
+    }
+    let mut request = Call::default_request();
+    request["messages"][0]["content"] = format!("{PROMPT}{}", "x".repeat(row.prompt_bytes)).into();
+    row.call.request = Some(request);
+}
+
+/// Everything that has a face, before anything has happened.
+fn shown(client: &Client, call: &Call) -> String {
+    let request = Request::post("/v1/messages", call.request().to_string());
+    let options = CallOptions::new().header("authorization", KEY).header("x-api-key", KEY);
+    format!("{client:?} {client:#?} {request:?} {request:#?} {options:?} {:?}", client.messages())
+}
+
+fn look_at(outcome: &Outcome, name: &str) {
+    witness::look(name, &outcome.shown);
+    if let Err(error) = &outcome.result {
+        witness::look(name, &every_form(error));
+    }
+}
+
+/// An error and all that caused it, in every form that it has.
+pub(crate) fn every_form(error: &Error) -> String {
+    let mut text = format!("{:?} {:?}", error.headers(), error.details());
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        text = format!("{text} {error} {error:#} {error:?} {error:#?}");
+        cause = error.source();
+    }
+    text
+}
