@@ -115,7 +115,7 @@ fn credential(
     }
 }
 
-fn parse_base_url(text: &str) -> Result<Url, Error> {
+pub(crate) fn parse_base_url(text: &str) -> Result<Url, Error> {
     let url = Url::parse(text.trim())
         .map_err(|e| config(format!("the base URL is not a URL ({e}): expected something like {DEFAULT_BASE_URL}")))?;
     if !matches!(url.scheme(), "http" | "https") {

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
-/// Hints longer than this are as good as never; the bound keeps arithmetic safe.
-const LONGEST: f64 = 1e9;
+/// In seconds: hints longer than this are as good as never; the bound keeps arithmetic safe.
+const LONGEST: u32 = 1_000_000_000;
 
 /// Reads `retry-after-ms`, else `retry-after` as seconds or as a date. A date is measured against the answer's own `Date`
 /// where there is one, so that a wrong clock on this machine does no harm.
@@ -20,11 +20,11 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     }
     let then = httpdate::parse_http_date(hint).ok()?;
     let now = text(header::DATE.as_str()).and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
-    then.duration_since(now).ok()
+    then.duration_since(now).ok().map(|wait| wait.min(Duration::from_secs(LONGEST.into())))
 }
 
 fn duration(seconds: f64) -> Option<Duration> {
-    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST)))
+    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.into())))
 }
 
 #[cfg(test)]
@@ -56,6 +56,8 @@ mod tests {
             assert_eq!(hint(&[("retry-after", value)]), None, "{value}");
         }
         assert_eq!(hint(&[("retry-after", "1e300")]), Some(Duration::from_secs(1_000_000_000)));
-        assert_eq!(hint(&[("retry-after", "inf")]), Some(Duration::from_secs(1_000_000_000)));
+        for endless in ["inf", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+            assert_eq!(hint(&[("retry-after", endless)]), Some(Duration::from_secs(1_000_000_000)), "{endless}");
+        }
     }
 }

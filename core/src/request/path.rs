@@ -43,7 +43,8 @@ fn has_dot_segment(text: &str) -> bool {
 pub(crate) fn address(base: &Url, path: &str, query: &[(String, String)]) -> Result<http::Uri, Error> {
     if path.contains('#') {
         return Err(invalid(format!(
-            "path: {path:?} holds `#`, behind which nothing is sent; write it as %23, or leave it out"
+            "path: {} holds `#`, behind which nothing is sent; write it as %23, or leave it out",
+            shown(path)
         )));
     }
     let (place, own) = path.split_once('?').unwrap_or((path, ""));
@@ -53,11 +54,20 @@ pub(crate) fn address(base: &Url, path: &str, query: &[(String, String)]) -> Res
         same_origin(base, place)?
     };
     if has_dot_segment(place.split_once("://").map_or(place.as_str(), |(_, rest)| rest)) {
-        return Err(invalid(format!("path: {path:?} holds `.` or `..`, which lead elsewhere; write the path out")));
+        let path = shown(path);
+        return Err(invalid(format!("path: {path} holds `.` or `..`, which lead elsewhere; write the path out")));
     }
     let query = merge(own, query);
     let uri = if query.is_empty() { place } else { format!("{place}?{query}") };
-    uri.parse().map_err(|e| invalid(format!("path: {path:?} does not make a URL")).with_source(e))
+    uri.parse().map_err(|e| invalid(format!("path: {} does not make a URL", shown(path))).with_source(e))
+}
+
+/// A path for an error: without its query, and of a whole URL nothing, since either may hold a secret.
+fn shown(path: &str) -> String {
+    match path.split(['?', '#']).next() {
+        Some(place) if place.starts_with('/') => format!("{place:?}"),
+        _ => "the URL".to_owned(),
+    }
 }
 
 /// Whether `url` is a URL of the same origin as `base`, with no user name or password in it.
@@ -189,6 +199,21 @@ mod tests {
             "https://host/v1/r#part",
         ] {
             assert_eq!(to(path, &[]).unwrap_err().kind(), ErrorKind::Validation, "{path}");
+        }
+    }
+
+    #[test]
+    fn errors_show_no_query_and_no_part_of_a_whole_url() {
+        for path in [
+            "/v1/x?key=hunter2#part",
+            "/v1/../x?key=hunter2",
+            "/v1 x?key=hunter2",
+            "/v1/x#hunter2",
+            "https://user:hunter2@host/v1/x#part",
+            "https://host/v1/../x?key=hunter2",
+        ] {
+            let error = to(path, &[]).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
         }
     }
 }
