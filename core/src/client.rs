@@ -2,9 +2,10 @@
 
 mod builder;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, hash::RandomState, sync::Arc};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
+use bytes::Bytes;
 use http::Method;
 use serde::Serialize;
 use serde_json::Value;
@@ -15,9 +16,10 @@ use crate::{
     config::Config,
     error::Error,
     long_call,
-    request::{Endpoint, Request, Response},
+    pressure::{Key, Need, PressureState, Scheduler},
+    request::{Demand, Endpoint, Request, Response},
     resources::{ApiCall, Batches, Files, Messages, Models},
-    retry::{self, ByteStream, Call, Fetch, Long, Open, Policy, Whole},
+    retry::{self, ByteStream, Call, Fetch, Long, Open, Plan, Whole},
     stream::EventStream,
     transport::{HttpTransport, Transport},
 };
@@ -41,6 +43,10 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     config: Config,
+    /// Scheme, host and port of the base URL.
+    origin: Arc<str>,
+    /// Tells credentials apart without holding on to them.
+    hasher: RandomState,
     pool: ArcSwapOption<Pool>,
 }
 
@@ -48,6 +54,7 @@ struct Inner {
 struct Pool {
     process: u32,
     transport: Arc<dyn Transport>,
+    scheduler: Arc<Scheduler>,
 }
 
 impl Drop for Inner {
@@ -135,7 +142,23 @@ impl Client {
     /// How often a failed call is tried again.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
-        self.0.config.max_retries
+        self.0.config.retries.policy().max_retries
+    }
+
+    /// What is known of the pressure that the server bears, for each credential and model that was used: limits, calls
+    /// under way and waiting, holds. Empty before the first call.
+    ///
+    /// ```
+    /// # fn example(client: &tidings::Client) {
+    /// for state in client.pressure() {
+    ///     eprintln!("{state:?}");
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn pressure(&self) -> Vec<PressureState> {
+        let pool = self.0.pool.load_full().filter(|pool| pool.process == std::process::id());
+        pool.map(|pool| pool.scheduler.state()).unwrap_or_default()
     }
 
     /// Sends a request and gives its whole answer, trying again where that is safe and of use.
@@ -147,22 +170,19 @@ impl Client {
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
         if let Some(streamed) = self.as_stream(request) {
             let start = Instant::now();
-            let (call, policy) = self.call(&streamed)?;
-            let total = call.timeouts.total;
-            return retry::fold(retry::run(&Long(call), policy, total).await?, start).await;
+            let (call, plan) = self.call(&streamed)?;
+            return retry::fold(retry::run(&Long(call), plan).await?, start).await;
         }
-        let (call, policy) = self.call(request)?;
-        let total = call.timeouts.total;
-        retry::run(&Whole(call), policy, total).await
+        let (call, plan) = self.call(request)?;
+        retry::run(&Whole(call), plan).await
     }
 
     /// Sends a request that asks for a stream (its body says `"stream": true`) and gives the events, once the first is there.
     ///
     /// Runs on the tokio runtime that polls it. Dropping the future or the stream closes the connection.
     pub async fn open(&self, request: &Request) -> Result<EventStream, Error> {
-        let (call, policy) = self.call(request)?;
-        let total = call.timeouts.total;
-        retry::run(&Open(call), policy, total).await
+        let (call, plan) = self.call(request)?;
+        retry::run(&Open(call), plan).await
     }
 
     /// Sends a request and gives the bytes of its answer as they come, such as those of a file.
@@ -170,9 +190,8 @@ impl Client {
     /// It is tried again until the head of a success is there, and not after that. Runs on the tokio runtime that polls it.
     /// Dropping the future or the stream closes the connection.
     pub async fn fetch(&self, request: &Request) -> Result<ByteStream, Error> {
-        let (call, policy) = self.call(request)?;
-        let total = call.timeouts.total;
-        retry::run(&Fetch(call), policy, total).await
+        let (call, plan) = self.call(request)?;
+        retry::run(&Fetch(call), plan).await
     }
 
     /// The request as a stream, if it is for a whole message that would take long.
@@ -182,10 +201,20 @@ impl Client {
         Some(request.clone().json(long_call::as_stream(body)?))
     }
 
-    fn call(&self, request: &Request) -> Result<(Call, Policy), Error> {
+    fn call(&self, request: &Request) -> Result<(Call, Plan), Error> {
         let config = &self.0.config;
-        let policy = Policy::new(request.options.max_retries.unwrap_or(config.max_retries), config.max_retry_after);
-        Ok((Call::new(config, self.transport()?, request)?, policy))
+        let pool = self.pool()?;
+        let call = Call::new(config, pool.transport.clone(), request)?;
+        let demand = request.body().map(|body| Demand::of(body)).unwrap_or_default();
+        let need = Need { body_bytes: request.body().map_or(0, Bytes::len), max_tokens: demand.max_tokens };
+        let credential = call.identity(&self.0.hasher);
+        let key = Key { origin: self.0.origin.clone(), credential, model: demand.model.into() };
+        let plan = Plan {
+            policy: request.options.retries.over(config.retries).policy(),
+            total: call.timeouts.total,
+            entry: pool.scheduler.enter(key, need),
+        };
+        Ok((call, plan))
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -193,21 +222,27 @@ impl Client {
     }
 
     fn from_config(config: Config) -> Self {
-        Self(Arc::new(Inner { config, pool: ArcSwapOption::empty() }))
+        let origin = config.base_url.origin().ascii_serialization().into();
+        Self(Arc::new(Inner { config, origin, hasher: RandomState::new(), pool: ArcSwapOption::empty() }))
     }
 
-    fn transport(&self) -> Result<Arc<dyn Transport>, Error> {
+    fn pool(&self) -> Result<Arc<Pool>, Error> {
         let process = std::process::id();
-        if let Some(pool) = self.0.pool.load().as_ref().filter(|pool| pool.process == process) {
-            return Ok(pool.transport.clone());
+        let found = self.0.pool.load_full();
+        if let Some(pool) = found.as_ref().filter(|pool| pool.process == process) {
+            return Ok(pool.clone());
         }
-        let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(self.0.config.timeouts.connect)?);
-        let pool = Arc::new(Pool { process, transport: transport.clone() });
+        let transport = Arc::new(HttpTransport::new(self.0.config.timeouts.connect)?);
+        let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
+        let pool = Arc::new(Pool { process, transport, scheduler });
+        let earlier = Guard::into_inner(self.0.pool.compare_and_swap(&found, Some(pool.clone())));
+        // Of two threads that come at once, the first one's pool is everybody's: calls share what they know of the server.
+        if let Some(others) = earlier.as_ref().filter(|pool| pool.process == process) {
+            return Ok(others.clone());
+        }
         // A pool of the parent process is leaked: closing its sockets here would disturb the parent.
-        if let Some(old) = self.0.pool.swap(Some(pool)).filter(|old| old.process != process) {
-            std::mem::forget(old);
-        }
-        Ok(transport)
+        std::mem::forget(earlier);
+        Ok(pool)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The client's options: what was said explicitly, else the environment, else the default; parsed once into valid types.
 
-use std::time::Duration;
-
 use http::HeaderMap;
 use url::Url;
 
@@ -9,6 +7,8 @@ use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind},
     headers::{self, Layer},
+    policy::PolicyOptions,
+    pressure::PressureOptions,
     secret::Secret,
 };
 
@@ -26,8 +26,8 @@ pub(crate) struct Options {
     pub(crate) base_url: Option<String>,
     pub(crate) anthropic_version: Option<String>,
     pub(crate) timeouts: Timeouts,
-    pub(crate) max_retries: Option<u32>,
-    pub(crate) max_retry_after: Option<Duration>,
+    pub(crate) retries: PolicyOptions,
+    pub(crate) pressure: PressureOptions,
     pub(crate) default_headers: Layer,
     pub(crate) user_agent: Option<String>,
     pub(crate) stream_long_calls: Option<bool>,
@@ -41,8 +41,8 @@ pub(crate) struct Config {
     pub(crate) base_url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) timeouts: Timeouts,
-    pub(crate) max_retries: u32,
-    pub(crate) max_retry_after: Duration,
+    pub(crate) retries: PolicyOptions,
+    pub(crate) pressure: PressureOptions,
     pub(crate) stream_long_calls: bool,
     pub(crate) validation: bool,
 }
@@ -79,8 +79,8 @@ impl Config {
             base_url: parse_base_url(&base_url)?,
             headers: defaults,
             timeouts: options.timeouts,
-            max_retries: options.max_retries.unwrap_or(2),
-            max_retry_after: options.max_retry_after.unwrap_or(Duration::from_secs(60)),
+            retries: options.retries,
+            pressure: options.pressure,
             stream_long_calls: options.stream_long_calls.unwrap_or(true),
             validation: options.validation.unwrap_or(true),
         })

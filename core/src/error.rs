@@ -12,10 +12,12 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
+use crate::rate_limits::RateLimits;
+
 pub(crate) use self::body::ErrorBody;
 pub use self::code::ErrorCode;
 pub use self::kind::ErrorKind;
-pub(crate) use self::verdict::Verdict;
+pub(crate) use self::verdict::{Allowed, Verdict};
 
 /// How much of the request had left when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -143,6 +145,12 @@ impl Error {
         self.0.headers.as_ref()
     }
 
+    /// What the server says about rate limits; empty where it says nothing.
+    #[must_use]
+    pub fn rate_limits(&self) -> RateLimits {
+        self.headers().map(RateLimits::from_headers).unwrap_or_default()
+    }
+
     /// The raw body of the answer, or the raw data of the event that was at fault.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
@@ -184,7 +192,7 @@ impl Error {
     /// Whether sending the same request again can help; the rule that Tidings' own retries follow.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        Verdict::on(self) != Verdict::Stop
+        Verdict::on(self, Allowed::default()) != Verdict::Stop
     }
 
     /// Whether the cause is known to stay, whatever the kind says in general.

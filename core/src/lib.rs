@@ -36,6 +36,8 @@ mod headers;
 mod hint;
 mod long_call;
 mod media;
+mod policy;
+mod pressure;
 mod random;
 mod rate_limits;
 mod request;
@@ -59,6 +61,7 @@ pub mod types;
 pub use self::{
     client::{Client, ClientBuilder},
     error::{Error, ErrorCode, ErrorKind, Sent},
+    pressure::{PressureBucket, PressureState},
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
     resources::{

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
-use crate::hint::retry_after;
+use crate::hint::{date, retry_after};
 
 /// The rate limits that the headers of an answer tell of. All of it may be missing; gateways usually send none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +62,20 @@ impl RateLimits {
             retry_after: retry_after(headers, SystemTime::now()),
         }
     }
+}
+
+/// How long until the first limit of which nothing is left is whole again, by the answer's own `Date` where there is one.
+///
+/// For refusals that name no time themselves. A limit is of use again long before it is whole, so a time of more than a
+/// minute, in which every limit is refilled, says nothing.
+pub(crate) fn until_reset(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let now = date(headers).unwrap_or(now);
+    let limits = RateLimits::from_headers(headers);
+    let spent = [limits.requests, limits.tokens, limits.input_tokens, limits.output_tokens]
+        .into_iter()
+        .filter(|limit| limit.remaining == Some(0));
+    let waits = spent.filter_map(|limit| limit.reset_at?.duration_since(now).ok());
+    waits.min().filter(|wait| !wait.is_zero() && *wait <= Duration::from_secs(60))
 }
 
 impl RateLimit {
@@ -122,6 +136,28 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_spent_limit_to_be_whole_again_is_waited_for() {
+        let wait = |headers: &[(&'static str, &'static str)]| {
+            let headers = headers
+                .iter()
+                .map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value)));
+            until_reset(&headers.collect(), SystemTime::UNIX_EPOCH)
+        };
+        let date = ("date", "Tue, 24 Nov 2026 10:00:00 GMT");
+        let requests = |left| ("anthropic-ratelimit-requests-remaining", left);
+        let requests_reset = |at| ("anthropic-ratelimit-requests-reset", at);
+        let tokens = ("anthropic-ratelimit-input-tokens-remaining", "0");
+        let tokens_reset = ("anthropic-ratelimit-input-tokens-reset", "2026-11-24T10:00:09Z");
+        let soon = requests_reset("2026-11-24T10:00:30Z");
+        assert_eq!(wait(&[date, requests("0"), soon]), Some(Duration::from_secs(30)));
+        assert_eq!(wait(&[date, requests("0"), soon, tokens, tokens_reset]), Some(Duration::from_secs(9)));
+        assert_eq!(wait(&[date, requests("1"), soon]), None);
+        assert_eq!(wait(&[date, requests("0"), requests_reset("2026-11-24T10:01:01Z")]), None);
+        assert_eq!(wait(&[date, requests("0"), requests_reset("2026-11-24T09:59:59Z")]), None);
+        assert_eq!(wait(&[requests("0")]), None);
+    }
 
     #[test]
     fn times_are_read_with_fractions_and_offsets() {

@@ -1,6 +1,7 @@
 //! A request and its answer, as bytes: what the bindings, the resources and the raw verbs work with.
 
 mod content;
+mod demand;
 mod endpoint;
 mod multipart;
 mod options;
@@ -16,6 +17,7 @@ use http::Method;
 
 pub(crate) use self::{
     content::Content,
+    demand::Demand,
     multipart::{Multipart, Part},
     path::{address, is_same_origin},
     payload::Payload,

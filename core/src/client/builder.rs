@@ -1,5 +1,7 @@
 //! The options of a client.
 
+mod retries;
+
 use std::time::Duration;
 
 use super::Client;
@@ -43,18 +45,6 @@ impl ClientBuilder {
     /// The version of the API; default `2023-06-01`.
     pub fn anthropic_version(mut self, version: impl Into<String>) -> Self {
         self.0.anthropic_version = Some(version.into());
-        self
-    }
-
-    /// How often to try again after a failure; default 2. With 0, refusals (429, 529) are not waited for either.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.0.max_retries = Some(retries);
-        self
-    }
-
-    /// The longest wait that the server may ask for; default 60 s. A longer one fails at once.
-    pub fn max_retry_after(mut self, limit: Duration) -> Self {
-        self.0.max_retry_after = Some(limit);
         self
     }
 

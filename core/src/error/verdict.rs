@@ -2,6 +2,21 @@
 
 use super::{Error, ErrorKind, Sent};
 
+/// What is known of an attempt that failed, and so what another one may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// The request never left whole: the server cannot have run it.
+    NeverLeft,
+    /// The server turned it away unrun and will take it later.
+    Refused,
+    /// It was on its way when something broke: it may have run, and may be billed.
+    MayHaveRun,
+    /// It was sent whole and no answer came in time: it has probably run.
+    ProbablyRan,
+    /// Another attempt cannot help.
+    Final,
+}
+
 /// What to do after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -13,40 +28,79 @@ pub(crate) enum Verdict {
     Throttle,
 }
 
+/// Which repetitions of a request that may have run are allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Allowed {
+    /// Of one that may have run.
+    pub(crate) ambiguous: bool,
+    /// Of one that has probably run: it was sent whole, and no answer came in time.
+    pub(crate) after_timeout: bool,
+}
+
+impl Default for Allowed {
+    fn default() -> Self {
+        Self { ambiguous: true, after_timeout: false }
+    }
+}
+
 /// Limits of spending do not go away by waiting.
 const SPEND_LIMITS: [&str; 2] = ["enforced_spend_limit_reached", "contract_spend_limit_reached"];
 
 impl Verdict {
-    /// What this failure means. The server has the last word, where it says one.
-    pub(crate) fn on(error: &Error) -> Self {
-        match (advised_by_server(error), by_kind(error)) {
-            _ if error.is_permanent() => Self::Stop,
-            (Some(false), _) => Self::Stop,
-            (Some(true), Self::Stop) => Self::Retry,
-            (_, verdict) => verdict,
+    /// What is to be done about a failure, given what the caller allows.
+    pub(crate) fn on(error: &Error, allowed: Allowed) -> Self {
+        match Class::of(error) {
+            Class::NeverLeft => Self::Retry,
+            Class::Refused => Self::Throttle,
+            Class::MayHaveRun if allowed.ambiguous => Self::Retry,
+            Class::ProbablyRan if allowed.after_timeout => Self::Retry,
+            Class::MayHaveRun | Class::ProbablyRan | Class::Final => Self::Stop,
         }
     }
 }
 
-fn by_kind(error: &Error) -> Verdict {
+impl Class {
+    /// The class of a failure. The server has the last word, where it says one.
+    fn of(error: &Error) -> Self {
+        match (advised_by_server(error), by_kind(error)) {
+            _ if error.is_permanent() => Self::Final,
+            (Some(false), _) => Self::Final,
+            (Some(true), Self::Final) => Self::MayHaveRun,
+            (_, class) => class,
+        }
+    }
+}
+
+fn by_kind(error: &Error) -> Class {
     use ErrorKind as K;
     match error.kind() {
-        K::RateLimited if is_spend_limit(error) => Verdict::Stop,
-        K::RateLimited | K::Overloaded => Verdict::Throttle,
-        K::Unavailable if error.retry_after().is_some() => Verdict::Throttle,
-        // A request that was sent whole and got no answer in time has probably run.
-        K::Timeout if error.sent() != Sent::None => Verdict::Stop,
-        K::Connect
-        | K::Timeout
-        | K::Transport
+        K::RateLimited if is_spend_limit(error) => Class::Final,
+        K::RateLimited | K::Overloaded => Class::Refused,
+        K::Unavailable if error.retry_after().is_some() => Class::Refused,
+        K::Connect => Class::NeverLeft,
+        K::Transport if error.sent() == Sent::None => Class::NeverLeft,
+        K::Timeout => by_limit(error.sent()),
+        // 505: the server will not speak another HTTP version the next time.
+        K::InternalServer if error.status() == Some(505) => Class::Final,
+        // An answer without content says nothing of what was wrong.
+        K::UnexpectedResponse if error.body().is_some_and(bytes::Bytes::is_empty) => Class::MayHaveRun,
+        K::Transport
         | K::RequestTimeout
         | K::Conflict
         | K::InternalServer
-        | K::NotImplemented
         | K::Unavailable
         | K::GatewayTimeout
-        | K::StreamTruncated => Verdict::Retry,
-        _ => Verdict::Stop,
+        | K::StreamTruncated => Class::MayHaveRun,
+        _ => Class::Final,
+    }
+}
+
+/// A limit that ran out before the request had left whole says nothing about the server.
+fn by_limit(sent: Sent) -> Class {
+    match sent {
+        Sent::None => Class::NeverLeft,
+        Sent::Partial => Class::MayHaveRun,
+        Sent::Full => Class::ProbablyRan,
     }
 }
 
@@ -71,6 +125,10 @@ mod tests {
 
     use super::*;
 
+    fn on(error: &Error) -> Verdict {
+        Verdict::on(error, Allowed::default())
+    }
+
     fn status(status: u16) -> Error {
         Error::new(ErrorKind::from_status(status), "").with_status(status)
     }
@@ -91,26 +149,54 @@ mod tests {
             (431, Verdict::Stop),
             (499, Verdict::Stop),
             (500, Verdict::Retry),
-            (501, Verdict::Retry),
+            (501, Verdict::Stop),
             (502, Verdict::Retry),
             (503, Verdict::Retry),
             (504, Verdict::Retry),
+            (505, Verdict::Stop),
             (529, Verdict::Throttle),
         ] {
-            assert_eq!(Verdict::on(&status(code)), verdict, "{code}");
+            assert_eq!(on(&status(code)), verdict, "{code}");
         }
     }
 
     #[test]
     fn a_503_with_a_hint_is_a_refusal() {
-        assert_eq!(Verdict::on(&status(503).with_retry_after(Some(Duration::from_secs(1)))), Verdict::Throttle);
+        assert_eq!(on(&status(503).with_retry_after(Some(Duration::from_secs(1)))), Verdict::Throttle);
     }
 
     #[test]
     fn a_request_that_probably_ran_is_not_sent_again() {
         let timeout = || Error::new(ErrorKind::Timeout, "");
-        assert_eq!(Verdict::on(&timeout()), Verdict::Retry);
-        assert_eq!(Verdict::on(&timeout().with_sent(Sent::Full)), Verdict::Stop);
+        assert_eq!(on(&timeout()), Verdict::Retry);
+        assert_eq!(on(&timeout().with_sent(Sent::Partial)), Verdict::Retry);
+        assert_eq!(on(&timeout().with_sent(Sent::Full)), Verdict::Stop);
+        let allowed = Allowed { after_timeout: true, ..Allowed::default() };
+        assert_eq!(Verdict::on(&timeout().with_sent(Sent::Full), allowed), Verdict::Retry);
+    }
+
+    #[test]
+    fn one_switch_keeps_what_may_have_run_from_running_twice() {
+        let allowed = Allowed { ambiguous: false, after_timeout: false };
+        let broken = Error::new(ErrorKind::Transport, "").with_sent(Sent::Partial);
+        for (error, class, verdict) in [
+            (Error::new(ErrorKind::Connect, ""), Class::NeverLeft, Verdict::Retry),
+            (status(429), Class::Refused, Verdict::Throttle),
+            (broken, Class::MayHaveRun, Verdict::Stop),
+            (status(500), Class::MayHaveRun, Verdict::Stop),
+            (status(400), Class::Final, Verdict::Stop),
+        ] {
+            assert_eq!((Class::of(&error), Verdict::on(&error, allowed)), (class, verdict), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_empty_answer_is_asked_for_again_and_a_web_page_is_not() {
+        let answer = |body| {
+            let error = Error::new(ErrorKind::UnexpectedResponse, "").with_status(200);
+            on(&error.with_raw(bytes::Bytes::from_static(body)))
+        };
+        assert_eq!((answer(b""), answer(b"<html>")), (Verdict::Retry, Verdict::Stop));
     }
 
     #[test]
@@ -120,7 +206,7 @@ mod tests {
                 http::HeaderName::from_static("x-should-retry"),
                 HeaderValue::from_static(advice),
             )]);
-            Verdict::on(&status(code).with_headers(headers))
+            on(&status(code).with_headers(headers))
         };
         assert_eq!(advised(500, "false"), Verdict::Stop);
         assert_eq!(advised(400, "true"), Verdict::Retry);
@@ -133,6 +219,6 @@ mod tests {
         let body = super::super::ErrorBody::parse(
             br#"{"error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}}"#,
         );
-        assert_eq!(Verdict::on(&status(429).with_body(body, bytes::Bytes::new())), Verdict::Stop);
+        assert_eq!(on(&status(429).with_body(body, bytes::Bytes::new())), Verdict::Stop);
     }
 }

@@ -5,12 +5,13 @@ use std::time::Duration;
 use crate::{
     deadline::{self, Timeouts},
     headers::Layer,
+    policy::PolicyOptions,
 };
 
 /// Options of one call; whatever is not set is as the client has it. [`Duration::MAX`] as a time limit means none.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
-    pub(crate) max_retries: Option<u32>,
+    pub(crate) retries: PolicyOptions,
     pub(crate) head: Option<Duration>,
     pub(crate) idle: Option<Duration>,
     pub(crate) total: Option<Duration>,
@@ -29,7 +30,38 @@ impl CallOptions {
     /// How often to try again after a failure; 0 for never.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.max_retries = Some(retries);
+        self.retries.max_retries = Some(retries);
+        self
+    }
+
+    /// The longest wait that the server may ask for.
+    #[must_use]
+    pub fn max_retry_after(mut self, limit: Duration) -> Self {
+        self.retries.max_retry_after = Some(limit);
+        self
+    }
+
+    /// The longest time spent waiting on refusals in all; see
+    /// [`ClientBuilder::throttle_patience`](crate::ClientBuilder::throttle_patience).
+    #[must_use]
+    pub fn throttle_patience(mut self, limit: Duration) -> Self {
+        self.retries.throttle_patience = Some(limit);
+        self
+    }
+
+    /// Whether this request is tried again though it may have run; see
+    /// [`ClientBuilder::retry_ambiguous`](crate::ClientBuilder::retry_ambiguous).
+    #[must_use]
+    pub fn retry_ambiguous(mut self, yes: bool) -> Self {
+        self.retries.retry_ambiguous = Some(yes);
+        self
+    }
+
+    /// Whether this request is tried again though it was sent whole and has probably run; see
+    /// [`ClientBuilder::retry_on_timeout`](crate::ClientBuilder::retry_on_timeout).
+    #[must_use]
+    pub fn retry_on_timeout(mut self, yes: bool) -> Self {
+        self.retries.retry_on_timeout = Some(yes);
         self
     }
 

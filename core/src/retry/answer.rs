@@ -7,13 +7,14 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
-use serde::de::IgnoredAny;
+use serde::{Deserialize, de::IgnoredAny};
 use tokio::time::timeout;
 
 use crate::{
     error::{Error, ErrorBody, ErrorKind, Sent},
     fields::Fields,
     hint::retry_after,
+    rate_limits::until_reset,
     request::ResponseHead,
     transport::Body,
 };
@@ -97,7 +98,9 @@ pub(super) fn refused(status: u16, headers: HeaderMap, body: Bytes) -> Error {
         (ErrorKind::Redirect, Some(to)) => format!("the server redirects to {}", place(to)),
         _ => parsed.message.clone().unwrap_or_else(|| "no message".to_owned()),
     };
-    let hint = retry_after(&headers, SystemTime::now());
+    let now = SystemTime::now();
+    let hint =
+        retry_after(&headers, now).or_else(|| until_reset(&headers, now).filter(|_| kind == ErrorKind::RateLimited));
     Error::new(kind, message).with_status(status).with_headers(headers).with_body(parsed, body).with_retry_after(hint)
 }
 
@@ -148,6 +151,23 @@ pub(super) fn is_error(body: &[u8]) -> bool {
     let Some(object) = object(body).filter(|_| names_itself) else { return false };
     let is_something = ["id", "type", "content"].iter().any(|name| object.some(name).is_some());
     says(&object, "type", "error") || (object.some("error").is_some() && !is_something)
+}
+
+/// The tokens that a message used: those that input limits count, and those of the output.
+pub(super) fn tokens(body: &[u8]) -> Option<(u64, u64)> {
+    #[derive(Deserialize)]
+    struct Message {
+        usage: Used,
+    }
+    #[derive(Deserialize)]
+    struct Used {
+        input_tokens: u64,
+        cache_creation_input_tokens: Option<u64>,
+        output_tokens: u64,
+    }
+    let used = serde_json::from_slice::<Message>(body).ok()?.usage;
+    let cached = used.cache_creation_input_tokens.unwrap_or_default();
+    Some((used.input_tokens.saturating_add(cached), used.output_tokens))
 }
 
 fn says(object: &Fields<'_>, name: &str, word: &str) -> bool {

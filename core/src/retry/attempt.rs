@@ -1,6 +1,6 @@
 //! One try: send, look at the head, hand over.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, hash::BuildHasher, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
@@ -13,6 +13,7 @@ use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     headers,
+    pressure::Entry,
     request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
@@ -27,8 +28,20 @@ const FINE_GRAINED: &str = "fine-grained-tool-streaming-2025-05-14";
 pub(crate) trait Attempt: Sync {
     type Answer: Send;
 
-    /// Tries once; `tries` counts from 1, `start` is when the call began.
-    fn attempt(&self, tries: u32, start: Instant) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
+    /// Tries once. The entry is told what the head of an answer says.
+    fn attempt(&self, turn: Turn, entry: &mut Entry) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
+
+    /// The answer is there; one that goes on for longer keeps the entry until its end.
+    fn hold(answer: &mut Self::Answer, entry: Entry);
+}
+
+/// Which attempt it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Turn {
+    /// Counted from 1.
+    pub(crate) tries: u32,
+    /// When the call began.
+    pub(crate) start: Instant,
 }
 
 /// What every attempt of a call has in common: a request that is complete before the first of them.
@@ -51,25 +64,42 @@ pub(crate) struct Open(pub(crate) Call);
 impl Attempt for Whole {
     type Answer = Response;
 
-    async fn attempt(&self, tries: u32, start: Instant) -> Result<Response, Error> {
-        let (head, body) = self.0.send().await?;
-        self.0.read(head, body, tries, start).await
+    async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<Response, Error> {
+        let (head, body) = self.0.send(entry).await?;
+        self.0.read(head, body, turn).await
+    }
+
+    fn hold(answer: &mut Response, mut entry: Entry) {
+        settle(answer, &mut entry);
     }
 }
 
 impl Attempt for Open {
     type Answer = EventStream;
 
-    async fn attempt(&self, tries: u32, start: Instant) -> Result<EventStream, Error> {
-        let (head, mut body) = self.0.send().await?;
+    async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<EventStream, Error> {
+        let (head, mut body) = self.0.send(entry).await?;
         if self.0.is_event_stream(&head, &mut body).await? {
-            return self.0.open(head, body, tries, start).await;
+            return self.0.open(head, body, turn).await;
         }
         let body = answer::read_some(&mut body).await;
         if answer::is_error(&body) {
             return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers));
         }
         Err(answer::unexpected(head, body, "an event stream"))
+    }
+
+    fn hold(answer: &mut EventStream, entry: Entry) {
+        answer.hold(entry);
+    }
+}
+
+/// Tells the entry what a whole answer has used.
+pub(super) fn settle(answer: &Response, entry: &mut Entry) {
+    if entry.wants_usage() {
+        if let Some((input, output)) = answer::tokens(&answer.body) {
+            entry.used(input, output);
+        }
     }
 }
 
@@ -106,23 +136,28 @@ impl Call {
         })
     }
 
+    /// Tells callers apart by their credential without holding on to it.
+    pub(crate) fn identity(&self, hasher: &impl BuildHasher) -> u64 {
+        let headers = self.head.headers();
+        let credential = headers.get(header::AUTHORIZATION).or_else(|| headers.get("x-api-key"));
+        hasher.hash_one(credential.map(HeaderValue::as_bytes))
+    }
+
     /// Reads a success as a stream, up to its first event.
-    pub(super) async fn open(
-        &self,
-        head: ResponseHead,
-        body: Body,
-        tries: u32,
-        start: Instant,
-    ) -> Result<EventStream, Error> {
+    pub(super) async fn open(&self, head: ResponseHead, body: Body, turn: Turn) -> Result<EventStream, Error> {
         let betas = self.head.headers().get_all("anthropic-beta");
         let is_fine_grained = betas.iter().any(|names| names.to_str().is_ok_and(|names| names.contains(FINE_GRAINED)));
         let timeouts = self.timeouts;
-        EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: tries, start }).await
+        EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: turn.tries, start: turn.start })
+            .await
     }
 
     /// Sends the request and gives head and body of a success; any other status is an error.
-    pub(super) async fn send(&self) -> Result<(ResponseHead, Body), Error> {
+    pub(super) async fn send(&self, entry: &mut Entry) -> Result<(ResponseHead, Body), Error> {
         let sent = self.send_once().await;
+        if let Ok((head, _)) = &sent {
+            entry.answered(&head.headers);
+        }
         sent.map_err(|error| {
             if error.is_retryable() && self.payload.is_spent() {
                 // What was read is gone, so another attempt would send something else.
@@ -155,18 +190,12 @@ impl Call {
     }
 
     /// Reads a success to its end and makes sure that it is what was asked for.
-    pub(super) async fn read(
-        &self,
-        head: ResponseHead,
-        mut body: Body,
-        tries: u32,
-        start: Instant,
-    ) -> Result<Response, Error> {
+    pub(super) async fn read(&self, head: ResponseHead, mut body: Body, turn: Turn) -> Result<Response, Error> {
         let body = answer::read_whole(&mut body, self.timeouts.idle)
             .await
             .map_err(|e| e.with_status(head.status).with_headers(head.headers.clone()))?;
         let body = self.accept(&head, body)?;
-        Ok(Response { head, body, attempts: tries, elapsed: start.elapsed() })
+        Ok(Response { head, body, attempts: turn.tries, elapsed: turn.start.elapsed() })
     }
 
     /// The body of a success, if it is what was asked for.

@@ -2,35 +2,17 @@
 
 use std::time::Duration;
 
-use crate::error::Verdict;
+use crate::{error::Verdict, policy::Policy};
 
 const BASE_ERROR: f64 = 0.5;
 const CAP_ERROR: f64 = 8.0;
 const BASE_THROTTLE: f64 = 1.0;
 const CAP_THROTTLE: f64 = 16.0;
-
-/// The bounds of one call's patience.
-#[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_field_names, reason = "named as the options they come from")]
-pub(crate) struct Policy {
-    /// Extra attempts after failures; 0 switches waiting on refusals off too.
-    pub(crate) max_retries: u32,
-    /// The longest hint of the server that is waited for.
-    pub(crate) max_retry_after: Duration,
-    /// The longest time spent waiting on refusals in all.
-    pub(crate) max_throttle_wait: Duration,
-}
-
-impl Policy {
-    /// Patience with refusals is a minute in all, or as long as the longest hint that is to be obeyed.
-    pub(crate) fn new(max_retries: u32, max_retry_after: Duration) -> Self {
-        Self { max_retries, max_retry_after, max_throttle_wait: max_retry_after.max(Duration::from_secs(60)) }
-    }
-}
+const BASE_ORDERED: f64 = 0.05;
 
 /// The waits of one call.
 #[derive(Debug)]
-pub(super) struct Backoff {
+pub(crate) struct Backoff {
     policy: Policy,
     retries: u32,
     throttles: u32,
@@ -39,19 +21,23 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    pub(super) fn new(policy: Policy, random: fastrand::Rng) -> Self {
+    /// Nothing waited yet.
+    pub(crate) fn new(policy: Policy, random: fastrand::Rng) -> Self {
         Self { policy, retries: 0, throttles: 0, waited: Duration::ZERO, random }
     }
 
     /// The wait before the next attempt; `None` when there is to be none.
-    pub(super) fn next(&mut self, verdict: Verdict, hint: Option<Duration>) -> Option<Duration> {
+    ///
+    /// `exponent` is what the scheduler gave for a refusal: 0 while others succeed, so that it orders the calls itself and
+    /// a short spread will do; without a scheduler it is 1. It means nothing for other verdicts.
+    pub(crate) fn next(&mut self, verdict: Verdict, hint: Option<Duration>, exponent: u32) -> Option<Duration> {
         if self.policy.max_retries == 0 || hint.is_some_and(|hint| hint > self.policy.max_retry_after) {
             return None;
         }
         match verdict {
             Verdict::Stop => None,
             Verdict::Retry => self.retry(hint),
-            Verdict::Throttle => self.throttle(hint),
+            Verdict::Throttle => self.throttle(hint, exponent),
         }
     }
 
@@ -66,11 +52,16 @@ impl Backoff {
         Some(hint.map_or(wait, |hint| hint.max(wait.min(hint * 2))))
     }
 
-    /// The server's hint, and on top of it anything up to 1 s, 2 s, 4 s ... 16 s, so that nobody comes back together.
-    fn throttle(&mut self, hint: Option<Duration>) -> Option<Duration> {
-        let left = self.policy.max_throttle_wait.saturating_sub(self.waited);
+    /// The server's hint, and on top of it anything up to 1 s, 2 s, 4 s ... 16 s, so that nobody comes back together; up to
+    /// 50 ms, 100 ms ... while others succeed.
+    fn throttle(&mut self, hint: Option<Duration>, exponent: u32) -> Option<Duration> {
+        let left = self.policy.throttle_patience.saturating_sub(self.waited);
         let hint = hint.unwrap_or_default();
-        let spread = grown(BASE_THROTTLE, self.throttles, CAP_THROTTLE).max(hint.as_secs_f64() / 4.0);
+        let spread = match exponent.checked_sub(1) {
+            None => grown(BASE_ORDERED, self.throttles, CAP_THROTTLE),
+            Some(exponent) => grown(BASE_THROTTLE, self.throttles.max(exponent), CAP_THROTTLE),
+        };
+        let spread = spread.max(hint.as_secs_f64() / 4.0);
         let mut wait = hint + Duration::from_secs_f64(spread * self.random.f64());
         if wait > left {
             // A hint that patience still covers is obeyed, with what is left for the spread.
@@ -92,7 +83,7 @@ mod tests {
     use super::*;
 
     fn backoff(max_retries: u32, seed: u64) -> Backoff {
-        let policy = Policy::new(max_retries, Duration::from_secs(60));
+        let policy = Policy { max_retries, ..Policy::default() };
         Backoff::new(policy, fastrand::Rng::with_seed(seed))
     }
 
@@ -101,10 +92,10 @@ mod tests {
         for seed in 0..100 {
             let mut backoff = backoff(5, seed);
             for longest in [0.5, 1.0, 2.0, 4.0, 8.0] {
-                let wait = backoff.next(Verdict::Retry, None).unwrap().as_secs_f64();
+                let wait = backoff.next(Verdict::Retry, None, 1).unwrap().as_secs_f64();
                 assert!(wait >= longest / 2.0 && wait <= longest, "{wait}");
             }
-            assert_eq!(backoff.next(Verdict::Retry, None), None);
+            assert_eq!(backoff.next(Verdict::Retry, None, 1), None);
         }
     }
 
@@ -114,7 +105,7 @@ mod tests {
             let mut backoff = backoff(2, seed);
             let hint = Duration::from_secs(2);
             for longest in [1.0, 2.0, 4.0] {
-                let wait = backoff.next(Verdict::Throttle, Some(hint)).unwrap();
+                let wait = backoff.next(Verdict::Throttle, Some(hint), 1).unwrap();
                 assert!(wait >= hint && wait.as_secs_f64() <= 2.0 + longest, "{wait:?}");
             }
         }
@@ -124,7 +115,7 @@ mod tests {
     fn waiting_on_throttles_ends_when_patience_does() {
         for seed in 0..100 {
             let mut backoff = backoff(2, seed);
-            let waits: Vec<_> = std::iter::from_fn(|| backoff.next(Verdict::Throttle, None)).collect();
+            let waits: Vec<_> = std::iter::from_fn(|| backoff.next(Verdict::Throttle, None, 1)).collect();
             assert!(waits.len() > 4, "more refusals are borne than max_retries");
             assert!(waits.iter().sum::<Duration>() <= Duration::from_secs(60));
         }
@@ -134,7 +125,7 @@ mod tests {
     fn a_hint_within_the_bound_is_obeyed_however_long() {
         for seed in 0..100 {
             for hint in [50, 58, 60].map(Duration::from_secs) {
-                let wait = backoff(2, seed).next(Verdict::Throttle, Some(hint)).unwrap();
+                let wait = backoff(2, seed).next(Verdict::Throttle, Some(hint), 1).unwrap();
                 assert!(wait >= hint && wait <= Duration::from_secs(60), "{wait:?}");
             }
         }
@@ -143,12 +134,12 @@ mod tests {
     #[test]
     fn no_retries_means_none_of_any_kind() {
         for verdict in [Verdict::Retry, Verdict::Throttle, Verdict::Stop] {
-            assert_eq!(backoff(0, 1).next(verdict, None), None);
+            assert_eq!(backoff(0, 1).next(verdict, None, 1), None);
         }
     }
 
     #[test]
     fn a_hint_beyond_the_bound_fails_at_once() {
-        assert_eq!(backoff(2, 1).next(Verdict::Throttle, Some(Duration::from_secs(61))), None);
+        assert_eq!(backoff(2, 1).next(Verdict::Throttle, Some(Duration::from_secs(61)), 1), None);
     }
 }

@@ -10,9 +10,10 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use tokio::time::Instant;
 
-use super::attempt::{Attempt, Call};
+use super::attempt::{Attempt, Call, Turn};
 use crate::{
     error::{Error, ErrorKind, Sent},
+    pressure::Entry,
     request::ResponseHead,
     stream::Clock,
     transport::Body,
@@ -24,10 +25,15 @@ pub(crate) struct Fetch(pub(crate) Call);
 impl Attempt for Fetch {
     type Answer = ByteStream;
 
-    async fn attempt(&self, tries: u32, start: Instant) -> Result<ByteStream, Error> {
-        let (head, body) = self.0.send().await?;
+    async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<ByteStream, Error> {
+        let (head, body) = self.0.send(entry).await?;
+        let Turn { tries: attempts, start } = turn;
         let clock = Clock::new(self.0.timeouts, start);
-        Ok(ByteStream { head, body: Some(body), clock, waiting: false, attempts: tries, start })
+        Ok(ByteStream { head, body: Some(body), clock, waiting: false, attempts, start, entry: None })
+    }
+
+    fn hold(answer: &mut ByteStream, entry: Entry) {
+        answer.entry = Some(entry);
     }
 }
 
@@ -43,6 +49,8 @@ pub struct ByteStream {
     waiting: bool,
     attempts: u32,
     start: Instant,
+    /// Its place among the calls of the client, until its end.
+    entry: Option<Entry>,
 }
 
 impl ByteStream {
@@ -93,6 +101,7 @@ impl ByteStream {
         self.waiting = false;
         if !matches!(next, Some(Ok(_))) {
             self.body = None;
+            self.entry = None;
         }
         Poll::Ready(next.map(|chunk| chunk.map_err(|error| self.describe(error))))
     }
@@ -138,6 +147,7 @@ mod tests {
             waiting: false,
             attempts: 1,
             start,
+            entry: None,
         }
     }
 

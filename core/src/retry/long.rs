@@ -2,8 +2,8 @@
 
 use tokio::time::Instant;
 
-use super::attempt::{Attempt, Call};
-use crate::{error::Error, request::Response, stream::EventStream};
+use super::attempt::{Attempt, Call, Turn, settle};
+use crate::{error::Error, pressure::Entry, request::Response, stream::EventStream};
 
 /// A call that asks for a stream and takes a whole answer too, as some gateways send.
 pub(crate) struct Long(pub(crate) Call);
@@ -18,12 +18,19 @@ pub(crate) enum Answer {
 impl Attempt for Long {
     type Answer = Answer;
 
-    async fn attempt(&self, tries: u32, start: Instant) -> Result<Answer, Error> {
-        let (head, mut body) = self.0.send().await?;
+    async fn attempt(&self, turn: Turn, entry: &mut Entry) -> Result<Answer, Error> {
+        let (head, mut body) = self.0.send(entry).await?;
         if !self.0.is_event_stream(&head, &mut body).await? {
-            return self.0.read(head, body, tries, start).await.map(Answer::Whole);
+            return self.0.read(head, body, turn).await.map(Answer::Whole);
         }
-        Ok(Answer::Stream(self.0.open(head, body, tries, start).await?, tries))
+        Ok(Answer::Stream(self.0.open(head, body, turn).await?, turn.tries))
+    }
+
+    fn hold(answer: &mut Answer, mut entry: Entry) {
+        match answer {
+            Answer::Whole(response) => settle(response, &mut entry),
+            Answer::Stream(events, _) => events.hold(entry),
+        }
     }
 }
 

@@ -192,6 +192,14 @@ impl Accumulator {
         Ok(())
     }
 
+    /// The tokens used so far: those that input limits count, and those of the output.
+    pub(crate) fn tokens(&self) -> Option<(u64, u64)> {
+        let usage = self.message.as_ref()?.get("usage")?;
+        let counter = |name: &str| usage.get(name).and_then(Value::as_u64);
+        let cached = counter("cache_creation_input_tokens").unwrap_or_default();
+        Some((counter("input_tokens")?.saturating_add(cached), counter("output_tokens")?))
+    }
+
     fn block_of(&mut self, kind: EventKind, index: Option<u64>) -> Result<(usize, &mut BlockSnapshot), Fault> {
         let index = index.ok_or(Fault::Missing(kind.name(), "index"))?;
         let place = usize::try_from(index).unwrap_or(usize::MAX);

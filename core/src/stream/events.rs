@@ -21,6 +21,7 @@ use super::{
 use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
+    pressure::Entry,
     request::ResponseHead,
     sse::{Decoder, Frame},
     surrogates,
@@ -71,6 +72,8 @@ pub struct EventStream {
     clock: Clock,
     attempts: u32,
     start: Instant,
+    /// Its place among the calls of the client, until its end.
+    entry: Option<Entry>,
 }
 
 /// What a stream is made from once the head has arrived.
@@ -103,12 +106,29 @@ impl EventStream {
             clock: Clock::new(timeouts, start),
             attempts,
             start,
+            entry: None,
         };
         stream.message.keep_unfinished_strings(is_fine_grained);
         std::future::poll_fn(|cx| stream.poll_fill(cx)).await;
         match stream.failure.take_if(|_| stream.ready.is_none()) {
             Some(error) => Err(error),
             None => Ok(stream),
+        }
+    }
+
+    /// Keeps the call's place until the end, which may be here already.
+    pub(crate) fn hold(&mut self, entry: Entry) {
+        self.entry = Some(entry);
+        if self.body.is_none() {
+            self.leave();
+        }
+    }
+
+    /// Nothing more comes: the next call may begin.
+    fn leave(&mut self) {
+        let Some(mut entry) = self.entry.take() else { return };
+        if let Some((input, output)) = self.message.tokens() {
+            entry.used(input, output);
         }
     }
 
@@ -240,6 +260,7 @@ impl EventStream {
     /// A failure after the message is complete takes nothing from anybody.
     fn end(&mut self, error: Error) {
         self.body = None;
+        self.leave();
         self.forget_the_rest();
         if self.message.is_complete() {
             return;
@@ -274,6 +295,7 @@ impl EventStream {
     /// Reads the end of the answer in the background: a connection that is not read to the end cannot be used again.
     fn drain(&mut self) {
         self.forget_the_rest();
+        self.leave();
         let (Some(mut body), Ok(runtime)) = (self.body.take(), tokio::runtime::Handle::try_current()) else { return };
         runtime.spawn(timeout(DRAIN.0, async move {
             for _ in 0..DRAIN.1 {

@@ -72,8 +72,11 @@ fn seconds(seconds: f64) -> Option<Duration> {
     (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.as_secs_f64())))
 }
 
+/// Digits and a point, or a word for never.
 fn number(headers: &HeaderMap, name: &str) -> Option<f64> {
-    text(headers, name)?.parse().ok()
+    let text = text(headers, name)?.to_ascii_lowercase();
+    let is_number = text.chars().all(|c| c.is_ascii_digit() || c == '.') || text == "inf" || text == "infinity";
+    text.parse().ok().filter(|_| is_number)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
