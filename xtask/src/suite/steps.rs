@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::bench::Bench;
 use crate::process::Tool;
-use crate::{api, generate, header, node, packages, parity, python, tree};
+use crate::{api, fuzz, generate, header, miri, node, packages, parity, python, tree};
 
 /// One row: a name, whether it needs more than Rust's tools, and what it does.
 pub(crate) struct Step {
@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 18] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -31,6 +31,8 @@ pub(crate) const STEPS: [Step; 16] = [
     full_step("package-python", |bench| prepared(bench, packages::python)),
     full_step("package-node", |bench| prepared(bench, packages::node)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
+    rust_step("fuzz", |bench| fuzz::run(bench.tree)),
+    rust_step("miri", |bench| miri::run(bench.tree)),
 ];
 
 const fn rust_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Step {
