@@ -44,7 +44,9 @@ const fn full_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Ste
 }
 
 fn fmt(bench: &Bench<'_>) -> Result<()> {
-    bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()
+    bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()?;
+    // A workspace of its own, see its manifest.
+    bench.tree.cargo().args(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--", "--check"]).run()
 }
 
 fn clippy(bench: &Bench<'_>) -> Result<()> {
