@@ -89,7 +89,7 @@ impl Config {
     }
 }
 
-fn parse_base_url(text: &str) -> Result<Url, Error> {
+pub(crate) fn parse_base_url(text: &str) -> Result<Url, Error> {
     let text = text.trim();
     if let Some(misfit) = Misfit::control(text) {
         return Err(config(format!("the base URL holds {misfit}; expected something like {DEFAULT_BASE_URL}")));

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
-/// Hints longer than this are as good as never; the bound keeps arithmetic safe.
-const LONGEST: f64 = 1e9;
+/// In seconds: hints longer than this are as good as never; the bound keeps arithmetic safe.
+const LONGEST: u32 = 1_000_000_000;
 
 /// Reads `retry-after-ms`, else `retry-after` as seconds or as a date. A date is measured against the answer's own `Date`
 /// where there is one, so that a wrong clock on this machine does no harm.
@@ -19,7 +19,8 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         return duration(seconds);
     }
     let then = httpdate::parse_http_date(hint).ok()?;
-    then.duration_since(date(headers).unwrap_or(now)).ok()
+    let wait = then.duration_since(date(headers).unwrap_or(now)).ok()?;
+    Some(wait.min(Duration::from_secs(LONGEST.into())))
 }
 
 /// When the server says it answered.
@@ -35,7 +36,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 fn duration(seconds: f64) -> Option<Duration> {
-    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST)))
+    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.into())))
 }
 
 #[cfg(test)]
@@ -66,8 +67,10 @@ mod tests {
         for value in ["soon", "-1", "0", "NaN", "", ".", "1, 1", "1e-1", "+5", "1_0"] {
             assert_eq!(hint(&[("retry-after", value)]), None, "{value}");
         }
-        for never in ["9999999999", "99999999999999999999999999999999", "Infinity"] {
-            assert_eq!(hint(&[("retry-after", never)]), Some(Duration::from_secs(1_000_000_000)));
+        let never =
+            ["9999999999", "99999999999999999999999999999999", "inf", "Infinity", "Fri, 31 Dec 9999 23:59:59 GMT"];
+        for never in never {
+            assert_eq!(hint(&[("retry-after", never)]), Some(Duration::from_secs(1_000_000_000)), "{never}");
         }
     }
 }

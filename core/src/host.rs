@@ -10,6 +10,8 @@ mod parker;
 mod pump;
 mod runtime;
 mod sync;
+#[cfg(test)]
+mod threads;
 #[cfg(unix)]
 mod wake_fd;
 

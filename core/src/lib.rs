@@ -29,6 +29,9 @@ mod config;
 mod deadline;
 mod error;
 mod fields;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod headers;
 mod hint;
 mod hooks;

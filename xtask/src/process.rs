@@ -88,6 +88,18 @@ impl Tool {
         bail!("{}\n{}", self.failed(output.status), format!("{printed}{complaint}").trim_end());
     }
 
+    /// Runs to the end and returns standard error, which some programs report on; a failure carries the end of it.
+    pub(crate) fn complaints(mut self) -> Result<String> {
+        const LAST: usize = 40;
+        let output = self.command.stdin(Stdio::null()).output().map_err(|error| self.not_started(&error))?;
+        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.success() {
+            return Ok(printed);
+        }
+        let lines: Vec<&str> = printed.lines().collect();
+        bail!("{}\n{}", self.failed(output.status), lines[lines.len().saturating_sub(LAST)..].join("\n"));
+    }
+
     /// Starts it with pipes on standard input and output, for [`crate::service::Service`].
     pub(crate) fn spawn(mut self) -> Result<Child> {
         let child = self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
@@ -152,6 +164,14 @@ mod tests {
     fn a_failure_names_the_command_and_shows_what_it_printed() {
         let error = Tool::new("sh").args(["-c", "echo because; exit 3"]).output().unwrap_err().to_string();
         assert!(error.contains("`sh -c") && error.contains("exit status: 3") && error.ends_with("because"), "{error}");
+    }
+
+    #[test]
+    fn what_went_to_standard_error_is_returned_or_stands_in_the_error() {
+        let said = |line: &str| Tool::new("sh").args(["-c", line]).complaints();
+        assert_eq!(said("echo out; echo heard >&2").unwrap(), "heard\n");
+        let error = said("echo because >&2; exit 3").unwrap_err().to_string();
+        assert!(error.contains("exit status: 3") && error.ends_with("because"), "{error}");
     }
 
     #[test]

@@ -14,7 +14,8 @@ use crate::tree::Tree;
 
 use self::bench::Bench;
 use self::steps::{STEPS, Step};
-use self::summary::Row;
+pub(crate) use self::summary::Skipped;
+use self::summary::{Outcome, Row};
 
 /// Runs the named steps, or all of them; a failed step does not keep later ones from running.
 ///
@@ -30,7 +31,7 @@ pub(crate) fn run(tree: &Tree, names: &[&str]) -> Result<ExitCode> {
     // Ended before the table is printed, so that nothing can follow the count.
     drop(bench);
     println!("\n{}", summary::table(&rows, note.as_deref()));
-    Ok(if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if rows.iter().any(Row::failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn row(step: &Step, bench: &Bench<'_>) -> Row {
@@ -40,7 +41,7 @@ fn row(step: &Step, bench: &Bench<'_>) -> Row {
     if let Err(error) = &result {
         println!("{error:#}");
     }
-    Row { name: step.name, failure: result.err().map(|error| format!("{error:#}")), took: began.elapsed() }
+    Row { name: step.name, outcome: Outcome::of(&result), took: began.elapsed() }
 }
 
 fn choose(names: &[&str]) -> Result<Vec<&'static Step>> {

@@ -86,6 +86,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "waits by a system call that Miri does not know")]
     fn a_wake_makes_it_readable_until_it_is_drained() {
         let fd = WakeFd::new().unwrap();
         assert!(!readable(&fd));

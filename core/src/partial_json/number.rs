@@ -89,6 +89,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_read_as_the_double_next_to_it() {
+        // Without serde_json's `float_roundtrip` this one is read as its neighbour.
+        let text = "4.2445986925192806e246";
+        assert_eq!(read(text).as_f64(), Some(text.parse().unwrap()));
+    }
+
+    #[test]
     fn what_no_number_goes_on_with_is_refused() {
         for text in ["01", "-01", "--", "1.e", "1..", "1e+-", "-a", "1ex"] {
             assert!(run(text).is_err(), "{text}");

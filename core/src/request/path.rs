@@ -237,4 +237,19 @@ mod tests {
             assert_eq!(to(path, &[]).unwrap_err().kind(), ErrorKind::Validation, "{path}");
         }
     }
+
+    #[test]
+    fn errors_show_no_query_and_no_part_of_a_whole_url() {
+        for path in [
+            "/v1/x?key=hunter2#part",
+            "/v1/../x?key=hunter2",
+            "/v1 x?key=hunter2",
+            "/v1/x#hunter2",
+            "https://user:hunter2@host/v1/x#part",
+            "https://host/v1/../x?key=hunter2",
+        ] {
+            let error = to(path, &[]).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+    }
 }

@@ -253,6 +253,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "too many bytes to interpret")]
     fn a_comment_in_one_chunk_may_be_of_any_length() {
         let chunk = Bytes::from([b":".as_slice(), &vec![b'x'; MAX_LINE + 1], b"\ndata: y\n\n"].concat());
         let mut frames = Vec::new();
@@ -261,6 +262,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "too many bytes to interpret")]
     fn a_line_beyond_the_bound_is_refused() {
         let mut decoder = Decoder::default();
         let chunk = Bytes::from(vec![b'x'; MAX_LINE]);

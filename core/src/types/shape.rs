@@ -174,6 +174,11 @@ impl Shape {
         }
     }
 
+    /// Whether a field of this can be read from a value; null is as good as nothing, except where anything goes.
+    pub(crate) fn is_given(self, value: &Value) -> bool {
+        (!value.is_null() || matches!(self, Self::Anything)) && self.fits(value)
+    }
+
     /// Whether a value can be read as this without loss.
     pub(crate) fn fits(self, value: &Value) -> bool {
         match self {
@@ -182,7 +187,7 @@ impl Shape {
             Self::Bool => value.is_boolean(),
             Self::Integer => value.is_i64() || whole(value).is_some(),
             Self::Count => value.is_u64() || whole(value).is_some_and(|number| number >= 0),
-            Self::Number => value.is_number(),
+            Self::Number => value.is_f64() || value.as_i64().is_some() && whole(value) == value.as_i64(),
             Self::List(item) => value.as_array().is_some_and(|list| list.iter().all(|value| item().fits(value))),
             Self::Map(item) => value.as_object().is_some_and(|map| map.values().all(|value| item().fits(value))),
             Self::Record(record) => value.is_object() && misfit(record, value).is_none(),
@@ -192,7 +197,7 @@ impl Shape {
 
 /// The first field without which a value is not the record it should be.
 pub(crate) fn misfit(record: &Record, value: &Value) -> Option<&'static str> {
-    let fits = |field: &Field| value.get(field.name).is_some_and(|value| (field.shape)().fits(value));
+    let fits = |field: &Field| value.get(field.name).is_some_and(|value| (field.shape)().is_given(value));
     let required = record.fields.iter().filter(|field| field.need == Need::Required);
     required.into_iter().find(|field| !fits(field)).map(|field| field.name)
 }

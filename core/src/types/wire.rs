@@ -56,10 +56,7 @@ pub(crate) fn entry<M: SerializeMap, T: Wire>(map: &mut M, name: &'static str, v
 
 /// Takes a field out of an object if it is there and fits; whatever does not fit, and null, stays where it is.
 pub(crate) fn take<T: Wire>(fields: &mut Extra, name: &str) -> Option<T> {
-    let value = fields.get(name)?;
-    if value.is_null() && !matches!(T::shape(), Shape::Anything) || !T::shape().fits(value) {
-        return None;
-    }
+    fields.get(name).filter(|value| T::shape().is_given(value))?;
     T::read(fields.shift_remove(name)?)
 }
 
@@ -223,9 +220,30 @@ mod tests {
     }
 
     #[test]
+    fn a_block_whose_content_is_null_costs_no_other_block() {
+        let odd = json!({"type": "bash_code_execution_tool_result", "tool_use_id": "t", "content": null});
+        let json = json!({"type": "message", "role": "assistant", "content": [{"type": "text", "text": "hi"}, odd]});
+        let message: Message = serde_json::from_value(json.clone()).unwrap();
+        assert!(matches!(&message.content[..], [ContentBlock::Text(_), ContentBlock::Unknown(kept)] if *kept == odd));
+        assert_eq!(serde_json::to_value(&message).unwrap(), json);
+    }
+
+    #[test]
     fn a_whole_number_may_be_written_with_a_fraction_of_zero() {
         let params: MessageParams = serde_json::from_value(json!({"model": "m", "max_tokens": 10.0})).unwrap();
         assert_eq!(params.max_tokens, 10);
         assert!(serde_json::from_value::<MessageParams>(json!({"model": "m", "max_tokens": 10.5})).is_err());
+    }
+
+    #[test]
+    fn a_whole_number_that_no_double_holds_keeps_its_digits() {
+        for (number, fits) in
+            [(json!(1), true), (json!(1_i64 << 53), true), (json!((1_i64 << 53) + 1), false), (json!(u64::MAX), false)]
+        {
+            let json = json!({"model": "m", "max_tokens": 1, "messages": [], "temperature": number});
+            let params: MessageParams = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(params.temperature.is_some(), fits, "{number}");
+            assert_eq!(fits || serde_json::to_value(&params).unwrap() == json, true, "{number}");
+        }
     }
 }

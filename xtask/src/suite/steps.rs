@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::bench::Bench;
 use crate::process::Tool;
-use crate::{api, generate, header, node, packages, parity, pressure, python, tree};
+use crate::{api, fuzz, generate, header, miri, node, packages, parity, pressure, python, tree};
 
 /// One row: a name, whether it needs more than Rust's tools, and what it does.
 pub(crate) struct Step {
@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 18] = [
+pub(crate) const STEPS: [Step; 20] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -33,6 +33,8 @@ pub(crate) const STEPS: [Step; 18] = [
     full_step("package-python", |bench| prepared(bench, packages::python)),
     full_step("package-node", |bench| prepared(bench, packages::node)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
+    rust_step("fuzz", |bench| fuzz::run(bench.tree)),
+    rust_step("miri", |bench| miri::run(bench.tree)),
 ];
 
 const fn rust_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Step {
@@ -44,7 +46,9 @@ const fn full_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Ste
 }
 
 fn fmt(bench: &Bench<'_>) -> Result<()> {
-    bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()
+    bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()?;
+    // A workspace of its own, see its manifest.
+    bench.tree.cargo().args(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--", "--check"]).run()
 }
 
 fn clippy(bench: &Bench<'_>) -> Result<()> {

@@ -1,41 +1,76 @@
 //! The table at the end of a test run, and its last line.
 
+use std::fmt;
 use std::time::Duration;
+
+use anyhow::Result;
 
 /// What became of one step.
 pub(crate) struct Row {
     pub(crate) name: &'static str,
-    pub(crate) failure: Option<String>,
+    pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
 }
 
+/// How a step ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Passed,
+    /// It was not run, and neither passed nor failed.
+    Skipped(String),
+    Failed(String),
+}
+
+/// The error of a step that this machine cannot run, with the reason.
+#[derive(Debug)]
+pub(crate) struct Skipped(pub(crate) String);
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not run: {}", self.0)
+    }
+}
+
+impl std::error::Error for Skipped {}
+
+impl Outcome {
+    /// What the result of a step comes to.
+    pub(crate) fn of(result: &Result<()>) -> Self {
+        match result {
+            Ok(()) => Self::Passed,
+            Err(error) if error.is::<Skipped>() => Self::Skipped(error.to_string()),
+            Err(error) => Self::Failed(format!("{error:#}")),
+        }
+    }
+}
+
 impl Row {
-    /// Whether the step passed.
-    pub(crate) fn passed(&self) -> bool {
-        self.failure.is_none()
+    /// Whether the step failed.
+    pub(crate) fn failed(&self) -> bool {
+        matches!(self.outcome, Outcome::Failed(_))
     }
 }
 
 /// One line for each step and the note, then the count in the form that continuous integration reads.
 pub(crate) fn table(rows: &[Row], note: Option<&str>) -> String {
-    let passed = rows.iter().filter(|row| row.passed()).count();
+    let passed = rows.iter().filter(|row| row.outcome == Outcome::Passed).count();
+    let failed = rows.iter().filter(|row| row.failed()).count();
     let mut lines = vec![format!("{:<16}{:<8}{:>8}", "step", "result", "seconds")];
     lines.extend(rows.iter().map(line));
     lines.extend(note.map(str::to_owned));
     lines.push(String::new());
-    lines.push(format!("{passed} passed, {} failed", rows.len() - passed));
+    lines.push(format!("{passed} passed, {failed} failed"));
     lines.join("\n")
 }
 
 fn line(row: &Row) -> String {
     let seconds = row.took.as_secs_f64();
-    match &row.failure {
-        None => format!("{:<16}{:<8}{seconds:>8.1}", row.name, "passed"),
-        Some(reason) => {
-            let reason = reason.lines().next().unwrap_or_default();
-            format!("{:<16}{:<8}{seconds:>8.1}  {reason}", row.name, "FAILED")
-        }
-    }
+    let (word, reason) = match &row.outcome {
+        Outcome::Passed => return format!("{:<16}{:<8}{seconds:>8.1}", row.name, "passed"),
+        Outcome::Skipped(reason) => ("skipped", reason),
+        Outcome::Failed(reason) => ("FAILED", reason),
+    };
+    format!("{:<16}{word:<8}{seconds:>8.1}  {}", row.name, reason.lines().next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -43,7 +78,17 @@ mod tests {
     use super::*;
 
     fn row(name: &'static str, failure: Option<&str>) -> Row {
-        Row { name, failure: failure.map(str::to_owned), took: Duration::from_millis(1250) }
+        let outcome = failure.map_or(Outcome::Passed, |reason| Outcome::Failed(reason.to_owned()));
+        Row { name, outcome, took: Duration::from_millis(1250) }
+    }
+
+    #[test]
+    fn a_step_that_cannot_run_here_is_neither_passed_nor_failed_and_says_why() {
+        let result = Err(Skipped("there is no nightly toolchain".to_owned()).into());
+        let skipped = Row { name: "miri", outcome: Outcome::of(&result), took: Duration::ZERO };
+        let text = table(&[row("fmt", None), skipped], None);
+        assert!(text.contains("miri            skipped      0.0  not run: there is no nightly toolchain"), "{text}");
+        assert_eq!(text.lines().last(), Some("1 passed, 0 failed"));
     }
 
     #[test]

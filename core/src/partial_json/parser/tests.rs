@@ -23,6 +23,7 @@ fn grown(head: &str, more: &str, size: usize) -> String {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many bytes to interpret")]
 fn work_grows_with_the_size_alone() {
     let deep = "[".repeat(MAX_DEPTH - 1);
     let long_key = format!("{{\"{}\": [", "k".repeat(5_000));
@@ -46,6 +47,7 @@ fn work_grows_with_the_size_alone() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many bytes to interpret")]
 fn what_is_beyond_a_limit_is_a_fault_and_the_text_stays() {
     let deep = "[".repeat(MAX_DEPTH);
     assert!(parsed(&deep).value().is_some());

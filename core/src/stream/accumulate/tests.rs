@@ -116,6 +116,7 @@ fn events_out_of_order_are_faults_that_say_so() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many events to interpret")]
 fn blocks_are_bounded_and_each_takes_the_same_time() {
     let mut accumulator = Accumulator::new();
     let mut outcome = Ok(Folded::NOTHING);

@@ -1,0 +1,87 @@
+//! Headers: accepted as the types of HTTP accept them, merged whatever their case, and no value in an error or in `Debug` output.
+//!
+//! The input is lines of `Name: value`, or `Name` alone, which removes.
+
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use libfuzzer_sys::{Corpus, fuzz_target};
+use tidings::fuzzing::{header_lines, layer, set_header};
+
+const SECRET: &str = "hunter2";
+
+fuzz_target!(|bytes: &[u8]| -> Corpus {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Corpus::Reject };
+    // Cut at LF alone, so that a value may hold a CR.
+    let entries: Vec<(String, Option<String>)> = text.split('\n').take(32).map(entry).collect();
+    for (name, value) in &entries {
+        check_set(name, value.as_deref().unwrap_or_default());
+    }
+    check_layer(&entries);
+    for (name, value) in header_lines(text) {
+        assert!(name.trim() == name && value.trim() == value && !name.contains(['\n', ':']) && !value.contains('\n'));
+    }
+    Corpus::Keep
+});
+
+fn entry(line: &str) -> (String, Option<String>) {
+    match line.split_once(':') {
+        Some((name, value)) => (name.to_owned(), Some(format!("{value}{SECRET}"))),
+        None => (line.to_owned(), None),
+    }
+}
+
+fn check_set(name: &str, value: &str) {
+    let mut headers = HeaderMap::new();
+    let expected = expected(name, value);
+    match set_header(&mut headers, name, value) {
+        Ok(()) => {
+            let (name, value) = expected.expect("HTTP takes it too");
+            assert_eq!(headers.get(&name), Some(&value));
+            let is_secret = matches!(name.as_str(), "x-api-key" | "authorization" | "proxy-authorization" | "cookie");
+            assert!(!is_secret || !format!("{headers:?}").contains(SECRET));
+        }
+        Err(error) => {
+            assert!(expected.is_none() && headers.is_empty());
+            if !names_it(name) {
+                assert!(!format!("{error} {error:?}").contains(SECRET), "{error}");
+            }
+        }
+    }
+}
+
+/// A name is shown, in lower case.
+fn names_it(name: &str) -> bool {
+    name.to_ascii_lowercase().contains(SECRET)
+}
+
+/// What HTTP makes of it.
+fn expected(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
+}
+
+/// A layer is its entries, one after the other, up to the first that is not valid.
+fn check_layer(entries: &[(String, Option<String>)]) {
+    let mut headers = HeaderMap::new();
+    let (shown, applied) = layer(entries, &mut headers);
+    assert!(!shown.contains(SECRET) || entries.iter().any(|(name, _)| names_it(name)), "{shown}");
+    let mut model: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in entries {
+        let lower = name.to_ascii_lowercase();
+        if expected(name, value.as_deref().unwrap_or_default()).is_none() {
+            assert!(applied.is_err());
+            return;
+        }
+        match value {
+            Some(value) => drop(model.insert(lower, value.clone())),
+            None => drop(model.remove(&lower)),
+        }
+    }
+    assert!(applied.is_ok());
+    let bytes = |(name, value): (&HeaderName, &HeaderValue)| (name.to_string(), value.as_bytes().to_vec());
+    let found: BTreeMap<String, Vec<u8>> = headers.iter().map(bytes).collect();
+    assert_eq!(headers.len(), model.len());
+    assert_eq!(found, model.into_iter().map(|(name, value)| (name, value.into_bytes())).collect());
+}

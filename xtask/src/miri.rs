@@ -1,0 +1,46 @@
+//! The core's pure modules, and what crosses threads in `host`, under Miri.
+
+use anyhow::Result;
+
+use crate::process::Tool;
+use crate::suite::Skipped;
+use crate::tree::Tree;
+
+/// The tests that are worth interpreting: bytes, text and JSON read in place by unsafe code of others, and everything with threads.
+/// The rest of the core has no unsafe code anywhere near, or needs sockets, which Miri has not.
+const TESTS: [&str; 16] = [
+    "fields::",
+    "headers::",
+    "hint::",
+    "host::",
+    "partial_json::",
+    "request::path",
+    "secret::",
+    "sse::",
+    "stream::accumulate",
+    "stream::block",
+    "stream::derive",
+    "stream::snapshot",
+    "stream::tool_input",
+    "stream::wire",
+    "surrogates::",
+    "tolerant::",
+];
+
+/// Interprets the tests, where Miri can be had.
+pub(crate) fn run(tree: &Tree) -> Result<()> {
+    require()?;
+    // The clock is asked for, and the runtime's own pipes are made; nothing else of the machine is touched.
+    let cargo =
+        tree.cargo().env("CARGO_TARGET_DIR", tree.target().join("miri")).env("MIRIFLAGS", "-Zmiri-disable-isolation");
+    cargo.args(["+nightly", "miri", "test", "--quiet", "--package", "tidings", "--lib", "--"]).args(TESTS).run()
+}
+
+/// Miri is a component of a nightly toolchain, which continuous integration tries to get.
+fn require() -> Result<()> {
+    if Tool::new("cargo").args(["+nightly", "miri", "--version"]).output().is_ok() {
+        return Ok(());
+    }
+    let how = "rustup component add --toolchain nightly miri rust-src";
+    Err(Skipped(format!("Miri is not here; `{how}` gets it where there is a nightly toolchain")).into())
+}
