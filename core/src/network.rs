@@ -78,7 +78,8 @@ impl Network {
             .client_certificate
             .map(|(chain, key)| Identity::from_pem(&chain, key.expose().as_bytes()))
             .transpose()?;
-        let tls = TlsOptions { roots: roots(options.ca_bundle, &env)?, identity, http2: options.http2.unwrap_or(true) };
+        let tls =
+            TlsOptions { roots: roots(options.ca_bundle, variable)?, identity, http2: options.http2.unwrap_or(true) };
         let max_connections = options.max_connections.unwrap_or(MAX_CONNECTIONS);
         if !(1..=tokio::sync::Semaphore::MAX_PERMITS).contains(&max_connections) {
             return Err(Error::new(ErrorKind::Config, "max_connections must be at least 1"));
@@ -87,6 +88,8 @@ impl Network {
     }
 }
 
+/// The environment is listened to even by a client that does not trust it: on Linux the platform's own trust store goes by
+/// these variables, and nobody sets them from outside a process.
 fn roots(bundle: Option<Bundle>, env: &dyn Fn(&str) -> Option<String>) -> Result<Roots, Error> {
     match bundle {
         Some(Bundle::Pem(pem)) => Roots::from_pem(&pem),
@@ -117,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_counts_unless_it_is_not_trusted() {
+    fn the_environment_says_where_roots_are_and_names_proxies_unless_it_is_not_trusted() {
         let env = [("https_proxy", "http://proxy:1"), ("SSL_CERT_FILE", "/roots.pem")];
         let proxied = |network: &Network| network.proxies.choose(true, "host.example", 443).unwrap().is_some();
         let trusting = resolve(NetworkOptions::default(), &env).unwrap();
@@ -126,7 +129,7 @@ mod tests {
         let options = NetworkOptions { trust_env: Some(false), ..NetworkOptions::default() };
         let distrusting = resolve(options, &env).unwrap();
         assert!(!proxied(&distrusting));
-        assert_eq!(distrusting.tls.roots, Roots::Platform);
+        assert_eq!(distrusting.tls.roots, trusting.tls.roots);
         let options = NetworkOptions { proxy: ProxyOption::None, ..NetworkOptions::default() };
         assert!(!proxied(&resolve(options, &env).unwrap()));
     }

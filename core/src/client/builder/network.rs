@@ -26,13 +26,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether the environment may name proxies, and certificates to trust (`SSL_CERT_FILE`, `SSL_CERT_DIR`); default yes.
+    /// Whether the environment may name proxies; default yes.
     pub fn trust_env(mut self, yes: bool) -> Self {
         self.0.network.trust_env = Some(yes);
         self
     }
 
-    /// Certificates to trust, in PEM, in place of the platform's.
+    /// Certificates to trust, in PEM, in place of the platform's and of those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
     pub fn ca_bundle(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.0.network.ca_bundle = Some(Bundle::Pem(pem.into()));
         self
