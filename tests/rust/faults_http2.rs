@@ -51,6 +51,9 @@ struct Answer {
     closes: bool,
 }
 
+/// A name, and what the server sends on a stream.
+type Flood = (&'static str, fn(u32) -> Answer);
+
 /// A server that answers each request with frames.
 struct Peer {
     address: SocketAddr,
@@ -244,7 +247,7 @@ async fn a_flood_of_frames_ends_in_an_error() {
     };
     let pings = |_| Answer { for_ever: frame(PING, 0, 0, &[7; 8]).repeat(1000), ..Answer::default() };
     let settings = |_| Answer { for_ever: frame(SETTINGS, 0, 0, &[]).repeat(1000), ..Answer::default() };
-    let floods: [(&str, fn(u32) -> Answer); 5] = [
+    let floods: [Flood; 5] = [
         ("empty data", empty_data),
         ("continuation", continuation),
         ("resets", resets),

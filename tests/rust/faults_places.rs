@@ -15,7 +15,7 @@ use tokio::{
 use crate::{
     certificates::Authority,
     faults_witness::KEY,
-    server::{Run, address},
+    server::{Run, server_url},
 };
 
 /// A place, for as long as a call needs it.
@@ -71,6 +71,11 @@ impl Ground {
     pub(crate) fn log(&self) -> Vec<LoggedRequest> {
         self.run.as_ref().map(Run::log_now).unwrap_or_default()
     }
+}
+
+/// The address of the scripted server, without its scheme.
+fn address() -> &'static str {
+    server_url().trim_start_matches("http://")
 }
 
 /// An address on which nobody listens any more.

@@ -72,7 +72,7 @@ impl Run {
 
     /// The base URL of the run.
     pub(crate) fn url(&self) -> String {
-        format!("{}{}", SERVER.url(), self.path())
+        format!("{}{}", server_url(), self.path())
     }
 
     /// Where the run is on the server.
@@ -95,14 +95,14 @@ impl Run {
     }
 }
 
-/// The address of the server, with neither scheme nor path.
-pub(crate) fn address() -> &'static str {
-    SERVER.url().trim_start_matches("http://")
+/// The address of the server, with its scheme and without a path.
+pub(crate) fn server_url() -> &'static str {
+    SERVER.url()
 }
 
 /// A client of the demo model.
 pub(crate) fn demo() -> Client {
-    Client::builder().base_url(SERVER.url()).api_key("test-key").build().unwrap()
+    Client::builder().base_url(server_url()).api_key("test-key").build().unwrap()
 }
 
 /// A request that any model can answer.

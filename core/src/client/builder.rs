@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Options for a [`Client`]; whatever is not set comes from the environment or the defaults.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(Options);
 
@@ -113,9 +113,37 @@ fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
+impl std::fmt::Debug for ClientBuilder {
+    /// Shows the options, but no credential, and no base URL that holds more than an address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut options = self.0.clone();
+        let is_plain = |url: &url::Url| {
+            url.has_host()
+                && url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
+        };
+        let shown =
+            |text: String| if url::Url::parse(&text).is_ok_and(|url| is_plain(&url)) { text } else { "***".into() };
+        options.base_url = options.base_url.map(shown);
+        f.debug_tuple("ClientBuilder").field(&options).finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn debug_output_shows_a_base_url_only_if_it_is_one_and_holds_no_secret() {
+        let shown = |url: &str| format!("{:?}", Client::builder().base_url(url));
+        assert!(shown("https://host/path").contains("https://host/path"));
+        for url in ["https://user:SECRET@host", "https://host/?key=SECRET", "https://host/#SECRET", "user:SECRET@host"]
+        {
+            assert!(!shown(url).contains("SECRET"), "{url}");
+        }
+    }
 
     #[test]
     fn debug_output_shows_no_key() {
