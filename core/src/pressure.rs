@@ -143,10 +143,12 @@ impl Scheduler {
         self.start.elapsed().as_secs_f64()
     }
 
-    /// A time on the scheduler's clock, at most an hour away: by then it is looked at again.
+    /// A time on the scheduler's clock, at most an hour away: by then it is looked at again. A little later than asked, so that
+    /// no rounding ends a wait before its time, to begin it again at once.
     fn instant(&self, at: f64) -> Instant {
         const LONGEST: f64 = 3600.0;
-        Instant::now() + Duration::from_secs_f64((at - self.now()).clamp(0.0, LONGEST))
+        const ROUNDING: Duration = Duration::from_micros(1);
+        Instant::now() + Duration::from_secs_f64((at - self.now()).clamp(0.0, LONGEST)) + ROUNDING
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {

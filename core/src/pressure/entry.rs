@@ -68,7 +68,6 @@ impl Entry {
     }
 
     /// How long this call has waited to be sent, over all its attempts.
-    #[allow(dead_code, reason = "for those who want to say why a call took long")]
     pub(crate) fn waited(&self) -> Duration {
         let now = self.scheduler.now();
         let waited = self.scheduler.lock().board.with(&self.key, |lane| lane.waited(now, self.ticket));
