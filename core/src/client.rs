@@ -6,6 +6,8 @@ mod builder;
 #[cfg(test)]
 mod hook_tests;
 #[cfg(test)]
+mod patience_tests;
+#[cfg(test)]
 mod scripted;
 
 use std::{fmt, hash::RandomState, sync::Arc};

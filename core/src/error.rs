@@ -8,13 +8,16 @@ mod reason;
 mod show;
 mod verdict;
 
-use std::{error::Error as StdError, time::Duration};
+use std::{
+    error::Error as StdError,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
-use crate::rate_limits::RateLimits;
+use crate::{hint::retry_after, rate_limits::RateLimits};
 
 pub(crate) use self::body::ErrorBody;
 pub use self::code::ErrorCode;
@@ -58,6 +61,7 @@ struct Inner {
     sent: Sent,
     retry_after: Option<Duration>,
     permanent: bool,
+    earlier_run: bool,
     dead_connection: bool,
     transient: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -193,12 +197,13 @@ impl Error {
         self.0.sent
     }
 
-    /// Whether the request may have run on the server, and so may be billed.
+    /// Whether the request may have run on the server, in this attempt or an earlier one, and so may be billed.
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         let turned_away = matches!(self.kind(), ErrorKind::RateLimited | ErrorKind::Overloaded)
+            || (self.kind() == ErrorKind::Unavailable && self.retry_after().is_some())
             || self.status().is_some_and(|s| (300..500).contains(&s) && ![408, 409, 499].contains(&s));
-        self.0.sent != Sent::None && (self.0.partial.is_some() || !turned_away)
+        self.0.earlier_run || (self.0.sent != Sent::None && (self.0.partial.is_some() || !turned_away))
     }
 
     /// Whether sending the same request again can help; the rule that Tidings' own retries follow.
@@ -263,6 +268,7 @@ impl Error {
         if let Some(id) = headers.get("request-id").and_then(|v| v.to_str().ok()) {
             self.0.request_id = Some(id.to_owned());
         }
+        self.0.retry_after = self.0.retry_after.or_else(|| retry_after(&headers, SystemTime::now()));
         self.0.headers = Some(headers);
         self
     }
@@ -302,6 +308,12 @@ impl Error {
 
     pub(crate) fn transient(mut self) -> Self {
         self.0.transient = true;
+        self
+    }
+
+    /// The same error of a call of which an earlier attempt may have run.
+    pub(crate) fn with_earlier_run(mut self) -> Self {
+        self.0.earlier_run = true;
         self
     }
 

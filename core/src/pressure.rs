@@ -1,8 +1,9 @@
 //! One scheduler for all calls of a client: who may send, and when.
 //!
 //! A [`lane`] is the pure state machine of one key, the [`board`] holds the lanes and the cap over them; here is the shell that
-//! asks the clock, locks and wakes. Only the first of a queue has a timer.
+//! asks the clock, locks and wakes.
 
+mod bar;
 mod board;
 mod bucket;
 mod buckets;
@@ -16,6 +17,8 @@ mod key;
 mod lane;
 mod limiter;
 mod number;
+#[cfg(test)]
+mod order_tests;
 mod pacer;
 #[cfg(test)]
 mod properties;
@@ -28,6 +31,7 @@ mod tests;
 use std::{
     collections::HashMap,
     fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Waker,
     time::Duration,
@@ -36,12 +40,13 @@ use std::{
 use tokio::time::Instant;
 
 pub use self::state::{PressureBucket, PressureState};
-use self::{board::Board, lane::Ticket};
 pub(crate) use self::{
+    bar::Barred,
     entry::Entry,
     key::{Key, Need, Refusal},
     state::PressureOptions,
 };
+use self::{board::Board, lane::Ticket};
 use crate::random;
 
 /// Orders the calls of one client in one process.
@@ -57,10 +62,13 @@ struct Shared {
     wakers: HashMap<Ticket, Waker>,
 }
 
+/// So much later than the first of a queue the others look too, in seconds: the first may be a future that nobody polls.
+const BEHIND: f64 = 1.0;
+
 /// What a call is told that asks whether it may go.
 enum Answer {
     Go,
-    /// Not before this time on the scheduler's clock; being first, it looks again then.
+    /// Not before this time on the scheduler's clock; then it looks again.
     Look(f64),
     /// It will be woken.
     Wait,
@@ -76,46 +84,51 @@ impl Scheduler {
 
     /// Takes a place at the end of the queue of `key`. Never blocks.
     pub(crate) fn enter(self: &Arc<Self>, key: Key, need: Need) -> Entry {
-        let ticket = self.lock().board.enter(self.now(), &key, need);
+        let mut shared = self.lock();
+        let ticket = shared.board.enter(self.now(), &key, need);
+        drop(shared);
         Entry::new(self.clone(), key, ticket)
     }
 
     /// The state of every key that has been used lately.
     pub(crate) fn state(&self) -> Vec<PressureState> {
-        let now = self.now();
-        self.lock().board.state(now)
+        let shared = self.lock();
+        shared.board.state(self.now())
     }
 
     /// Does something with a lane, lets go and wakes whoever may send after it, and tells those who watch.
     fn act<T>(&self, key: &Key, act: impl FnOnce(&mut lane::Lane, f64, &mut fastrand::Rng) -> T) -> Option<T> {
-        let now = self.now();
         let mut shared = self.lock();
+        // Asked under the lock, so that no lane sees times out of order.
+        let now = self.now();
         let Shared { board, random, wakers } = &mut *shared;
         let done = board.with(key, |lane| act(lane, now, random))?;
         let mut woken: Vec<_> = board.pump(now, key).iter().filter_map(|ticket| wakers.remove(ticket)).collect();
-        // Whoever is first now has the timer, and there may be another time to wait for.
-        woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
+        // There may be another time to wait for. Under a cap that is full nobody waits for a time.
+        if !board.is_full() {
+            woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
+        }
         self.tell(shared, key, woken);
         Some(done)
     }
 
     /// Puts a call into the queue, if it is not there, and lets go whoever may.
     fn ask(&self, key: &Key, ticket: Ticket, waker: &Waker) -> Answer {
-        let now = self.now();
         let mut shared = self.lock();
+        let now = self.now();
         let Shared { board, wakers, .. } = &mut *shared;
         if board.with(key, |lane| lane.want(now, ticket)).is_none() {
             return Answer::Go;
         }
         let granted = board.pump(now, key);
         let is_sent = board.with(key, |lane| lane.is_sent(ticket)).unwrap_or(true);
-        let answer = if is_sent {
-            wakers.remove(&ticket);
-            Answer::Go
+        // Kept until the lock is let go of: dropping a waker may run code of the program.
+        let (answer, _replaced) = if is_sent {
+            (Answer::Go, wakers.remove(&ticket))
         } else {
-            wakers.insert(ticket, waker.clone());
-            let head = board.head(now, key).filter(|(head, again)| *head == ticket && again.is_finite());
-            head.map_or(Answer::Wait, |(_, again)| Answer::Look(again))
+            let replaced = wakers.insert(ticket, waker.clone());
+            let again = board.head(now, key).map(|(head, again)| if head == ticket { again } else { again + BEHIND });
+            (again.filter(|again| again.is_finite()).map_or(Answer::Wait, Answer::Look), replaced)
         };
         let mut woken: Vec<_> = granted.iter().filter_map(|ticket| wakers.remove(ticket)).collect();
         if !granted.is_empty() {
@@ -135,7 +148,9 @@ impl Scheduler {
             waker.wake();
         }
         if let Some((hook, state)) = news {
-            hook(&state);
+            if catch_unwind(AssertUnwindSafe(|| hook(&state))).is_err() {
+                tracing::error!(target: "tidings", "a hook on pressure panicked; the call goes on");
+            }
         }
     }
 

@@ -11,7 +11,7 @@ mod sending;
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument as _;
 
 pub use self::bytes::ByteStream;
@@ -25,7 +25,7 @@ pub(crate) use self::{
 use crate::{
     error::{Error, ErrorKind, Reason, Sent, Verdict},
     policy::Policy,
-    pressure::{Entry, Refusal},
+    pressure::{Barred, Entry, Refusal},
     random,
     transport::{Phase, Progress},
 };
@@ -58,12 +58,19 @@ pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer
 async fn try_again<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
     let mut effort = Effort::new(plan);
     for tries in 1.. {
+        if let Err(error) = effort.turn().await {
+            return Err(effort.last_word(error.with_effort(tries - 1, effort.start.elapsed())));
+        }
         match effort.once(attempt, tries).await {
             Ok(mut answer) => {
+                effort.entry.succeeded();
                 A::hold(&mut answer, effort.entry);
                 return Ok(answer);
             }
-            Err(error) => sleep(effort.after(error, attempt.call()).await?).await,
+            Err(error) => match effort.after(error, attempt.call()).await {
+                Ok(wait) => sleep(wait).await,
+                Err(error) => return Err(effort.last_word(error)),
+            },
         }
     }
     unreachable!("the loop ends by returning")
@@ -78,6 +85,11 @@ struct Effort {
     start: Instant,
     backoff: Backoff,
     last: Option<Error>,
+    /// One of the attempts may have run.
+    may_have_run: bool,
+    /// Since when its patience with refusals is tried: from its beginning, then from its first refusal.
+    patient_since: Instant,
+    is_refused: bool,
 }
 
 impl Effort {
@@ -86,30 +98,59 @@ impl Effort {
         let start = Instant::now();
         let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
         let backoff = Backoff::new(policy, random::generator());
-        Self { policy, total, entry, progress, start, backoff, last: None }
+        Self { policy, total, entry, progress, start, backoff, last: None, may_have_run: false, patient_since: start, is_refused: false }
     }
 
-    /// Waits for its turn and tries.
+    /// Waits until it may send.
+    ///
+    /// # Errors
+    /// Why it is not to: the time is over, or the server refuses for longer than the caller bears.
+    async fn turn(&mut self) -> Result<(), Error> {
+        let patience = self.policy.throttle_patience;
+        loop {
+            if let Some(barred) = self.entry.barred().filter(|barred| self.is_too_long(barred.gate)) {
+                return Err(refused_unsent(barred, &format!("the server asks for {:.1?} of quiet", barred.gate)));
+            }
+            let Self { total, entry, patient_since, .. } = self;
+            // Once it is over, a look whether the queue moves is due every now and then.
+            let left = patience.saturating_sub(patient_since.elapsed()).max(patience / 10);
+            let admitted = total.within(Sent::None, async { Ok(timeout(left, entry.admitted()).await.is_ok()) });
+            match admitted.await {
+                Ok(true) => return Ok(()),
+                Err(late) => return Err(waiting(late, entry.waited(), self.last.take())),
+                // A queue that moves is worth waiting in.
+                Ok(false) => {
+                    let is_over = self.patient_since.elapsed() >= patience;
+                    if let Some(barred) = self.entry.barred().filter(|barred| is_over && barred.lasting >= patience) {
+                        let why = format!("the server has refused everything for {:.0?}", barred.lasting);
+                        return Err(self.last.take().unwrap_or_else(|| refused_unsent(barred, &why)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a wait that the server asked somebody for is longer than this caller bears.
+    fn is_too_long(&self, gate: Duration) -> bool {
+        // A gate opens up to a tenth later than the server asked.
+        let longest = self.policy.max_retry_after.saturating_add(self.policy.max_retry_after / 10);
+        !gate.is_zero() && (self.policy.max_retries == 0 || gate > longest || !self.total.has(gate))
+    }
+
+    /// Tries.
     async fn once<A: Attempt>(&mut self, attempt: &A, tries: u32) -> Result<A::Answer, Error> {
         let Self { total, entry, start, .. } = self;
-        let turn = async {
-            entry.admitted().await;
-            Ok(Turn { tries, start: *start })
-        };
-        let turn = match total.within(Sent::None, turn).await {
-            Ok(turn) => turn,
-            Err(late) => {
-                let late = waiting(late, entry.waited(), self.last.take());
-                return Err(late.with_effort(tries - 1, start.elapsed()));
-            }
-        };
         attempt.call().observe(Observer::begin);
+        let turn = Turn { tries, start: *start };
         let answer = total.within(Sent::Partial, attempt.attempt(turn, entry)).await;
         answer.map_err(|error| cut_off(error, &self.progress).with_effort(tries, start.elapsed()))
     }
 
     /// The wait after a failure, if another attempt is to be made; else the failure.
     async fn after(&mut self, error: Error, call: &Call) -> Result<Duration, Error> {
+        if matches!(error.reason(), Some(Reason::TotalLimit | Reason::PoolLimit)) {
+            return Err(error);
+        }
         let wait = match self.total.within(Sent::None, call.refresh_after(&error)).await {
             Ok(true) => Some(Duration::ZERO),
             Ok(false) => self.wait(&error),
@@ -119,10 +160,16 @@ impl Effort {
             None => Err(error),
             Some(wait) => {
                 call.observe(|observer| observer.retry(&error, wait));
+                self.may_have_run |= error.may_have_run();
                 self.last = Some(error);
                 Ok(wait)
             }
         }
+    }
+
+    /// The error that the call ends with: it speaks for all attempts.
+    fn last_word(&self, error: Error) -> Error {
+        if self.may_have_run { error.with_earlier_run() } else { error }
     }
 
     /// How long to wait before the next attempt, if there is to be one. The other calls learn of the failure in any case.
@@ -132,6 +179,9 @@ impl Effort {
         match verdict {
             Verdict::Stop => None,
             Verdict::Throttle => {
+                if !std::mem::replace(&mut self.is_refused, true) {
+                    self.patient_since = Instant::now();
+                }
                 let is_overload = error.kind() != ErrorKind::RateLimited;
                 // A hint that nobody is to wait for holds nobody.
                 let obeyed = hint.filter(|hint| *hint <= self.policy.max_retry_after);
@@ -179,8 +229,15 @@ fn waiting(late: Error, waited: Duration, last: Option<Error>) -> Error {
     let late = late.with_note(&format!("it was still waiting for its turn, {waited:.1?} in all"));
     match last {
         None => late,
-        Some(last) => late.with_sent(last.sent()).with_retry_after(last.retry_after()).with_source(last),
+        Some(last) => late.with_retry_after(last.retry_after()).with_source(last),
     }
+}
+
+/// The error of a call that was not sent because the server refuses others.
+fn refused_unsent(barred: Barred, why: &str) -> Error {
+    let kind = if barred.is_overload { ErrorKind::Overloaded } else { ErrorKind::RateLimited };
+    let hint = Some(barred.gate).filter(|gate| !gate.is_zero());
+    Error::new(kind, format!("{why}, so the request was not sent")).with_retry_after(hint)
 }
 
 /// The limit of a whole call.
@@ -192,12 +249,14 @@ struct Total {
 impl Total {
     /// Whether there is still time after a wait.
     fn has(&self, wait: Duration) -> bool {
-        self.end.is_none_or(|end| Instant::now() + wait <= end)
+        self.end.is_none_or(|end| Instant::now().checked_add(wait).is_some_and(|then| then < end))
     }
 
     async fn within<T>(&self, sent: Sent, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let (Some(end), Some(limit)) = (self.end, self.limit) else { return work.await };
-        timeout_at(end, work).await.unwrap_or_else(|_| {
+        // What is to end is not begun: a timeout looks at its work before it looks at the clock.
+        let done = if self.has(Duration::ZERO) { timeout_at(end, work).await.ok() } else { None };
+        done.unwrap_or_else(|| {
             let message = format!("the call took longer than its total limit of {limit:?}");
             Err(Error::new(ErrorKind::Timeout, message).with_reason(Reason::TotalLimit).with_sent(sent))
         })

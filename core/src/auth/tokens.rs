@@ -20,6 +20,8 @@ use crate::{
 
 /// The longest a provider is waited for.
 const LIMIT: Duration = Duration::from_secs(120);
+/// How long a call waits for the renewal of a token that is still good.
+const GRACE: Duration = Duration::from_secs(5);
 /// A token is renewed this long before it expires, or after nine tenths of its lifetime, whichever is later.
 const MARGIN: Duration = Duration::from_secs(60);
 /// The shortest pause after a renewal that failed while the old token was still good.
@@ -68,13 +70,38 @@ impl Tokens {
                 Ok(held) => return Ok(held),
                 Err(fetching) => fetching,
             };
-            let answer = fetching.wait_for(Option::is_some).await.ok().and_then(|answer| answer.clone());
-            match answer {
+            let read = |answer: watch::Ref<'_, Option<Result<Held, Failure>>>| answer.clone();
+            let in_time =
+                timeout(GRACE, fetching.wait_for(Option::is_some)).await.map(|answer| answer.ok().and_then(read));
+            let fetched = match in_time {
+                Ok(answer) => answer,
+                Err(_) => match self.still_good() {
+                    Some(held) => return Ok(held),
+                    None => match timeout(LIMIT, fetching.wait_for(Option::is_some)).await {
+                        Ok(answer) => answer.ok().and_then(read),
+                        // The task that asks keeps this limit itself, unless its runtime stands still.
+                        Err(_) => return Err(self.give_up().error()),
+                    },
+                },
+            };
+            match fetched {
                 Some(answer) => return answer.map_err(|failure| failure.error()),
                 // Whoever was asking has ended before it was answered: ask again.
                 None => tokio::task::yield_now().await,
             }
         }
+    }
+
+    /// The token in use while it is good, which nobody waits to be renewed for a while.
+    fn still_good(&self) -> Option<Held> {
+        let mut state = self.lock();
+        state.held.as_mut().and_then(|held| held.postpone(Instant::now()))
+    }
+
+    /// Leaves a fetching that does not end: the next call begins another.
+    fn give_up(&self) -> Failure {
+        self.lock().fetching = None;
+        Failure::late(LIMIT)
     }
 
     /// Forgets the token of this number, if it is still the one in use, and gives it back.

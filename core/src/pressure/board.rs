@@ -30,7 +30,10 @@ impl Board {
     pub(super) fn enter(&mut self, now: f64, key: &Key, need: Need) -> Ticket {
         if !self.lanes.contains_key(key) {
             self.forget_some();
-            self.lanes.insert(key.clone(), Lane::new(key.clone()));
+            // Its turn comes after those who waited before it was there.
+            let mut lane = Lane::new(key.clone());
+            lane.served = self.served.saturating_sub(1);
+            self.lanes.insert(key.clone(), lane);
         }
         self.next_ticket += 1;
         if let Some(lane) = self.lanes.get_mut(key) {
@@ -68,12 +71,17 @@ impl Board {
     /// The first of a key's queue, and when it is worth asking again for it (infinity: after the next change only).
     pub(super) fn head(&mut self, now: f64, key: &Key) -> Option<(Ticket, f64)> {
         let enabled = self.enabled;
-        let is_full = self.max_in_flight != usize::MAX
-            && self.lanes.values().map(Lane::in_flight).sum::<usize>() >= self.max_in_flight;
+        let is_full = self.is_full();
         let lane = self.lanes.get_mut(key)?;
         let head = lane.head()?;
         let again = if is_full || !enabled { f64::INFINITY } else { lane.held(now) };
         Some((head, again))
+    }
+
+    /// Whether no more calls may be under way, whatever their lanes say.
+    pub(super) fn is_full(&self) -> bool {
+        self.max_in_flight != usize::MAX
+            && self.lanes.values().map(Lane::in_flight).sum::<usize>() >= self.max_in_flight
     }
 
     /// The heads of the queues that a change of `key` may concern: with a cap over all lanes, all of them.
@@ -93,8 +101,9 @@ impl Board {
         lanes.sort_by_key(|lane| lane.served);
         for lane in lanes {
             if let Offer::Granted(ticket) = lane.offer(now, self.enabled) {
-                self.served += 1;
-                lane.served = self.served;
+                // In steps of two, so that a new lane fits between the last that was served and those before it.
+                self.served += 2;
+                lane.served = self.served.saturating_sub(1);
                 return Some(ticket);
             }
         }

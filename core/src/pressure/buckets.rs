@@ -234,7 +234,8 @@ impl Buckets {
 pub(super) fn until_reset(limits: &RateLimits, date: SystemTime) -> Option<Duration> {
     let spent = dimensions(limits).into_iter().filter(|limit| limit.remaining == Some(0) && limit.limit.is_none());
     let waits = spent.filter_map(|limit| limit.reset_at?.duration_since(date).ok());
-    waits.min().map(|wait| wait.min(LONGEST_RESET))
+    // Every limit is refilled within a minute: a time beyond says nothing of when the next request may go.
+    waits.min().filter(|wait| *wait <= LONGEST_RESET)
 }
 
 fn dimensions(limits: &RateLimits) -> [&RateLimit; COUNT] {

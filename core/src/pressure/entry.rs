@@ -11,7 +11,7 @@ use std::{
 use http::HeaderMap;
 use tokio::time::{Sleep, sleep_until};
 
-use super::{Answer, Key, Refusal, Scheduler, estimate::Tokens, lane::Ticket, number};
+use super::{Answer, Barred, Key, Refusal, Scheduler, estimate::Tokens, lane::Ticket, number};
 
 /// A call's place, from its first wait to the end of its answer. Dropping it leaves the queue or frees the slot.
 #[derive(Debug)]
@@ -35,6 +35,19 @@ impl Entry {
     /// The head of a success is there. The slot stays taken until the entry is dropped: a stream is in flight until its end.
     pub(crate) fn answered(&mut self, headers: &HeaderMap) {
         self.scheduler.act(&self.key, |lane, now, random| lane.answered(now, self.ticket, headers, random));
+    }
+
+    /// What came is what was asked for, and no refusal behind the head of a success.
+    pub(crate) fn succeeded(&mut self) {
+        self.scheduler.act(&self.key, |lane, now, _| lane.succeeded(now));
+    }
+
+    /// How the server bars the calls of this key, if it does.
+    pub(crate) fn barred(&self) -> Option<Barred> {
+        let mut shared = self.scheduler.lock();
+        let now = self.scheduler.now();
+        let barred = shared.board.with(&self.key, |lane| lane.barred(now)).flatten();
+        barred.filter(|_| self.scheduler.options.enabled)
     }
 
     /// The server turned the attempt away. The slot is free again; the place in the queue stays, in front of newcomers.
@@ -69,15 +82,17 @@ impl Entry {
 
     /// How long this call has waited to be sent, over all its attempts.
     pub(crate) fn waited(&self) -> Duration {
+        let mut shared = self.scheduler.lock();
         let now = self.scheduler.now();
-        let waited = self.scheduler.lock().board.with(&self.key, |lane| lane.waited(now, self.ticket));
-        Duration::from_secs_f64(waited.unwrap_or(0.0))
+        number::seconds(shared.board.with(&self.key, |lane| lane.waited(now, self.ticket)).unwrap_or(0.0))
     }
 }
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        self.scheduler.lock().wakers.remove(&self.ticket);
+        let waker = self.scheduler.lock().wakers.remove(&self.ticket);
+        // Only now: dropping it may run code of the program, which must not find the lock taken.
+        drop(waker);
         self.scheduler.act(&self.key, |lane, now, _| lane.leave(now, self.ticket));
     }
 }
@@ -118,7 +133,8 @@ impl Drop for Wait<'_> {
     fn drop(&mut self) {
         if !self.is_over {
             let Entry { scheduler, key, ticket } = self.entry;
-            scheduler.lock().wakers.remove(ticket);
+            let waker = scheduler.lock().wakers.remove(ticket);
+            drop(waker);
             scheduler.act(key, |lane, now, _| lane.unwant(now, *ticket));
         }
     }

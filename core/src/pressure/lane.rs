@@ -2,13 +2,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
 use http::HeaderMap;
 
 use super::{
     Key, Need, PressureState, Refusal,
+    bar::{Bar, Barred},
     buckets::{Buckets, until_reset},
     budget::Budget,
     call::{Call, Phase, Sent, under_way},
@@ -16,6 +17,7 @@ use super::{
     flow::Flow,
     gate::Gate,
     limiter::Limiter,
+    number,
     pacer::Pacer,
 };
 use crate::{hint, rate_limits::RateLimits};
@@ -64,6 +66,7 @@ pub(super) struct Lane {
     waited: f64,
     /// Whether something has happened that those who watch should hear of.
     has_news: bool,
+    bar: Bar,
     /// When it was last used.
     pub(super) used_at: f64,
     /// When it last let somebody go, counted in grants of all lanes.
@@ -89,6 +92,7 @@ impl Lane {
             refusals: 0,
             waited: 0.0,
             has_news: false,
+            bar: Bar::default(),
             used_at: 0.0,
             served: 0,
         }
@@ -146,15 +150,22 @@ impl Lane {
         let Some(sent) = self.sent(ticket).filter(|sent| !sent.is_answered) else { return };
         sent.is_answered = true;
         let (at, charge) = (sent.at, sent.charge.clone());
-        let before = (self.limiter.limit(), self.buckets.known());
+        let before = self.buckets.known();
         let limits = RateLimits::from_headers(headers);
         self.buckets.close(&charge);
         self.buckets.answered(now, &charge, &limits, under_way(&mut self.calls, at, ticket));
+        self.hold_until_reset(now, headers, &limits, random);
+        self.has_news |= before != self.buckets.known();
+    }
+
+    /// The answer is what was asked for: the head alone may still be followed by the news of a refusal.
+    pub(super) fn succeeded(&mut self, now: f64) {
+        let before = self.limiter.limit();
         self.limiter.succeeded(now);
         self.budget.succeeded();
         self.flow.succeeded(now);
-        self.hold_until_reset(now, headers, &limits, random);
-        self.has_news |= before != (self.limiter.limit(), self.buckets.known());
+        self.bar.succeeded();
+        self.has_news |= before != self.limiter.limit();
     }
 
     /// The attempt was turned away. Gives the exponent for the call's own backoff.
@@ -186,6 +197,7 @@ impl Lane {
         };
         self.stepped_at = now;
         let exponent = self.flow.refused(now, is_news);
+        self.bar.refused(now, refusal.is_overload);
         if let Some(hint) = hint {
             self.gate.hold(now, hint, random);
         } else if is_news && !had_succeeded && !is_explained {
@@ -239,6 +251,11 @@ impl Lane {
         })
     }
 
+    /// How the server bars calls, if it does.
+    pub(super) fn barred(&self, now: f64) -> Option<Barred> {
+        self.bar.barred(now, self.gate.closed_until(now))
+    }
+
     /// Whether the server advertises limits on tokens.
     pub(super) fn counts_tokens(&self) -> bool {
         self.buckets.count_tokens()
@@ -277,9 +294,9 @@ impl Lane {
             limit: self.limiter.limit(),
             rate: self.pacer.rate(),
             buckets: self.buckets.state(),
-            gate: self.gate.closed_until(now).map(|opens| Duration::from_secs_f64(opens - now)),
+            gate: self.gate.closed_until(now).map(|opens| number::seconds(opens - now)),
             refusals: self.refusals,
-            waited: Duration::from_secs_f64(self.waited),
+            waited: number::seconds(self.waited),
         }
     }
 
@@ -308,8 +325,9 @@ impl Lane {
             Sent { at: now, in_flight: self.in_flight, is_answered: false, charge: self.buckets.take(now, tokens) };
         if let Some(call) = self.calls.get_mut(&ticket) {
             if let Phase::Waiting { since } = call.phase {
-                call.waited += now - since;
-                self.waited += now - since;
+                let waited = (now - since).max(0.0);
+                call.waited += waited;
+                self.waited += waited;
             }
             call.phase = Phase::Sent(Box::new(sent));
         }
@@ -325,8 +343,9 @@ impl Lane {
         let phase = std::mem::replace(&mut call.phase, Phase::Idle);
         match &phase {
             Phase::Waiting { since } => {
-                call.waited += now - since;
-                self.waited += now - since;
+                let waited = (now - since).max(0.0);
+                call.waited += waited;
+                self.waited += waited;
             }
             Phase::Sent(_) => {
                 self.in_flight -= 1;

@@ -1,5 +1,12 @@
 //! Counts as fractions and back, without surprises at the ends.
 
+use std::time::Duration;
+
+/// A span of time; nothing where it would be negative, or is no number.
+pub(super) fn seconds(span: f64) -> Duration {
+    Duration::try_from_secs_f64(span.max(0.0)).unwrap_or_default()
+}
+
 /// A count; four billion stands for all that is more.
 pub(super) fn of(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))

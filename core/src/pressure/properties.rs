@@ -110,6 +110,7 @@ impl Both {
             }
             Step::Answer(_, limit, left) => {
                 lane.answered(now, ticket, &headers(*limit, *left), random);
+                lane.succeeded(now);
                 Some(is)
             }
             Step::Refuse(_, hint, is_overload) if is == Is::Sent => {

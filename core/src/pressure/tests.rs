@@ -134,6 +134,7 @@ async fn who_watches_hears_of_refusals_and_may_look_closer() {
     let mut entry = enter(&scheduler, "m");
     entry.admitted().await;
     entry.answered(&HeaderMap::new());
+    entry.succeeded();
     assert!(heard.lock().unwrap().is_empty(), "calm is not news");
     entry.refused(&Refusal { is_overload: true, ..Refusal::default() });
     let heard = heard.lock().unwrap();
@@ -249,7 +250,8 @@ async fn call(entry: &mut Entry, server: &Mutex<Server>, is_advertised: bool) {
                 headers.insert(name, HeaderValue::from_str(&value.to_string()).unwrap());
             }
         }
-        return entry.answered(&headers);
+        entry.answered(&headers);
+        return entry.succeeded();
     }
 }
 

@@ -6,7 +6,8 @@ use super::ClientBuilder;
 use crate::pressure::PressureState;
 
 impl ClientBuilder {
-    /// How often to try again after a failure; default 2. With 0, refusals (429, 529) are not waited for either.
+    /// How often to try again after a failure; default 2. With 0, refusals (429, 529) are not waited for either,
+    /// neither its own nor, where the server has asked for quiet, those of others: such a call fails unsent.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.0.retries.max_retries = Some(retries);
         self
@@ -42,14 +43,16 @@ impl ClientBuilder {
     /// Whether calls wait for their turn so that the server is not asked for more than it can give; default yes.
     ///
     /// All calls of a client and its clones share what is known of the server: what it advertises of its rate limits, its
-    /// refusals, how many requests it bears at once. Nothing is held back before there is a reason.
+    /// refusals, how many requests it bears at once. Of a server of which nothing is known yet it is asked a little less than all
+    /// at once: 4 calls, twice as many every 100 ms, and everything after a second.
     pub fn pressure(mut self, yes: bool) -> Self {
         self.0.pressure.enabled = yes;
         self
     }
 
     /// The most calls that are under way at once, streams until their end included; default no limit. The others wait in
-    /// the order they came. Holds with [`Self::pressure`] off too.
+    /// the order they came, so a call that is made inside an open stream needs room for both. Holds with [`Self::pressure`]
+    /// off too.
     pub fn max_in_flight(mut self, calls: usize) -> Self {
         self.0.pressure.max_in_flight = Some(calls);
         self

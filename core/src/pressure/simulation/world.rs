@@ -263,6 +263,7 @@ impl World {
             let used = Tokens { input: tokens.0, output: tokens.1 };
             self.processes[process].board.with(&self.key, |lane| {
                 lane.answered(self.now, ticket, &reply.headers, &mut self.random);
+                lane.succeeded(self.now);
                 lane.used(ticket, used);
             });
             return self.finish(call, true);
