@@ -14,7 +14,7 @@ use tokio::{
 
 use crate::{
     certificates::Authority,
-    faults_witness::KEY,
+    faults_witness::PASSWORD,
     server::{Run, server_url},
 };
 
@@ -43,7 +43,7 @@ impl Ground {
             Place::Url(url) => base.base_url(url),
             Place::Tls(listener) => base.base_url(format!("https://{}", repeating(listener).await)),
             Place::Proxy(listener) => {
-                let proxy = format!("http://user:{}@{}", KEY.replace('/', "%2F"), repeating(listener).await);
+                let proxy = format!("http://user:{}@{}", PASSWORD.replace('/', "%2F"), repeating(listener).await);
                 base.base_url("https://behind-the-proxy.invalid").proxy(proxy)
             }
             Place::BlackHole => {
@@ -79,12 +79,12 @@ fn address() -> &'static str {
 }
 
 /// An address on which nobody listens any more.
-fn unused() -> SocketAddr {
+pub(crate) fn unused() -> SocketAddr {
     StdListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// A listener that answers the first bytes of every connection in the same way.
-async fn repeating(listener: &Listener) -> SocketAddr {
+pub(crate) async fn repeating(listener: &Listener) -> SocketAddr {
     let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = bound.local_addr().unwrap();
     let bytes: Vec<_> = listener.says.iter().map(|part| RawPart::bytes(part).unwrap()).collect();
