@@ -15,7 +15,7 @@ use tokio::{
 use crate::{
     certificates::Authority,
     faults_witness::PASSWORD,
-    server::{Run, server_url},
+    server::{BUSY, Run, server_url},
 };
 
 /// A place, for as long as a call needs it.
@@ -30,7 +30,7 @@ impl Ground {
     pub(crate) async fn of(row: &Fault) -> Self {
         let run = (!row.script.is_empty()).then(|| Run::answers(&row.script));
         let path = run.as_ref().map(Run::path).unwrap_or_default();
-        let base = Client::builder().trust_env(false);
+        let base = Client::builder().trust_env(false).connect_timeout(BUSY);
         let mut kept: Option<Box<dyn Any + Send>> = None;
         let builder = match &row.place {
             Place::Server => base.base_url(format!("http://{}{path}", address())),

@@ -10,7 +10,7 @@ use crate::{
     faults_places::{repeating, unused},
     faults_table::every_form,
     faults_witness::{self as witness, KEY, PASSWORD, PROMPT},
-    server::Run,
+    server::{BUSY, Run},
 };
 
 /// Makes a whole call and a stream, looks at everything on the way, and says how the whole call ended.
@@ -39,7 +39,7 @@ fn ended(name: &str, error: &tidings::Error) -> ErrorKind {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_of_a_provider_is_shown_nowhere() {
     witness::begin();
-    let fine = json!([{"json": {"content": []}}, "stream"]);
+    let fine = json!([{"json": {"content": []}}, {"fixture": "01_text"}]);
     let refused = json!([{"status": 401}]);
     witness::look("a token", &format!("{:?} {:#?}", token(), token()));
     for (answers, outcome) in [
@@ -73,12 +73,7 @@ async fn the_password_of_a_proxy_is_shown_nowhere() {
     witness::begin();
     let password = PASSWORD.replace('/', "%2F");
     let client = |base: &str, proxy: String| {
-        Client::builder()
-            .api_key(KEY)
-            .trust_env(false)
-            .base_url(base)
-            .connect_timeout(Duration::from_secs(60))
-            .proxy(proxy)
+        Client::builder().api_key(KEY).trust_env(false).base_url(base).connect_timeout(BUSY).proxy(proxy)
     };
     for base in ["http://behind-the-proxy.invalid", "https://behind-the-proxy.invalid"] {
         for says in [
@@ -88,7 +83,8 @@ async fn the_password_of_a_proxy_is_shown_nowhere() {
             "SSH-2.0-OpenSSH\r\n\r\n",
             "",
         ] {
-            let listener: Value = json!({"says": [{"text": says}], "then": "half_close"});
+            let says_it: Vec<_> = Some(json!({"text": says})).into_iter().filter(|_| !says.is_empty()).collect();
+            let listener = json!({"says": says_it, "then": "half_close"});
             let address = repeating(&serde_json::from_value::<Listener>(listener).unwrap()).await;
             let outcome = calls(says, client(base, format!("http://user:{password}@{address}"))).await;
             assert!(outcome.is_err(), "{base}: {says}");

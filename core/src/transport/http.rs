@@ -112,7 +112,11 @@ async fn exchange(
         // A request that was taken to another connection before it began has no history there.
         let is_same = used.is_same_as(&now);
         let scene = Scene {
-            sent: progress.sent(),
+            sent: match progress.sent() {
+                // What could not be written was taken for done, so that an early answer can be read.
+                Sent::Full if now.meter.as_ref().is_some_and(|meter| meter.is_cut()) => Sent::Partial,
+                sent => sent,
+            },
             meter: now.meter.as_deref(),
             read_before: if is_same { used.read } else { now.read },
             answers_before: now.answers,
