@@ -47,6 +47,12 @@ pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()
     Ok(())
 }
 
+/// Whether an answer says that its body is compressed.
+pub(crate) fn is_compressed(headers: &HeaderMap) -> bool {
+    let is_identity = |coding: &HeaderValue| coding.is_empty() || coding.as_bytes().eq_ignore_ascii_case(b"identity");
+    !headers.get_all(header::CONTENT_ENCODING).iter().all(is_identity)
+}
+
 /// A layer of headers as the caller gave them: a value sets, `None` removes. `Debug` shows names alone, since any value may
 /// be a credential.
 #[derive(Clone, Default)]

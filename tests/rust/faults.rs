@@ -9,6 +9,7 @@ mod faults_every_byte;
 mod faults_http2;
 mod faults_places;
 mod faults_resources;
+mod faults_secrets;
 mod faults_table;
 mod faults_witness;
 mod outcome;

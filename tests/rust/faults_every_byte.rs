@@ -187,8 +187,12 @@ async fn check_stream(run: Run, at: usize, how: Break, arrived: Arrived) {
         Ok(message) => assert!(arrived.is_complete && message.text() == arrived.text, "{where_}: {message:?}"),
         Err(error) => {
             assert!(!arrived.is_complete, "{where_}: {error:?}");
-            // An orderly end of the framing is a stream that is too short, anything else a broken connection.
-            let expected = if how == Break::Ended { ErrorKind::StreamTruncated } else { ErrorKind::Transport };
+            // An orderly end of the framing is no stream at all or one that is too short, anything else a broken connection.
+            let expected = match (how, at) {
+                (Break::Ended, 0) => ErrorKind::UnexpectedResponse,
+                (Break::Ended, _) => ErrorKind::StreamTruncated,
+                (Break::Reset | Break::Closed, _) => ErrorKind::Transport,
+            };
             check_error(&error, expected, &where_);
             let partial = error.partial_message().map(|json| serde_json::from_slice::<Value>(json).unwrap());
             assert_eq!(partial.is_some(), events > 0, "{where_}: {error:?}");

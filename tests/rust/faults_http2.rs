@@ -16,7 +16,11 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use crate::{certificates::Authority, faults_witness as witness, server::hello};
+use crate::{
+    certificates::Authority,
+    faults_witness as witness,
+    server::{BUSY, hello},
+};
 
 /// No call takes longer, however busy the machine is: whoever is not done by then hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -87,7 +91,8 @@ impl Peer {
 
     fn builder(&self) -> ClientBuilder {
         let url = format!("https://localhost:{}", self.address.port());
-        tidings::Client::builder().base_url(url).api_key("k").trust_env(false).ca_bundle(self.authority.pem())
+        let builder = tidings::Client::builder().base_url(url).api_key("k").trust_env(false).connect_timeout(BUSY);
+        builder.ca_bundle(self.authority.pem())
     }
 }
 

@@ -14,8 +14,8 @@ use tokio::{
 
 use crate::{
     certificates::Authority,
-    faults_witness::KEY,
-    server::{Run, server_url},
+    faults_witness::PASSWORD,
+    server::{BUSY, Run, server_url},
 };
 
 /// A place, for as long as a call needs it.
@@ -30,7 +30,7 @@ impl Ground {
     pub(crate) async fn of(row: &Fault) -> Self {
         let run = (!row.script.is_empty()).then(|| Run::answers(&row.script));
         let path = run.as_ref().map(Run::path).unwrap_or_default();
-        let base = Client::builder().trust_env(false);
+        let base = Client::builder().trust_env(false).connect_timeout(BUSY);
         let mut kept: Option<Box<dyn Any + Send>> = None;
         let builder = match &row.place {
             Place::Server => base.base_url(format!("http://{}{path}", address())),
@@ -43,7 +43,7 @@ impl Ground {
             Place::Url(url) => base.base_url(url),
             Place::Tls(listener) => base.base_url(format!("https://{}", repeating(listener).await)),
             Place::Proxy(listener) => {
-                let proxy = format!("http://user:{}@{}", KEY.replace('/', "%2F"), repeating(listener).await);
+                let proxy = format!("http://user:{}@{}", PASSWORD.replace('/', "%2F"), repeating(listener).await);
                 base.base_url("https://behind-the-proxy.invalid").proxy(proxy)
             }
             Place::BlackHole => {
@@ -79,12 +79,12 @@ fn address() -> &'static str {
 }
 
 /// An address on which nobody listens any more.
-fn unused() -> SocketAddr {
+pub(crate) fn unused() -> SocketAddr {
     StdListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// A listener that answers the first bytes of every connection in the same way.
-async fn repeating(listener: &Listener) -> SocketAddr {
+pub(crate) async fn repeating(listener: &Listener) -> SocketAddr {
     let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = bound.local_addr().unwrap();
     let bytes: Vec<_> = listener.says.iter().map(|part| RawPart::bytes(part).unwrap()).collect();

@@ -4,7 +4,7 @@ use std::{fs::File, process::Command};
 
 use tidings::{Client, ErrorKind, Reason, Sent};
 
-use crate::server::{Run, hello};
+use crate::server::{BUSY, Run, hello};
 
 /// Holds the base URL in the process that has few descriptors.
 const CHILD: &str = "TIDINGS_TEST_FEW_DESCRIPTORS";
@@ -27,7 +27,14 @@ async fn a_call_without_a_free_descriptor_is_a_connect_error_and_the_next_one_wi
 }
 
 async fn without_a_descriptor(url: &str) {
-    let client = Client::builder().base_url(url).api_key("k").trust_env(false).max_retries(0).build().unwrap();
+    let client = Client::builder()
+        .base_url(url)
+        .api_key("k")
+        .trust_env(false)
+        .connect_timeout(BUSY)
+        .max_retries(0)
+        .build()
+        .unwrap();
     let taken: Vec<File> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
     let error = client.messages().create(&hello()).await.unwrap_err();
     drop(taken);

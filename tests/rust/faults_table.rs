@@ -67,14 +67,16 @@ async fn within(row: Fault) {
 async fn check(mut row: Fault) {
     fill_in(&mut row);
     let ground = Ground::of(&row).await;
-    let builder = client(&row.call.client, ground.builder());
+    let builder = witness::watch(client(&row.call.client, ground.builder()));
     witness::look(&row.name, &format!("{builder:?}"));
     let outcome = match builder.build() {
         Err(error) => Outcome { events: Vec::new(), text: String::new(), result: Err(error), shown: String::new() },
         Ok(client) => {
             witness::look(&row.name, &shown(&client, &row.call));
             warm_up(&row, &client).await;
-            play(&row.call, &client).await
+            let outcome = play(&row.call, &client).await;
+            witness::look_at_client(&row.name, &client);
+            outcome
         }
     };
     look_at(&outcome, &row.name);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use base64::Engine as _;
+use tidings::{AttemptRecord, Client, ClientBuilder, PressureState};
 use tracing::{Event, Metadata, Subscriber, field, span};
 
 /// The key of every call of the fault run. Its odd characters look different where something encodes it.
@@ -14,7 +15,14 @@ pub(crate) const KEY: &str = "sk-ant-fault+/=KEY-5d41402abc4b2a76";
 /// A part of the prompt of every call of the fault run.
 pub(crate) const PROMPT: &str = "PROMPT-MARKER/+= \u{e9}7d793037a0760186";
 
-static WITNESS: LazyLock<Witness> = LazyLock::new(|| Witness::of(&[KEY, PROMPT]));
+/// The password of every proxy of the fault run.
+pub(crate) const PASSWORD: &str = "pass+/=WORD-9f86d081884c7d65";
+
+/// The names under which hooks and the state of the scheduler were looked at.
+const ATTEMPT: &str = "an attempt";
+const PRESSURE: &str = "the pressure";
+
+static WITNESS: LazyLock<Witness> = LazyLock::new(|| Witness::of(&[KEY, PROMPT, PASSWORD]));
 static SEEN: Mutex<Seen> = Mutex::new(Seen { lines: BTreeMap::new(), leaks: Vec::new() });
 
 /// What was looked at, and where a secret was found in it.
@@ -96,18 +104,31 @@ pub(crate) fn look(source: &str, text: &str) {
     }
 }
 
+/// Looks at everything that the hooks of a client are told.
+pub(crate) fn watch(builder: ClientBuilder) -> ClientBuilder {
+    let attempt = |record: &AttemptRecord| look(ATTEMPT, &format!("{record:?} {record:#?}"));
+    let pressure = |state: &PressureState| look(PRESSURE, &format!("{state:?} {state:#?}"));
+    builder.on_request(attempt).on_response(attempt).on_retry(attempt).on_error(attempt).on_pressure(pressure)
+}
+
+/// Looks at what a client that has made calls shows of itself.
+pub(crate) fn look_at_client(source: &str, client: &Client) {
+    look(source, &format!("{client:?} {client:#?} {:?} {:#?}", client.pressure(), client.pressure()));
+}
+
 /// Panics when a secret was seen.
 pub(crate) fn nothing_leaked() {
     let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     assert!(seen.leaks.is_empty(), "{} leaks: {:#?}", seen.leaks.len(), seen.leaks);
 }
 
-/// Panics when the core was not heard, or no crate beneath it.
+/// Panics when the core was not heard, or no hook of it, or no crate beneath it.
 pub(crate) fn everybody_was_heard() {
     let seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
     let sources: Vec<_> = seen.lines.keys().collect();
     let beneath = sources.iter().any(|source| source.starts_with("hyper_util::") || source.starts_with("h2::"));
-    assert!(seen.lines.contains_key("tidings") && beneath, "{sources:?}");
+    let ours = ["tidings", ATTEMPT, PRESSURE].iter().all(|source| seen.lines.contains_key(*source));
+    assert!(ours && beneath, "{sources:?}");
 }
 
 /// A subscriber and logger that takes everything and keeps nothing.

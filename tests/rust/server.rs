@@ -19,6 +19,9 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
 });
 static RUNS: AtomicU32 = AtomicU32::new(0);
 
+/// The limit for opening a connection where it is not what is tried: a machine that builds meanwhile may take its time.
+pub(crate) const BUSY: Duration = Duration::from_secs(55);
+
 /// Plays all rows at once; every one that fails has said why.
 pub(crate) async fn every_row(rows: impl Iterator<Item = (String, impl Future<Output = ()> + Send + 'static)>) {
     let tasks: Vec<_> = rows.map(|(name, row)| (name, tokio::spawn(row))).collect();
@@ -67,7 +70,7 @@ impl Run {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder().base_url(self.url())
+        Client::builder().connect_timeout(BUSY).base_url(self.url())
     }
 
     /// The base URL of the run.

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use crate::{
     error::{Error, ErrorBody, ErrorKind, Reason, Sent},
     fields::Fields,
+    headers,
     hint::retry_after,
     rate_limits::until_reset,
     request::ResponseHead,
@@ -95,9 +96,13 @@ pub(super) async fn read_some(body: &mut Body) -> Bytes {
 /// The error that a status outside 200 to 299 stands for.
 pub(super) fn refused(status: u16, headers: HeaderMap, body: Bytes) -> Error {
     let parsed = ErrorBody::parse(&body);
+    // What says that it is compressed and is JSON all the same is of use; anything else would be shown as rubbish.
+    let is_compressed = parsed.is_text && !body.is_empty() && headers::is_compressed(&headers);
+    let parsed = if is_compressed { ErrorBody::default() } else { parsed };
     let kind = ErrorKind::from_status(status);
     let message = match (kind, headers.get(header::LOCATION).and_then(|to| to.to_str().ok())) {
         (ErrorKind::Redirect, Some(to)) => format!("the server redirects to {}", place(to)),
+        _ if is_compressed => "no message: the body of the answer is compressed, which was not asked for".to_owned(),
         _ => parsed.message.clone().unwrap_or_else(|| "no message".to_owned()),
     };
     let now = SystemTime::now();
@@ -181,16 +186,18 @@ fn says(object: &Fields<'_>, name: &str, word: &str) -> bool {
 
 /// Whether an answer says that it is JSON.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    media_type(headers).is_some_and(|media_type| media_type.starts_with("application/json"))
+    media_type(headers).is_some_and(|media_type| media_type.to_ascii_lowercase().starts_with(b"application/json"))
 }
 
 /// Whether an answer says that it is a stream of events.
 pub(super) fn is_event_stream(headers: &HeaderMap) -> bool {
-    media_type(headers).is_some_and(|media_type| media_type.starts_with("text/event-stream"))
+    media_type(headers).is_some_and(|media_type| media_type.eq_ignore_ascii_case(b"text/event-stream"))
 }
 
-fn media_type(headers: &HeaderMap) -> Option<String> {
-    headers.get(header::CONTENT_TYPE)?.to_str().ok().map(|value| value.trim_start().to_ascii_lowercase())
+/// Without its parameters, which may be anything.
+fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
+    let value = headers.get(header::CONTENT_TYPE)?.as_bytes();
+    value.split(|byte| *byte == b';').next().map(<[u8]>::trim_ascii)
 }
 
 #[cfg(test)]
@@ -240,6 +247,19 @@ mod tests {
     }
 
     #[test]
+    fn the_body_of_an_error_that_is_compressed_is_kept_and_not_shown() {
+        let with = |coding, body: &'static [u8]| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_ENCODING, http::HeaderValue::from_static(coding))]);
+            refused(502, headers, Bytes::from_static(body))
+        };
+        let error = with("gzip", b"\x1f\x8b\x08\0rubbish");
+        assert!(error.message().contains("is compressed") && !error.to_string().contains("rubbish"), "{error}");
+        assert_eq!((error.body().unwrap().len(), error.api_message(), error.is_retryable()), (11, None, true));
+        assert_eq!(with("gzip", b"{\"error\":{\"message\":\"Plain.\"}}").message(), "Plain.");
+        assert_eq!((with("identity", b"text").message(), with("br", b"").message()), ("text", "no message"));
+    }
+
+    #[test]
     fn a_redirect_shows_origin_and_path_and_nothing_that_may_be_secret() {
         for (to, shown) in [
             ("https://bucket.example/x?X-Signature=SECRET", "https://bucket.example/x"),
@@ -285,10 +305,13 @@ mod tests {
 
     #[test]
     fn an_event_stream_is_known_by_its_content_type() {
-        let with = |value| {
-            is_event_stream(&HeaderMap::from_iter([(header::CONTENT_TYPE, http::HeaderValue::from_static(value))]))
+        let with = |value: &str| {
+            let value = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            is_event_stream(&HeaderMap::from_iter([(header::CONTENT_TYPE, value)]))
         };
-        assert!(with("text/event-stream; charset=utf-8") && with("Text/Event-Stream"));
-        assert!(!with("application/json") && !with("text/html"));
+        for parameters in ["", ";", "; charset=utf-8", " ;x", ";title=\"é; y\"; charset=latin1"] {
+            assert!(with(&format!("Text/Event-Stream{parameters}")), "{parameters}");
+        }
+        assert!(!with("application/json") && !with("text/html; text/event-stream") && !with("text/event-streams"));
     }
 }

@@ -104,7 +104,9 @@ impl Attempt for Open {
         if answer::is_error(&body) {
             return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers));
         }
-        Err(answer::unexpected(head, body, "an event stream"))
+        let is_whole = answer::object(&body).is_some_and(|object| answer::is_message(&object));
+        let expected = if is_whole { "an event stream, but a whole message" } else { "an event stream" };
+        Err(answer::unexpected(head, body, expected))
     }
 
     fn hold(answer: &mut EventStream, entry: Entry) {

@@ -101,7 +101,8 @@ impl Accumulator {
         match kind {
             EventKind::MessageStart => self.start(event)?,
             EventKind::ContentBlockStart => self.start_block(event)?,
-            _ if self.message.is_none() => {}
+            EventKind::Unknown => {}
+            _ if self.message.is_none() => return Err(Fault::Early(kind.name())),
             EventKind::ContentBlockDelta => return self.grow(event),
             EventKind::ContentBlockStop => return self.stop_block(event),
             EventKind::MessageDelta => self.change(json)?,
@@ -109,7 +110,6 @@ impl Accumulator {
                 self.stopped = true;
                 return Ok(Folded { index: 0, change: Some(Change::MessageStop) });
             }
-            EventKind::Unknown => {}
         }
         Ok(Folded::NOTHING)
     }

@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_comes_before_the_message_and_what_nobody_knows_is_passed_on_as_it_came() {
-        let early = delta(&json!({"type": "text_delta", "text": "early"}));
+        let early = json!({"type": "new_event", "n": 0});
         assert_eq!(last(std::slice::from_ref(&early)), [early]);
         let [start, begin] = block(&json!({"type": "text", "text": ""}));
         let unknown = json!({"type": "new_event", "n": 1.0});

@@ -62,6 +62,8 @@ pub struct EventStream {
     waiting_frames: VecDeque<Frame>,
     /// What the decoder found wrong behind them.
     undecodable: Option<Error>,
+    /// Whether there is a body at all.
+    has_begun: bool,
     message: Accumulator,
     ready: Option<(StreamEvent, Folded)>,
     failure: Option<Error>,
@@ -98,6 +100,7 @@ impl EventStream {
             frames: Vec::new(),
             waiting_frames: VecDeque::new(),
             undecodable: None,
+            has_begun: false,
             message: Accumulator::default(),
             ready: None,
             failure: None,
@@ -200,10 +203,7 @@ impl EventStream {
                     Err(late) => self.end(late),
                 },
                 Poll::Ready(Some(Err(error))) => self.end(error),
-                Poll::Ready(None) => {
-                    let message = "the stream ended before its message was complete";
-                    self.end(Error::new(ErrorKind::StreamTruncated, message));
-                }
+                Poll::Ready(None) => self.end(self.ended_early()),
                 Poll::Pending => {
                     let error = ready!(self.clock.poll_expired(cx));
                     self.end(error);
@@ -213,7 +213,16 @@ impl EventStream {
         Poll::Ready(())
     }
 
+    /// The body is over and the message is not, or there was no body at all.
+    fn ended_early(&self) -> Error {
+        if self.has_begun {
+            return Error::new(ErrorKind::StreamTruncated, "the stream ended before its message was complete");
+        }
+        Error::new(ErrorKind::UnexpectedResponse, "the answer is empty and not an event stream").with_raw(Bytes::new())
+    }
+
     fn take_chunk(&mut self, chunk: &Bytes) {
+        self.has_begun |= !chunk.is_empty();
         let fed = self.decoder.feed(chunk, &mut self.frames);
         self.waiting_frames.extend(self.frames.drain(..));
         self.undecodable = fed.err().map(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()));

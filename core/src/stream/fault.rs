@@ -11,6 +11,8 @@ pub(super) enum Fault {
     Missing(&'static str, &'static str),
     #[error("a second message_start")]
     Restart,
+    #[error("a {0} event before its message began")]
+    Early(&'static str),
     #[error("a {0} event for block {1}, which was never started")]
     NoBlock(&'static str, u64),
     #[error("block {0} started where {1} was next")]

@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
-use http::{HeaderValue, header, uri::Scheme};
+use http::{header, uri::Scheme};
 use hyper_util::{
     client::legacy::{
         Client,
@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, Reason, Sent},
+    headers,
     network::Network,
     proxy::Proxies,
 };
@@ -111,7 +112,11 @@ async fn exchange(
         // A request that was taken to another connection before it began has no history there.
         let is_same = used.is_same_as(&now);
         let scene = Scene {
-            sent: progress.sent(),
+            sent: match progress.sent() {
+                // What could not be written was taken for done, so that an early answer can be read.
+                Sent::Full if now.meter.as_ref().is_some_and(|meter| meter.is_cut()) => Sent::Partial,
+                sent => sent,
+            },
             meter: now.meter.as_deref(),
             read_before: if is_same { used.read } else { now.read },
             answers_before: now.answers,
@@ -189,17 +194,12 @@ fn check(parts: &http::response::Parts) -> Result<(), Error> {
         let error = Error::new(ErrorKind::Connect, "the proxy wants other credentials (status 407)");
         return Err(error.with_reason(Reason::Proxy).with_status(407).with_sent(Sent::None).permanent());
     }
-    let coding = headers.get_all(header::CONTENT_ENCODING).iter().find(|coding| !is_identity(coding));
-    if coding.is_some() && parts.status.is_success() {
+    if parts.status.is_success() && headers::is_compressed(headers) {
         let message = "the body of the answer is compressed, which was not asked for and is not read";
         let error = Error::new(ErrorKind::UnexpectedResponse, message).with_reason(Reason::Decode);
         return Err(error.with_status(parts.status.as_u16()).with_headers(headers.clone()));
     }
     Ok(())
-}
-
-fn is_identity(coding: &HeaderValue) -> bool {
-    coding.is_empty() || coding.as_bytes().eq_ignore_ascii_case(b"identity")
 }
 
 /// The body of an answer, and its place among the client's connections.

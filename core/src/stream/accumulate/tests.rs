@@ -91,14 +91,18 @@ fn counters_replace_and_null_says_nothing() {
 }
 
 #[test]
-fn what_comes_before_the_message_passes_by() {
-    let early = [
-        r#"{"type":"content_block_stop","index":0}"#,
-        r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}}"#,
-        r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
-        r#"{"type":"message_stop"}"#,
-    ];
-    let message = folded(&early).unwrap();
+fn only_what_nobody_knows_may_come_before_the_message() {
+    for (early, name) in [
+        (r#"{"type":"content_block_stop","index":0}"#, "content_block_stop"),
+        (r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"x"}}"#, "content_block_delta"),
+        (r#"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#, "message_delta"),
+        (r#"{"type":"message_stop"}"#, "message_stop"),
+    ] {
+        let error = folded(&[early]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::StreamMalformed);
+        assert_eq!(error.message(), format!("the stream broke the protocol: a {name} event before its message began"));
+    }
+    let message = folded(&[r#"{"type":"new_event"}"#]).unwrap();
     assert!(message.message_json().is_none() && !message.is_complete());
 }
 
