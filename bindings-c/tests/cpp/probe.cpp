@@ -113,7 +113,9 @@ int main(int argc, char **argv) {
         for (int i = 2; i < argc; ++i) set_option(options, request, argv[i]);
         const tidings::Client client(options);
         if (argv[1] == std::string_view("create")) {
+            if (client.pressure_json() != "[]") return 3;
             put_message(client.create(request));
+            if (client.pressure_json().find("\"in_flight\":0") == std::string::npos) return 3;
         } else {
             tidings::Stream stream = client.stream(request);
             for (const tidings::Event &event : stream) {
