@@ -346,6 +346,11 @@ typedef struct tidings_error tidings_error;
 typedef struct tidings_message tidings_message;
 
 /**
+ * What a client knew of the pressure on the server at one moment. Immutable: may be read by several threads at once.
+ */
+typedef struct tidings_pressure tidings_pressure;
+
+/**
  * A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
  * One thread at a time changes it; any number may send it while none does.
  *
@@ -586,6 +591,24 @@ uint64_t tidings_error_elapsed_ms(const struct tidings_error *error);
 int64_t tidings_error_retry_after_ms(const struct tidings_error *error);
 
 /**
+ * What exactly went wrong below the HTTP status, where the code stands for a family of causes, such as "refused" or
+ * "idle_limit"; NULL if there is nothing to say. There may be reasons that are not known today.
+ *
+ * For TIDINGS_CONNECT: "dns", "refused", "unreachable", "tls", "certificate", "proxy", "resource". For TIDINGS_TIMEOUT:
+ * "connect_limit", "pool_limit", "write_limit", "head_limit", "idle_limit", "total_limit". For a broken answer: "reset",
+ * "closed", "protocol", "decode", "head_size", "interim_answers", "body_size". Borrowed: good until the error is freed.
+ * NULL gives NULL. Any thread.
+ */
+const char *tidings_error_reason(const struct tidings_error *error);
+
+/**
+ * How much of the request had left: "none", "partial" (perhaps all of it) or "full".
+ *
+ * Borrowed: good for ever. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_sent(const struct tidings_error *error);
+
+/**
  * Whether the request may have run on the server, and so may be billed. NULL gives false. Any thread.
  */
 bool tidings_error_may_have_run(const struct tidings_error *error);
@@ -803,6 +826,51 @@ tidings_result tidings_client_options_set_max_retries(struct tidings_client_opti
 tidings_result tidings_client_options_set_max_retry_after_ms(struct tidings_client_options *options, uint64_t limit);
 
 /**
+ * Sets the longest time that a call spends waiting on refusals (429, 529) in all, in milliseconds. Default: 60 000, or
+ * the longest wait that the server may ask for if that is longer. Refusals do not count as retries: the server has not
+ * run anything.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_throttle_patience_ms(struct tidings_client_options *options, uint64_t limit);
+
+/**
+ * Sets whether a request that may have run, and so may be billed, is tried again. Default: true. Such are connections
+ * that break after the request began to leave, 408, 409 and 5xx.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_retry_ambiguous(struct tidings_client_options *options, bool yes);
+
+/**
+ * Sets whether a request that was sent whole and got no answer within its limits is tried again. Default: false, because
+ * it has probably run.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_retry_on_timeout(struct tidings_client_options *options,
+                                                           bool yes);
+
+/**
+ * Sets whether calls wait for their turn so that the server is not asked for more than it can give. Default: true.
+ *
+ * All calls of a client share what is known of the server: what it advertises of its rate limits, its refusals, how many
+ * requests it bears at once. Nothing is held back before there is a reason. tidings_client_pressure shows what is known.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_pressure(struct tidings_client_options *options,
+                                                   bool yes);
+
+/**
+ * Sets the most calls that are under way at once, streams until their end included. Default: no limit. The others wait
+ * in the order they came. Holds with pressure switched off too.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_max_in_flight(struct tidings_client_options *options, size_t calls);
+
+/**
  * Sets head and idle limit at once, in milliseconds; see the two functions below.
  *
  * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
@@ -869,6 +937,113 @@ tidings_result tidings_client_options_set_stream_long_calls(struct tidings_clien
 tidings_result tidings_client_options_set_header(struct tidings_client_options *options,
                                                  const char *name,
                                                  const char *value);
+
+/**
+ * Sets the longest time in which nothing of a request's body can be sent, in milliseconds. Default: 60 000.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_write_timeout_ms(struct tidings_client_options *options, uint64_t timeout);
+
+/**
+ * Sets how many requests may be under way at once. Default: 1000. Those beyond wait, first come first served, for as
+ * long as their whole call may take.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+ */
+tidings_result tidings_client_options_set_max_connections(struct tidings_client_options *options, size_t most);
+
+/**
+ * Sets the proxy for every request, also those to this machine, such as "http://user:password@host:3128"; https://
+ * speaks TLS to the proxy, SOCKS is not spoken. Name and password are percent-decoded, go to the proxy only and are
+ * never shown.
+ *
+ * Default: what https_proxy, http_proxy, all_proxy and no_proxy of the environment say, in small letters or capitals;
+ * requests to this machine then go direct. `url` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what
+ * is not the URL of a proxy fails in tidings_client_new.
+ */
+tidings_result tidings_client_options_set_proxy(struct tidings_client_options *options, const char *url);
+
+/**
+ * Sets whether the environment may name proxies. Default: true.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_trust_env(struct tidings_client_options *options, bool yes);
+
+/**
+ * Sets the certificates to trust, in PEM, in place of the platform's and of those that SSL_CERT_FILE and SSL_CERT_DIR
+ * of the environment name.
+ *
+ * `pem` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what holds no certificate fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_ca_bundle(struct tidings_client_options *options,
+                                                    const char *pem,
+                                                    size_t pem_len);
+
+/**
+ * The same from a file, which tidings_client_new reads.
+ *
+ * `path` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; a file that cannot be read or holds no
+ * certificate fails in tidings_client_new.
+ */
+tidings_result tidings_client_options_set_ca_bundle_file(struct tidings_client_options *options, const char *path);
+
+/**
+ * Sets the certificate with which the client shows who it is: the chain, its own certificate first, and the private
+ * key, both in PEM.
+ *
+ * Both are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what is no certificate or not its key fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_client_cert(struct tidings_client_options *options,
+                                                      const char *chain,
+                                                      size_t chain_len,
+                                                      const char *key,
+                                                      size_t key_len);
+
+/**
+ * Sets whether HTTP/2 is offered to the server beside HTTP/1.1. Default: true.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_http2(struct tidings_client_options *options, bool yes);
+
+/**
+ * Sets the address of this machine that connections come from, such as "192.0.2.7" or "2001:db8::7". Default: the
+ * system chooses.
+ *
+ * `address` is only read. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_CONFIG if it is no IP address.
+ */
+tidings_result tidings_client_options_set_local_address(struct tidings_client_options *options, const char *address);
+
+/**
+ * What is known of the pressure that the server bears, for each credential and model that was used.
+ *
+ * New: free it with tidings_pressure_free. It stays as it was when it was asked for. NULL gives NULL. Any thread. Never
+ * fails otherwise.
+ */
+struct tidings_pressure *tidings_client_pressure(const struct tidings_client *client);
+
+/**
+ * Frees what tidings_client_pressure gave. NULL is fine. Not while another thread reads it. Never fails.
+ */
+void tidings_pressure_free(struct tidings_pressure *pressure);
+
+/**
+ * All of it as a JSON array with one object for each credential and model; empty before the first call.
+ *
+ * Its fields: `origin` (scheme, host and port of the server), `model` (empty for calls that name none), `in_flight` and
+ * `waiting` (calls), `limit` (the most calls at once that the server seems to bear) and `rate` (calls a second), both
+ * null while there is no reason for them, `buckets` (what the server advertises of its rate limits: `name`, `limit` a
+ * minute, `level` that is left, `share` that this client takes for its own), `gate` (seconds in which nothing will be
+ * sent, or null), `refusals` so far, `waited` (seconds that calls have spent waiting, added up). There may be more.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed: good until `pressure` is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_pressure_json(const struct tidings_pressure *pressure,
+                                  size_t *len);
 
 /**
  * A request to this model for at most `max_tokens` tokens, still without a message.
@@ -997,6 +1172,30 @@ tidings_result tidings_request_set_header(struct tidings_request *request, const
 tidings_result tidings_request_set_max_retries(struct tidings_request *request, uint32_t retries);
 
 /**
+ * Sets the longest wait that the server may ask for, in milliseconds. Default: as the client has it. Errors:
+ * TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_max_retry_after_ms(struct tidings_request *request, uint64_t limit);
+
+/**
+ * Sets the longest time spent waiting on refusals in all, in milliseconds, see
+ * tidings_client_options_set_throttle_patience_ms. Default: as the client has it. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_throttle_patience_ms(struct tidings_request *request, uint64_t limit);
+
+/**
+ * Sets whether this request is tried again though it may have run, see tidings_client_options_set_retry_ambiguous.
+ * Default: as the client has it. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_retry_ambiguous(struct tidings_request *request, bool yes);
+
+/**
+ * Sets whether this request is tried again though it was sent whole and has probably run, see
+ * tidings_client_options_set_retry_on_timeout. Default: as the client has it. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_retry_on_timeout(struct tidings_request *request, bool yes);
+
+/**
  * Sets whether this request is checked before it is sent, see tidings_client_options_set_validation. Default: as the
  * client has it. Errors: TIDINGS_NULL_ARGUMENT.
  */
@@ -1013,6 +1212,12 @@ tidings_result tidings_request_set_stream_long_calls(struct tidings_request *req
  * client has them. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
  */
 tidings_result tidings_request_set_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Sets the longest time in which nothing of the request's body can be sent, in milliseconds. Default: as the client has
+ * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
+ */
+tidings_result tidings_request_set_write_timeout_ms(struct tidings_request *request, uint64_t timeout);
 
 /**
  * Sets the longest wait for the head of the answer, in milliseconds. Default: as the client has it.

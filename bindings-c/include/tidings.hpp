@@ -159,6 +159,10 @@ public:
         const std::int64_t wait = tidings_error_retry_after_ms(get());
         return wait < 0 ? std::nullopt : std::optional(Milliseconds(wait));
     }
+    /// What exactly went wrong below the HTTP status, such as "refused" or "idle_limit"; may be empty.
+    std::string_view reason() const { return detail::view(tidings_error_reason(get())); }
+    /// How much of the request had left: "none", "partial" (perhaps all of it) or "full".
+    std::string_view sent() const { return detail::view(tidings_error_sent(get())); }
     /// Whether the request may have run on the server, and so may be billed.
     bool may_have_run() const { return tidings_error_may_have_run(get()); }
     /// Whether sending the same request again can help.
@@ -212,12 +216,59 @@ public:
     Options &max_retry_after(Milliseconds limit) {
         return tidings_client_options_set_max_retry_after_ms(get(), detail::count(limit)), *this;
     }
+    /// The longest time that a call spends waiting on refusals in all. Default: 60 s.
+    Options &throttle_patience(Milliseconds limit) {
+        return tidings_client_options_set_throttle_patience_ms(get(), detail::count(limit)), *this;
+    }
+    /// Whether a request that may have run, and so may be billed, is tried again. Default: yes.
+    Options &retry_ambiguous(bool yes) { return tidings_client_options_set_retry_ambiguous(get(), yes), *this; }
+    /// Whether a request that was sent whole and got no answer in time is tried again. Default: no.
+    Options &retry_on_timeout(bool yes) { return tidings_client_options_set_retry_on_timeout(get(), yes), *this; }
+    /// Whether calls wait for their turn so that the server is not asked for more than it can give. Default: yes.
+    Options &pressure(bool yes) { return tidings_client_options_set_pressure(get(), yes), *this; }
+    /// The most calls that are under way at once, streams until their end included. Default: no limit.
+    Options &max_in_flight(std::size_t calls) {
+        return tidings_client_options_set_max_in_flight(get(), calls), *this;
+    }
+    /// How many requests may be under way at once. Default: 1000.
+    Options &max_connections(std::size_t most) {
+        return tidings_client_options_set_max_connections(get(), most), *this;
+    }
+    /// The proxy for every request, such as "http://user:password@host:3128". Default: as the environment says.
+    Options &proxy(const std::string &url) {
+        return tidings_client_options_set_proxy(get(), detail::c_str(url)), *this;
+    }
+    /// Whether the environment may name proxies. Default: yes.
+    Options &trust_env(bool yes) { return tidings_client_options_set_trust_env(get(), yes), *this; }
+    /// Certificates to trust, in PEM, in place of the platform's.
+    Options &ca_bundle(std::string_view pem) {
+        return tidings_client_options_set_ca_bundle(get(), pem.data(), pem.size()), *this;
+    }
+    /// The same from a file, which is read when a client is made.
+    Options &ca_bundle_file(const std::string &path) {
+        return tidings_client_options_set_ca_bundle_file(get(), detail::c_str(path)), *this;
+    }
+    /// The certificate with which the client shows who it is, as a chain, and its private key, both in PEM.
+    Options &client_cert(std::string_view chain, std::string_view key) {
+        tidings_client_options_set_client_cert(get(), chain.data(), chain.size(), key.data(), key.size());
+        return *this;
+    }
+    /// Whether HTTP/2 is offered to the server beside HTTP/1.1. Default: yes.
+    Options &http2(bool yes) { return tidings_client_options_set_http2(get(), yes), *this; }
+    /// The IP address of this machine that connections come from.
+    Options &local_address(const std::string &address) {
+        return tidings_client_options_set_local_address(get(), detail::c_str(address)), *this;
+    }
     /// Head and idle limit at once.
     Options &timeout(Milliseconds limit) {
         return tidings_client_options_set_timeout_ms(get(), detail::count(limit)), *this;
     }
     Options &connect_timeout(Milliseconds limit) {
         return tidings_client_options_set_connect_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    /// The longest time in which nothing of a request's body can be sent. Default: 60 s.
+    Options &write_timeout(Milliseconds limit) {
+        return tidings_client_options_set_write_timeout_ms(get(), detail::count(limit)), *this;
     }
     Options &head_timeout(Milliseconds limit) {
         return tidings_client_options_set_head_timeout_ms(get(), detail::count(limit)), *this;
@@ -297,12 +348,34 @@ public:
         return tidings_request_set_header(get(), detail::c_str(name), nullptr), *this;
     }
     Request &max_retries(std::uint32_t retries) { return tidings_request_set_max_retries(get(), retries), *this; }
+    /// The longest wait that the server may ask for. Default, here and below: as the client has it.
+    Request &max_retry_after(Milliseconds limit) {
+        return tidings_request_set_max_retry_after_ms(get(), detail::count(limit)), *this;
+    }
+    /// The longest time spent waiting on refusals in all.
+    Request &throttle_patience(Milliseconds limit) {
+        return tidings_request_set_throttle_patience_ms(get(), detail::count(limit)), *this;
+    }
+    /// Whether this request is tried again though it may have run, and so may be billed.
+    Request &retry_ambiguous(bool yes) { return tidings_request_set_retry_ambiguous(get(), yes), *this; }
+    /// Whether this request is tried again though it was sent whole and has probably run.
+    Request &retry_on_timeout(bool yes) { return tidings_request_set_retry_on_timeout(get(), yes), *this; }
     /// Whether this request is checked before it is sent. Default: as the client has it.
     Request &validation(bool yes) { return tidings_request_set_validation(get(), yes), *this; }
     /// Whether this message is fetched as a stream if it would take long. Default: as the client has it.
     Request &stream_long_calls(bool yes) { return tidings_request_set_stream_long_calls(get(), yes), *this; }
     /// Head and idle limit at once.
     Request &timeout(Milliseconds limit) { return tidings_request_set_timeout_ms(get(), detail::count(limit)), *this; }
+    /// The longest time in which nothing of the request's body can be sent.
+    Request &write_timeout(Milliseconds limit) {
+        return tidings_request_set_write_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Request &head_timeout(Milliseconds limit) {
+        return tidings_request_set_head_timeout_ms(get(), detail::count(limit)), *this;
+    }
+    Request &idle_timeout(Milliseconds limit) {
+        return tidings_request_set_idle_timeout_ms(get(), detail::count(limit)), *this;
+    }
     Request &total_timeout(Milliseconds limit) {
         return tidings_request_set_total_timeout_ms(get(), detail::count(limit)), *this;
     }
@@ -431,6 +504,13 @@ public:
         const tidings_result code = tidings_client_stream(get(), request.get(), &stream, &err);
         if (code != TIDINGS_OK) throw Error(code, err);
         return Stream(stream);
+    }
+    /// What is known of the pressure that the server bears, for each credential and model that was used: a JSON array,
+    /// whose fields are told at tidings_pressure_json.
+    std::string pressure_json() const {
+        const std::unique_ptr<tidings_pressure, detail::Free<tidings_pressure_free>> pressure(
+            tidings_client_pressure(get()));
+        return std::string(detail::sized([&](std::size_t *n) { return tidings_pressure_json(pressure.get(), n); }));
     }
 
     const tidings_client *get() const { return handle_.get(); }

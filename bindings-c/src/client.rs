@@ -26,6 +26,12 @@ impl Castable for Client {
     type Ownership = Boxed;
 }
 
+impl Client {
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
+    }
+}
+
 /// A client with everything from the environment: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, ANTHROPIC_BASE_URL,
 /// ANTHROPIC_CUSTOM_HEADERS. Opens no connection and starts no thread.
 ///

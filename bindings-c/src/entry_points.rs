@@ -2,7 +2,10 @@
 
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
-use crate::{client::*, error::*, event::*, message::*, options::*, request::*, result::*, stream::*, version::*};
+use crate::{
+    client::*, error::*, event::*, message::*, options::network::*, options::*, pressure::*, request::options::*,
+    request::*, result::*, stream::*, version::*,
+};
 
 thread_local! {
     static ARMED: Cell<bool> = const { Cell::new(false) };
@@ -34,16 +37,31 @@ entry_points! {
     tidings_client_options_set_api_key_header(ptr::null_mut(), NULL);
     tidings_client_options_set_auth_token(ptr::null_mut(), NULL);
     tidings_client_options_set_base_url(ptr::null_mut(), NULL);
+    tidings_client_options_set_ca_bundle(ptr::null_mut(), NULL, 0);
+    tidings_client_options_set_ca_bundle_file(ptr::null_mut(), NULL);
+    tidings_client_options_set_client_cert(ptr::null_mut(), NULL, 0, NULL, 0);
     tidings_client_options_set_connect_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_head_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_header(ptr::null_mut(), NULL, NULL);
+    tidings_client_options_set_http2(ptr::null_mut(), false);
     tidings_client_options_set_idle_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_local_address(ptr::null_mut(), NULL);
+    tidings_client_options_set_max_connections(ptr::null_mut(), 0);
+    tidings_client_options_set_max_in_flight(ptr::null_mut(), 0);
     tidings_client_options_set_max_retries(ptr::null_mut(), 0);
     tidings_client_options_set_max_retry_after_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_pressure(ptr::null_mut(), false);
+    tidings_client_options_set_proxy(ptr::null_mut(), NULL);
+    tidings_client_options_set_retry_ambiguous(ptr::null_mut(), false);
+    tidings_client_options_set_retry_on_timeout(ptr::null_mut(), false);
     tidings_client_options_set_stream_long_calls(ptr::null_mut(), false);
+    tidings_client_options_set_throttle_patience_ms(ptr::null_mut(), 0);
     tidings_client_options_set_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_total_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_trust_env(ptr::null_mut(), false);
     tidings_client_options_set_validation(ptr::null_mut(), false);
+    tidings_client_options_set_write_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_pressure(ptr::null());
     tidings_client_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_error_api_message(ptr::null());
     tidings_error_attempts(ptr::null());
@@ -61,8 +79,10 @@ entry_points! {
     tidings_error_may_have_run(ptr::null());
     tidings_error_message(ptr::null());
     tidings_error_partial_message(ptr::null());
+    tidings_error_reason(ptr::null());
     tidings_error_request_id(ptr::null());
     tidings_error_retry_after_ms(ptr::null());
+    tidings_error_sent(ptr::null());
     tidings_error_status(ptr::null());
     tidings_error_type(ptr::null());
     tidings_error_workspace_id(ptr::null());
@@ -85,6 +105,8 @@ entry_points! {
     tidings_message_stop_reason(ptr::null());
     tidings_message_stop_sequence(ptr::null());
     tidings_message_text(ptr::null(), ptr::null_mut());
+    tidings_pressure_free(ptr::null_mut());
+    tidings_pressure_json(ptr::null(), ptr::null_mut());
     tidings_request_add_assistant_text(ptr::null_mut(), NULL, 0);
     tidings_request_add_message(ptr::null_mut(), ptr::null());
     tidings_request_add_message_json(ptr::null_mut(), NULL, 0);
@@ -100,13 +122,18 @@ entry_points! {
     tidings_request_set_idle_timeout_ms(ptr::null_mut(), 0);
     tidings_request_set_json(ptr::null_mut(), NULL, NULL, 0);
     tidings_request_set_max_retries(ptr::null_mut(), 0);
+    tidings_request_set_max_retry_after_ms(ptr::null_mut(), 0);
+    tidings_request_set_retry_ambiguous(ptr::null_mut(), false);
+    tidings_request_set_retry_on_timeout(ptr::null_mut(), false);
     tidings_request_set_stream_long_calls(ptr::null_mut(), false);
     tidings_request_set_system(ptr::null_mut(), NULL, 0);
     tidings_request_set_temperature(ptr::null_mut(), 0.0);
+    tidings_request_set_throttle_patience_ms(ptr::null_mut(), 0);
     tidings_request_set_timeout_ms(ptr::null_mut(), 0);
     tidings_request_set_top_p(ptr::null_mut(), 0.0);
     tidings_request_set_total_timeout_ms(ptr::null_mut(), 0);
     tidings_request_set_validation(ptr::null_mut(), false);
+    tidings_request_set_write_timeout_ms(ptr::null_mut(), 0);
     tidings_result_name(0);
     tidings_shutdown(0);
     tidings_stream_cancel(ptr::null());
@@ -212,6 +239,7 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
     ("tidings_message_block_tool_input", || clears_length(|len| tidings_message_block_tool_input(ptr::null(), 0, len))),
     ("tidings_message_json", || clears_length(|len| tidings_message_json(ptr::null(), len))),
     ("tidings_message_text", || clears_length(|len| tidings_message_text(ptr::null(), len))),
+    ("tidings_pressure_json", || clears_length(|len| tidings_pressure_json(ptr::null(), len))),
     ("tidings_request_from_json", || with_error(|err| tidings_request_from_json(NULL, usize::MAX, err).is_null())),
     ("tidings_stream_next", || clears_event(|event| tidings_stream_next(ptr::null_mut(), event))),
     ("tidings_stream_next_timeout", || clears_event(|event| tidings_stream_next_timeout(ptr::null_mut(), 0, event))),

@@ -1,8 +1,14 @@
 //! Why a call failed, with everything that is known about it.
 
-use std::{ffi::c_char, ptr, sync::Arc, time::Duration};
+use std::{
+    ffi::{CStr, c_char},
+    ptr,
+    sync::Arc,
+    time::Duration,
+};
 
 use serde_json::{Value, json};
+use tidings::Sent;
 
 use crate::{
     boundary::{Fallback, Fault, Misuse, enter},
@@ -34,6 +40,8 @@ pub struct Failure {
     attempts: u32,
     elapsed_ms: u64,
     retry_after_ms: Option<u64>,
+    reason: Option<Text>,
+    sent: &'static CStr,
     may_have_run: bool,
     is_retryable: bool,
     json: Text,
@@ -79,6 +87,8 @@ impl From<Misuse> for Failure {
             attempts: 0,
             elapsed_ms: 0,
             retry_after_ms: None,
+            reason: None,
+            sent: name_of(Sent::None),
             may_have_run: false,
             is_retryable: false,
         }
@@ -104,6 +114,8 @@ impl From<&tidings::Error> for Failure {
             attempts: error.attempts(),
             elapsed_ms: milliseconds(error.elapsed()),
             retry_after_ms: error.retry_after().map(milliseconds),
+            reason: error.reason().map(|reason| Text::new(reason.name())),
+            sent: name_of(error.sent()),
             may_have_run: error.may_have_run(),
             is_retryable: error.is_retryable(),
             json: Text::new(to_json(error).to_string()),
@@ -126,6 +138,8 @@ fn to_json(error: &tidings::Error) -> Value {
         "attempts": error.attempts(),
         "elapsed": error.elapsed().as_secs_f64(),
         "retry_after": error.retry_after().map(|wait| wait.as_secs_f64()),
+        "reason": error.reason().map(tidings::Reason::name),
+        "sent": name_of(error.sent()).to_string_lossy(),
         "may_have_run": error.may_have_run(),
         "is_retryable": error.is_retryable(),
     })
@@ -134,6 +148,14 @@ fn to_json(error: &tidings::Error) -> Value {
 fn headers(error: &tidings::Error) -> Vec<(String, Text)> {
     let headers = error.headers().into_iter().flatten().filter(|(name, _)| *name != "set-cookie");
     headers.map(|(name, value)| (name.to_string(), Text::for_c(&String::from_utf8_lossy(value.as_bytes())))).collect()
+}
+
+fn name_of(sent: Sent) -> &'static CStr {
+    match sent {
+        Sent::None => c"none",
+        Sent::Partial => c"partial",
+        Sent::Full => c"full",
+    }
 }
 
 fn milliseconds(time: Duration) -> u64 {
@@ -288,6 +310,26 @@ pub extern "C" fn tidings_error_elapsed_ms(error: *const Failure) -> u64 {
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_error_retry_after_ms(error: *const Failure) -> i64 {
     read(error, |error| error.retry_after_ms.map_or(-1, |wait| i64::try_from(wait).unwrap_or(i64::MAX)))
+}
+
+/// What exactly went wrong below the HTTP status, where the code stands for a family of causes, such as "refused" or
+/// "idle_limit"; NULL if there is nothing to say. There may be reasons that are not known today.
+///
+/// For TIDINGS_CONNECT: "dns", "refused", "unreachable", "tls", "certificate", "proxy", "resource". For TIDINGS_TIMEOUT:
+/// "connect_limit", "pool_limit", "write_limit", "head_limit", "idle_limit", "total_limit". For a broken answer: "reset",
+/// "closed", "protocol", "decode", "head_size", "interim_answers", "body_size". Borrowed: good until the error is freed.
+/// NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_error_reason(error: *const Failure) -> *const c_char {
+    read(error, |error| pointer(error.reason.as_ref()))
+}
+
+/// How much of the request had left: "none", "partial" (perhaps all of it) or "full".
+///
+/// Borrowed: good for ever. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_error_sent(error: *const Failure) -> *const c_char {
+    read(error, |error| error.sent.as_ptr())
 }
 
 /// Whether the request may have run on the server, and so may be billed. NULL gives false. Any thread.

@@ -16,6 +16,7 @@ pub mod error;
 pub mod event;
 pub mod message;
 pub mod options;
+pub mod pressure;
 pub mod request;
 pub mod result;
 pub mod stream;

@@ -10,6 +10,8 @@ use crate::{
     result::ResultCode,
 };
 
+pub mod network;
+
 /// Options of a client; whatever is not set comes from the environment or the defaults. One thread at a time.
 ///
 /// A setter that fails changes nothing, says why by its code, and makes tidings_client_new fail with the same code.
@@ -133,6 +135,57 @@ pub extern "C" fn tidings_client_options_set_max_retry_after_ms(options: *mut Cl
     change(options, |builder| Ok(builder.max_retry_after(Duration::from_millis(limit))))
 }
 
+/// Sets the longest time that a call spends waiting on refusals (429, 529) in all, in milliseconds. Default: 60 000, or
+/// the longest wait that the server may ask for if that is longer. Refusals do not count as retries: the server has not
+/// run anything.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_throttle_patience_ms(
+    options: *mut ClientOptions,
+    limit: u64,
+) -> ResultCode {
+    change(options, |builder| Ok(builder.throttle_patience(Duration::from_millis(limit))))
+}
+
+/// Sets whether a request that may have run, and so may be billed, is tried again. Default: true. Such are connections
+/// that break after the request began to leave, 408, 409 and 5xx.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_retry_ambiguous(options: *mut ClientOptions, yes: bool) -> ResultCode {
+    change(options, |builder| Ok(builder.retry_ambiguous(yes)))
+}
+
+/// Sets whether a request that was sent whole and got no answer within its limits is tried again. Default: false, because
+/// it has probably run.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_retry_on_timeout(options: *mut ClientOptions, yes: bool) -> ResultCode {
+    change(options, |builder| Ok(builder.retry_on_timeout(yes)))
+}
+
+/// Sets whether calls wait for their turn so that the server is not asked for more than it can give. Default: true.
+///
+/// All calls of a client share what is known of the server: what it advertises of its rate limits, its refusals, how many
+/// requests it bears at once. Nothing is held back before there is a reason. tidings_client_pressure shows what is known.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_pressure(options: *mut ClientOptions, yes: bool) -> ResultCode {
+    change(options, |builder| Ok(builder.pressure(yes)))
+}
+
+/// Sets the most calls that are under way at once, streams until their end included. Default: no limit. The others wait
+/// in the order they came. Holds with pressure switched off too.
+///
+/// Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_client_options_set_max_in_flight(options: *mut ClientOptions, calls: usize) -> ResultCode {
+    change(options, |builder| Ok(builder.max_in_flight(at_least_one(calls, "max_in_flight")?)))
+}
+
 /// Sets head and idle limit at once, in milliseconds; see the two functions below.
 ///
 /// Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for 0.
@@ -229,4 +282,11 @@ fn change(
 
 fn positive(milliseconds: u64) -> Result<Duration, Misuse> {
     Misuse::unless_positive(milliseconds, ResultCode::CONFIG)
+}
+
+fn at_least_one(number: usize, name: &str) -> Result<usize, Misuse> {
+    match number {
+        0 => Err(Misuse::new(ResultCode::CONFIG, format!("{name} must be at least 1"))),
+        _ => Ok(number),
+    }
 }

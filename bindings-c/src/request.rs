@@ -1,6 +1,6 @@
 //! What is asked of the model.
 
-use std::{ffi::c_char, fmt, time::Duration};
+use std::{ffi::c_char, fmt};
 
 use serde::Serialize;
 use tidings::CallOptions;
@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod body;
+pub mod options;
 
 use self::body::{Body, Json, parse, raw, turn};
 
@@ -258,90 +259,6 @@ pub extern "C" fn tidings_request_set_json(
     })
 }
 
-/// Sets a header of this request, which replaces the client's; NULL as `value` removes the client's.
-///
-/// `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT for `name`, TIDINGS_INVALID_UTF8; what no header can
-/// carry fails when the request is sent.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_header(
-    request: *mut Request,
-    name: *const c_char,
-    value: *const c_char,
-) -> ResultCode {
-    change(request, |request| {
-        let (name, value) = (ffi::c_text(name, "name")?, ffi::optional_c_text(value, "value")?);
-        request.set(|options| match value {
-            Some(value) => options.header(name, value),
-            None => options.without_header(name),
-        });
-        Ok(())
-    })
-}
-
-/// Sets how often to try again after a failure; 0 for never. Default: as the client has it. Errors:
-/// TIDINGS_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_max_retries(request: *mut Request, retries: u32) -> ResultCode {
-    change(request, |request| {
-        request.set(|options| options.max_retries(retries));
-        Ok(())
-    })
-}
-
-/// Sets whether this request is checked before it is sent, see tidings_client_options_set_validation. Default: as the
-/// client has it. Errors: TIDINGS_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_validation(request: *mut Request, yes: bool) -> ResultCode {
-    change(request, |request| {
-        request.set(|options| options.validation(yes));
-        Ok(())
-    })
-}
-
-/// Sets whether tidings_client_create fetches this message as a stream if it would take long, see
-/// tidings_client_options_set_stream_long_calls. Default: as the client has it. Errors: TIDINGS_NULL_ARGUMENT.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_stream_long_calls(request: *mut Request, yes: bool) -> ResultCode {
-    change(request, |request| {
-        request.set(|options| options.stream_long_calls(yes));
-        Ok(())
-    })
-}
-
-/// Sets the longest wait for the head of the answer and the longest silence in it, in milliseconds. Default: as the
-/// client has them. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_timeout_ms(request: *mut Request, timeout: u64) -> ResultCode {
-    limit(request, timeout, |options, limit| options.head_timeout(limit).idle_timeout(limit))
-}
-
-/// Sets the longest wait for the head of the answer, in milliseconds. Default: as the client has it.
-/// Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_head_timeout_ms(request: *mut Request, timeout: u64) -> ResultCode {
-    limit(request, timeout, CallOptions::head_timeout)
-}
-
-/// Sets the longest silence within the answer, in milliseconds. Default: as the client has it.
-/// Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_idle_timeout_ms(request: *mut Request, timeout: u64) -> ResultCode {
-    limit(request, timeout, CallOptions::idle_timeout)
-}
-
-/// Sets the longest time for the whole call, attempts and waits included, in milliseconds. Default: as the client has
-/// it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_total_timeout_ms(request: *mut Request, timeout: u64) -> ResultCode {
-    limit(request, timeout, CallOptions::total_timeout)
-}
-
-impl Request {
-    fn set(&mut self, change: impl FnOnce(CallOptions) -> CallOptions) {
-        self.options = change(std::mem::take(&mut self.options));
-    }
-}
-
 fn change(request: *mut Request, change: impl FnOnce(&mut Request) -> Result<(), Misuse>) -> ResultCode {
     enter(|| {
         let request = ffi::borrow_mut(request, "request")?;
@@ -349,18 +266,6 @@ fn change(request: *mut Request, change: impl FnOnce(&mut Request) -> Result<(),
             request.misuse.get_or_insert_with(|| misuse.clone());
         })?;
         Ok(ResultCode::OK)
-    })
-}
-
-fn limit(
-    request: *mut Request,
-    milliseconds: u64,
-    set: impl FnOnce(CallOptions, Duration) -> CallOptions,
-) -> ResultCode {
-    change(request, |request| {
-        let limit = Misuse::unless_positive(milliseconds, ResultCode::VALIDATION)?;
-        request.set(|options| set(options, limit));
-        Ok(())
     })
 }
 

@@ -96,6 +96,50 @@ fn what_is_misused_is_told_and_not_sent() {
 }
 
 #[test]
+fn an_option_that_is_misused_is_told_by_its_name() {
+    let text = output(&Bench::new(), "misuse_of_options", "create_text");
+    let lines: Vec<&str> = text.lines().collect();
+    let expected = [
+        ("calls: config", "max_in_flight must be at least 1"),
+        ("connections: config", "max_connections must be at least 1"),
+        ("address: config", "address must be an IP address"),
+        ("limit: config", "a time limit must be at least 1 ms"),
+        ("proxy: ok", "proxy"),
+        ("no proxy: null_argument", "url must not be NULL"),
+        ("certificates: ok", "/no/such/file.pem cannot be read"),
+    ];
+    for ((code, why), told) in expected.iter().zip(lines.chunks(2)) {
+        assert_eq!(told[0], *code, "{text}");
+        assert!(told[1].contains(why), "{why}: {text}");
+    }
+    assert_eq!(lines[2 * expected.len()..], ["limit of a call: validation"]);
+}
+
+#[test]
+fn the_pressure_is_told_by_model_and_stays_as_it_was_when_it_was_asked_for() {
+    let bench = Bench::new();
+    let headers = json!({
+        "anthropic-ratelimit-requests-limit": "50",
+        "anthropic-ratelimit-requests-remaining": "40",
+        "anthropic-ratelimit-requests-reset": "2099-01-01T00:00:00Z",
+    });
+    let message = json!({"id": "m", "type": "message", "role": "assistant", "content": [], "stop_reason": "end_turn"});
+    bench.script("advertised", json!({"headers": headers, "json": message}));
+    let text = output(&bench, "look_at_the_pressure", "advertised");
+    let (before, after) = text.split_once('\n').unwrap();
+    assert_eq!(before, "[]");
+    let after: serde_json::Value = serde_json::from_str(after).unwrap();
+    let state = &after[0];
+    assert_eq!(after.as_array().unwrap().len(), 1, "{after}");
+    assert_eq!((&state["model"], &state["in_flight"], &state["waiting"]), (&json!("test-model"), &json!(0), &json!(0)));
+    assert_eq!(state["origin"], bench.server.url());
+    assert_eq!((&state["limit"], &state["gate"], &state["refusals"]), (&json!(null), &json!(null), &json!(0)));
+    let bucket = &state["buckets"][0];
+    assert_eq!((&bucket["name"], &bucket["limit"]), (&json!("requests"), &json!(50)), "{after}");
+    assert!(bucket["level"].is_number() && bucket["share"].is_number() && state["waited"].is_number(), "{after}");
+}
+
+#[test]
 fn a_request_built_step_by_step_arrives_as_it_was_built() {
     let bench = Bench::new();
     let content = json!([{"type": "tool_use", "id": "t1", "name": "add", "input": {}, "future": 1.0}]);

@@ -66,6 +66,8 @@ fn no_early_end_leaks_or_touches_what_it_must_not() {
         ("read_to_the_end_and_on", "stream_01_text"),
         ("stop_and_read_on", "stream_01_text"),
         ("misuse", "create_text"),
+        ("misuse_of_options", "create_text"),
+        ("look_at_the_pressure", "create_text"),
         ("build_a_request", "create_text"),
     ];
     all(&lives, |(name, script)| {

@@ -119,7 +119,7 @@ fn check_message(end: &Value, expect: &Expect, name: &str) {
 
 fn check_error(end: &Value, expected: &ExpectedError, name: &str) {
     assert_eq!(end["kind"], *expected.kind, "{name}: {end}");
-    for field in ["kind", "code", "status", "attempts", "message"] {
+    for field in ["kind", "code", "status", "attempts", "message", "reason", "sent"] {
         assert!(end[field] == end["error"][field] || end["error"][field].is_null(), "{name}: {field} of {end}");
     }
     let same = |field: &str, wanted: Option<Value>| {
@@ -138,6 +138,10 @@ fn check_error(end: &Value, expected: &ExpectedError, name: &str) {
     same("attempts", expected.attempts.map(Value::from));
     #[expect(clippy::cast_possible_truncation, reason = "the table's hints are whole milliseconds of less than a day")]
     same("retry_after_ms", expected.retry_after.map(|seconds| Value::from((seconds * 1000.0).round() as i64)));
+    same("reason", expected.reason.clone().map(Value::from));
+    same("sent", expected.sent.clone().map(Value::from));
+    same("may_have_run", expected.may_have_run.map(|yes| u8::from(yes).into()));
+    same("is_retryable", expected.retryable.map(|yes| u8::from(yes).into()));
     same("partial_text", expected.partial_text.clone().map(Value::from));
     same(
         "partial",

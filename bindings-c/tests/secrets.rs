@@ -24,6 +24,9 @@ fn no_error_shows_the_key_or_the_prompt() {
         ("connect", vec!["base_url=http://127.0.0.1:1".to_owned(), "max_retries=0".to_owned()]),
         ("config", vec![url("status_401"), format!("header=x-team:{KEY}\n")]),
         ("config", vec![url("status_401"), format!("auth_token={KEY}")]),
+        ("config", vec![url("status_401"), format!("proxy=socks5://user:{KEY}@127.0.0.1:1")]),
+        ("config", vec![url("status_401"), format!("ca_bundle={KEY}")]),
+        ("config", vec![url("status_401"), format!("client_cert={KEY}")]),
         ("config", vec![format!("base_url=http://user:{KEY}@127.0.0.1:1")]),
     ];
     for (kind, mut options) in failures {

@@ -73,6 +73,17 @@ pub(crate) fn client(options: &ClientOptions, mut builder: ClientBuilder) -> Cli
         total_timeout(seconds(limits.total));
         validation(options.validation);
         stream_long_calls(options.stream_long_calls);
+        max_retry_after(seconds(options.max_retry_after));
+        throttle_patience(seconds(options.throttle_patience));
+        retry_ambiguous(options.retry_ambiguous);
+        retry_on_timeout(options.retry_on_timeout);
+        pressure(options.pressure);
+        max_in_flight(options.max_in_flight);
+        max_connections(options.max_connections);
+        proxy(options.proxy.as_ref());
+        trust_env(options.trust_env);
+        http2(options.http2);
+        local_address(options.local_address);
     }
     builder
 }
@@ -92,6 +103,10 @@ fn options(call: &Call) -> CallOptions {
         total_timeout(seconds(limits.total));
         validation(row.validation);
         stream_long_calls(row.stream_long_calls);
+        max_retry_after(seconds(row.max_retry_after));
+        throttle_patience(seconds(row.throttle_patience));
+        retry_ambiguous(row.retry_ambiguous);
+        retry_on_timeout(row.retry_on_timeout);
     }
     options
 }

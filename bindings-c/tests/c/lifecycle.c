@@ -230,6 +230,37 @@ static void misuse(void) {
     tidings_client_free(client);
 }
 
+/* Refuses options and says of which argument it speaks. */
+static void refuse(const char *what, tidings_client_options *options, tidings_result code) {
+    tidings_error *err = NULL;
+    say(what, code);
+    expect(tidings_client_new(options, &err) == NULL, "no client comes of a refused option");
+    printf("  %s\n", tidings_error_description(err));
+    expect(!strcmp(tidings_error_sent(err), "none") && !tidings_error_reason(err), "nothing was sent");
+    tidings_error_free(err);
+    tidings_client_options_free(options);
+}
+
+static void misuse_of_options(void) {
+    tidings_client_options *options = tidings_client_options_new();
+    refuse("calls", options, tidings_client_options_set_max_in_flight(options, 0));
+    options = tidings_client_options_new();
+    refuse("connections", options, tidings_client_options_set_max_connections(options, 0));
+    options = tidings_client_options_new();
+    refuse("address", options, tidings_client_options_set_local_address(options, "localhost"));
+    options = tidings_client_options_new();
+    refuse("limit", options, tidings_client_options_set_write_timeout_ms(options, 0));
+    options = tidings_client_options_new();
+    refuse("proxy", options, tidings_client_options_set_proxy(options, "socks5://127.0.0.1:1"));
+    options = tidings_client_options_new();
+    refuse("no proxy", options, tidings_client_options_set_proxy(options, NULL));
+    options = tidings_client_options_new();
+    refuse("certificates", options, tidings_client_options_set_ca_bundle_file(options, "/no/such/file.pem"));
+    tidings_request *request = new_request();
+    say("limit of a call", tidings_request_set_write_timeout_ms(request, 0));
+    tidings_request_free(request);
+}
+
 static void build_a_request(void) {
     tidings_client *client = new_client();
     tidings_request *request = tidings_request_new("test-model", 64);
@@ -309,6 +340,20 @@ static void read_in_children(void) {
     tidings_stream_free(stream);
 }
 
+static void look_at_the_pressure(void) {
+    tidings_client *client = new_client();
+    tidings_pressure *before = tidings_client_pressure(client);
+    expect(create(client) == TIDINGS_OK, "there is an answer");
+    tidings_pressure *after = tidings_client_pressure(client);
+    tidings_client_free(client);
+    size_t len = 0;
+    const char *json = tidings_pressure_json(after, &len);
+    expect(strlen(json) == len, "the length is that of the text");
+    printf("%s\n%s\n", tidings_pressure_json(before, NULL), json);
+    tidings_pressure_free(before);
+    tidings_pressure_free(after);
+}
+
 static void use_after_fork(void) {
     tidings_client *client = new_client();
     say("parent", create(client));
@@ -344,6 +389,8 @@ static const struct {
     {"free_in_the_callback_when_all_is_there", free_in_the_callback_when_all_is_there},
     {"stop_reading", stop_reading},
     {"misuse", misuse},
+    {"misuse_of_options", misuse_of_options},
+    {"look_at_the_pressure", look_at_the_pressure},
     {"build_a_request", build_a_request},
     {"read_in_children", read_in_children},
     {"use_after_fork", use_after_fork},

@@ -95,6 +95,8 @@ static void put_error(tidings_result code, const tidings_error *error) {
     put_number("attempts", tidings_error_attempts(error));
     put_number("elapsed_ms", (double)tidings_error_elapsed_ms(error));
     put_number("retry_after_ms", (double)tidings_error_retry_after_ms(error));
+    put_string("reason", tidings_error_reason(error), TIDINGS_NUL);
+    put_string("sent", tidings_error_sent(error), TIDINGS_NUL);
     put_number("may_have_run", tidings_error_may_have_run(error));
     put_number("is_retryable", tidings_error_is_retryable(error));
     const tidings_message *partial = tidings_error_partial_message(error);
@@ -121,38 +123,103 @@ static const char *cut(char *pair, char at) {
     return value + 1;
 }
 
+/* What sets an option, by the kind of its value. */
+typedef tidings_result (*set_time)(tidings_client_options *options, uint64_t time);
+typedef tidings_result (*set_switch)(tidings_client_options *options, bool yes);
+typedef tidings_result (*set_size)(tidings_client_options *options, size_t number);
+typedef tidings_result (*set_text)(tidings_client_options *options, const char *text);
+typedef tidings_result (*set_call_time)(tidings_request *request, uint64_t time);
+typedef tidings_result (*set_call_switch)(tidings_request *request, bool yes);
+
+static const struct {
+    const char *name;
+    set_time time;
+    set_switch yes;
+    set_size size;
+    set_text text;
+} client_options[] = {
+    {"connect", tidings_client_options_set_connect_timeout_ms, NULL, NULL, NULL},
+    {"write", tidings_client_options_set_write_timeout_ms, NULL, NULL, NULL},
+    {"head", tidings_client_options_set_head_timeout_ms, NULL, NULL, NULL},
+    {"idle", tidings_client_options_set_idle_timeout_ms, NULL, NULL, NULL},
+    {"total", tidings_client_options_set_total_timeout_ms, NULL, NULL, NULL},
+    {"max_retry_after", tidings_client_options_set_max_retry_after_ms, NULL, NULL, NULL},
+    {"throttle_patience", tidings_client_options_set_throttle_patience_ms, NULL, NULL, NULL},
+    {"validation", NULL, tidings_client_options_set_validation, NULL, NULL},
+    {"stream_long_calls", NULL, tidings_client_options_set_stream_long_calls, NULL, NULL},
+    {"retry_ambiguous", NULL, tidings_client_options_set_retry_ambiguous, NULL, NULL},
+    {"retry_on_timeout", NULL, tidings_client_options_set_retry_on_timeout, NULL, NULL},
+    {"pressure", NULL, tidings_client_options_set_pressure, NULL, NULL},
+    {"trust_env", NULL, tidings_client_options_set_trust_env, NULL, NULL},
+    {"http2", NULL, tidings_client_options_set_http2, NULL, NULL},
+    {"max_in_flight", NULL, NULL, tidings_client_options_set_max_in_flight, NULL},
+    {"max_connections", NULL, NULL, tidings_client_options_set_max_connections, NULL},
+    {"api_key", NULL, NULL, NULL, tidings_client_options_set_api_key},
+    {"auth_token", NULL, NULL, NULL, tidings_client_options_set_auth_token},
+    {"api_key_header", NULL, NULL, NULL, tidings_client_options_set_api_key_header},
+    {"base_url", NULL, NULL, NULL, tidings_client_options_set_base_url},
+    {"anthropic_version", NULL, NULL, NULL, tidings_client_options_set_anthropic_version},
+    {"proxy", NULL, NULL, NULL, tidings_client_options_set_proxy},
+    {"ca_bundle_file", NULL, NULL, NULL, tidings_client_options_set_ca_bundle_file},
+    {"local_address", NULL, NULL, NULL, tidings_client_options_set_local_address},
+};
+
+static const struct {
+    const char *name;
+    set_call_time time;
+    set_call_switch yes;
+} call_options[] = {
+    {"call.write", tidings_request_set_write_timeout_ms, NULL},
+    {"call.head", tidings_request_set_head_timeout_ms, NULL},
+    {"call.idle", tidings_request_set_idle_timeout_ms, NULL},
+    {"call.total", tidings_request_set_total_timeout_ms, NULL},
+    {"call.max_retry_after", tidings_request_set_max_retry_after_ms, NULL},
+    {"call.throttle_patience", tidings_request_set_throttle_patience_ms, NULL},
+    {"call.validation", NULL, tidings_request_set_validation},
+    {"call.stream_long_calls", NULL, tidings_request_set_stream_long_calls},
+    {"call.retry_ambiguous", NULL, tidings_request_set_retry_ambiguous},
+    {"call.retry_on_timeout", NULL, tidings_request_set_retry_on_timeout},
+};
+
+static tidings_result set_client_option(tidings_client_options *options, const char *name, const char *value) {
+    unsigned long number = strtoul(value, NULL, 10);
+    for (size_t i = 0; i < sizeof client_options / sizeof *client_options; i++) {
+        if (strcmp(name, client_options[i].name)) continue;
+        if (client_options[i].time) return client_options[i].time(options, number);
+        if (client_options[i].yes) return client_options[i].yes(options, number != 0);
+        if (client_options[i].size) return client_options[i].size(options, number);
+        return client_options[i].text(options, value);
+    }
+    return TIDINGS_VALIDATION;
+}
+
+static tidings_result set_call_option(tidings_request *request, const char *name, const char *value) {
+    unsigned long number = strtoul(value, NULL, 10);
+    for (size_t i = 0; i < sizeof call_options / sizeof *call_options; i++) {
+        if (strcmp(name, call_options[i].name)) continue;
+        if (call_options[i].time) return call_options[i].time(request, number);
+        return call_options[i].yes(request, number != 0);
+    }
+    return TIDINGS_VALIDATION;
+}
+
 static void set_option(tidings_client_options *options, tidings_request *request, char *argument) {
     char *value = (char *)(size_t)cut(argument, '=');
-    unsigned long number = strtoul(value, NULL, 10);
+    uint32_t number = (uint32_t)strtoul(value, NULL, 10);
     tidings_result code;
-    if (!strcmp(argument, "api_key")) code = tidings_client_options_set_api_key(options, value);
-    else if (!strcmp(argument, "auth_token")) code = tidings_client_options_set_auth_token(options, value);
-    else if (!strcmp(argument, "api_key_header")) code = tidings_client_options_set_api_key_header(options, value);
-    else if (!strcmp(argument, "base_url")) code = tidings_client_options_set_base_url(options, value);
-    else if (!strcmp(argument, "anthropic_version"))
-        code = tidings_client_options_set_anthropic_version(options, value);
-    else if (!strcmp(argument, "max_retries")) code = tidings_client_options_set_max_retries(options, (uint32_t)number);
-    else if (!strcmp(argument, "connect")) code = tidings_client_options_set_connect_timeout_ms(options, number);
-    else if (!strcmp(argument, "head")) code = tidings_client_options_set_head_timeout_ms(options, number);
-    else if (!strcmp(argument, "idle")) code = tidings_client_options_set_idle_timeout_ms(options, number);
-    else if (!strcmp(argument, "total")) code = tidings_client_options_set_total_timeout_ms(options, number);
-    else if (!strcmp(argument, "validation")) code = tidings_client_options_set_validation(options, number != 0);
-    else if (!strcmp(argument, "stream_long_calls"))
-        code = tidings_client_options_set_stream_long_calls(options, number != 0);
+    if (!strcmp(argument, "max_retries")) code = tidings_client_options_set_max_retries(options, number);
+    else if (!strcmp(argument, "call.max_retries")) code = tidings_request_set_max_retries(request, number);
+    else if (!strcmp(argument, "ca_bundle")) code = tidings_client_options_set_ca_bundle(options, value, TIDINGS_NUL);
+    else if (!strcmp(argument, "client_cert"))
+        code = tidings_client_options_set_client_cert(options, value, TIDINGS_NUL, value, TIDINGS_NUL);
     else if (!strcmp(argument, "header")) {
         const char *text = cut(value, ':');
         code = tidings_client_options_set_header(options, value, text);
     } else if (!strcmp(argument, "call.header")) {
         const char *text = cut(value, ':');
         code = tidings_request_set_header(request, value, text);
-    } else if (!strcmp(argument, "call.max_retries")) code = tidings_request_set_max_retries(request, (uint32_t)number);
-    else if (!strcmp(argument, "call.head")) code = tidings_request_set_head_timeout_ms(request, number);
-    else if (!strcmp(argument, "call.idle")) code = tidings_request_set_idle_timeout_ms(request, number);
-    else if (!strcmp(argument, "call.total")) code = tidings_request_set_total_timeout_ms(request, number);
-    else if (!strcmp(argument, "call.validation")) code = tidings_request_set_validation(request, number != 0);
-    else if (!strcmp(argument, "call.stream_long_calls"))
-        code = tidings_request_set_stream_long_calls(request, number != 0);
-    else code = TIDINGS_VALIDATION;
+    } else if (!strncmp(argument, "call.", 5)) code = set_call_option(request, argument, value);
+    else code = set_client_option(options, argument, value);
     if (code != TIDINGS_OK) {
         fprintf(stderr, "option %s: %s\n", argument, tidings_result_name(code));
         exit(2);

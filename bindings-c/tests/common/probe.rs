@@ -97,6 +97,17 @@ pub(crate) fn arguments(row: &Scenario, url: &str) -> Vec<String> {
     }
     add("validation", switch(client.validation));
     add("stream_long_calls", switch(client.stream_long_calls));
+    add("max_retry_after", milliseconds(client.max_retry_after));
+    add("throttle_patience", milliseconds(client.throttle_patience));
+    add("retry_ambiguous", switch(client.retry_ambiguous));
+    add("retry_on_timeout", switch(client.retry_on_timeout));
+    add("pressure", switch(client.pressure));
+    add("max_in_flight", client.max_in_flight.map(|n| n.to_string()));
+    add("max_connections", client.max_connections.map(|n| n.to_string()));
+    add("proxy", client.proxy.clone());
+    add("trust_env", switch(client.trust_env));
+    add("http2", switch(client.http2));
+    add("local_address", client.local_address.map(|address| address.to_string()));
     add("call.max_retries", call.max_retries.map(|n| n.to_string()));
     for (name, value) in &call.extra_headers {
         add("call.header", Some(format!("{name}:{value}")));
@@ -106,6 +117,10 @@ pub(crate) fn arguments(row: &Scenario, url: &str) -> Vec<String> {
     }
     add("call.validation", switch(call.validation));
     add("call.stream_long_calls", switch(call.stream_long_calls));
+    add("call.max_retry_after", milliseconds(call.max_retry_after));
+    add("call.throttle_patience", milliseconds(call.throttle_patience));
+    add("call.retry_ambiguous", switch(call.retry_ambiguous));
+    add("call.retry_on_timeout", switch(call.retry_on_timeout));
     arguments
 }
 
@@ -114,8 +129,12 @@ fn switch(on: Option<bool>) -> Option<String> {
     on.map(|on| u8::from(on).to_string())
 }
 
-fn limits(timeout: Option<Timeout>) -> [(&'static str, Option<String>); 4] {
-    let Timeout { connect, head, idle, total } = timeout.unwrap_or_default();
-    [("connect", connect), ("head", head), ("idle", idle), ("total", total)]
-        .map(|(name, seconds)| (name, seconds.map(|seconds| format!("{:.0}", seconds * 1000.0))))
+fn limits(timeout: Option<Timeout>) -> [(&'static str, Option<String>); 5] {
+    let Timeout { connect, write, head, idle, total } = timeout.unwrap_or_default();
+    [("connect", connect), ("write", write), ("head", head), ("idle", idle), ("total", total)]
+        .map(|(name, seconds)| (name, milliseconds(seconds)))
+}
+
+fn milliseconds(seconds: Option<f64>) -> Option<String> {
+    seconds.map(|seconds| format!("{:.0}", seconds * 1000.0))
 }

@@ -48,6 +48,8 @@ static void put_error(const tidings::Error &error) {
               << ",\"raw_body\":" << text_or_null(error.body())
               << ",\"request_id\":" << quoted(error.request_id()) << ",\"attempts\":" << error.attempts()
               << ",\"retry_after_ms\":" << error.retry_after().value_or(Milliseconds(-1)).count()
+              << ",\"reason\":" << text_or_null(error.reason()) << ",\"sent\":" << text_or_null(error.sent())
+              << ",\"may_have_run\":" << error.may_have_run() << ",\"is_retryable\":" << error.is_retryable()
               << ",\"partial_text\":" << (partial ? quoted(partial->text()) : "null")
               << ",\"partial\":" << (partial ? partial->json() : "null")
               << ",\"error\":" << tidings_error_json(error.get()) << "}\036";
@@ -66,14 +68,36 @@ static void set_option(tidings::Options &options, tidings::Request &request, con
     else if (name == "anthropic_version") options.anthropic_version(value);
     else if (name == "max_retries") options.max_retries(number());
     else if (name == "connect") options.connect_timeout(limit());
+    else if (name == "write") options.write_timeout(limit());
     else if (name == "head") options.head_timeout(limit());
     else if (name == "idle") options.idle_timeout(limit());
     else if (name == "total") options.total_timeout(limit());
     else if (name == "validation") options.validation(number() != 0);
     else if (name == "stream_long_calls") options.stream_long_calls(number() != 0);
+    else if (name == "max_retry_after") options.max_retry_after(limit());
+    else if (name == "throttle_patience") options.throttle_patience(limit());
+    else if (name == "retry_ambiguous") options.retry_ambiguous(number() != 0);
+    else if (name == "retry_on_timeout") options.retry_on_timeout(number() != 0);
+    else if (name == "pressure") options.pressure(number() != 0);
+    else if (name == "max_in_flight") options.max_in_flight(number());
+    else if (name == "max_connections") options.max_connections(number());
+    else if (name == "proxy") options.proxy(value);
+    else if (name == "trust_env") options.trust_env(number() != 0);
+    else if (name == "ca_bundle") options.ca_bundle(value);
+    else if (name == "ca_bundle_file") options.ca_bundle_file(value);
+    else if (name == "client_cert") options.client_cert(value, value);
+    else if (name == "http2") options.http2(number() != 0);
+    else if (name == "local_address") options.local_address(value);
     else if (name == "header") options.header(value.substr(0, colon), value.substr(colon + 1));
     else if (name == "call.header") request.header(value.substr(0, colon), value.substr(colon + 1));
     else if (name == "call.max_retries") request.max_retries(number());
+    else if (name == "call.max_retry_after") request.max_retry_after(limit());
+    else if (name == "call.throttle_patience") request.throttle_patience(limit());
+    else if (name == "call.retry_ambiguous") request.retry_ambiguous(number() != 0);
+    else if (name == "call.retry_on_timeout") request.retry_on_timeout(number() != 0);
+    else if (name == "call.write") request.write_timeout(limit());
+    else if (name == "call.head") request.head_timeout(limit());
+    else if (name == "call.idle") request.idle_timeout(limit());
     else if (name == "call.total") request.total_timeout(limit());
     else if (name == "call.validation") request.validation(number() != 0);
     else if (name == "call.stream_long_calls") request.stream_long_calls(number() != 0);
@@ -89,7 +113,9 @@ int main(int argc, char **argv) {
         for (int i = 2; i < argc; ++i) set_option(options, request, argv[i]);
         const tidings::Client client(options);
         if (argv[1] == std::string_view("create")) {
+            if (client.pressure_json() != "[]") return 3;
             put_message(client.create(request));
+            if (client.pressure_json().find("\"in_flight\":0") == std::string::npos) return 3;
         } else {
             tidings::Stream stream = client.stream(request);
             for (const tidings::Event &event : stream) {

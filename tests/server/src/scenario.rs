@@ -5,6 +5,7 @@
 use std::{
     collections::{BTreeMap, HashSet},
     io,
+    net::IpAddr,
     path::{Path, PathBuf},
 };
 
@@ -133,6 +134,28 @@ pub struct ClientOptions {
     pub validation: Option<bool>,
     /// Whether a whole message that would take long is fetched as a stream; yes when absent.
     pub stream_long_calls: Option<bool>,
+    /// The longest wait in seconds that the server may ask for.
+    pub max_retry_after: Option<f64>,
+    /// The longest time in seconds that a call spends waiting on refusals in all.
+    pub throttle_patience: Option<f64>,
+    /// Whether a request that may have run is tried again; yes when absent.
+    pub retry_ambiguous: Option<bool>,
+    /// Whether a request that was sent whole and got no answer in time is tried again; no when absent.
+    pub retry_on_timeout: Option<bool>,
+    /// Whether calls wait for their turn under pressure; yes when absent.
+    pub pressure: Option<bool>,
+    /// The most calls that are under way at once; no limit when absent.
+    pub max_in_flight: Option<usize>,
+    /// How many requests may be under way at once.
+    pub max_connections: Option<usize>,
+    /// The proxy for every request.
+    pub proxy: Option<String>,
+    /// Whether the environment may name proxies; yes when absent.
+    pub trust_env: Option<bool>,
+    /// Whether HTTP/2 is offered; yes when absent.
+    pub http2: Option<bool>,
+    /// The address that connections come from.
+    pub local_address: Option<IpAddr>,
 }
 
 /// Options of one call.
@@ -149,6 +172,14 @@ pub struct CallOptions {
     pub validation: Option<bool>,
     /// Whether this message, if it would take long, is fetched as a stream.
     pub stream_long_calls: Option<bool>,
+    /// The longest wait in seconds that the server may ask for.
+    pub max_retry_after: Option<f64>,
+    /// The longest time in seconds that this call spends waiting on refusals in all.
+    pub throttle_patience: Option<f64>,
+    /// Whether this request is tried again though it may have run.
+    pub retry_ambiguous: Option<bool>,
+    /// Whether this request is tried again though it was sent whole and got no answer in time.
+    pub retry_on_timeout: Option<bool>,
 }
 
 /// Time limits in seconds; an absent one keeps the client's default.
