@@ -44,6 +44,7 @@ pub enum Sent {
 pub struct Error(Box<Inner>);
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 struct Inner {
     kind: Option<ErrorKind>,
     reason: Option<Reason>,

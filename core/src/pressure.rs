@@ -147,10 +147,9 @@ impl Scheduler {
         for waker in woken {
             waker.wake();
         }
-        if let Some((hook, state)) = news {
-            if catch_unwind(AssertUnwindSafe(|| hook(&state))).is_err() {
-                tracing::error!(target: "tidings", "a hook on pressure panicked; the call goes on");
-            }
+        let told = news.map(|(hook, state)| catch_unwind(AssertUnwindSafe(|| hook(&state))));
+        if told.is_some_and(|told| told.is_err()) {
+            tracing::error!(target: "tidings", "a hook on pressure panicked; the call goes on");
         }
     }
 

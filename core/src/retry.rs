@@ -98,7 +98,18 @@ impl Effort {
         let start = Instant::now();
         let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
         let backoff = Backoff::new(policy, random::generator());
-        Self { policy, total, entry, progress, start, backoff, last: None, may_have_run: false, patient_since: start, is_refused: false }
+        Self {
+            policy,
+            total,
+            entry,
+            progress,
+            start,
+            backoff,
+            last: None,
+            may_have_run: false,
+            patient_since: start,
+            is_refused: false,
+        }
     }
 
     /// Waits until it may send.

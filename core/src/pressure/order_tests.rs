@@ -1,8 +1,6 @@
-//! Review 1: what was found about the scheduler. Each test asserts what SHOULD be, so it fails today; `cost_*` only measure.
+//! Turns and times under threads, and with lanes that come and go.
 
-use std::{sync::Arc, time::Instant};
-
-use http::HeaderMap;
+use std::sync::Arc;
 
 use super::{Key, Need, PressureOptions, Scheduler, board::Board};
 
@@ -85,68 +83,4 @@ fn an_old_lane_gets_its_turn_however_many_new_ones_come() {
         (under_way, lane) = (newcomer, new);
     }
     panic!("a call of the old lane saw 1000 later calls of new lanes go first");
-}
-
-fn cost(lanes: usize, max_in_flight: Option<usize>, threads: usize) -> f64 {
-    const ROUNDS: usize = 5_000;
-    let scheduler = Arc::new(Scheduler::new(PressureOptions { max_in_flight, ..PressureOptions::default() }));
-    let keys: Vec<_> = (0..lanes).map(|lane| key(&format!("model-{lane}"))).collect();
-    let start = Instant::now();
-    std::thread::scope(|scope| {
-        for thread in 0..threads {
-            let (scheduler, keys) = (&scheduler, &keys);
-            scope.spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(async {
-                    for round in 0..ROUNDS / threads {
-                        let mut entry = scheduler.enter(keys[(round + thread) % keys.len()].clone(), Need::default());
-                        entry.admitted().await;
-                        entry.answered(&HeaderMap::new());
-                        drop(entry);
-                    }
-                });
-            });
-        }
-    });
-    start.elapsed().as_secs_f64() / ROUNDS as f64 * 1e9
-}
-
-#[test]
-fn cost_of_a_call() {
-    for (lanes, cap) in [(1, None), (250, None), (2000, None), (1, Some(1000)), (250, Some(1000))] {
-        eprintln!(
-            "{lanes} lanes, cap {cap:?}: {:.0} ns a call on 1 thread, {:.0} on 4",
-            cost(lanes, cap, 1),
-            cost(lanes, cap, 4)
-        );
-    }
-}
-
-/// Many lanes whose heads all wait under a cap: each end of a call wakes all of them.
-#[tokio::test]
-async fn cost_of_a_cap_with_many_waiting_lanes() {
-    for lanes in [1_usize, 16, 64, 250] {
-        let options = PressureOptions { max_in_flight: Some(4), ..PressureOptions::default() };
-        let scheduler = Arc::new(Scheduler::new(options));
-        let calls = 1000;
-        let start = Instant::now();
-        let tasks: Vec<_> = (0..calls)
-            .map(|call| {
-                let scheduler = scheduler.clone();
-                tokio::spawn(async move {
-                    let mut entry = scheduler.enter(key(&format!("m{}", call % lanes)), Need::default());
-                    entry.admitted().await;
-                    tokio::task::yield_now().await;
-                    entry.answered(&HeaderMap::new());
-                })
-            })
-            .collect();
-        for task in tasks {
-            task.await.unwrap();
-        }
-        eprintln!(
-            "{lanes} lanes waiting: {:.1} us a call",
-            start.elapsed().as_secs_f64() / f64::from(calls as u32) * 1e6
-        );
-    }
 }
