@@ -24,7 +24,7 @@ pub struct ClientOptions {
     /// Time limits.
     pub timeout: Timeout,
     /// When to try again.
-    pub retries: Retries,
+    pub retries: RetryRules,
     /// Whether calls wait for their turn.
     pub pressure: Option<bool>,
     /// The most calls under way at once.
@@ -45,7 +45,7 @@ pub struct CallOptions {
     /// Time limits.
     pub timeout: Timeout,
     /// When to try again.
-    pub retries: Retries,
+    pub retries: RetryRules,
     /// Whether this request is checked before it is sent.
     pub validation: Option<bool>,
     /// Whether this call is streamed if it is long.
@@ -56,7 +56,7 @@ pub struct CallOptions {
 
 /// When to try again, and how long to wait for that.
 #[napi(object, object_to_js = false)]
-pub struct Retries {
+pub struct RetryRules {
     /// How often to try again.
     pub max_retries: Option<u32>,
     /// The longest wait that the server may ask for.
