@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -100,12 +99,12 @@ def test_the_pressure_on_the_server_can_be_looked_at(server: Server) -> None:
 
 
 def test_a_client_that_is_not_to_mind_the_pressure_holds_nothing_back(server: Server) -> None:
-    run = server.script(BUSY, ANSWER)
-    one = client(run, pressure=False, max_retries=0)
-    with pytest.raises(tidings.OverloadedError):
-        one.messages.create(**REQUEST)
-    started = threading.Event()
-    with ThreadPoolExecutor(1) as pool:
-        call = pool.submit(lambda: (started.set(), one.messages.create(**REQUEST)))
-        assert started.wait(60) and call.result(60)
-    assert all(state["gate"] is None for state in one.pressure)
+    busy = {**BUSY, "headers": {"retry-after": "50"}}
+    gates = {}
+    for pressure in (True, False):
+        one = client(server.script(busy, ANSWER), pressure=pressure, max_retries=0)
+        with pytest.raises(tidings.OverloadedError):
+            one.messages.create(**REQUEST)
+        gates[pressure] = [state["gate"] for state in one.pressure]
+    assert gates[True][0] > 0 and not any(gates[False])
+    assert one.messages.create(**REQUEST, timeout={"total": 40}).type == "message"
