@@ -60,7 +60,7 @@ def test_a_wait_longer_than_one_is_ready_for_fails_at_once(server: Server, call:
 def test_a_server_that_takes_nothing_runs_into_the_write_limit(call: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         run: Any = type("Silent", (), {"url": f"http://127.0.0.1:{listener.getsockname()[1]}"})
-        large = {"extra_body": {"messages": [{"role": "user", "content": "x" * 30_000_000}]}}
+        large: dict[str, Any] = {"extra_body": {"messages": [{"role": "user", "content": "x" * 30_000_000}]}}
         with pytest.raises(tidings.APITimeoutError) as caught:
             if call is by_client:
                 client(run, timeout={"write": 0.3}, max_retries=0).messages.create(**REQUEST, **large)
@@ -100,7 +100,7 @@ def test_the_pressure_on_the_server_can_be_looked_at(server: Server) -> None:
 
 def test_a_client_that_is_not_to_mind_the_pressure_holds_nothing_back(server: Server) -> None:
     busy = {**BUSY, "headers": {"retry-after": "50"}}
-    gates = {}
+    gates: dict[bool, list[Any]] = {}
     for pressure in (True, False):
         one = client(server.script(busy, ANSWER), pressure=pressure, max_retries=0)
         with pytest.raises(tidings.OverloadedError):
