@@ -13,6 +13,7 @@ use crate::{
     bridge::{Line, lock},
     call::NativeCall,
     options::CallOptions,
+    pressure::PressureRecord,
     record::ErrorRecord,
 };
 
@@ -47,6 +48,14 @@ impl NativeClient {
     #[must_use]
     pub fn max_retries(&self) -> u32 {
         self.max_retries
+    }
+
+    /// What is known of the pressure on the server, for each credential and model that was used.
+    #[napi(getter)]
+    #[must_use]
+    pub fn pressure(&self) -> Vec<PressureRecord> {
+        let client = lock(&self.client).clone();
+        client.map(|client| client.pressure().iter().map(PressureRecord::from).collect()).unwrap_or_default()
     }
 
     /// Closes the idle connections and starts no more calls; those under way go on.

@@ -16,4 +16,5 @@ mod bridge;
 mod call;
 mod client;
 mod options;
+mod pressure;
 mod record;

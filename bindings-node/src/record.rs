@@ -12,6 +12,8 @@ pub struct ErrorRecord {
     pub kind: String,
     /// The name of the class in the core's table.
     pub class_name: &'static str,
+    /// What exactly it was, where the kind is a family of causes.
+    pub reason: Option<&'static str>,
     /// One line for people.
     pub message: String,
     /// `error.message` from the body.
@@ -55,6 +57,7 @@ impl From<&Error> for ErrorRecord {
         Self {
             kind: error.kind().name().to_owned(),
             class_name: error.class_name(),
+            reason: error.reason().map(tidings::Reason::name),
             message: error.to_string(),
             api_message: error.api_message().map(str::to_owned),
             status: error.status().map(Into::into),

@@ -89,6 +89,7 @@ describe('an error', () => {
     assert.ok(error.elapsed > 0);
     assert.deepEqual(error.details, details);
     assert.equal(error.partialMessage, undefined);
+    assert.equal(error.reason, undefined);
     assert.equal(error.mayHaveRun, false);
     assert.equal(error.isRetryable, true);
     assert.deepEqual(error.error, body);
@@ -117,6 +118,7 @@ describe('an error', () => {
     const error = await nowhere.messages.create(PARAMS).catch((error) => error);
     assert.ok(error instanceof tidings.APIConnectionError);
     assert.ok(error.cause instanceof Error);
+    assert.equal(error.reason, 'refused');
     assert.equal(error.mayHaveRun, false);
   });
 
@@ -147,6 +149,7 @@ describe('an error', () => {
     const error = await errorOf({ no_answer: 'hang' }, { timeout: 50 });
     assert.ok(error instanceof tidings.APIConnectionTimeoutError);
     assert.match(error.message, /head limit of 50ms/);
+    assert.equal(error.reason, 'head_limit');
   });
 
   it('prints without body, headers and partial message', async () => {

@@ -7,6 +7,7 @@ import { whole } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
 const server = await startServer();
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
 const SECRET = 'sk-very-secret-1234';
 
 describe('the options of a client', () => {
@@ -51,6 +52,24 @@ describe('the options of a client', () => {
     ['half a retry', { maxRetries: 0.5 }, /maxRetries must be a whole number/],
     ['a word for a switch', { validation: 'no' }, /validation must be true or false, not of type String/],
     ['null for a switch', { streamLongCalls: null }, /streamLongCalls must be true or false, not null/],
+    ['a wait below zero', { maxRetryAfter: -1 }, /maxRetryAfter must be a number of milliseconds/],
+    ['a word for a wait', { throttlePatience: 'long' }, /throttlePatience must be a number of milliseconds/],
+    ['a number for a switch', { retryAmbiguous: 0 }, /retryAmbiguous must be true or false, not of type Number/],
+    ['null for another switch', { retryOnTimeout: null }, /retryOnTimeout must be true or false, not null/],
+    ['a list for a switch', { pressure: [] }, /pressure must be true or false, not of type Array/],
+    ['no call in flight', { maxInFlight: 0 }, /maxInFlight must be a whole number, 1 or more/],
+    ['no connection', { maxConnections: 0 }, /maxConnections must be a whole number, 1 or more/],
+    ['a port for a proxy', { proxy: 3128 }, /proxy must be a string/],
+    ['a proxy that is not spoken to', { proxy: `socks5://me:${SECRET}@host` }, /the proxy must be a URL/],
+    ['a word for trust', { trustEnv: 'no' }, /trustEnv must be true or false/],
+    ['a switch for certificates', { caBundle: true }, /caBundle must be PEM or the path of a file of it, not of type Boolean/],
+    ['a file of certificates that is not there', { caBundle: '/no/such/file' }, /\/no\/such\/file cannot be read/],
+    ['a number for a certificate', { clientCert: 5 }, /clientCert must be PEM or the path/],
+    ['a certificate without its key', { clientCert: { cert: CERTIFICATE } }, /clientCert must be PEM .* not undefined/],
+    ['a word for a protocol', { http2: 'yes' }, /http2 must be true or false/],
+    ['a number for an address', { localAddress: 127 }, /localAddress must be a string/],
+    ['a name for an address', { localAddress: 'localhost' }, /localAddress must be an IP address/],
+    ['a write limit that is no number', { timeout: { write: '1' } }, /timeout\.write must be a number/],
     ['a header value that is no string', { defaultHeaders: { 'x-a': [SECRET] } }, /header x-a must be a string/],
     ['a line break in a header value', { defaultHeaders: { 'x-a': `a\n${SECRET}` } }, /header x-a/],
   ]) {
@@ -115,6 +134,12 @@ describe('the options of a call', () => {
     await assert.rejects(messages.create(PARAMS, { query: {} }), ConfigError);
     await assert.rejects(messages.create(PARAMS, { validation: 0 }), ConfigError);
     await assert.rejects(messages.create(PARAMS, { streamLongCalls: 'no' }), ConfigError);
+    await assert.rejects(messages.create(PARAMS, { maxRetryAfter: '1' }), /maxRetryAfter must be a number/);
+    await assert.rejects(messages.create(PARAMS, { throttlePatience: NaN }), /throttlePatience must be a number/);
+    await assert.rejects(messages.create(PARAMS, { retryAmbiguous: 1 }), /retryAmbiguous must be true or false/);
+    await assert.rejects(messages.create(PARAMS, { retryOnTimeout: 'no' }), /retryOnTimeout must be true or false/);
+    await assert.rejects(messages.create(PARAMS, { timeout: { write: -1 } }), /timeout\.write must be a number/);
+    await assert.rejects(messages.create(PARAMS, { maxInFlight: 1 }), /no option maxInFlight/);
     await assert.rejects(messages.create({ ...PARAMS, stream: true }, { timeout: NaN }), ConfigError);
     await assert.rejects(messages.stream(PARAMS, { maxRetries: -1 }).finalMessage(), ConfigError);
     assert.deepEqual(await run.requests(0), []);

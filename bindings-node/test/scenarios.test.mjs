@@ -83,6 +83,9 @@ function checkError(error, expected) {
   assert.ok(error, `an error of kind ${expected.kind} was expected`);
   assert.ok(error instanceof AnthropicError, String(error));
   assert.equal(error.kind, expected.kind);
+  if (expected.reason !== undefined) assert.equal(error.reason ?? null, expected.reason);
+  if (expected.sent !== undefined) assert.equal(error.sent, expected.sent);
+  if (expected.may_have_run !== undefined) assert.equal(error.mayHaveRun, expected.may_have_run);
   if (expected.status !== undefined) assert.equal(error.status, expected.status);
   if (expected.type !== undefined) assert.equal(error.type, expected.type);
   if (expected.error_code !== undefined) assert.equal(error.errorCode, expected.error_code);
@@ -120,7 +123,14 @@ function clientOptions(row, baseURL) {
     authToken: row.auth_token,
     apiKeyHeader: row.api_key_header,
     anthropicVersion: row.anthropic_version,
-    maxRetries: row.max_retries,
+    ...retries(row),
+    pressure: row.pressure,
+    maxInFlight: row.max_in_flight,
+    maxConnections: row.max_connections,
+    proxy: row.proxy,
+    trustEnv: row.trust_env,
+    http2: row.http2,
+    localAddress: row.local_address,
     defaultHeaders: row.default_headers,
     timeout: milliseconds(row.timeout),
     validation: row.validation,
@@ -131,10 +141,20 @@ function clientOptions(row, baseURL) {
 function callOptions(row) {
   return {
     headers: row.extra_headers,
-    maxRetries: row.max_retries,
+    ...retries(row),
     timeout: milliseconds(row.timeout),
     validation: row.validation,
     streamLongCalls: row.stream_long_calls,
+  };
+}
+
+function retries(row) {
+  return {
+    maxRetries: row.max_retries,
+    maxRetryAfter: row.max_retry_after === undefined ? undefined : row.max_retry_after * 1000,
+    throttlePatience: row.throttle_patience === undefined ? undefined : row.throttle_patience * 1000,
+    retryAmbiguous: row.retry_ambiguous,
+    retryOnTimeout: row.retry_on_timeout,
   };
 }
 

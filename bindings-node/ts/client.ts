@@ -2,6 +2,7 @@
 import { openClient } from './call.js';
 import * as errors from './errors.js';
 import { Messages } from './messages.js';
+import type { PressureState } from './native.js';
 import { clientOptions, type ClientOptions as Options, type RequestOptions as CallOptions } from './options.js';
 import { capture } from './trace.js';
 import * as types from './types.js';
@@ -69,6 +70,14 @@ export class Client {
   /** How often a failed call is tried again. */
   get maxRetries(): number {
     return this.#native.maxRetries;
+  }
+
+  /**
+   * What is known of the pressure on the server, for each credential and model that was used: limits, calls under way and
+   * waiting, holds. Empty before the first call, and once the client is closed.
+   */
+  get pressure(): PressureState[] {
+    return this.#native.pressure;
   }
 }
 

@@ -9,6 +9,8 @@ export type ErrorFacts = Partial<Omit<ErrorRecord, 'message'>>;
 export class AnthropicError extends Error {
   /** What went wrong: one word, the same in every language. */
   readonly kind: ErrorKind;
+  /** What exactly it was, where the kind is a family of causes: `dns`, `refused`, `certificate`, `head_limit`, ... */
+  readonly reason: string | undefined;
   /** How many times the request was tried; 0 when it never left, or is not known because the caller ended it. */
   readonly attempts: number;
   /** Milliseconds from the call to this failure, waits between attempts included. */
@@ -24,6 +26,7 @@ export class AnthropicError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     Object.defineProperty(this, 'name', { value: new.target.name, configurable: true, writable: true });
     this.kind = (facts.kind ?? 'config') as ErrorKind;
+    this.reason = facts.reason;
     this.attempts = facts.attempts ?? 0;
     this.elapsed = facts.elapsed ?? 0;
     this.sent = facts.sent ?? 'none';

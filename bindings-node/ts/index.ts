@@ -27,6 +27,8 @@ export * from './error-codes.js';
 export type { ErrorFacts, ErrorKind } from './errors.js';
 export { Messages } from './messages.js';
 export { MessageStream, type MessageStreamEvents } from './message-stream.js';
+export type { PressureBucket, PressureState } from './native.js';
+export type { Pem } from './network.js';
 export type { ClientOptions, HeadersLike, RequestOptions, Timeouts } from './options.js';
 export { Stream } from './stream.js';
 export type * from './types.js';

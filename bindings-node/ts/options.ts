@@ -1,10 +1,13 @@
 /** The options of a client and of a call, checked before they cross. */
 import { ConfigError } from './errors.js';
 import type { NativeCallOptions, NativeClientOptions } from './native.js';
+import { caBundle, clientCert, type Pem } from './network.js';
 import { isFields, nameOf } from './values.js';
 
 /** Time limits in milliseconds; `null` is no limit. One that is left out is as the client has it. */
 export interface Timeouts {
+  /** The longest time in which nothing of a request's body can be sent. Default 60,000. */
+  write?: number | null | undefined;
   /** From sending the request to the head of the answer, for each attempt. Default 600,000. */
   head?: number | null | undefined;
   /** The longest silence in an answer. Default 120,000. */
@@ -35,6 +38,48 @@ export interface ClientOptions {
   /** The longest wait that the server may ask for; a longer one fails at once. Default 60,000. */
   maxRetryAfter?: number | null | undefined;
   /**
+   * The longest time that a call spends waiting on refusals (429, 529) in all. Default 60,000, or `maxRetryAfter` if that is
+   * longer. Refusals do not count as retries: the server has not run anything.
+   */
+  throttlePatience?: number | null | undefined;
+  /**
+   * Whether a request that may have run, and so may be billed, is tried again. Default `true`. Such are connections that
+   * break after the request began to leave, 408, 409 and 5xx.
+   */
+  retryAmbiguous?: boolean | undefined;
+  /**
+   * Whether a request that was sent whole and got no answer within its limits is tried again. Default `false`, because it
+   * has probably run.
+   */
+  retryOnTimeout?: boolean | undefined;
+  /**
+   * Whether calls wait for their turn so that the server is not asked for more than it can give. Default `true`. What is
+   * known of the server is in {@link Client.pressure}; nothing is held back before there is a reason.
+   */
+  pressure?: boolean | undefined;
+  /**
+   * The most calls that are under way at once, streams until their end included. Default no limit. The others wait in the
+   * order they came. Holds with `pressure: false` too.
+   */
+  maxInFlight?: number | undefined;
+  /** How many requests may be under way at once; those beyond wait, first come first served. Default 1000. */
+  maxConnections?: number | undefined;
+  /**
+   * The URL of the proxy for every request, such as `http://user:password@host:3128`. Without it the environment decides:
+   * `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`.
+   */
+  proxy?: string | null | undefined;
+  /** Whether the environment may name proxies. Default `true`. */
+  trustEnv?: boolean | undefined;
+  /** Certificates to trust in place of the platform's: PEM, or the path of a file of it. */
+  caBundle?: Pem | null | undefined;
+  /** The certificate with which the client shows who it is: chain and private key, or one file or text that holds both. */
+  clientCert?: Pem | { cert: Pem; key: Pem } | null | undefined;
+  /** Whether HTTP/2 is offered to the server beside HTTP/1.1. Default `true`. */
+  http2?: boolean | undefined;
+  /** The IP address of this machine that connections come from. */
+  localAddress?: string | null | undefined;
+  /**
    * Whether requests are checked before they are sent. Default `true`. Only what is certain to be refused rejects, with a
    * `ValidationError` that lists every problem: a required parameter that is missing, a value of the wrong JSON type, a
    * number out of its range. Parameters that this version does not know pass. Turn it off for an endpoint that takes more.
@@ -59,6 +104,14 @@ export interface RequestOptions {
   timeout?: number | null | Timeouts | undefined;
   /** How often to try again after a failure. */
   maxRetries?: number | undefined;
+  /** The longest wait that the server may ask for. */
+  maxRetryAfter?: number | null | undefined;
+  /** The longest time spent waiting on refusals in all. */
+  throttlePatience?: number | null | undefined;
+  /** Whether this request is tried again though it may have run. */
+  retryAmbiguous?: boolean | undefined;
+  /** Whether this request is tried again though it was sent whole and has probably run. */
+  retryOnTimeout?: boolean | undefined;
   /** Whether this request is checked before it is sent. */
   validation?: boolean | undefined;
   /** Whether this message is fetched as a stream if it would take long. */
@@ -69,11 +122,13 @@ export interface RequestOptions {
   extraBody?: Record<string, unknown> | undefined;
 }
 
+const RETRY_OPTIONS = ['maxRetries', 'maxRetryAfter', 'throttlePatience', 'retryAmbiguous', 'retryOnTimeout'];
 const CLIENT_OPTIONS = [
-  'apiKey', 'authToken', 'apiKeyHeader', 'baseURL', 'anthropicVersion', 'timeout', 'maxRetries', 'maxRetryAfter',
-  'validation', 'streamLongCalls', 'defaultHeaders',
+  'apiKey', 'authToken', 'apiKeyHeader', 'baseURL', 'anthropicVersion', 'timeout', ...RETRY_OPTIONS, 'pressure', 'maxInFlight',
+  'maxConnections', 'proxy', 'trustEnv', 'caBundle', 'clientCert', 'http2', 'localAddress', 'validation', 'streamLongCalls',
+  'defaultHeaders',
 ];
-const REQUEST_OPTIONS = ['headers', 'timeout', 'maxRetries', 'validation', 'streamLongCalls', 'signal', 'extraBody'];
+const REQUEST_OPTIONS = ['headers', 'timeout', ...RETRY_OPTIONS, 'validation', 'streamLongCalls', 'signal', 'extraBody'];
 
 /** Checks the options of a client. Messages name the option, never its value: it may be a secret. */
 export function clientOptions(options: ClientOptions): NativeClientOptions {
@@ -84,9 +139,11 @@ export function clientOptions(options: ClientOptions): NativeClientOptions {
     apiKeyHeader: text('apiKeyHeader', options.apiKeyHeader),
     baseUrl: text('baseURL', options.baseURL),
     anthropicVersion: text('anthropicVersion', options.anthropicVersion),
-    timeout: limits(options.timeout, ['connect', 'head', 'idle', 'total']),
-    maxRetries: count('maxRetries', options.maxRetries),
-    maxRetryAfter: milliseconds('maxRetryAfter', options.maxRetryAfter),
+    timeout: limits(options.timeout, ['connect', 'write', 'head', 'idle', 'total']),
+    retries: retries(options),
+    pressure: flag('pressure', options.pressure),
+    maxInFlight: count('maxInFlight', options.maxInFlight, 1),
+    network: network(options),
     validation: flag('validation', options.validation),
     streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
     headers: headers('defaultHeaders', options.defaultHeaders),
@@ -105,11 +162,33 @@ export function callOptions(options: RequestOptions = {}): NativeCallOptions {
   }
   if (extraBody && 'stream' in extraBody) throw new ConfigError('stream belongs to the parameters, not to extraBody');
   return {
-    timeout: limits(options.timeout, ['head', 'idle', 'total']),
-    maxRetries: count('maxRetries', options.maxRetries),
+    timeout: limits(options.timeout, ['write', 'head', 'idle', 'total']),
+    retries: retries(options),
     validation: flag('validation', options.validation),
     streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
     headers: headers('headers', options.headers),
+  };
+}
+
+function retries(options: ClientOptions | RequestOptions): NativeCallOptions['retries'] {
+  return {
+    maxRetries: count('maxRetries', options.maxRetries),
+    maxRetryAfter: milliseconds('maxRetryAfter', options.maxRetryAfter),
+    throttlePatience: milliseconds('throttlePatience', options.throttlePatience),
+    retryAmbiguous: flag('retryAmbiguous', options.retryAmbiguous),
+    retryOnTimeout: flag('retryOnTimeout', options.retryOnTimeout),
+  };
+}
+
+function network(options: ClientOptions): NativeClientOptions['network'] {
+  return {
+    proxy: text('proxy', options.proxy),
+    trustEnv: flag('trustEnv', options.trustEnv),
+    ...caBundle(options.caBundle),
+    clientCert: clientCert(options.clientCert),
+    http2: flag('http2', options.http2),
+    localAddress: text('localAddress', options.localAddress),
+    maxConnections: count('maxConnections', options.maxConnections, 1),
   };
 }
 
@@ -128,10 +207,10 @@ function text(name: string, value: unknown): string | undefined {
   return value;
 }
 
-function count(name: string, value: unknown): number | undefined {
+function count(name: string, value: unknown, least = 0): number | undefined {
   if (value === undefined) return undefined;
-  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32) return value as number;
-  throw new ConfigError(`${name} must be a whole number, 0 or more`);
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) < 2 ** 32) return value as number;
+  throw new ConfigError(`${name} must be a whole number, ${least} or more`);
 }
 
 function flag(name: string, value: unknown): boolean | undefined {

@@ -1,11 +1,8 @@
 //! The native client: options in, calls out.
 
-use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use pyo3::{exceptions::PyValueError, prelude::*};
+use pyo3::{prelude::*, types::PyList};
 use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
 
 use crate::{
@@ -13,19 +10,12 @@ use crate::{
     encode,
     error::{self, Answer},
     facade::Facade,
+    options::{Limits, Network, RetryRules, with},
+    pressure,
 };
 
 /// A header and its value; without a value the header is removed.
 type Header = (String, Option<String>);
-
-/// The attributes of a `tidings.Timeout`, in seconds: `None` is not said, infinity is no limit.
-#[derive(Clone, Copy, FromPyObject)]
-struct Limits {
-    connect: Option<f64>,
-    head: Option<f64>,
-    idle: Option<f64>,
-    total: Option<f64>,
-}
 
 /// A client of the core.
 #[pyclass(frozen, module = "tidings._native")]
@@ -39,8 +29,8 @@ pub(crate) struct Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key, auth_token, api_key_header, base_url, anthropic_version, limits, max_retries,
-                        max_retry_after, validation, stream_long_calls, default_headers))]
+    #[pyo3(signature = (*, api_key, auth_token, api_key_header, base_url, anthropic_version, limits, retries,
+                        pressure, max_in_flight, network, validation, stream_long_calls, default_headers))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn new(
         py: Python<'_>,
@@ -50,35 +40,36 @@ impl Client {
         base_url: Option<String>,
         anthropic_version: Option<String>,
         limits: Limits,
-        max_retries: Option<u32>,
-        max_retry_after: Option<f64>,
+        retries: RetryRules,
+        pressure: Option<bool>,
+        max_in_flight: Option<usize>,
+        network: Network,
         validation: Option<bool>,
         stream_long_calls: Option<bool>,
         default_headers: Vec<Header>,
     ) -> PyResult<Self> {
         // Now, as imports are not safe in threads that the end of the interpreter may overtake.
         Facade::get(py)?;
+        let raised = |failure: &Error| error::to_exception(py, failure, Answer::default());
         let mut builder = tidings::Client::builder().user_agent(concat!("tidings-python/", env!("CARGO_PKG_VERSION")));
         builder = with(builder, api_key, ClientBuilder::api_key);
         builder = with(builder, auth_token, ClientBuilder::auth_token);
         builder = with(builder, api_key_header, ClientBuilder::api_key_header);
         builder = with(builder, base_url, ClientBuilder::base_url);
         builder = with(builder, anthropic_version, ClientBuilder::anthropic_version);
-        builder = with(builder, max_retries, ClientBuilder::max_retries);
-        builder = with(builder, seconds("max_retry_after", max_retry_after)?, ClientBuilder::max_retry_after);
+        builder = with(builder, pressure, ClientBuilder::pressure);
+        builder = with(builder, max_in_flight, ClientBuilder::max_in_flight);
         builder = with(builder, validation, ClientBuilder::validation);
         builder = with(builder, stream_long_calls, ClientBuilder::stream_long_calls);
-        builder = with(builder, seconds("timeout.connect", limits.connect)?, ClientBuilder::connect_timeout);
-        builder = with(builder, seconds("timeout.head", limits.head)?, ClientBuilder::head_timeout);
-        builder = with(builder, seconds("timeout.idle", limits.idle)?, ClientBuilder::idle_timeout);
-        builder = with(builder, seconds("timeout.total", limits.total)?, ClientBuilder::total_timeout);
+        builder =
+            network.of_client(retries.of_client(limits.of_client(builder)?)?).map_err(|failure| raised(&failure))?;
         for (name, value) in default_headers {
             builder = match value {
                 Some(value) => builder.default_header(name, value),
                 None => builder.without_default_header(name),
             };
         }
-        let client = builder.build().map_err(|failure| error::to_exception(py, &failure, Answer::default()))?;
+        let client = builder.build().map_err(|failure| raised(&failure))?;
         let (base_url, max_retries) = (client.base_url().to_owned(), client.max_retries());
         Ok(Self { core: Mutex::new(Some(client)), base_url, max_retries })
     }
@@ -98,6 +89,13 @@ impl Client {
         self.core().is_none()
     }
 
+    /// What is known of the pressure on the server, a dict for each credential and model that was used.
+    #[getter]
+    fn pressure<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let core = self.core().clone();
+        pressure::to_list(py, &core.map(|core| core.pressure()).unwrap_or_default())
+    }
+
     /// No new calls from here on, and idle connections are closed; calls under way go on.
     fn close(&self, py: Python<'_>) {
         py.detach(|| {
@@ -107,7 +105,7 @@ impl Client {
     }
 
     /// Starts a call. Returns at once; what goes wrong on the way comes by the call.
-    #[pyo3(signature = (path, body, *, stream, headers, limits, max_retries, validation, stream_long_calls))]
+    #[pyo3(signature = (path, body, *, stream, headers, limits, retries, validation, stream_long_calls))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn start(
         &self,
@@ -117,7 +115,7 @@ impl Client {
         stream: bool,
         headers: Vec<Header>,
         limits: Limits,
-        max_retries: Option<u32>,
+        retries: RetryRules,
         validation: Option<bool>,
         stream_long_calls: Option<bool>,
     ) -> PyResult<Call> {
@@ -125,8 +123,7 @@ impl Client {
             let failure = Error::new(ErrorKind::Closed, "the client has been closed");
             return Err(error::to_exception(py, &failure, Answer::default()));
         };
-        let mut options = options(headers, &limits)?;
-        options = with(options, max_retries, CallOptions::max_retries);
+        let mut options = retries.of_call(limits.of_call(headers_of(headers))?)?;
         options = with(options, validation, CallOptions::validation);
         options = with(options, stream_long_calls, CallOptions::stream_long_calls);
         let request = Request::post(path, encode::to_json(body)?).with(options);
@@ -143,36 +140,9 @@ impl Client {
     }
 }
 
-fn options(headers: Vec<Header>, limits: &Limits) -> PyResult<CallOptions> {
-    if limits.connect.is_some() {
-        let message = "timeout.connect belongs to the client: connections are shared by all its calls";
-        return Err(PyValueError::new_err(message));
-    }
-    let mut options = CallOptions::new();
-    options = with(options, seconds("timeout.head", limits.head)?, CallOptions::head_timeout);
-    options = with(options, seconds("timeout.idle", limits.idle)?, CallOptions::idle_timeout);
-    options = with(options, seconds("timeout.total", limits.total)?, CallOptions::total_timeout);
-    for (name, value) in headers {
-        options = match value {
-            Some(value) => options.header(name, value),
-            None => options.without_header(name),
-        };
-    }
-    Ok(options)
-}
-
-/// Applies an option that was given.
-fn with<B, T>(builder: B, value: Option<T>, set: impl FnOnce(B, T) -> B) -> B {
-    match value {
-        Some(value) => set(builder, value),
-        None => builder,
-    }
-}
-
-fn seconds(name: &str, seconds: Option<f64>) -> PyResult<Option<Duration>> {
-    let Some(seconds) = seconds else { return Ok(None) };
-    if seconds.is_nan() || seconds < 0.0 {
-        return Err(PyValueError::new_err(format!("{name} must be a number of seconds, not {seconds}")));
-    }
-    Ok(Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)))
+fn headers_of(headers: Vec<Header>) -> CallOptions {
+    headers.into_iter().fold(CallOptions::new(), |options, (name, value)| match value {
+        Some(value) => options.header(name, value),
+        None => options.without_header(name),
+    })
 }

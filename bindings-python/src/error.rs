@@ -53,6 +53,7 @@ fn fields<'py>(py: Python<'py>, error: &Error, known: Answer<'_>) -> PyResult<Bo
     let details = error.details().map(ToString::to_string);
     let fields = PyDict::new(py);
     fields.set_item("kind", error.kind().name())?;
+    fields.set_item("reason", error.reason().map(tidings::Reason::name))?;
     fields.set_item("message", error.message())?;
     fields.set_item("status_code", error.status().or(known.head.map(|head| head.status)))?;
     fields.set_item("type", error.error_type())?;

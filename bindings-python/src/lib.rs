@@ -10,6 +10,8 @@ mod encode;
 mod error;
 mod facade;
 mod inbox;
+mod options;
+mod pressure;
 mod turn;
 
 use std::time::Duration;

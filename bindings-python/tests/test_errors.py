@@ -21,6 +21,7 @@ from tidings import _error_codes, _errors, _native
 # The fields of an error, as README.md lists them. The same in every language, in its case.
 FIELDS = {
     "kind",
+    "reason",
     "message",
     "status_code",
     "type",
@@ -263,6 +264,7 @@ def test_a_refused_connection_names_its_cause() -> None:
         cause = cause.__cause__
     assert any(isinstance(cause, ConnectionRefusedError) for cause in causes), causes
     assert (caught.value.kind, caught.value.sent, caught.value.may_have_run) == ("connect", "none", False)
+    assert caught.value.reason == "refused"
 
 
 def test_a_limit_that_runs_out_is_a_timeout_error_too(server: Server) -> None:
@@ -270,6 +272,7 @@ def test_a_limit_that_runs_out_is_a_timeout_error_too(server: Server) -> None:
     with client.messages.stream(**REQUEST) as stream, pytest.raises(TimeoutError) as caught:
         stream.until_done()
     assert isinstance(caught.value, tidings.APITimeoutError) and "idle" in str(caught.value)
+    assert caught.value.reason == "idle_limit"
 
 
 def test_a_missing_credential_is_an_error_at_the_first_request_that_names_the_variables(server: Server) -> None:
@@ -297,6 +300,29 @@ def test_a_missing_credential_is_an_error_at_the_first_request_that_names_the_va
         ({"timeout": "soon"}, TypeError),
         ({"timeout": {"reed": 1}}, TypeError),
         ({"max_retry_after": -1}, ValueError),
+        ({"max_retry_after": True}, TypeError),
+        ({"throttle_patience": -1}, ValueError),
+        ({"throttle_patience": "long"}, TypeError),
+        ({"retry_ambiguous": None}, TypeError),
+        ({"retry_on_timeout": 1}, TypeError),
+        ({"pressure": "no"}, TypeError),
+        ({"max_in_flight": 0}, ValueError),
+        ({"max_in_flight": None}, TypeError),
+        ({"max_connections": 0}, ValueError),
+        ({"max_connections": 2.0}, TypeError),
+        ({"proxy": 3128}, TypeError),
+        ({"proxy": "socks5://host"}, tidings.ConfigError),
+        ({"trust_env": 0}, TypeError),
+        ({"ca_bundle": True}, TypeError),
+        ({"ca_bundle": "/no/such/file"}, tidings.ConfigError),
+        ({"ca_bundle": b"no PEM"}, tidings.ConfigError),
+        ({"client_cert": 5}, TypeError),
+        ({"client_cert": ("/no/such/file", b"")}, tidings.ConfigError),
+        ({"http2": "yes"}, TypeError),
+        ({"local_address": 127}, TypeError),
+        ({"local_address": "localhost"}, tidings.ConfigError),
+        ({"timeout": {"write": "5"}}, TypeError),
+        ({"timeout": {"write": -1}}, ValueError),
         ({"api_kee": "k"}, TypeError),
     ],
 )

@@ -177,12 +177,19 @@ def test_only_what_was_given_is_sent(server: Server) -> None:
         ({"extra_body": 5}, TypeError, "extra_body must be a mapping .* not int"),
         ({"extra_body": {"stream": True}}, ValueError, "extra_body cannot say stream"),
         ({"max_retries": True}, TypeError, "max_retries must be a whole number"),
+        ({"max_retry_after": "1"}, TypeError, "max_retry_after must be a number of seconds, not str"),
+        ({"max_retry_after": -1}, ValueError, "max_retry_after must be a number of seconds, not -1"),
+        ({"throttle_patience": True}, TypeError, "throttle_patience must be a number of seconds, not bool"),
+        ({"throttle_patience": float("nan")}, ValueError, "throttle_patience must be a number of seconds, not nan"),
+        ({"retry_ambiguous": None}, TypeError, "retry_ambiguous must be True or False, not NoneType"),
+        ({"retry_on_timeout": 1}, TypeError, "retry_on_timeout must be True or False, not int"),
         ({"validation": None}, TypeError, "validation must be True or False, not NoneType"),
         ({"stream_long_calls": "no"}, TypeError, "stream_long_calls must be True or False, not str"),
         ({"max_retries": -1}, ValueError, "max_retries must be from 0"),
         ({"max_retries": 2**40}, ValueError, "max_retries must be from 0 to 4294967295"),
         ({"timeout": True}, TypeError, "timeout .* not bool"),
         ({"timeout": {"idle": "5"}}, TypeError, r"timeout \(idle\) must be a number"),
+        ({"timeout": {"write": "5"}}, TypeError, r"timeout \(write\) must be a number"),
     ],
 )
 def test_an_option_of_a_call_that_cannot_be_meant_is_refused_by_name(options: Any, error: type, words: str) -> None:
@@ -241,20 +248,22 @@ class HttpxTimeout:
 
 
 @pytest.mark.parametrize(
-    ("given", "connect", "head", "idle", "total"),
+    ("given", "connect", "write", "head", "idle", "total"),
     [
-        (tidings.NOT_GIVEN, None, None, None, None),
-        (30, None, 30, 30, None),
-        (None, None, float("inf"), float("inf"), None),
-        ({"connect": 1, "total": 9}, 1, None, None, 9),
-        (tidings.Timeout(60, idle=5, connect=2), 2, 60, 5, None),
-        (tidings.Timeout(60, read=7, write=1, pool=1), None, 7, 7, None),
-        (HttpxTimeout(), 1, 2, 2, None),
+        (tidings.NOT_GIVEN, None, None, None, None, None),
+        (30, None, None, 30, 30, None),
+        (None, None, None, float("inf"), float("inf"), None),
+        ({"connect": 1, "total": 9}, 1, None, None, None, 9),
+        (tidings.Timeout(60, idle=5, connect=2), 2, None, 60, 5, None),
+        (tidings.Timeout(60, read=7, write=1, pool=1), None, 1, 7, 7, None),
+        (HttpxTimeout(), 1, 3, 2, 2, None),
     ],
 )
-def test_time_limits_can_be_said_in_many_ways(given: Any, connect: Any, head: Any, idle: Any, total: Any) -> None:
+def test_time_limits_can_be_said_in_many_ways(
+    given: Any, connect: Any, write: Any, head: Any, idle: Any, total: Any
+) -> None:
     limits = tidings._options.timeout_option(given)
-    assert (limits.connect, limits.head, limits.idle, limits.total) == (connect, head, idle, total)
+    assert (limits.connect, limits.write, limits.head, limits.idle, limits.total) == (connect, write, head, idle, total)
     tidings.Client(api_key="k", timeout=given)
 
 

@@ -170,7 +170,8 @@ def check(row: dict[str, Any], run: Run, outcome: Outcome, *, events: bool = Tru
 
 def check_error(expect: dict[str, Any], error: tidings.AnthropicError) -> None:
     assert error.kind == expect["kind"], error
-    same = ("type", "error_code", "details", "api_message", "workspace_id", "request_id", "retry_after", "attempts")
+    facts = ("type", "error_code", "details", "api_message", "workspace_id", "request_id", "retry_after", "attempts")
+    same = (*facts, "reason", "sent", "may_have_run")
     for name, attribute in {"status": "status_code", **{name: name for name in same}}.items():
         if name in expect:
             assert getattr(error, attribute) == expect[name], (name, error)

@@ -1,5 +1,7 @@
 // Compiled, never run: what a program in TypeScript may write, and what the compiler must refuse.
-import Anthropic, { APIError, Client, type Message, type MessageStream, ThreadNotFoundError } from 'tidings';
+import Anthropic, {
+  APIError, Client, type Message, type MessageStream, type PressureState, ThreadNotFoundError,
+} from 'tidings';
 
 const client: Anthropic = new Client({ apiKey: null, timeout: { head: 1000, connect: 10 }, maxRetries: 3 });
 const params: Anthropic.MessageCreateParamsNonStreaming = {
@@ -41,6 +43,13 @@ export function statusOf({ status, details, sent, isRetryable }: Anthropic.APIEr
   return `${status} ${String(details)} ${sent} ${isRetryable}`;
 }
 
+export function pressure(): number | undefined {
+  const clientCert = { cert: new Uint8Array(), key: 'key.pem' };
+  const own = new Client({ maxInFlight: 8, clientCert, caBundle: 'ca.pem', timeout: { write: 9 }, throttlePatience: null });
+  const [state]: PressureState[] = own.pressure;
+  return state?.gate ?? state?.buckets[0]?.level;
+}
+
 export function errors(error: unknown): number | undefined {
   if (error instanceof Anthropic.RateLimitError) return error.retryAfter;
   if (error instanceof ThreadNotFoundError) return error.errorCode?.length;
@@ -51,6 +60,8 @@ export function errors(error: unknown): number | undefined {
 client.messages.create({ model: 'm', messages: [] });
 // @ts-expect-error there is no such option
 new Client({ fetch });
+// @ts-expect-error a certificate comes with its key
+new Client({ clientCert: { cert: 'chain.pem' } });
 // @ts-expect-error no such event
 client.messages.stream(params).on('texts', () => {});
 // @ts-expect-error what the parameters do not know goes into extraBody

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import _native
 from ._messages import Messages
-from ._options import NOT_GIVEN, headers_option, retries_option, switch_option, timeout_option
+from ._network import network_option
+from ._options import NOT_GIVEN, count_option, headers_option, retries_option, switch_option, timeout_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._options import NotGiven
-    from .types import Headers, TimeoutOption
+    from .types import ClientCertificate, Headers, Pem, PressureState, TimeoutOption
 
 
 class BaseClient:
@@ -30,6 +31,18 @@ class BaseClient:
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
         max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        pressure: bool | NotGiven = NOT_GIVEN,
+        max_in_flight: int | NotGiven = NOT_GIVEN,
+        max_connections: int | NotGiven = NOT_GIVEN,
+        proxy: str | None = None,
+        trust_env: bool | NotGiven = NOT_GIVEN,
+        ca_bundle: Pem | None = None,
+        client_cert: ClientCertificate | None = None,
+        http2: bool | NotGiven = NOT_GIVEN,
+        local_address: str | None = None,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
         default_headers: Headers | None = None,
@@ -39,9 +52,27 @@ class BaseClient:
         `api_key` (`ANTHROPIC_API_KEY`) is sent as `x-api-key`, or with `api_key_header="authorization"` as a bearer
         token; `auth_token` (`ANTHROPIC_AUTH_TOKEN`) is always sent as one. `base_url` (`ANTHROPIC_BASE_URL`) is the
         public API by default, `anthropic_version` is `2023-06-01`. `timeout` is a number of seconds for the head of an
-        answer and for silence in it, or a `tidings.Timeout`; the defaults are 600 s, 120 s and 5 s for a connection.
-        A failed call is tried again `max_retries` times, 2 by default. When the server asks for a longer wait than
-        `max_retry_after` seconds, 60 by default, the call fails at once.
+        answer and for silence in it, or a `tidings.Timeout`; the defaults are 600 s and 120 s, 5 s for a connection, and
+        60 s in which nothing of a request can be sent.
+
+        A failed call is tried again `max_retries` times, 2 by default; with 0, refusals (429, 529) are not waited for
+        either. When the server asks for a longer wait than `max_retry_after` seconds, 60 by default, the call fails at
+        once. Refusals do not count as retries; a call spends at most `throttle_patience` seconds waiting on them in
+        all, 60 by default, or `max_retry_after` if that is longer. `retry_ambiguous` says whether a request that may have
+        run, and so may be billed, is tried again (connections that break on the way, 408, 409, 5xx): yes by default.
+        `retry_on_timeout` says the same of one that was sent whole and got no answer within its limits: no by default.
+
+        Calls wait for their turn so that the server is not asked for more than it can give, unless `pressure` is
+        `False`; what is known of the server is in the property `pressure`. `max_in_flight` is the most calls under way
+        at once, streams until their end included; no limit by default. `max_connections` is the most requests under way
+        at once, 1000 by default.
+
+        `proxy` is the URL of the proxy for every request, such as `http://user:password@host:3128`. Without it the
+        environment decides (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`), unless `trust_env` is `False`.
+        `ca_bundle` holds the certificates to trust in place of the platform's: PEM, or the path of a file of it.
+        `client_cert` is the certificate with which the client shows who it is: a pair of its chain and its private key,
+        or one file or text that holds both. HTTP/2 is offered to the server unless `http2` is `False`. `local_address`
+        is the IP address of this machine that connections come from.
 
         Requests are checked before they are sent, unless `validation` is `False`: what is certain to be refused raises
         a `ValidationError` that lists every problem. Parameters that this version does not know pass. A whole message
@@ -57,8 +88,26 @@ class BaseClient:
             base_url=None if base_url is None else str(base_url),
             anthropic_version=anthropic_version,
             limits=timeout_option(timeout),
-            max_retries=retries_option(max_retries),
-            max_retry_after=max_retry_after,
+            retries=retries_option(
+                {
+                    "max_retries": max_retries,
+                    "max_retry_after": max_retry_after,
+                    "throttle_patience": throttle_patience,
+                    "retry_ambiguous": retry_ambiguous,
+                    "retry_on_timeout": retry_on_timeout,
+                }
+            ),
+            pressure=switch_option("pressure", pressure),
+            max_in_flight=count_option("max_in_flight", max_in_flight),
+            network=network_option(
+                proxy=proxy,
+                trust_env=trust_env,
+                ca_bundle=ca_bundle,
+                client_cert=client_cert,
+                http2=http2,
+                local_address=local_address,
+                max_connections=max_connections,
+            ),
             validation=switch_option("validation", validation),
             stream_long_calls=switch_option("stream_long_calls", stream_long_calls),
             default_headers=headers_option("default_headers", default_headers),
@@ -78,6 +127,13 @@ class BaseClient:
     def max_retries(self) -> int:
         """How often a failed call is tried again."""
         return self._native.max_retries
+
+    @property
+    def pressure(self) -> list[PressureState]:
+        """What is known of the pressure on the server, for each credential and model that was used: limits, calls under
+        way and waiting, holds. Empty before the first call, and once the client is closed.
+        """
+        return self._native.pressure
 
     def is_closed(self) -> bool:
         """Whether the client has been closed."""

@@ -27,6 +27,8 @@ class AnthropicError(Exception):
     """The kind of error, by the name it has in every language: `rate_limited`, `stream_truncated`, ... An error that a
     program makes itself has that of its class, or none where the class stands for several.
     """
+    reason: str | None = None
+    """What exactly it was, where the kind is a family of causes: `dns`, `refused`, `certificate`, `head_limit`, ..."""
     message: str = ""
     """What happened, in the server's words where it gave some."""
     attempts: int = 0

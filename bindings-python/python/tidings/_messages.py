@@ -71,6 +71,10 @@ class Messages(BlockingCalls):
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
             validation: bool | NotGiven = NOT_GIVEN,
             stream_long_calls: bool | NotGiven = NOT_GIVEN,
         ) -> Message: ...
@@ -102,6 +106,10 @@ class Messages(BlockingCalls):
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
             validation: bool | NotGiven = NOT_GIVEN,
             stream_long_calls: bool | NotGiven = NOT_GIVEN,
         ) -> Stream: ...
@@ -133,6 +141,10 @@ class Messages(BlockingCalls):
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
             validation: bool | NotGiven = NOT_GIVEN,
             stream_long_calls: bool | NotGiven = NOT_GIVEN,
         ) -> Message | Stream: ...
@@ -164,6 +176,10 @@ class Messages(BlockingCalls):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
     ) -> Message | Stream:
@@ -205,6 +221,12 @@ class Messages(BlockingCalls):
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
             validation: Whether this request is checked before it is sent.
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
@@ -237,6 +259,10 @@ class Messages(BlockingCalls):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
     ) -> MessageStreamManager:
@@ -277,6 +303,12 @@ class Messages(BlockingCalls):
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
             validation: Whether this request is checked before it is sent.
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
@@ -317,6 +349,10 @@ class AsyncMessages(AsyncCalls):
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
             validation: bool | NotGiven = NOT_GIVEN,
             stream_long_calls: bool | NotGiven = NOT_GIVEN,
         ) -> Message: ...
@@ -348,6 +384,10 @@ class AsyncMessages(AsyncCalls):
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
             validation: bool | NotGiven = NOT_GIVEN,
             stream_long_calls: bool | NotGiven = NOT_GIVEN,
         ) -> AsyncStream: ...
@@ -379,6 +419,10 @@ class AsyncMessages(AsyncCalls):
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
             validation: bool | NotGiven = NOT_GIVEN,
             stream_long_calls: bool | NotGiven = NOT_GIVEN,
         ) -> Message | AsyncStream: ...
@@ -410,6 +454,10 @@ class AsyncMessages(AsyncCalls):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
     ) -> Message | AsyncStream:
@@ -451,6 +499,12 @@ class AsyncMessages(AsyncCalls):
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
             validation: Whether this request is checked before it is sent.
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
@@ -483,6 +537,10 @@ class AsyncMessages(AsyncCalls):
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
     ) -> AsyncMessageStreamManager:
@@ -523,6 +581,12 @@ class AsyncMessages(AsyncCalls):
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
             validation: Whether this request is checked before it is sent.
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.

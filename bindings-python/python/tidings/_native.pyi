@@ -5,6 +5,7 @@ from typing import Any, Final, final
 
 from ._errors import AnthropicError
 from ._options import Timeout
+from .types import PressureState
 
 VERSION: Final[str]
 
@@ -47,8 +48,10 @@ class Client:
         base_url: str | None,
         anthropic_version: str | None,
         limits: Timeout,
-        max_retries: int | None,
-        max_retry_after: float | None,
+        retries: dict[str, Any],
+        pressure: bool | None,
+        max_in_flight: int | None,
+        network: dict[str, Any],
         validation: bool | None,
         stream_long_calls: bool | None,
         default_headers: list[tuple[str, str | None]],
@@ -57,6 +60,8 @@ class Client:
     def base_url(self) -> str: ...
     @property
     def max_retries(self) -> int: ...
+    @property
+    def pressure(self) -> list[PressureState]: ...
     @property
     def is_closed(self) -> bool: ...
     def close(self) -> None: ...
@@ -68,7 +73,7 @@ class Client:
         stream: bool,
         headers: list[tuple[str, str | None]],
         limits: Timeout,
-        max_retries: int | None,
+        retries: dict[str, Any],
         validation: bool | None,
         stream_long_calls: bool | None,
     ) -> Call: ...

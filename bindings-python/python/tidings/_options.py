@@ -38,28 +38,30 @@ omit: Omit = Omit()
 class Timeout:
     """Time limits in seconds. `None` is no limit; what is not given is as the client has it.
 
-    `head` is the longest wait for the head of an answer, `idle` the longest silence in it, `total` the longest time for
-    a whole call with its retries, and `connect`, which only a client takes, the longest time for a connection. A number
-    alone stands for `head` and `idle`; so does `read`, for code written for other clients. `write` and `pool` are
-    accepted for the same reason and change nothing.
+    `write` is the longest time in which nothing of a request's body can be sent, `head` the longest wait for the head
+    of an answer, `idle` the longest silence in it, `total` the longest time for a whole call with its retries, and
+    `connect`, which only a client takes, the longest time for a connection. A number alone stands for `head` and
+    `idle`; so does `read`, for code written for other clients. `pool` is accepted for the same reason and changes
+    nothing.
     """
 
-    __slots__ = ("connect", "head", "idle", "total")
+    __slots__ = ("connect", "write", "head", "idle", "total")
 
     def __init__(
         self,
         timeout: float | None | NotGiven = NOT_GIVEN,
         *,
         connect: float | None | NotGiven = NOT_GIVEN,
+        write: float | None | NotGiven = NOT_GIVEN,
         head: float | None | NotGiven = NOT_GIVEN,
         idle: float | None | NotGiven = NOT_GIVEN,
         total: float | None | NotGiven = NOT_GIVEN,
         read: float | None | NotGiven = NOT_GIVEN,
-        write: float | None | NotGiven = NOT_GIVEN,
         pool: float | None | NotGiven = NOT_GIVEN,
     ) -> None:
         both = timeout if isinstance(read, NotGiven) else read
         self.connect: float | None = _limit("connect", connect)
+        self.write: float | None = _limit("write", write)
         self.head: float | None = _limit("head", both if isinstance(head, NotGiven) else head)
         self.idle: float | None = _limit("idle", both if isinstance(idle, NotGiven) else idle)
         self.total: float | None = _limit("total", total)
@@ -77,7 +79,8 @@ def timeout_option(timeout: TimeoutOption, *, per_call: bool = False) -> Timeout
         return Timeout(timeout)
     if hasattr(timeout, "connect") and hasattr(timeout, "read"):
         # Other clients' objects have a connect limit whether or not it was meant, and calls have none here.
-        return Timeout(connect=NOT_GIVEN if per_call else timeout.connect, read=timeout.read)
+        connect = NOT_GIVEN if per_call else timeout.connect
+        return Timeout(connect=connect, read=timeout.read, write=getattr(timeout, "write", NOT_GIVEN))
     if hasattr(timeout, "keys"):
         return Timeout(**timeout)
     raise TypeError(f"timeout must be a number of seconds, a tidings.Timeout or None, not {type(timeout).__name__}")
@@ -92,15 +95,45 @@ def headers_option(option: str, headers: Headers | None) -> list[tuple[str, str 
     return [(_header_name(option, name), _header_value(option, name, value)) for name, value in headers.items()]
 
 
-def retries_option(retries: int | NotGiven) -> int | None:
-    """How often to try again; `None` is not said."""
-    if isinstance(retries, NotGiven):
+def retries_option(options: dict[str, Any]) -> dict[str, Any]:
+    """Takes out of the options, which may hold others, those that say when to try again."""
+    return {
+        "max_retries": count_option("max_retries", options.pop("max_retries"), least=0),
+        "max_retry_after": seconds_option("max_retry_after", options.pop("max_retry_after")),
+        "throttle_patience": seconds_option("throttle_patience", options.pop("throttle_patience")),
+        "retry_ambiguous": switch_option("retry_ambiguous", options.pop("retry_ambiguous")),
+        "retry_on_timeout": switch_option("retry_on_timeout", options.pop("retry_on_timeout")),
+    }
+
+
+def count_option(name: str, count: int | NotGiven, *, least: int = 1) -> int | None:
+    """How many; `None` is not said."""
+    if isinstance(count, NotGiven):
         return None
-    if isinstance(retries, bool) or not isinstance(retries, int):
-        raise TypeError(f"max_retries must be a whole number, not {type(retries).__name__}; 0 means never")
-    if not 0 <= retries <= _MAX_RETRIES:
-        raise ValueError(f"max_retries must be from 0 to {_MAX_RETRIES}, not {retries}")
-    return retries
+    if isinstance(count, bool) or not isinstance(count, int):
+        hint = "; 0 means never" if least == 0 else ""
+        raise TypeError(f"{name} must be a whole number, not {type(count).__name__}{hint}")
+    if not least <= count <= _MAX_COUNT:
+        raise ValueError(f"{name} must be from {least} to {_MAX_COUNT}, not {count}")
+    return count
+
+
+def seconds_option(name: str, seconds: float | None) -> float | None:
+    """How long; `None` is not said."""
+    if seconds is None:
+        return None
+    if isinstance(seconds, bool) or not hasattr(seconds, "__float__"):
+        raise TypeError(f"{name} must be a number of seconds, not {type(seconds).__name__}")
+    if not float(seconds) >= 0:
+        raise ValueError(f"{name} must be a number of seconds, not {seconds}")
+    return float(seconds)
+
+
+def text_option(name: str, text: str | None) -> str | None:
+    """Words; `None` is not said."""
+    if text is not None and not isinstance(text, str):
+        raise TypeError(f"{name} must be str, not {type(text).__name__}")
+    return text
 
 
 def switch_option(name: str, on: bool | NotGiven) -> bool | None:
@@ -118,7 +151,7 @@ def request_of(arguments: dict[str, Any], stream: bool = False) -> dict[str, Any
     options = {
         "headers": headers_option("extra_headers", arguments.pop("extra_headers")),
         "limits": timeout_option(arguments.pop("timeout"), per_call=True),
-        "max_retries": retries_option(arguments.pop("max_retries")),
+        "retries": retries_option(arguments),
         "validation": switch_option("validation", arguments.pop("validation")),
         "stream_long_calls": switch_option("stream_long_calls", arguments.pop("stream_long_calls")),
         "stream": bool(arguments.pop("stream", stream)),
@@ -131,7 +164,7 @@ def request_of(arguments: dict[str, Any], stream: bool = False) -> dict[str, Any
     return {"body": body, **options}
 
 
-_MAX_RETRIES = 2**32 - 1
+_MAX_COUNT = 2**32 - 1
 
 
 def _header_name(option: str, name: object) -> str:

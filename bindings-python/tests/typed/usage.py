@@ -30,8 +30,16 @@ def blocking(client: tidings.Client) -> None:
             assert_type(text, str)
         assert_type(stream.get_final_message(), Message)
 
+    client.messages.create(model="m", max_tokens=1, messages=[], throttle_patience=5, retry_ambiguous=False)
+    client.messages.create(model="m", max_tokens=1, messages=[], retry_on_timeout=1)  # type: ignore[call-overload]
     client.messages.create(model="m", max_tokens=1, messages=[], max_token=1)  # type: ignore[call-overload]
     client.messages.create(model="m", messages=[])  # type: ignore[call-overload]
+
+
+def configuring() -> float:
+    client = tidings.Client(max_in_flight=8, ca_bundle=b"", client_cert=("chain.pem", "key.pem"), timeout={"write": 9})
+    tidings.AsyncClient(client_cert=5)  # type: ignore[arg-type]
+    return sum(bucket["level"] for state in client.pressure for bucket in state["buckets"])
 
 
 async def awaiting(client: tidings.AsyncClient) -> None:
@@ -49,6 +57,7 @@ async def awaiting(client: tidings.AsyncClient) -> None:
 def failing(error: tidings.RateLimitError) -> None:
     assert_type(error.status_code, int)
     assert_type(error.retry_after, float | None)
+    assert_type(error.reason, str | None)
     assert_type(error.partial_message, Message | None)
 
 

@@ -12,7 +12,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .._events import Event, UnknownEvent
     from .._models import BaseModel, UnknownModel
-    from ._options import Headers, Strings, TimeoutLike, TimeoutOption
+    from ._options import (
+        ClientCertificate,
+        Headers,
+        Pem,
+        PressureBucket,
+        PressureState,
+        Strings,
+        TimeoutLike,
+        TimeoutOption,
+    )
     from ._answers import (
         APIErrorObject,
         AuthenticationErrorObject,
@@ -409,6 +418,7 @@ __all__ = [
     "CitationsDelta",
     "CitationsSearchResultLocation",
     "CitationsWebSearchResultLocation",
+    "ClientCertificate",
     "CodeExecutionOutputBlock",
     "CodeExecutionOutputBlockParam",
     "CodeExecutionResultBlock",
@@ -526,10 +536,13 @@ __all__ = [
     "ParsedContentBlockStopEvent",
     "ParsedMessageStopEvent",
     "ParsedMessageStreamEvent",
+    "Pem",
     "PermissionError",
     "PermissionErrorObject",
     "PlainTextSource",
     "PlainTextSourceParam",
+    "PressureBucket",
+    "PressureState",
     "ProcessingStatus",
     "RateLimitError",
     "RateLimitErrorObject",
@@ -691,7 +704,16 @@ if not TYPE_CHECKING:
     _PLACES = (
         (".._events", ("Event", "UnknownEvent",)),
         (".._models", ("BaseModel", "UnknownModel",)),
-        ("._options", ("Headers", "Strings", "TimeoutLike", "TimeoutOption",)),
+        ("._options", (
+            "ClientCertificate",
+            "Headers",
+            "Pem",
+            "PressureBucket",
+            "PressureState",
+            "Strings",
+            "TimeoutLike",
+            "TimeoutOption",
+        )),
         ("._answers", (
             "APIErrorObject",
             "AuthenticationErrorObject",

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from typing import Protocol, Union
+from typing import Protocol, TypedDict, Union
 
 from .._options import NotGiven, Omit, Timeout
 
 Headers = Mapping[str, Union[str, Omit, None]]
 """Headers of a client or a call; `None` or `tidings.omit` removes one that is there by default."""
+
+
+Pem = Union[str, bytes, "os.PathLike[str]"]
+"""Certificates or a key in PEM: the text or bytes itself, or the path of a file that holds it."""
+
+ClientCertificate = Union[Pem, "tuple[Pem, Pem]"]
+"""A certificate with its chain, and its private key; a file may hold both."""
 
 
 class Strings(Protocol):
@@ -30,3 +38,41 @@ class TimeoutLike(Protocol):
 
 TimeoutOption = Union[float, Timeout, Mapping[str, Union[float, None]], TimeoutLike, NotGiven, None]
 """A number of seconds, limits by name, or `None` for no limit."""
+
+
+class PressureBucket(TypedDict):
+    """One limit that the server advertises, as the client mirrors it."""
+
+    name: str
+    """`requests`, `tokens`, `input_tokens` or `output_tokens`."""
+    limit: int
+    """The most that is allowed in a minute."""
+    level: float
+    """How much of it is left by the client's reckoning; below zero when more was used than expected."""
+    share: float
+    """The share of the limit, from 0 to 1, that the client takes for its own; less than 1 when others use the key too."""
+
+
+class PressureState(TypedDict):
+    """The pressure of one credential and model: how much is under way, and what holds the rest back."""
+
+    origin: str
+    """Scheme, host and port of the server."""
+    model: str
+    """The model, empty for calls that name none."""
+    in_flight: int
+    """Calls sent and not yet over."""
+    waiting: int
+    """Calls that wait to be sent."""
+    limit: int | None
+    """The most calls under way that the server seems to bear; `None` before the first refusal and after a long calm."""
+    rate: float | None
+    """Calls a second that the server seems to bear, where it refused with a hint and advertises no limits."""
+    buckets: list[PressureBucket]
+    """The limits that the server advertises."""
+    gate: float | None
+    """Seconds for which nothing will be sent, because the server said to come back later."""
+    refusals: int
+    """Attempts that the server turned away, so far."""
+    waited: float
+    """Seconds that calls have spent waiting to be sent, added up over the waits that have ended."""

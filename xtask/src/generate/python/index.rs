@@ -7,7 +7,19 @@ use super::text::{self, quoted};
 const BY_HAND: &[(&str, &[&str])] = &[
     (".._events", &["Event", "UnknownEvent"]),
     (".._models", &["BaseModel", "UnknownModel"]),
-    ("._options", &["Headers", "Strings", "TimeoutLike", "TimeoutOption"]),
+    (
+        "._options",
+        &[
+            "ClientCertificate",
+            "Headers",
+            "Pem",
+            "PressureBucket",
+            "PressureState",
+            "Strings",
+            "TimeoutLike",
+            "TimeoutOption",
+        ],
+    ),
 ];
 
 const HEAD: &str = "\"\"\"The classes of what the API answers, and the types of what it takes.

@@ -40,6 +40,30 @@ const OPTIONS: &[(&str, &str, &str, &str)] = &[
         "Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.",
     ),
     ("max_retries", "int | NotGiven", "NOT_GIVEN", "How often a failed call is tried again, for this call alone."),
+    (
+        "max_retry_after",
+        "float | None",
+        "None",
+        "The longest wait in seconds that the server may ask for, for this call alone; `None` is as the client has it.",
+    ),
+    (
+        "throttle_patience",
+        "float | None",
+        "None",
+        "The most seconds that this call spends waiting on refusals (429, 529) in all; `None` is as the client has it.",
+    ),
+    (
+        "retry_ambiguous",
+        "bool | NotGiven",
+        "NOT_GIVEN",
+        "Whether this request is tried again though it may have run, and so may be billed.",
+    ),
+    (
+        "retry_on_timeout",
+        "bool | NotGiven",
+        "NOT_GIVEN",
+        "Whether this request is tried again though it was sent whole and has probably run.",
+    ),
     ("validation", "bool | NotGiven", "NOT_GIVEN", "Whether this request is checked before it is sent."),
     (
         "stream_long_calls",
