@@ -452,8 +452,8 @@ async fn a_call_inside_a_stream_waits_a_bounded_time_after_an_overload() {
     let kept = client.open(&to_stream()).await.unwrap();
     let start = Instant::now();
     let nested = client.open(&to_stream()).await.unwrap();
-    let start = Instant::now();
     let more = client.open(&to_stream()).await.unwrap();
+    assert!(start.elapsed() < 90 * SECOND, "{:?}", start.elapsed());
     drop((kept, nested, more));
 }
 

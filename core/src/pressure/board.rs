@@ -103,7 +103,7 @@ impl Board {
             if let Offer::Granted(ticket) = lane.offer(now, self.enabled) {
                 // In steps of two, so that a new lane fits between the last that was served and those before it.
                 self.served += 2;
-                lane.served = self.served.saturating_sub(1);
+                lane.served = self.served;
                 return Some(ticket);
             }
         }
