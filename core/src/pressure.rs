@@ -15,6 +15,8 @@ mod gate;
 mod key;
 mod lane;
 mod limiter;
+#[cfg(any(test, fuzzing))]
+mod model;
 mod number;
 mod pacer;
 #[cfg(test)]
@@ -35,6 +37,8 @@ use std::{
 
 use tokio::time::Instant;
 
+#[cfg(fuzzing)]
+pub use self::model::{Step, check_pressure};
 pub use self::state::{PressureBucket, PressureState};
 use self::{board::Board, lane::Ticket};
 pub(crate) use self::{
