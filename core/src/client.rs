@@ -238,6 +238,15 @@ impl Client {
         Self(Arc::new(Inner { config, origin, hasher: RandomState::new(), pool: ArcSwapOption::empty() }))
     }
 
+    /// The same client, its requests sent over `transport`.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn over(self, transport: Arc<dyn Transport>) -> Self {
+        let credential = Arc::new(Source::new(&self.0.config.credential));
+        let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
+        self.0.pool.store(Some(Arc::new(Pool { process: std::process::id(), transport, credential, scheduler })));
+        self
+    }
+
     fn pool(&self) -> Arc<Pool> {
         let process = std::process::id();
         let found = self.0.pool.load_full();

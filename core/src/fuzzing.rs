@@ -3,25 +3,33 @@
 use std::{
     collections::VecDeque,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
     time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
-use futures_core::Stream;
-use http::HeaderMap;
+use futures_core::{Stream, future::BoxFuture};
+use http::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 use url::Url;
 
+pub use crate::pressure::{Step, check_pressure};
 use crate::{
+    client::Client,
     config,
     deadline::Timeouts,
-    error::Error,
-    headers, hint, request,
+    error::{Error, ErrorKind, Reason, Verdict},
+    headers, hint,
+    policy::Policy,
+    proxy::{Proxies, Proxy},
+    request,
     request::{Endpoint, ResponseHead},
+    retry::Backoff,
+    secret::Secret,
     stream::{EventStream, Opening},
     tolerant,
-    transport::Body,
+    transport::{Body, Outgoing, Phase, Progress, Transport},
     validate,
 };
 
@@ -78,6 +86,93 @@ pub fn layer(entries: &[(String, Option<String>)], headers: &mut HeaderMap) -> (
     let mut layer = headers::Layer::default();
     entries.iter().for_each(|(name, value)| layer.push(name.clone(), value.clone()));
     (format!("{layer:?}"), layer.apply(headers))
+}
+
+/// Headers as logs show them.
+pub fn shown_headers(headers: &HeaderMap) -> String {
+    headers::Shown(headers).to_string()
+}
+
+/// The header that carries a credential, or what cannot be in it.
+pub fn secret_header(prefix: &str, text: &str) -> Result<HeaderValue, String> {
+    Secret::new(text).header(prefix).map_err(|misfit| misfit.to_string())
+}
+
+/// Where a request goes: host, port, whether over TLS, and the authorization, of a proxy.
+pub type Through = (String, u16, bool, Option<HeaderValue>);
+
+/// The proxy for a request by what the environment says, and the `Debug` output of what was read there.
+pub fn proxy_by_env(
+    variable: &dyn Fn(&str) -> Option<String>,
+    is_https: bool,
+    host: &str,
+    port: u16,
+) -> (String, Result<Option<Through>, Error>) {
+    let proxies = Proxies::from_env(variable);
+    (format!("{proxies:?}"), through(proxies.choose(is_https, host, port)))
+}
+
+/// The proxy for a request when one was named.
+pub fn proxy_by_name(url: &str, is_https: bool, host: &str, port: u16) -> Result<Option<Through>, Error> {
+    through(Proxies::explicit(url)?.choose(is_https, host, port))
+}
+
+fn through(chosen: Result<Option<&Arc<Proxy>>, Error>) -> Result<Option<Through>, Error> {
+    let told = |proxy: &Arc<Proxy>| (proxy.host.clone(), proxy.port, proxy.is_https, proxy.authorization.clone());
+    chosen.map(|chosen| chosen.map(told))
+}
+
+/// The chunks of an answer.
+pub type Chunked = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
+/// Answers a request, of which it gets the headers.
+pub type Script = dyn Fn(&HeaderMap) -> BoxFuture<'static, Result<http::Response<Chunked>, Error>> + Send + Sync;
+
+/// The client, its requests answered by the script.
+pub fn client_over(client: Client, script: Box<Script>) -> Client {
+    client.over(Arc::new(Scripted(script)))
+}
+
+struct Scripted(Box<Script>);
+
+impl Transport for Scripted {
+    fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+        let answer = (self.0)(request.headers());
+        Box::pin(async move {
+            // The request leaves at once.
+            if let Some(progress) = request.extensions().get::<Progress>() {
+                progress.reach(Phase::Sent);
+            }
+            Ok(answer.await?.map(Body::new))
+        })
+    }
+}
+
+/// The waits of one call whose attempts end with these verdicts (0 stops, 1 is tried again, else it is a refusal), hints and
+/// exponents.
+pub fn waits(
+    limits: (u32, Duration, Duration),
+    seed: u64,
+    ends: &[(u8, Option<Duration>, u32)],
+) -> Vec<Option<Duration>> {
+    let (max_retries, max_retry_after, throttle_patience) = limits;
+    let policy = Policy { max_retries, max_retry_after, throttle_patience, ..Policy::default() };
+    let mut backoff = Backoff::new(policy, fastrand::Rng::with_seed(seed));
+    let verdict = |number| match number {
+        0 => Verdict::Stop,
+        1 => Verdict::Retry,
+        _ => Verdict::Throttle,
+    };
+    ends.iter().map(|(number, hint, exponent)| backoff.next(verdict(*number), *hint, *exponent)).collect()
+}
+
+/// A failure as the transport tells of it.
+pub fn failure(kind: ErrorKind, reason: Option<Reason>, is_dead_connection: bool) -> Error {
+    let error = Error::new(kind, "broken");
+    let error = if is_dead_connection { error.on_dead_connection() } else { error };
+    match reason {
+        Some(reason) => error.with_reason(reason),
+        None => error,
+    }
 }
 
 /// Any JSON as a value.

@@ -36,7 +36,8 @@ fn number(text: &str) -> Option<f64> {
 }
 
 fn duration(seconds: f64) -> Option<Duration> {
-    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.into())))
+    // What rounds to nothing is nothing: a wait that the server asks for is obeyed in place of the client's own.
+    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.into()))).filter(|wait| !wait.is_zero())
 }
 
 #[cfg(test)]
@@ -64,7 +65,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_hint_and_the_absurd_is_bounded() {
-        for value in ["soon", "-1", "0", "NaN", "", ".", "1, 1", "1e-1", "+5", "1_0"] {
+        for value in ["soon", "-1", "0", "NaN", "", ".", "1, 1", "1e-1", "+5", "1_0", "0.0000000001"] {
             assert_eq!(hint(&[("retry-after", value)]), None, "{value}");
         }
         let never =

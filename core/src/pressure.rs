@@ -16,6 +16,8 @@ mod gate;
 mod key;
 mod lane;
 mod limiter;
+#[cfg(any(test, fuzzing))]
+mod model;
 mod number;
 #[cfg(test)]
 mod order_tests;
@@ -39,6 +41,8 @@ use std::{
 
 use tokio::time::Instant;
 
+#[cfg(fuzzing)]
+pub use self::model::{Step, check_pressure};
 pub use self::state::{PressureBucket, PressureState};
 pub(crate) use self::{
     bar::Barred,

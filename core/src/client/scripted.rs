@@ -16,11 +16,8 @@ use tracing::{
     span,
 };
 
-use super::{Client, Pool};
 use crate::{
-    auth::Source,
     error::Error,
-    pressure::Scheduler,
     transport::{Body, Outgoing, Transport},
 };
 
@@ -73,16 +70,6 @@ impl Stream for Once {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         Poll::Ready(self.0.take().map(Ok))
-    }
-}
-
-impl Client {
-    /// The same client, its requests sent over `transport`.
-    pub(crate) fn over(self, transport: Arc<dyn Transport>) -> Self {
-        let credential = Arc::new(Source::new(&self.0.config.credential));
-        let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
-        self.0.pool.store(Some(Arc::new(Pool { process: std::process::id(), transport, credential, scheduler })));
-        self
     }
 }
 

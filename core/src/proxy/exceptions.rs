@@ -1,6 +1,6 @@
 //! What goes past the proxy: the list in `NO_PROXY`.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, str::FromStr};
 
 use super::as_address;
 
@@ -46,7 +46,7 @@ impl Exception {
         }
         if let Some((address, bits)) = entry.split_once('/') {
             let address = bare(address).parse::<IpAddr>().ok()?;
-            let bits = bits.parse().ok().filter(|bits| *bits <= width(address))?;
+            let bits = digits(bits).filter(|bits| *bits <= width(address))?;
             return Some(Self { hosts: Hosts::network(address, bits), port: None });
         }
         let (host, port) = with_port(entry)?;
@@ -102,9 +102,14 @@ fn with_port(entry: &str) -> Option<(&str, Option<u16>)> {
         return Some((entry, None));
     }
     match entry.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => Some((host, Some(port.parse().ok()?))),
+        Some((host, port)) if !port.ends_with(']') => Some((host, Some(digits(port)?))),
         _ => Some((entry, None)),
     }
+}
+
+/// A number as people write it, without the sign that Rust would take.
+fn digits<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A host as it is compared: in small letters, without the brackets of an address and without the dot at the end.

@@ -79,6 +79,8 @@ fn the_list_of_exceptions_goes_by_labels_ports_and_networks_of_what_is_spelled_o
         ("::ffff:10.0.0.0/104", "http://10.1.2.3/", true),
         ("0.0.7", "http://10.0.0.7/", false),
         ("example.com:nine", "https://example.com/", false),
+        ("example.com:+443", "https://example.com/", false),
+        ("10.0.0.0/+8", "http://10.1.2.3/", false),
         (".", "https://example.com/", false),
     ] {
         let env = [("all_proxy", "http://proxy:1"), ("NO_PROXY", list)];
@@ -110,6 +112,8 @@ fn credentials_are_percent_decoded_and_never_shown() {
     let proxy = parse("http://us%40er:hun%3Ater2%@host:3128/ignored").unwrap();
     let value = proxy.authorization.clone().unwrap();
     assert_eq!(value, format!("Basic {}", STANDARD.encode("us@er:hun:ter2%")));
+    let odd = parse("http://us%+1er:%2@host").unwrap();
+    assert_eq!(odd.authorization.unwrap(), format!("Basic {}", STANDARD.encode("us%+1er:%2")));
     let shown = format!("{proxy:?} {value:?}");
     assert_eq!(shown, "http://host:3128 Sensitive");
     assert_eq!((parse("host").unwrap().port, parse("https://host").unwrap().port), (80, 443));

@@ -58,7 +58,7 @@ pub(crate) fn address(base: &Url, path: &str, query: &[(String, String)]) -> Res
         ));
     }
     let (place, own) = path.split_once('?').unwrap_or((path, ""));
-    if has_dot_segment(place.split_once("://").map_or(place, |(_, rest)| rest)) {
+    if has_dot_segment(place) {
         return Err(invalid("path: it holds `.` or `..`, which lead elsewhere; write the path out".to_owned()));
     }
     let place = if place.starts_with('/') {
@@ -230,6 +230,7 @@ mod tests {
             "",
             "/v1/../x",
             "/v1/%2e%2e/x",
+            "/../x;https://host/y",
             "/v1/x#part",
             "/v1/x?a=b#c",
             "https://host/v1/r#part",

@@ -59,7 +59,7 @@ impl Progress {
     }
 
     /// Never goes back: what has begun to leave has left.
-    pub(super) fn reach(&self, phase: Phase) {
+    pub(crate) fn reach(&self, phase: Phase) {
         self.0.send_if_modified(|moment| {
             let is_step = phase > moment.phase;
             moment.phase = moment.phase.max(phase);

@@ -69,7 +69,8 @@ fn check_reset(headers: &HeaderMap) {
 }
 
 fn seconds(seconds: f64) -> Option<Duration> {
-    (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.as_secs_f64())))
+    let seconds = (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST.as_secs_f64())));
+    seconds.filter(|wait| !wait.is_zero())
 }
 
 /// Digits and a point, or a word for never.
