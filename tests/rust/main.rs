@@ -14,6 +14,8 @@ mod peer;
 mod pressure;
 mod proxy;
 mod resources;
+mod review2_perf;
+mod review2;
 mod scenarios;
 mod server;
 mod tls;
