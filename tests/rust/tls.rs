@@ -217,7 +217,7 @@ async fn an_answer_may_end_with_the_connection_only_if_that_was_said_in_tls() {
         let acceptor = acceptor.clone();
         async move {
             let Ok(mut stream) = acceptor.accept(stream).await else { return };
-            crate::peer::take_request(&mut stream).await;
+            take_request(&mut stream).await;
             let whole = answer(MESSAGE);
             stream.write_all(&whole[..whole.len() - 10]).await.unwrap();
             stream.flush().await.unwrap();
