@@ -143,7 +143,7 @@ async fn a_slow_reader_of_the_caller_is_not_the_servers_stall() {
     })
     .await;
     let client = peer.builder().write_timeout(Duration::from_millis(300)).build().unwrap();
-    let reader = Slow(0, Box::pin(sleep(Duration::from_millis(1000))));
+    let reader = Slow(0, Box::pin(sleep(Duration::from_secs(1))));
     let upload = FileUpload::from_async_reader("a.txt", reader, None);
     let request = client.files().upload(upload).into_request().unwrap();
     client.send(&request).await.unwrap();
