@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header, uri::Authority};
 
 use crate::{
     error::{Error, ErrorKind},
@@ -31,14 +31,25 @@ const RATE_LIMITS: &str = "anthropic-ratelimit-";
 /// What the names of headers that carry secrets have in them.
 const SECRET_WORDS: [&str; 8] = ["auth", "cookie", "credential", "key", "passw", "secret", "signature", "token"];
 
+/// The headers that say where a message ends and how the connection goes on; beside these all that begin with `proxy-`.
+const FRAMING: [&str; 8] =
+    ["connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
+
 /// Sets a header, replacing one of the same name.
 ///
 /// # Errors
-/// [`ErrorKind::Config`], which says where the name or the value holds what, and never quotes the value.
+/// [`ErrorKind::Config`] for a header that is HTTP's own affair, for a `host` that is none, and for a misfit, which is told
+/// by where the name or the value holds what; the value is never quoted.
 pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Error> {
     let name = parse_name(name)?;
+    if FRAMING.contains(&name.as_str()) || name.as_str().starts_with("proxy-") {
+        return Err(invalid(format!("the header {name} cannot be set: it is part of how HTTP itself works")));
+    }
     if let Some(misfit) = Misfit::in_value(value) {
         return Err(invalid(format!("the value of header {name} holds {misfit}, which headers cannot carry")));
+    }
+    if name == header::HOST && (value.contains('@') || value.parse::<Authority>().is_err()) {
+        return Err(invalid("the value of header host is no host".to_owned()));
     }
     let mut value = HeaderValue::from_str(value)
         .map_err(|_| invalid(format!("the value of header {name} is not one that headers can carry")))?;
@@ -157,9 +168,38 @@ mod tests {
     }
 
     #[test]
+    fn what_frames_a_message_is_refused_and_may_be_removed() {
+        for (name, value) in [
+            ("Content-Length", "3"),
+            ("transfer-encoding", "chunked"),
+            ("connection", "close, x-api-key"),
+            ("keep-alive", "1"),
+            ("upgrade", "h2c"),
+            ("te", "trailers"),
+            ("trailer", "x"),
+            ("expect", "100-continue"),
+            ("proxy-authorization", "Basic hidden"),
+            ("Proxy-Connection", "close"),
+            ("host", "a b/hidden"),
+            ("host", "hidden@host.example"),
+            ("host", ""),
+        ] {
+            let error = set(&mut HeaderMap::new(), name, value).unwrap_err();
+            assert!(error.kind() == ErrorKind::Config && error.message().contains(&name.to_lowercase()), "{error}");
+            assert!(!error.message().contains("hidden"), "{error}");
+        }
+        let mut headers = HeaderMap::new();
+        set(&mut headers, "host", "other.example:8443").unwrap();
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        let mut layer = Layer::default();
+        layer.push("Content-Length", None);
+        layer.apply(&mut headers).unwrap();
+        assert_eq!(headers.len(), 1);
+    }
+
+    #[test]
     fn what_carries_secrets_is_marked_as_sensitive() {
-        for name in ["Authorization", "x-api-key", "cookie", "proxy-authorization", "Api-Token", "x-amz-security-token"]
-        {
+        for name in ["Authorization", "x-api-key", "cookie", "Api-Token", "x-amz-security-token"] {
             let mut headers = HeaderMap::new();
             set(&mut headers, name, "Bearer hidden").unwrap();
             assert!(!format!("{headers:?}").contains("hidden"), "{name}");

@@ -80,11 +80,12 @@ impl Proxies {
         } else {
             &["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
         };
-        let except = ["no_proxy", "NO_PROXY"].iter().find_map(|name| variable(name)).unwrap_or_default();
+        let except =
+            ["no_proxy", "NO_PROXY"].iter().find_map(|name| variable(name).filter(|list| !list.trim().is_empty()));
         Self {
             for_http: first(for_http),
             for_https: first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]),
-            except: Exceptions::parse(&except),
+            except: Exceptions::parse(&except.unwrap_or_default()),
             with_loopback: false,
         }
     }

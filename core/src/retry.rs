@@ -168,6 +168,7 @@ impl Effort {
             Err(no_token) => return Err(no_token.with_effort(error.attempts(), self.start.elapsed())),
         };
         match wait.filter(|wait| self.total.has(*wait)) {
+            None if is_lost_name(&error, self.last.as_ref()) => Err(error.permanent()),
             None => Err(error),
             Some(wait) => {
                 call.observe(|observer| observer.retry(&error, wait));

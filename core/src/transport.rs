@@ -4,6 +4,8 @@ mod chunks;
 mod connect;
 mod failure;
 mod http;
+mod leash;
+mod pool;
 mod progress;
 mod sending;
 mod tls;

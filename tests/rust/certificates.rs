@@ -50,6 +50,16 @@ impl Authority {
 impl Pair {
     /// What a server does with it, which offers these protocols and may want a client of an authority.
     pub(crate) fn acceptor(&self, protocols: &[&str], clients_of: Option<&Authority>) -> TlsAcceptor {
+        self.accept(protocols, clients_of, true)
+    }
+
+    /// The same for a server that asks for a client of an authority, and serves others too.
+    #[allow(dead_code, reason = "only one of the two test programs asks")]
+    pub(crate) fn acceptor_that_asks(&self, clients_of: &Authority) -> TlsAcceptor {
+        self.accept(&[], Some(clients_of), false)
+    }
+
+    fn accept(&self, protocols: &[&str], clients_of: Option<&Authority>, insists: bool) -> TlsAcceptor {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder =
             ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions().unwrap();
@@ -58,8 +68,9 @@ impl Pair {
             Some(authority) => {
                 let mut roots = RootCertStore::empty();
                 roots.add(authority.0.der().clone()).unwrap();
-                let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider).build().unwrap();
-                builder.with_client_cert_verifier(verifier)
+                let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider);
+                let verifier = if insists { verifier } else { verifier.allow_unauthenticated() };
+                builder.with_client_cert_verifier(verifier.build().unwrap())
             }
         };
         let key = PrivateKeyDer::from_pem_slice(self.key.serialize_pem().as_bytes()).unwrap();

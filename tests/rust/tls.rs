@@ -4,12 +4,12 @@ use std::process::Command;
 
 use rcgen::date_time_ymd;
 use tidings::{Client, Error, ErrorKind, Reason, Sent};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{
     certificates::Authority,
-    peer::{MESSAGE, Peer, answer, answer_all, builder, linger, reset},
+    peer::{MESSAGE, Peer, answer, answer_all, builder, linger, reset, take_request},
     server::hello,
 };
 
@@ -217,7 +217,7 @@ async fn an_answer_may_end_with_the_connection_only_if_that_was_said_in_tls() {
         let acceptor = acceptor.clone();
         async move {
             let Ok(mut stream) = acceptor.accept(stream).await else { return };
-            crate::peer::take_request(&mut stream).await;
+            take_request(&mut stream).await;
             let whole = answer(MESSAGE);
             stream.write_all(&whole[..whole.len() - 10]).await.unwrap();
             stream.flush().await.unwrap();
@@ -229,4 +229,54 @@ async fn an_answer_may_end_with_the_connection_only_if_that_was_said_in_tls() {
     let client = builder(&url(&peer, "localhost")).ca_bundle(authority.pem()).build().unwrap();
     let error = client.messages().create(&hello()).await.unwrap_err();
     assert_eq!((error.kind(), error.reason()), (ErrorKind::Transport, Some(Reason::Closed)), "{error:?}");
+}
+
+/// A proxy for CONNECT that sends bytes on.
+async fn tunnel(mut stream: impl AsyncRead + AsyncWrite + Unpin, to: u16) {
+    if take_request(&mut stream).await.is_none() {
+        return;
+    }
+    stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.unwrap();
+    let mut server = tokio::net::TcpStream::connect(("127.0.0.1", to)).await.unwrap();
+    // Either side may leave as it likes.
+    let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
+}
+
+#[tokio::test]
+async fn a_wrong_certificate_behind_a_proxy_is_told_as_what_it_is() {
+    let (ours, theirs) = (Authority::new("ours"), Authority::new("theirs"));
+    let peer = serve(theirs.sign("localhost").acceptor(&["h2", "http/1.1"], None)).await;
+    let to = peer.address.port();
+    let proxy = Peer::start(move |_, stream| tunnel(stream, to)).await;
+    let client = builder(&url(&peer, "localhost")).ca_bundle(ours.pem()).proxy(proxy.url()).build().unwrap();
+    let (kind, reason, is_retryable, error) = failure(&client).await;
+    assert_eq!((kind, reason, is_retryable), (ErrorKind::Connect, Some(Reason::Certificate), false), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_clients_certificate_is_shown_to_the_server_and_not_to_the_proxy() {
+    let (ours, clients) = (Authority::new("ours"), Authority::new("clients"));
+    let peer = serve(ours.sign("localhost").acceptor(&["http/1.1"], Some(&clients))).await;
+    let to = peer.address.port();
+    // It takes a client without a certificate as well, so that what counts is what was shown.
+    let acceptor = ours.sign("localhost").acceptor_that_asks(&clients);
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let proxy = Peer::start(move |_, stream| {
+        let (acceptor, tell) = (acceptor.clone(), tell.clone());
+        async move {
+            let stream = acceptor.accept(stream).await.unwrap();
+            tell.send(stream.get_ref().1.peer_certificates().map_or(0, <[_]>::len)).unwrap();
+            tunnel(stream, to).await;
+        }
+    })
+    .await;
+    let own = clients.sign("me.example");
+    let client = builder(&url(&peer, "localhost"))
+        .ca_bundle(ours.pem())
+        .client_certificate(own.certificate.pem(), own.key.serialize_pem())
+        .proxy(format!("https://localhost:{}", proxy.address.port()))
+        .build()
+        .unwrap();
+    assert_eq!(client.messages().create(&hello()).await.unwrap().text(), "Hi");
+    assert_eq!(told.recv().await, Some(0));
 }

@@ -299,3 +299,10 @@ async fn a_connection_comes_from_the_address_that_was_asked_for() {
     client.messages().create(&hello()).await.unwrap();
     assert_eq!(told.recv().await.unwrap(), "127.0.0.2");
 }
+
+#[tokio::test]
+async fn a_407_of_a_server_is_no_word_of_a_proxy() {
+    let error = failure("HTTP/1.1 407 No\r\ncontent-length: 2\r\n\r\n{}").await;
+    assert_eq!((error.status(), error.is_retryable()), (Some(407), false), "{error:?}");
+    assert!(error.kind() != ErrorKind::Connect && error.reason() != Some(Reason::Proxy), "{error:?}");
+}

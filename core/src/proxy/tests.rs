@@ -123,3 +123,9 @@ fn credentials_are_percent_decoded_and_never_shown() {
         assert!(error.kind() == ErrorKind::Config && !error.to_string().contains("hunter2"), "{error}");
     }
 }
+
+#[test]
+fn a_blank_list_of_exceptions_is_none() {
+    let proxies = proxies(&[("https_proxy", "http://proxy:1"), ("no_proxy", " "), ("NO_PROXY", "host.example")]);
+    assert!(proxies.choose(true, "host.example", 443).unwrap().is_none());
+}

@@ -10,13 +10,15 @@ use crate::{
     transport::{Body, Moment, Outgoing, Phase, Progress, Transport},
 };
 
-/// How many interim answers (1xx) are borne.
+/// How many interim answers (1xx) are borne over HTTP/1.1. HTTP/2 swallows them unseen; there the head limit bounds them.
 const MAX_INTERIM: u32 = 16;
 
 /// Sends the request and gives its answer once the head is there.
 ///
 /// While the body is sent, the write limit bounds the time without progress; from then on the head limit bounds all of the
-/// wait, however many bytes trickle in. Waiting for a free connection is bounded by neither, opening one by the transport.
+/// wait, however many bytes trickle in. Waiting for a free connection, for a stream of one or for the caller's reader is
+/// bounded by neither, opening a connection by the transport. A request without a body cannot tell when its stream is open,
+/// so its wait for one is bounded by the head limit.
 /// Dropping the future closes the connection or resets the stream.
 pub(super) async fn send(
     transport: &dyn Transport,
@@ -35,7 +37,7 @@ pub(super) async fn send(
             return Err(too_many_interim_answers());
         }
         // An interim answer is no progress.
-        if (now.phase, now.bytes) != (last.phase, last.bytes) {
+        if (now.phase, now.bytes, now.is_reading) != (last.phase, last.bytes, last.is_reading) {
             (last, since) = (now, Instant::now());
         }
         tokio::select! {
@@ -51,6 +53,8 @@ pub(super) async fn send(
 async fn expired(now: Moment, since: Instant, timeouts: Timeouts) -> Error {
     let limit = match now.phase {
         Phase::Waiting | Phase::Connecting => None,
+        // The server cannot take what the caller has not given yet.
+        Phase::Sending if now.is_reading => None,
         Phase::Sending => timeouts.write,
         Phase::Sent => timeouts.head,
     };

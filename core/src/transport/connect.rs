@@ -22,7 +22,7 @@ use tower_service::Service;
 
 use super::{
     Failed, failure,
-    tls::Tls,
+    tls::{Tls, TlsOptions},
     tunnel,
     wire::{Meter, Wire},
 };
@@ -45,6 +45,8 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(120);
 pub(super) struct Connector {
     tcp: HttpConnector<Lookup>,
     tls: Arc<Tls>,
+    /// For proxies, which are not shown who the client is.
+    tls_of_proxy: Arc<Tls>,
     proxies: Arc<Proxies>,
     limit: Option<Duration>,
 }
@@ -92,7 +94,13 @@ impl Connector {
         tcp.set_happy_eyeballs_timeout(Some(BETWEEN_FAMILIES));
         tcp.set_connect_timeout(limit);
         tcp.set_local_address(network.local_address);
-        Self { tcp, tls: Arc::new(Tls::new(network.tls.clone())), proxies: network.proxies.clone(), limit }
+        let tls = Arc::new(Tls::new(network.tls.clone()));
+        let tls_of_proxy = if network.tls.identity.is_none() {
+            tls.clone()
+        } else {
+            Arc::new(Tls::new(TlsOptions { identity: None, ..network.tls.clone() }))
+        };
+        Self { tcp, tls, tls_of_proxy, proxies: network.proxies.clone(), limit }
     }
 
     async fn open(self, uri: Uri) -> Result<Open, Error> {
@@ -112,7 +120,9 @@ impl Connector {
             return Ok(Open::plain(stream, meter, true));
         }
         let stream = tunnel::through(stream, &target.host, target.port, proxy.authorization.as_ref()).await?;
-        self.secured(stream, &target, meter).await
+        // What the proxy said is no part of what the server says.
+        let meter = Meter::new(true);
+        self.secured(Wire::new(stream, meter.clone()), &target, meter).await
     }
 
     async fn to_proxy(&self, proxy: &Proxy, meter: &Arc<Meter>) -> Result<Box<dyn Stream>, Error> {
@@ -120,7 +130,7 @@ impl Connector {
         if !proxy.is_https {
             return Ok(Box::new(wire));
         }
-        let mut config = (*self.tls.config().await?).clone();
+        let mut config = (*self.tls_of_proxy.config().await?).clone();
         // Inside is HTTP/1.1, whatever is spoken to the server.
         config.alpn_protocols.clear();
         let (stream, _) = shake_hands(Arc::new(config), &proxy.host, wire)

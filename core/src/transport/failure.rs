@@ -191,7 +191,8 @@ fn no_http(cause: &str, scene: &Scene<'_>) -> Error {
 /// Why, and whether the server says that it has not looked at the request.
 fn by_h2(error: &h2::Error) -> (Reason, bool) {
     let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
-    let is_going = error.is_go_away() && error.is_remote() && error.reason() == Some(h2::Reason::NO_ERROR);
+    // Only the streams that the server has not looked at end with its farewell, whatever its reason.
+    let is_going = error.is_go_away() && error.is_remote();
     let reason = match error.get_io().map(|io| by_io(io).unwrap_or(Reason::Closed)) {
         Some(reason) => reason,
         None if is_going => Reason::Closed,

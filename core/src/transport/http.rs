@@ -17,12 +17,13 @@ use hyper_util::{
     },
     rt::{TokioExecutor, TokioTimer},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     Body, Outgoing, Phase, Progress, Transport,
     connect::Connector,
     failure::{self, MAX_HEAD, MAX_HEADERS, Scene},
+    leash::{Held, Leash},
+    pool::Lanes,
     sending::Sending,
     wire::Meter,
 };
@@ -40,18 +41,24 @@ const POOL_IDLE: Duration = Duration::from_secs(50);
 /// call more than once a minute too much.
 const PING: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
 
+/// How much of one answer over HTTP/2 may wait to be read, in bytes.
+const STREAM_WINDOW: u32 = 1 << 20;
+/// How much of all answers over one connection may. So large that answers which nobody reads do not hold up the others: what
+/// bounds memory is each stream's own window, and how many calls there may be.
+const CONNECTION_WINDOW: u32 = 1 << 30;
+
 /// A pool of connections.
 pub(crate) struct HttpTransport {
-    client: Client<Connector, Sending>,
+    lanes: Arc<Lanes<Client<Connector, Sending>>>,
     proxies: Arc<Proxies>,
-    slots: Arc<Semaphore>,
 }
 
 impl HttpTransport {
     /// A pool without connections. `connect` is the limit for opening one: name, address, proxy and TLS together.
     pub(crate) fn new(network: &Network, connect: Option<Duration>) -> Self {
         let (interval, patience) = PING;
-        let client = Client::builder(TokioExecutor::new())
+        let mut builder = Client::builder(TokioExecutor::new());
+        builder
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(POOL_IDLE)
@@ -59,25 +66,29 @@ impl HttpTransport {
             .http1_max_headers(MAX_HEADERS)
             .http2_max_header_list_size(u32::try_from(MAX_HEAD).unwrap_or(u32::MAX))
             .http2_keep_alive_interval(interval)
-            .http2_keep_alive_timeout(patience)
-            .build(Connector::new(network, connect));
-        let slots = Arc::new(Semaphore::new(network.max_connections));
-        Self { client, proxies: network.proxies.clone(), slots }
+            .http2_initial_stream_window_size(STREAM_WINDOW)
+            .http2_initial_connection_window_size(CONNECTION_WINDOW)
+            .http2_keep_alive_timeout(patience);
+        let connector = Connector::new(network, connect);
+        let lanes = Arc::new(Lanes::new(network.max_connections, || builder.build(connector.clone())));
+        Self { lanes, proxies: network.proxies.clone() }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let (client, slots, proxies) = (self.client.clone(), self.slots.clone(), self.proxies.clone());
+        let (lanes, proxies) = (self.lanes.clone(), self.proxies.clone());
         Box::pin(async move {
-            // Never closed, so there is always a permit to wait for.
-            let permit = slots.acquire_owned().await.ok();
+            let Some((client, place)) = lanes.take().await else {
+                return Err(Error::new(ErrorKind::Connect, "the client has no connections").with_sent(Sent::None));
+            };
             let (mut parts, body) = request.into_parts();
             let progress = parts.extensions.remove::<Progress>().unwrap_or_default();
             progress.reach(Phase::Connecting);
             authorize_at_proxy(&mut parts, &proxies)?;
-            let request = http::Request::from_parts(parts, Sending::new(body, progress.clone()));
-            exchange(client, request, progress, permit).await
+            let leash = Leash::new(Some(place));
+            let request = http::Request::from_parts(parts, Sending::new(body, progress.clone(), leash.clone()));
+            exchange(client, request, progress, leash).await
         })
     }
 }
@@ -87,11 +98,11 @@ async fn exchange(
     client: Client<Connector, Sending>,
     mut request: http::Request<Sending>,
     progress: Progress,
-    permit: Option<OwnedSemaphorePermit>,
+    leash: Arc<Leash>,
 ) -> Result<http::Response<Body>, Error> {
     let interim = progress.clone();
     hyper::ext::on_informational(&mut request, move |_| interim.interim_answer());
-    let phase = if request.body().is_whole() { Phase::Sent } else { Phase::Sending };
+    let is_whole = request.body().is_whole();
     let mut captured = capture_connection(&mut request);
     let mut answer = pin!(client.request(request));
     let mut used = Used::default();
@@ -100,21 +111,19 @@ async fn exchange(
         answer = &mut answer => answer,
         connection = connected(&mut captured) => {
             used = connection;
-            progress.reach(phase);
+            used.begin(&progress, is_whole);
             answer.await
         }
     };
     let answer = answer.map_err(|error| {
         let now = Used::of(&captured);
-        if now.meter.is_some() {
-            progress.reach(phase);
-        }
+        now.begin(&progress, is_whole);
         // A request that was taken to another connection before it began has no history there.
         let is_same = used.is_same_as(&now);
         let scene = Scene {
             sent: match progress.sent() {
                 // What could not be written was taken for done, so that an early answer can be read.
-                Sent::Full if now.meter.as_ref().is_some_and(|meter| meter.is_cut()) => Sent::Partial,
+                Sent::Full if now.meter.as_ref().is_some_and(|meter| meter.has_lost()) => Sent::Partial,
                 sent => sent,
             },
             meter: now.meter.as_deref(),
@@ -127,14 +136,17 @@ async fn exchange(
     if let Some(meter) = &used.meter {
         meter.answered();
     }
+    let own = used.meter.filter(|_| !used.is_http2);
+    let held = Some(Held::new(leash, own));
     let (parts, body) = answer.into_parts();
-    if let Err(error) = check(&parts) {
+    let is_proxied = captured.connection_metadata().as_ref().is_some_and(Connected::is_proxied);
+    if let Err(error) = check(&parts, is_proxied) {
         if let Some(connected) = captured.connection_metadata().as_ref() {
             connected.poison();
         }
         return Err(error);
     }
-    Ok(http::Response::from_parts(parts, Body::new(Chunks { body, permit })))
+    Ok(http::Response::from_parts(parts, Body::new(Chunks { body, held })))
 }
 
 /// What the connection had done before the request went over it.
@@ -143,6 +155,7 @@ struct Used {
     meter: Option<Arc<Meter>>,
     read: u64,
     answers: u32,
+    is_http2: bool,
 }
 
 impl Used {
@@ -155,7 +168,17 @@ impl Used {
         connected.get_extras(&mut extras);
         let meter = extras.remove::<Arc<Meter>>();
         let (read, answers) = meter.as_ref().map_or((0, 0), |meter| (meter.read(), meter.answers()));
-        Self { meter, read, answers }
+        Self { meter, read, answers, is_http2: connected.is_negotiated_h2() }
+    }
+
+    /// Tells that a request has begun to leave, if it has. Over HTTP/2 it may still wait for a stream: there a body tells
+    /// itself, since it is asked for when its stream is open.
+    fn begin(&self, progress: &Progress, is_whole: bool) {
+        match (&self.meter, is_whole) {
+            (Some(_), true) => progress.reach(Phase::Sent),
+            (Some(_), false) if !self.is_http2 => progress.reach(Phase::Sending),
+            _ => {}
+        }
     }
 
     fn is_same_as(&self, other: &Self) -> bool {
@@ -182,7 +205,7 @@ fn authorize_at_proxy(parts: &mut http::request::Parts, proxies: &Proxies) -> Re
 }
 
 /// What no answer may be, whatever its status.
-fn check(parts: &http::response::Parts) -> Result<(), Error> {
+fn check(parts: &http::response::Parts, is_proxied: bool) -> Result<(), Error> {
     let headers = &parts.headers;
     // Two lengths that contradict each other: who believes the other one reads another answer.
     if headers.contains_key(header::CONTENT_LENGTH) && headers.contains_key(header::TRANSFER_ENCODING) {
@@ -190,7 +213,7 @@ fn check(parts: &http::response::Parts) -> Result<(), Error> {
         let error = Error::new(ErrorKind::Transport, message).with_reason(Reason::Protocol);
         return Err(error.with_sent(Sent::Full).permanent());
     }
-    if parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+    if is_proxied && parts.status == http::StatusCode::PROXY_AUTHENTICATION_REQUIRED {
         let error = Error::new(ErrorKind::Connect, "the proxy wants other credentials (status 407)");
         return Err(error.with_reason(Reason::Proxy).with_status(407).with_sent(Sent::None).permanent());
     }
@@ -202,10 +225,10 @@ fn check(parts: &http::response::Parts) -> Result<(), Error> {
     Ok(())
 }
 
-/// The body of an answer, and its place among the client's connections.
+/// The body of an answer, and its hold on the request, which ends with it.
 struct Chunks {
     body: hyper::body::Incoming,
-    permit: Option<OwnedSemaphorePermit>,
+    held: Option<Held>,
 }
 
 impl Stream for Chunks {
@@ -223,7 +246,7 @@ impl Stream for Chunks {
                 Some(Err(e)) => Some(Err(failure::in_body(e))),
                 None => None,
             };
-            self.permit = None;
+            self.held = None;
             return Poll::Ready(end);
         }
     }

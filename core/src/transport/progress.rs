@@ -12,9 +12,9 @@ pub(crate) enum Phase {
     /// It waits for one of the client's connections to be free.
     #[default]
     Waiting,
-    /// A connection is looked for or opened; nothing of the request has left.
+    /// A connection, or a stream of one, is looked for or opened; nothing of the request has left.
     Connecting,
-    /// The connection is there; the body is being handed over.
+    /// The connection is there, over HTTP/2 the stream too; the body is being handed over.
     Sending,
     /// All of it has been handed over.
     Sent,
@@ -28,6 +28,8 @@ pub(crate) struct Moment {
     pub(crate) bytes: u64,
     /// Interim answers (1xx) that have come.
     pub(crate) interim: u32,
+    /// Whether the next piece of the body is waited for, which is the caller's to give.
+    pub(crate) is_reading: bool,
 }
 
 /// The transport's side; clones tell the same story. Put into the extensions of a request, and watched from outside.
@@ -70,7 +72,18 @@ impl Progress {
     pub(super) fn handed_over(&self, bytes: usize) {
         self.0.send_modify(|moment| {
             moment.bytes += bytes as u64;
+            moment.is_reading = false;
             moment.phase = moment.phase.max(Phase::Sending);
+        });
+    }
+
+    /// The body has nothing to hand over yet.
+    pub(super) fn reading(&self) {
+        self.0.send_if_modified(|moment| {
+            let is_news = !moment.is_reading || moment.phase < Phase::Sending;
+            moment.is_reading = true;
+            moment.phase = moment.phase.max(Phase::Sending);
+            is_news
         });
     }
 

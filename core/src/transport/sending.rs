@@ -2,13 +2,15 @@
 
 use std::{
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, Failed, Outgoing, Phase, Progress};
+use super::{Body, Failed, Outgoing, Phase, Progress, leash::Leash};
+use crate::error::{Error, ErrorKind, Reason};
 
 /// How much is handed over at once, in bytes.
 const PIECE: usize = 64 << 10;
@@ -17,6 +19,7 @@ const PIECE: usize = 64 << 10;
 pub(super) struct Sending {
     left: Left,
     progress: Progress,
+    leash: Arc<Leash>,
 }
 
 enum Left {
@@ -25,13 +28,17 @@ enum Left {
 }
 
 impl Sending {
-    pub(super) fn new(body: Outgoing, progress: Progress) -> Self {
+    pub(super) fn new(body: Outgoing, progress: Progress, leash: Arc<Leash>) -> Self {
         let left = match body {
             Outgoing::Empty => Left::Bytes(Bytes::new()),
             Outgoing::Bytes(bytes) => Left::Bytes(bytes),
             Outgoing::Stream(length, chunks) => Left::Stream(length, chunks),
         };
-        Self { left, progress }
+        let sending = Self { left, progress, leash };
+        if sending.is_whole() {
+            sending.leash.whole();
+        }
+        sending
     }
 
     /// Whether nothing of it is left, where that is known before the end.
@@ -49,10 +56,21 @@ impl http_body::Body for Sending {
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Failed>>> {
         let this = self.get_mut();
+        if this.leash.is_over(cx) {
+            let over =
+                Error::new(ErrorKind::Transport, "the answer ended before the request").with_reason(Reason::Closed);
+            return Poll::Ready(Some(Err(Failed::new(over))));
+        }
         let piece = match &mut this.left {
             Left::Bytes(bytes) if bytes.is_empty() => None,
             Left::Bytes(bytes) => Some(Ok(bytes.split_to(bytes.len().min(PIECE)))),
-            Left::Stream(_, chunks) => std::task::ready!(chunks.poll_chunk(cx)),
+            Left::Stream(_, chunks) => match chunks.poll_chunk(cx) {
+                Poll::Ready(piece) => piece,
+                Poll::Pending => {
+                    this.progress.reading();
+                    return Poll::Pending;
+                }
+            },
         };
         if let Some(Ok(piece)) = &piece {
             this.progress.handed_over(piece.len());
@@ -60,6 +78,7 @@ impl http_body::Body for Sending {
         // HTTP does not ask for more than the length that was promised.
         if piece.is_none() || this.is_whole() {
             this.progress.reach(Phase::Sent);
+            this.leash.whole();
         }
         Poll::Ready(piece.map(|piece| piece.map(Frame::data).map_err(Failed::new)))
     }
@@ -86,7 +105,7 @@ mod tests {
     async fn a_large_body_leaves_in_slices_and_tells_how_far_it_is() {
         let progress = Progress::default();
         let whole = Bytes::from(vec![7; PIECE + 10]);
-        let mut body = Sending::new(Outgoing::Bytes(whole.clone()), progress.clone());
+        let mut body = Sending::new(Outgoing::Bytes(whole.clone()), progress.clone(), Leash::new(None));
         assert_eq!(body.size_hint().exact(), Some(whole.len() as u64));
         let mut seen = Vec::new();
         while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {

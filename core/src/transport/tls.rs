@@ -14,6 +14,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
 use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::sync::OnceCell;
 
 use crate::error::{Error, ErrorKind, Reason};
 
@@ -23,7 +24,7 @@ pub(crate) enum Roots {
     /// The platform's, or bundled ones where it has none.
     #[default]
     Platform,
-    /// Those in a file and in the files of a folder.
+    /// Those in a file and in the files of folders, which are listed like the folders of `PATH`.
     Files(Option<PathBuf>, Option<PathBuf>),
     /// These and no others.
     Own(Vec<CertificateDer<'static>>),
@@ -87,24 +88,23 @@ impl Identity {
 /// The configuration of a client's connections, built when the first of them is opened.
 pub(super) struct Tls {
     options: TlsOptions,
-    built: ArcSwapOption<ClientConfig>,
+    built: OnceCell<Arc<ClientConfig>>,
 }
 
 impl Tls {
     pub(super) fn new(options: TlsOptions) -> Self {
-        Self { options, built: ArcSwapOption::empty() }
+        Self { options, built: OnceCell::new() }
     }
 
-    /// The configuration. Built away from the event loop, because reading the platform's trust store takes long.
+    /// The configuration. Built away from the event loop, because reading the platform's trust store takes long, and by one
+    /// caller while the others wait. Dropping the future leaves the building to another one.
     pub(super) async fn config(self: &Arc<Self>) -> Result<Arc<ClientConfig>, Error> {
-        if let Some(config) = self.built.load_full() {
-            return Ok(config);
-        }
-        let this = self.clone();
-        let built = tokio::task::spawn_blocking(move || this.build()).await;
-        let config = built.map_err(|lost| config("the TLS configuration could not be built").with_source(lost))??;
-        self.built.store(Some(config.clone()));
-        Ok(config)
+        let build = || async {
+            let this = self.clone();
+            let built = tokio::task::spawn_blocking(move || this.build()).await;
+            built.map_err(|lost| config("the TLS configuration could not be built").with_source(lost))?
+        };
+        self.built.get_or_try_init(build).await.cloned()
     }
 
     fn build(&self) -> Result<Arc<ClientConfig>, Error> {
@@ -188,14 +188,22 @@ fn from_files(file: Option<&Path>, folder: Option<&Path>) -> Result<RootCertStor
     if let Some(file) = file {
         found.extend(certificates(&std::fs::read(file).map_err(|e| unreadable(file, e))?).unwrap_or_default());
     }
-    if let Some(folder) = folder {
-        for entry in std::fs::read_dir(folder).map_err(|e| unreadable(folder, e))?.flatten() {
-            // A folder of certificates has lists of revoked ones and dangling links in it too.
-            let pem = std::fs::read(entry.path()).unwrap_or_default();
-            found.extend(certificates(&pem).unwrap_or_default());
+    let folders: Vec<_> = folder.into_iter().flat_map(std::env::split_paths).collect();
+    for folder in &folders {
+        match std::fs::read_dir(folder) {
+            Ok(entries) => found.extend(entries.flatten().flat_map(|entry| in_folder(&entry.path()))),
+            Err(e) if folders.len() == 1 => return Err(unreadable(folder, e)),
+            // A list names the places where certificates may be.
+            Err(_) => {}
         }
     }
     store(found.into_iter()).map_err(|e| e.with_note("SSL_CERT_FILE or SSL_CERT_DIR say where they should be"))
+}
+
+/// A folder of certificates has lists of revoked ones and dangling links in it too; a pipe would be waited for without end.
+fn in_folder(path: &Path) -> Vec<CertificateDer<'static>> {
+    let pem = path.metadata().ok().filter(std::fs::Metadata::is_file).and_then(|_| std::fs::read(path).ok());
+    pem.and_then(|pem| certificates(&pem)).unwrap_or_default()
 }
 
 fn certificates(pem: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
@@ -211,6 +219,17 @@ fn config(message: impl Into<String>) -> Error {
 mod tests {
     use super::*;
 
+    const ROOT: &str = "-----BEGIN CERTIFICATE-----\n\
+        MIIBdjCCARugAwIBAgIULgNCZwJH1A2AH9ZfJ88qSjlrbsIwCgYIKoZIzj0EAwIw\n\
+        DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjYxNjAxMzVaGA8yMTI2MTEwMjE2MDEz\n\
+        NVowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABBpR\n\
+        rOfFyUjUiWsW9QV36GHActWe+DCDI17qvz0RASwaZAorS0b0yDe8FYfjPvIy1Z0a\n\
+        tImiaanwYWsNucCJFLujUzBRMB0GA1UdDgQWBBRqUdYoXYWa+DfpHa7hw690/jRp\n\
+        MzAfBgNVHSMEGDAWgBRqUdYoXYWa+DfpHa7hw690/jRpMzAPBgNVHRMBAf8EBTAD\n\
+        AQH/MAoGCCqGSM49BAMCA0kAMEYCIQCqw9wvA/fVGg4uALi1HS+N1h/UgM+QtnoR\n\
+        aI3Iprgm8AIhAJ/g7bGoeC8BkrMvk+sdR1AHunDs/l6QvZd226D5yT2N\n\
+        -----END CERTIFICATE-----";
+
     #[test]
     fn clients_with_default_options_share_one_configuration() {
         assert!(Arc::ptr_eq(&shared(), &shared()));
@@ -225,6 +244,32 @@ mod tests {
         assert!(!bundled().is_empty());
         let config = choose(Err(rustls::Error::General("no trust store".to_owned()))).with_no_client_auth();
         assert!(!config.crypto_provider().cipher_suites.is_empty());
+    }
+
+    #[test]
+    fn folders_of_certificates_come_as_a_list_and_only_files_in_them_are_read() {
+        let base = std::env::temp_dir().join(format!("tidings-folders-{}", std::process::id()));
+        let (first, second) = (base.join("first"), base.join("second"));
+        std::fs::create_dir_all(first.join("a folder")).unwrap();
+        std::fs::create_dir_all(&second).unwrap();
+        std::fs::write(second.join("root.pem"), ROOT).unwrap();
+        #[cfg(unix)]
+        std::process::Command::new("mkfifo").arg(second.join("pipe")).status().unwrap();
+        let list = std::env::join_paths([base.join("nowhere"), first, second]).unwrap();
+        assert_eq!(from_files(None, Some(Path::new(&list))).unwrap().len(), 1);
+        std::fs::remove_dir_all(base).unwrap();
+    }
+
+    #[tokio::test]
+    async fn callers_at_once_share_one_building() {
+        let Ok(own) = Roots::from_pem(ROOT.as_bytes()) else { unreachable!("it is a root") };
+        let tls = Arc::new(Tls::new(TlsOptions { roots: own, ..TlsOptions::default() }));
+        let calls: Vec<_> =
+            (0..20).map(|_| tls.clone()).map(|tls| tokio::spawn(async move { tls.config().await })).collect();
+        let first = tls.config().await.unwrap();
+        for call in calls {
+            assert!(Arc::ptr_eq(&call.await.unwrap().unwrap(), &first));
+        }
     }
 
     #[test]

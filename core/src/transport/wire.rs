@@ -4,10 +4,10 @@ use std::{
     io,
     pin::Pin,
     sync::{
-        Arc, OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
 };
 
 use tokio::{
@@ -25,8 +25,11 @@ pub(super) struct Meter {
     answers: AtomicU32,
     first: OnceLock<Vec<u8>>,
     /// Whether something could not be written.
-    is_cut: AtomicBool,
+    has_lost: AtomicBool,
     is_encrypted: bool,
+    is_cut: AtomicBool,
+    /// Who serves the connection.
+    server: Mutex<Option<Waker>>,
 }
 
 impl Meter {
@@ -49,8 +52,8 @@ impl Meter {
     }
 
     /// Whether something could not be written, although it was taken for done.
-    pub(super) fn is_cut(&self) -> bool {
-        self.is_cut.load(Ordering::Relaxed)
+    pub(super) fn has_lost(&self) -> bool {
+        self.has_lost.load(Ordering::Relaxed)
     }
 
     /// The first bytes that came, as the network saw them.
@@ -61,6 +64,27 @@ impl Meter {
     /// The same, if that is what HTTP saw too.
     pub(super) fn first_plain(&self) -> Option<&[u8]> {
         self.first.get().filter(|first| !self.is_encrypted && !first.is_empty()).map(Vec::as_slice)
+    }
+
+    /// Ends the connection: whoever reads from it or writes to it next gets an error, and is woken to do so.
+    pub(super) fn cut(&self) {
+        self.is_cut.store(true, Ordering::Release);
+        let waker = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// An error once the connection is cut; until then `cx` is remembered, to be woken by the cut.
+    fn check(&self, cx: &Context<'_>) -> io::Result<()> {
+        if !self.is_cut.load(Ordering::Acquire) {
+            let mut server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
+            if !server.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+                *server = Some(cx.waker().clone());
+            }
+        }
+        // It may have been cut meanwhile, with nobody to wake.
+        if self.is_cut.load(Ordering::Acquire) { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
     }
 
     fn came(&self, bytes: &[u8]) {
@@ -92,7 +116,7 @@ impl<S> Wire<S> {
         match wrote {
             Err(error) if matches!(error.kind(), K::BrokenPipe | K::ConnectionReset | K::ConnectionAborted) => {
                 self.broken = Some(error.kind());
-                self.meter.is_cut.store(true, Ordering::Relaxed);
+                self.meter.has_lost.store(true, Ordering::Relaxed);
                 Ok(all)
             }
             other => other,
@@ -103,6 +127,7 @@ impl<S> Wire<S> {
 impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        this.meter.check(cx)?;
         let before = buffer.filled().len();
         let read = std::task::ready!(Pin::new(&mut this.stream).poll_read(cx, buffer));
         let came = buffer.filled().get(before..).unwrap_or_default();
@@ -117,6 +142,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
+        this.meter.check(cx)?;
         if this.broken.is_some() {
             return Poll::Ready(Ok(bytes.len()));
         }
@@ -129,6 +155,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
+        this.meter.check(cx)?;
         let all = slices.iter().map(|slice| slice.len()).sum();
         if this.broken.is_some() {
             return Poll::Ready(Ok(all));
@@ -188,6 +215,6 @@ mod tests {
         wire.read_exact(&mut answer).await.unwrap();
         assert_eq!((&answer, meter.first(), meter.read()), (b"HTTP/1.1 413", b"HTTP/1.1 413".as_slice(), 12));
         let error = wire.read(&mut answer).await.unwrap_err();
-        assert!(error.kind() == io::ErrorKind::BrokenPipe && meter.is_cut());
+        assert!(error.kind() == io::ErrorKind::BrokenPipe && meter.has_lost());
     }
 }
