@@ -16,6 +16,7 @@ mod key;
 mod lane;
 mod limiter;
 #[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test, which is public to the fuzzer alone")]
 mod model;
 mod number;
 mod pacer;
