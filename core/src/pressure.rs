@@ -17,6 +17,7 @@ mod key;
 mod lane;
 mod limiter;
 #[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test, which is public to the fuzzer alone")]
 mod model;
 mod number;
 #[cfg(test)]

@@ -182,7 +182,8 @@ impl End {
     /// The least time before the next attempt.
     fn pause(&self) -> Duration {
         match &self.how {
-            How::Answer { hint: Some(hint), .. } if *hint > 0 => Duration::from_millis((*hint).into()),
+            // That of a success is about something else.
+            How::Answer { status: 300.., hint: Some(hint), .. } if *hint > 0 => Duration::from_millis((*hint).into()),
             How::Answer { status: 429 | 529, .. } => Duration::ZERO,
             How::Failure { is_dead: true, .. } => Duration::ZERO,
             _ => Duration::from_millis(250),
@@ -374,7 +375,7 @@ fn check(
         };
         let pause = after.start - before.start - taken;
         // No hint beyond the longest is waited for.
-        if let How::Answer { hint: Some(hint), .. } = before.end.how {
+        if let How::Answer { status: 300.., hint: Some(hint), .. } = before.end.how {
             assert!(Duration::from_millis(hint.into()) <= plan.max_retry_after, "{attempts:?} {plan:?}");
         }
         assert!(pause + TICKS >= before.end.pause(), "{pause:?} {attempts:?}");
