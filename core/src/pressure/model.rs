@@ -1,12 +1,5 @@
 //! The board beside a model of it that knows nothing but who is where. For properties and for the fuzzer.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    unreachable_pub,
-    reason = "for tests and fuzzers, which fail by panicking"
-)]
-
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderValue};
