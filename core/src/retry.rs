@@ -33,6 +33,9 @@ use crate::{
 /// The longest wait after the first connection that was found dead: another one is all that it takes.
 const AT_ONCE: Duration = Duration::from_millis(50);
 
+/// How often a call that has lost its patience looks whether the queue moves, at the most.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// What a call brings along besides its request: how patient it is, and its place among the calls of the client.
 pub(crate) struct Plan {
     pub(crate) policy: Policy,
@@ -124,7 +127,10 @@ impl Effort {
             }
             let Self { total, entry, patient_since, .. } = self;
             // Once it is over, a look whether the queue moves is due every now and then.
-            let left = patience.saturating_sub(patient_since.elapsed()).max(patience / 10);
+            let left = match patience.saturating_sub(patient_since.elapsed()) {
+                Duration::ZERO => LOOK.max(patience / 10),
+                left => left,
+            };
             let admitted = total.within(Sent::None, async { Ok(timeout(left, entry.admitted()).await.is_ok()) });
             match admitted.await {
                 Ok(true) => return Ok(()),
