@@ -7,11 +7,13 @@ use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
 
 use crate::{
     call::Call,
+    desk::Desk,
     error::{self, Answer},
     facade::Facade,
     options::{Limits, Network, RetryRules, with},
     pressure,
     request::{self, Header, Mode, Payload, Value},
+    told,
 };
 
 /// A client of the core.
@@ -35,7 +37,7 @@ impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, auth_token, api_key_header, base_url, anthropic_version, limits, retries,
                         pressure, max_in_flight, network, validation, stream_long_calls, default_headers, default_query,
-                        lender, lends))]
+                        lender, lends, desk, told))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn new(
         py: Python<'_>,
@@ -55,6 +57,8 @@ impl Client {
         default_query: Vec<(String, Value)>,
         lender: Option<&Self>,
         lends: (bool, bool, bool),
+        desk: Option<&Desk>,
+        told: Vec<String>,
     ) -> PyResult<Self> {
         // Now, as imports are not safe in threads that the end of the interpreter may overtake.
         Facade::get(py)?;
@@ -77,6 +81,8 @@ impl Client {
                 None => builder.without_default_header(name),
             };
         }
+        builder = with(builder, desk.map(|desk| desk.0.clone()), ClientBuilder::credentials);
+        builder = host::tell(builder, &told::moments(&told));
         for (name, value) in default_query {
             builder = builder.default_query(&name, value);
         }

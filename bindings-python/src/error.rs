@@ -106,6 +106,10 @@ const fn sent(sent: Sent) -> &'static str {
 fn cause(py: Python<'_>, error: &Error) -> Option<PyErr> {
     let chain: Vec<_> = iter::successors(error.source(), |&cause| cause.source()).collect();
     chain.into_iter().rev().fold(None, |inner, cause| {
+        // What a provider of tokens has raised comes back as it was.
+        if let Some(raised) = cause.downcast_ref::<PyErr>() {
+            return Some(raised.clone_ref(py));
+        }
         let outer = match cause.downcast_ref().and_then(io::Error::raw_os_error) {
             Some(number) => PyOSError::new_err((number, cause.to_string())),
             None => PyException::new_err(cause.to_string()),

@@ -4,8 +4,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
-    host::{Delivery, Taken},
+    AttemptRecord, Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
+    host::{Delivery, Moment, Taken},
 };
 
 /// The deliveries of one call, sorted.
@@ -13,6 +13,7 @@ use tidings::{
 pub(crate) struct Inbox {
     head: Option<Response>,
     chunks: VecDeque<Bytes>,
+    told: Vec<(Moment, Box<AttemptRecord>)>,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -32,6 +33,7 @@ impl Inbox {
         }
         for delivery in taken.items {
             match delivery {
+                Delivery::Told(moment, record) => self.told.push((moment, record)),
                 Delivery::Whole(response) => self.response = Some(response),
                 Delivery::Head(answer) => self.head = Some(answer),
                 Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
@@ -69,6 +71,16 @@ impl Inbox {
     /// The next bytes of an answer that was asked for as bytes.
     pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
         self.chunks.pop_front()
+    }
+
+    /// Whether anything is to be told of the way here.
+    pub(crate) fn is_to_tell(&self) -> bool {
+        !self.told.is_empty()
+    }
+
+    /// What is to be told of the way here, oldest first; given once.
+    pub(crate) fn told(&mut self) -> Vec<(Moment, Box<AttemptRecord>)> {
+        std::mem::take(&mut self.told)
     }
 
     /// The head of a stream's answer.

@@ -60,6 +60,7 @@ from ._errors import (
     TidingsError,
     UnprocessableEntityError,
 )
+from ._hooks import AttemptRecord
 from ._options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, NOT_GIVEN, NotGiven, Omit, Timeout, not_given, omit
 from ._stream import (
     AsyncMessageStream,
@@ -92,6 +93,7 @@ __all__: list[str] = [
     "APIStatusError",
     "APITimeoutError",
     "AsyncAnthropic",
+    "AttemptRecord",
     "AsyncClient",
     "AsyncMessageStream",
     "AsyncMessageStreamManager",
