@@ -4,14 +4,18 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, ResponseHead, Sent, StreamEvent,
-    host::{Delivery, Taken},
+    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
+    host::{Delivery, ResultLines, Taken},
 };
 
 /// The deliveries of one call, sorted.
 #[derive(Default)]
 pub(crate) struct Inbox {
-    head: Option<ResponseHead>,
+    head: Option<Response>,
+    chunks: VecDeque<Bytes>,
+    lines: ResultLines,
+    /// That the connection broke has been said, or that the bytes are at their end.
+    told: bool,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -20,6 +24,19 @@ pub(crate) struct Inbox {
     puts: u64,
     /// `message_stop` has been handed out: only the final message is still to come, and that from this process.
     stopped: bool,
+}
+
+/// What reading a line gives.
+pub(crate) enum Line {
+    Whole(Bytes),
+    Wrong(Error),
+    End,
+}
+
+impl Line {
+    fn of(line: Result<Bytes, Error>) -> Self {
+        line.map_or_else(Self::Wrong, Self::Whole)
+    }
 }
 
 impl Inbox {
@@ -32,7 +49,8 @@ impl Inbox {
         for delivery in taken.items {
             match delivery {
                 Delivery::Whole(response) => self.response = Some(response),
-                Delivery::Head(head) => self.head = Some(head),
+                Delivery::Head(answer) => self.head = Some(answer),
+                Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
                 Delivery::Events(batch) if self.events.is_empty() => self.events = batch.into(),
                 Delivery::Events(batch) => self.events.extend(batch),
                 Delivery::Message(json) => self.message = Some(json),
@@ -64,8 +82,36 @@ impl Inbox {
         self.message.clone()
     }
 
+    /// The next bytes of an answer that was asked for as bytes.
+    pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
+        self.chunks.pop_front()
+    }
+
+    /// The next line of an answer that was asked for as bytes. A connection that breaks is an error once, and then the end.
+    pub(crate) fn next_line(&mut self) -> Option<Line> {
+        loop {
+            if let Some(line) = self.lines.next_line() {
+                return Some(Line::of(line));
+            }
+            if let Some(chunk) = self.chunks.pop_front() {
+                self.lines.feed(chunk);
+                continue;
+            }
+            match &self.end {
+                Some(Ok(())) => return Some(self.lines.finish().map_or(Line::End, Line::of)),
+                Some(Err(_)) if std::mem::replace(&mut self.told, true) => return Some(Line::End),
+                _ => return None,
+            }
+        }
+    }
+
+    /// The error for the line that was given last, when it cannot be read.
+    pub(crate) fn unreadable(&self, line: Bytes, why: &str) -> Error {
+        self.lines.unreadable(line, why)
+    }
+
     /// The head of a stream's answer.
-    pub(crate) fn head(&self) -> Option<ResponseHead> {
+    pub(crate) fn head(&self) -> Option<Response> {
         self.head.clone()
     }
 
@@ -88,10 +134,11 @@ impl Inbox {
     ///
     /// A stream whose last event has been handed out keeps its final message.
     pub(crate) fn close(&mut self, kind: ErrorKind, why: &str) -> bool {
-        if self.stopped || (self.end.is_some() && self.events.is_empty()) {
+        if self.stopped || (self.end.is_some() && self.events.is_empty() && self.chunks.is_empty()) {
             return false;
         }
         self.events.clear();
+        self.chunks.clear();
         self.message = None;
         self.end = Some(Err(Arc::new(Error::new(kind, why).with_sent(Sent::Partial))));
         true

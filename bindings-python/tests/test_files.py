@@ -110,14 +110,36 @@ def test_a_large_file_is_never_held_whole(server: Server, tmp_path: Path) -> Non
     assert len(run.only_request()["body"]["parts"][0]["content"]) == 30_000_000
 
 
-def test_an_open_file_that_fails_is_the_calls_error_and_is_not_tried_again(server: Server) -> None:
+def test_an_open_file_is_sent_from_where_it_stands_and_what_was_written_to_it_too(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+
+    def half_read() -> Any:
+        path.write_text("say hello")
+        file = path.open("rb")
+        file.read(4)
+        return file
+
+    def just_written() -> Any:
+        file = path.open("w+b")
+        file.write(b"hello")
+        file.seek(0)
+        return file
+
+    def removed() -> Any:
+        file = just_written()
+        path.unlink()
+        return file
+
+    named = part("notes.txt", "text/plain")
+    assert sent(server, half_read) == sent(server, just_written) == sent(server, removed) == [named]
+
+
+def test_an_open_file_that_fails_says_so_itself(server: Server) -> None:
     class Broken(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            if size == 0:
-                return b""
             raise OSError("the disk is gone")
 
-    with pytest.raises(tidings.AnthropicError, match="disk is gone"):
+    with pytest.raises(OSError, match="disk is gone"):
         client(server.script({"json": FILE})).files.upload(file=("a.txt", Broken()))
 
 

@@ -155,11 +155,10 @@ def test_the_same_awaited(server: Server) -> None:
         assert [line async for line in response.iter_lines()] == [body.decode()]
         assert (await response.parse()).id == "msg_1" and await response.parse(to=str) == body.decode()
         async with async_client(run).with_streaming_response.messages.create(**REQUEST) as streamed:
-            assert not streamed.is_closed
             assert (await streamed.parse())._request_id == "req_1"
-        assert streamed.is_closed
         pieces = []
-        async with async_client(run).messages.with_streaming_response.create(**REQUEST) as streamed:
+        async with async_client(run).models.with_streaming_response.retrieve("m") as streamed:
+            assert not streamed.is_closed
             async for piece in streamed.iter_bytes():
                 pieces.append(piece)
             with pytest.raises(tidings.StreamAlreadyConsumed):

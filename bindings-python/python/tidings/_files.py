@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import IO, TYPE_CHECKING, Union
 
 from ._options import NotGiven, Omit
@@ -72,10 +73,10 @@ def part_of(name: str, file: Any) -> tuple[str, str | None, str | None, Any]:
     if isinstance(content, (bytes, bytearray, memoryview)):
         return name, filename or _UNNAMED, media_type, bytes(content)
     if isinstance(content, os.PathLike):
-        path = os.fspath(content)
+        path = os.fsdecode(os.fspath(content))
         return name, filename or os.path.basename(path), media_type, (path,)
     if hasattr(content, "read"):
-        return name, filename or _name_of(content), media_type, _binary(name, content)
+        return name, filename or _name_of(content), media_type, _read(name, content)
     raise TypeError(
         f"{name} must be bytes, a path (os.PathLike), an open file, or a tuple of name and content, "
         f"not {type(content).__name__}"
@@ -87,7 +88,30 @@ def _name_of(file: Any) -> str:
     return os.path.basename(name) if isinstance(name, str) and name else _UNNAMED
 
 
-def _binary(name: str, file: Any) -> Any:
-    if hasattr(file, "encoding") or isinstance(file.read(0), str):
-        raise TypeError(f"{name}: the file must be opened in binary mode, not in text mode")
-    return file
+def _read(name: str, file: Any) -> bytes | tuple[str]:
+    """The content of an open file: as the path of the same file where that leads to all of it, else read now.
+
+    What runs while the request is sent must not be code of Python, or a program could not end in the middle of it. A path
+    can also be read again for another attempt, and is never held whole.
+    """
+    path = _path_of(file)
+    if path is not None:
+        return (path,)
+    content = file.read()
+    if not isinstance(content, bytes):
+        raise TypeError(f"{name}: the file must be opened in binary mode; it gives {type(content).__name__}, not bytes")
+    return content
+
+
+def _path_of(file: Any) -> str | None:
+    path = getattr(file, "name", None)
+    if not isinstance(path, str) or hasattr(file, "encoding"):
+        return None
+    try:
+        if file.tell() != 0:
+            return None
+        file.flush()
+        own, there = os.fstat(file.fileno()), os.stat(path)
+    except (AttributeError, OSError, ValueError):
+        return None
+    return os.path.abspath(path) if stat.S_ISREG(own.st_mode) and os.path.samestat(own, there) else None

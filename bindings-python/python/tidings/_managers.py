@@ -57,7 +57,7 @@ def respond(native: _native.Client, request: Request, answer: Answer, streamed: 
     from ._responses import APIResponse
 
     request = answer.locate(native, request)
-    if not answer.flows and not streamed:
+    if not answer.flows and (answer.slow or not streamed):
         return APIResponse(answer, native, request, request.start(native, _native.RAW).response())
     call = request.start(native, answer.mode if answer.flows else _native.BYTES)
     return answer.responses(streamed)[0](answer, native, request, call.head(), call)
@@ -70,7 +70,7 @@ async def respond_async(native: _native.Client, request: Request, answer: Answer
 
     request = await answer.locate_async(native, request)
     loop = LoopBell.of_running_loop()
-    if not answer.flows and not streamed:
+    if not answer.flows and (answer.slow or not streamed):
         call = request.start(native, _native.RAW)
         return AsyncAPIResponse(answer, native, request, await loop.read(call, call.response))
     call = request.start(native, answer.mode if answer.flows else _native.BYTES)

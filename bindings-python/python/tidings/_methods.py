@@ -31,6 +31,8 @@ class Answer:
     """How the native part reads the answer."""
     flows: bool = False
     """Whether it is given when its head is there, its body still to come."""
+    slow: bool = False
+    """Whether it may take long until there is any answer: such a call is never left to a connection that is silent."""
     accept: str | None = None
     """What the request says that it accepts, where that is not JSON."""
 
@@ -231,4 +233,5 @@ class Method(OfGiven[Given] if TYPE_CHECKING else OfGiven):
 
 
 CREATE = Object("Message")
+CREATE.slow = True
 STREAM = EVENTS = Events()

@@ -41,6 +41,7 @@ class BaseModel:
         _workspace_id: str | None
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         # Pickles and `repr(type)` name the place where users find the classes.
         if cls.__module__.startswith("tidings."):
             cls.__module__ = "tidings.types"

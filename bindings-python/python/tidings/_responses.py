@@ -135,7 +135,10 @@ class BaseAPIResponse(Generic[Given]):
 
             return cast(to, self._whole(), self._native, self._request)
         if self._parsed is None:
-            self._parsed = self._answer.parse(self._whole(), self._native, self._request)
+            reply, stands_for = self._whole(), self._request.payload["without_content"]
+            if not self._body and stands_for is not None:
+                reply = reply.with_body(stands_for)
+            self._parsed = self._answer.parse(reply, self._native, self._request)
         return self._parsed
 
 

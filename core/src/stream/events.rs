@@ -22,7 +22,7 @@ use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     pressure::Entry,
-    request::ResponseHead,
+    request::{Response, ResponseHead},
     sse::{Decoder, Frame},
     surrogates,
     transport::Body,
@@ -41,6 +41,32 @@ pub struct StreamEvent {
     pub data: Bytes,
     /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
     pub text: Option<Bytes>,
+}
+
+impl StreamEvent {
+    /// The event as a server sends it: its name, its JSON and an empty line.
+    #[must_use]
+    pub fn to_sse(&self) -> Vec<u8> {
+        #[derive(serde::Deserialize)]
+        struct Named<'a> {
+            #[serde(borrow, rename = "type")]
+            name: Option<Cow<'a, str>>,
+        }
+        let unknown = || serde_json::from_slice::<Named<'_>>(&self.data).ok()?.name.map(Cow::into_owned);
+        let name = match self.kind.name() {
+            "" => unknown().filter(|name| !name.contains(['\r', '\n'])),
+            name => Some(name.to_owned()),
+        };
+        let mut frame = name.map(|name| format!("event: {name}\n")).unwrap_or_default().into_bytes();
+        // JSON may hold ends of lines between its tokens, each of which begins a line of data.
+        for line in self.data.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
+            frame.extend_from_slice(b"data: ");
+            frame.extend_from_slice(line);
+            frame.push(b'\n');
+        }
+        frame.push(b'\n');
+        frame
+    }
 }
 
 impl fmt::Debug for StreamEvent {
@@ -139,6 +165,12 @@ impl EventStream {
     #[must_use]
     pub fn head(&self) -> &ResponseHead {
         &self.head
+    }
+
+    /// The answer as it was when its first event had arrived, without a body.
+    #[must_use]
+    pub fn opening(&self) -> Response {
+        Response::opening(&self.head, self.attempts, self.start)
     }
 
     /// The message as far as its events were given out; before the first, as far as the first.
