@@ -1,6 +1,7 @@
 //! Tokens that Python has to fetch.
 
 use std::{
+    fmt,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -15,6 +16,21 @@ pub(crate) struct Desk(pub(crate) host::Desk);
 /// A token that calls wait for. Dropping it unanswered fails them.
 #[pyclass(frozen, module = "tidings._native")]
 pub(crate) struct Ticket(Mutex<Option<host::Ticket>>);
+
+/// What a provider has raised. Its text is made beforehand, as the thread that wants it must not enter Python.
+#[derive(Debug)]
+pub(crate) struct Raised {
+    text: String,
+    pub(crate) error: PyErr,
+}
+
+impl fmt::Display for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Raised {}
 
 #[pymethods]
 impl Desk {
@@ -47,7 +63,8 @@ impl Ticket {
 
     /// Answers that there is none, for this reason; the calls that wait fail with it as the cause.
     fn fail(&self, error: Bound<'_, PyAny>) {
-        self.answer(Err(TokenError::new(PyErr::from_value(error))));
+        let text = error.repr().map_or_else(|_| "an exception".to_owned(), |text| text.to_string());
+        self.answer(Err(TokenError::new(Raised { text, error: PyErr::from_value(error) })));
     }
 }
 

@@ -13,6 +13,7 @@ mod facade;
 mod inbox;
 mod options;
 mod pages;
+mod partial_file;
 mod pressure;
 mod reply;
 mod request;
@@ -38,6 +39,8 @@ mod _native {
     use super::desk::{Desk, Ticket};
     #[pymodule_export]
     use super::pages::Pager;
+    #[pymodule_export]
+    use super::partial_file::PartialFile;
     #[pymodule_export]
     use super::reply::Reply;
 

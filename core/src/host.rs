@@ -29,3 +29,4 @@ pub use self::{
     runtime::shutdown,
 };
 pub use crate::hooks::Moment;
+pub use crate::resources::{PartialFile, ResultLines};

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 import weakref
@@ -34,16 +35,16 @@ class Credentials:
         self._lock = threading.Lock()
         self._await: Callable[[Any], Any] = _refuse
 
-    def serve(self, waiter: Callable[[Any], Any] | None = None) -> None:
-        """Makes sure that somebody answers in this process; `waiter` gives the result of an awaitable, in that thread."""
-        if waiter is not None:
-            self._await = waiter
+    def serve(self) -> None:
+        """Makes sure that somebody answers in this process; awaitables are waited for on the event loop that calls this."""
+        self._await = waiter_here() or self._await
         if self._process == os.getpid():
             return
         with self._lock:
             if self._process != os.getpid():
                 self._process = os.getpid()
-                threading.Thread(target=_answer, args=(weakref.ref(self), self.desk), name="tidings-credentials", daemon=True).start()
+                arguments = (weakref.ref(self), self.desk)
+                threading.Thread(target=_answer, args=arguments, name="tidings-credentials", daemon=True).start()
 
     def token(self) -> tuple[str, float | None]:
         """A token and the seconds that it is good for, if it expires."""
@@ -57,9 +58,10 @@ class Credentials:
             token, expires_at = given
         if not isinstance(token, str):
             raise TypeError(f"credentials must give a token or a pair of a token and its expiry, not {type(given).__name__}")
-        if hasattr(expires_at, "timestamp"):
-            expires_at = expires_at.timestamp()
-        return token, None if expires_at is None else float(expires_at) - time.time()
+        if expires_at is None:
+            return token, None
+        seconds = expires_at.timestamp() if hasattr(expires_at, "timestamp") else expires_at
+        return token, float(seconds) - time.time()
 
 
 def _answer(owner: weakref.ref[Credentials], desk: _native.Desk) -> None:
@@ -74,6 +76,25 @@ def _answer(owner: weakref.ref[Credentials], desk: _native.Desk) -> None:
             except BaseException as error:
                 ticket.fail(error)
         del credentials, ticket
+
+
+def waiter_here() -> Callable[[Any], Any] | None:
+    """How another thread has an awaitable waited for on the event loop that runs in this one, if one does."""
+    asyncio, trio = sys.modules.get("asyncio"), sys.modules.get("trio")
+    if trio is not None and trio.lowlevel.in_trio_run():
+        token = trio.lowlevel.current_trio_token()
+
+        async def wait(awaitable: Any) -> Any:
+            return await awaitable
+
+        return lambda awaitable: trio.from_thread.run(wait, awaitable, trio_token=token)
+    if asyncio is not None and (loop := asyncio._get_running_loop()) is not None:
+
+        async def wait_here(awaitable: Any) -> Any:
+            return await awaitable
+
+        return lambda awaitable: asyncio.run_coroutine_threadsafe(wait_here(awaitable), loop).result()
+    return None
 
 
 def _refuse(awaitable: Any) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import Any
 
     from . import _native
-    from ._loop import LoopBell
+    from ._credentials import Credentials
 
     Hook = Callable[["AttemptRecord"], object]
 
@@ -50,52 +50,58 @@ class AttemptRecord:
         return f"AttemptRecord({', '.join(said)})"
 
 
-class Hooks:
-    """The functions of a client, by the moment at which they are called. Those that raise do not hurt the call."""
+class Watcher:
+    """What a client does beside its calls: it calls the functions that watch them, and has tokens fetched for them."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        self._functions: dict[str, Hook] = {}
-        for name in MOMENTS:
-            hook = options.get(name)
-            if hook is not None and not callable(hook):
-                raise TypeError(f"{name} must be a function, not {type(hook).__name__}")
-            if hook is not None:
-                self._functions[name] = hook
+    def __init__(self, hooks: dict[str, Hook], credentials: Credentials | None) -> None:
+        self.hooks = hooks
+        self.credentials = credentials
 
-    def names(self) -> list[str]:
-        """The moments that somebody watches."""
-        return list(self._functions)
+    def watch(self, call: _native.Call) -> Any:
+        """The call, telling what happens on the way while its answer is waited for."""
+        if self.credentials is not None:
+            self.credentials.serve()
+        return Watched(call, self.hooks) if self.hooks else call
 
-    def read(self, call: _native.Call, look: Callable[[], Any]) -> Any:
-        """What `look` gives, by blocking; what happens on the way is told meanwhile."""
-        while (found := look()) is ...:
-            for hook, record in self._told(call):
-                try:
-                    hook(record)
-                except Exception:
-                    _complain()
+
+class Watched:
+    """A call whose answer is waited for together with what happens on the way."""
+
+    def __init__(self, call: _native.Call, hooks: dict[str, Hook]) -> None:
+        self._call = call
+        self._hooks = hooks
+
+    def head(self, bell: _native.Bell | None = None) -> Any:
+        """As the call's own; behind the head nothing is told any more."""
+        return self._read(self._call.head, bell)
+
+    def response(self, bell: _native.Bell | None = None) -> Any:
+        """As the call's own."""
+        return self._read(self._call.response, bell)
+
+    def __getattr__(self, name: str) -> Any:
+        found = self.__dict__[name] = getattr(self._call, name)
         return found
 
-    async def read_async(self, loop: LoopBell, call: _native.Call, look: Callable[[_native.Bell], Any]) -> Any:
-        """What `look` gives, by awaiting; a hook may be a coroutine function."""
-        while (found := await loop.read(call, look)) is ...:
-            for hook, record in self._told(call):
+    def _read(self, look: Callable[[_native.Bell | None], Any], bell: _native.Bell | None) -> Any:
+        while (found := look(bell)) is ...:
+            for name, fields in self._call.told():
                 try:
-                    result: Any = hook(record)
-                    if hasattr(result, "__await__"):
-                        await result
+                    self._hooks[name](AttemptRecord(fields))
                 except Exception:
-                    _complain()
+                    import logging
+
+                    logging.getLogger("tidings").exception("a hook raised; the call goes on")
         return found
 
-    def _told(self, call: _native.Call) -> Iterable[tuple[Hook, AttemptRecord]]:
-        return [(self._functions[name], AttemptRecord(fields)) for name, fields in call.told()]
+
+def hooks_option(options: dict[str, Any]) -> dict[str, Hook]:
+    """The functions that were given, by the names of their options. One that raises does not hurt the call."""
+    hooks = {name: hook for name in MOMENTS if (hook := options[name]) is not None}
+    for name, hook in hooks.items():
+        if not callable(hook):
+            raise TypeError(f"{name} must be a function, not {type(hook).__name__}")
+    return hooks
 
 
 AttemptRecord.__module__ = "tidings"
-
-
-def _complain() -> None:
-    import logging
-
-    logging.getLogger("tidings").exception("a hook raised; the call goes on")

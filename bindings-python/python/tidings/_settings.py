@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _native
-from ._hooks import Hooks
+from ._hooks import Watcher, hooks_option
 from ._network import network_option
 from ._options import count_option, headers_option, query_option, retries_option, switch_option, timeout_option
 
@@ -37,7 +37,7 @@ class Settings:
             if options.pop(name, None):
                 raise TypeError(f"{name} is not an option here: {instead}")
         self.options = options
-        self.hooks: Hooks = Hooks(options)
+        hooks = hooks_option(options)
         self.credentials: Credentials | None = _credentials(options, lender)
         native = None if lender is None else lender.native
         lends = (False, False, False) if lender is None else _common(lender.options, options)
@@ -46,7 +46,8 @@ class Settings:
             lender=native,
             lends=lends,
             desk=None if self.credentials is None else self.credentials.desk,
-            told=self.hooks.names(),
+            told=list(hooks),
+            watcher=Watcher(hooks, self.credentials) if hooks or self.credentials else None,
         )
 
     def changed(self, changes: dict[str, Any]) -> Settings:
@@ -56,7 +57,7 @@ class Settings:
     def change(self, **changes: Any) -> None:
         """Changes options in place, for the calls that begin from here on."""
         new = self.changed(changes)
-        self.options, self.hooks, self.credentials = new.options, new.hooks, new.credentials
+        self.options, self.credentials = new.options, new.credentials
         self.native.take_over(new.native)
 
     def credential(self, name: str, variable: str) -> str | None:
