@@ -108,7 +108,8 @@ class BaseSyncPage(BasePage[Item]):
         """Fetches the page after this one; a `RuntimeError` on the last."""
         source, request, pager = self._next()
         reply = request.start(source.native, _native.WHOLE).response()
-        return page_of(type(self), source.make, reply, source.native, request, pager)
+        page: Self = page_of(type(self), source.make, reply, source.native, request, pager)
+        return page
 
 
 class BaseAsyncPage(BasePage[Item]):
@@ -135,7 +136,8 @@ class BaseAsyncPage(BasePage[Item]):
         source, request, pager = self._next()
         loop, call = LoopBell.of_running_loop(), request.start(source.native, _native.WHOLE)
         reply = await loop.read(call, call.response)
-        return page_of(type(self), source.make, reply, source.native, request, pager)
+        page: Self = page_of(type(self), source.make, reply, source.native, request, pager)
+        return page
 
 
 class AsyncPaginator(Generic[Item, Page]):

@@ -39,6 +39,7 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
     [
         text::NOTICE,
         &format!("\"\"\"{}\"\"\"\n\nfrom __future__ import annotations\n\n", resource.doc),
+        &used("_lazy", &["lazy"], &run, 0),
         &used(
             "_methods",
             &["Bytes", "CREATE", "Deleted", "Lines", "Method", "Object", "Pages", "STREAM"],
@@ -46,7 +47,7 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
             0,
         ),
         &used("_options", &["NOT_GIVEN"], &run, 0),
-        &used("_resource", &["AsyncResource", "Resource", "lazy"], &run, 0),
+        &used("_resource", &["AsyncResource", "Resource"], &run, 0),
         "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n",
         &module::import_used("collections.abc", &["Iterable", "Mapping"], &all, 4),
         &module::import_used("typing", &["Any", "Literal", "overload"], &all, 4),
@@ -97,11 +98,7 @@ fn constants<'a>(resource: &'a Resource, face: &Face) -> Vec<String> {
             Arguments::None | Arguments::Body(_) => "",
         };
         let value = format!("Method({}, {}, {answer}{kind})", quoted(method.verb), quoted(method.path));
-        let annotated = match method.answer {
-            Answer::Message | Answer::MessageStream => String::new(),
-            _ => format!(": Method[{}]", method.given(face)),
-        };
-        format!("{name}{annotated} = {value}\n")
+        format!("{name}: Method[{}] = {value}\n", method.given(face))
     };
     wanted.map(line).collect()
 }
