@@ -60,7 +60,6 @@ from ._errors import (
     TidingsError,
     UnprocessableEntityError,
 )
-from ._hooks import AttemptRecord
 from ._options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, NOT_GIVEN, NotGiven, Omit, Timeout, not_given, omit
 from ._stream import (
     AsyncMessageStream,
@@ -93,7 +92,6 @@ __all__: list[str] = [
     "APIStatusError",
     "APITimeoutError",
     "AsyncAnthropic",
-    "AttemptRecord",
     "AsyncClient",
     "AsyncMessageStream",
     "AsyncMessageStreamManager",
@@ -158,6 +156,7 @@ if TYPE_CHECKING:
     )
     from ._error_codes import *
     from ._files import file_from_path as file_from_path
+    from ._hooks import AttemptRecord as AttemptRecord
     from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
     from ._models import BaseModel as BaseModel
     from ._more import NoneType as NoneType, RequestOptions as RequestOptions
