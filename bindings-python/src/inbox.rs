@@ -51,8 +51,8 @@ impl Inbox {
     /// The next piece of text; events without text are passed over.
     pub(crate) fn next_text(&mut self) -> Option<Bytes> {
         while let Some(event) = self.next_event() {
-            if event.text.is_some() {
-                return event.text;
+            if let Some(text) = event.text() {
+                return Some(text.clone());
             }
         }
         None
