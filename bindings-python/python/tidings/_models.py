@@ -10,7 +10,6 @@ from . import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, ClassVar
 
     from typing_extensions import Self
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
 class BaseModel:
     """The base of all response objects: attributes, `==`, `repr`, `to_dict`, `to_json`; pickling and copying work."""
 
-    _nested: ClassVar[dict[str, Callable[[Any], Any]]] = {}
-    """How the values of fields become objects; other fields stay as the JSON has them."""
+    _nested: ClassVar[dict[str, Any]] = {}
+    """The class of a field's value, a dict of classes by `type`, or one of these in a list for the values of a dict. Other
+    fields stay as the JSON has them. Read by the native part, once a class."""
     _sent: ClassVar[tuple[str, ...] | None] = None
     """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
@@ -37,9 +37,7 @@ class BaseModel:
     @classmethod
     def _of(cls, fields: Any) -> Self:
         """An object of the fields of a JSON object, which it takes over."""
-        self = cls.__new__(cls)
-        self.__dict__.update(build(fields, cls._nested))
-        return self
+        return _native.build(cls, fields)
 
     def _fields(self) -> dict[str, Any]:
         """The fields, in the order in which they came."""
@@ -129,32 +127,6 @@ def message_of(fields: Any, request_id: str | None = None) -> Message:
     from .types._answers import Message
 
     return Message._of(fields, request_id)
-
-
-def by_type(classes: dict[str, type[BaseModel]]) -> Callable[[Any], BaseModel]:
-    """The builder of an object whose class depends on its `type`."""
-    return lambda fields: _class_of(classes, fields)._of(fields)
-
-
-def by_key(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The builder of a dict whose values are made into objects; other values stay."""
-    return lambda fields: {key: make(value) if isinstance(value, dict) else value for key, value in fields.items()}
-
-
-def build(fields: dict[str, Any], nested: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """Makes objects of the dicts in these fields, or of those in their lists; whatever else is there stays."""
-    for name, make in nested.items():
-        value = fields.get(name)
-        if isinstance(value, dict):
-            fields[name] = make(value)
-        elif isinstance(value, list):
-            fields[name] = [make(item) if isinstance(item, dict) else item for item in value]
-    return fields
-
-
-def _class_of(classes: dict[str, type[BaseModel]], fields: Any) -> type[BaseModel]:
-    kind = fields.get("type")
-    return classes.get(kind, UnknownModel) if isinstance(kind, str) else UnknownModel
 
 
 def _plain(value: Any, exclude_none: bool) -> Any:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from .._events import Event, UnknownEvent
-from .._models import BaseModel, MessageBase, by_key, by_type
+from .._events import Delta, Event, UnknownEvent
+from .._models import BaseModel, MessageBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,13 +130,13 @@ class CitationsSearchResultLocation(BaseModel):
     """The search result's title."""
 
 
-_text_citation = by_type({
+_text_citation = {
     "char_location": CitationCharLocation,
     "page_location": CitationPageLocation,
     "content_block_location": CitationContentBlockLocation,
     "web_search_result_location": CitationsWebSearchResultLocation,
     "search_result_location": CitationsSearchResultLocation,
-})
+}
 
 
 class TextBlock(BaseModel):
@@ -191,11 +191,11 @@ class ServerToolCaller20260120(BaseModel):
     """The id of the `server_tool_use` block that runs the code."""
 
 
-_tool_use_caller = by_type({
+_tool_use_caller = {
     "direct": DirectCaller,
     "code_execution_20250825": ServerToolCaller,
     "code_execution_20260120": ServerToolCaller20260120,
-})
+}
 
 
 class ToolUseBlock(BaseModel):
@@ -260,7 +260,7 @@ class WebSearchToolResultBlock(BaseModel):
     """What a web search found, or why it failed."""
 
     _nested = {
-        "content": by_type({"web_search_result": WebSearchResultBlock, "web_search_tool_result_error": WebSearchToolResultErrorObject}),
+        "content": {"web_search_result": WebSearchResultBlock, "web_search_tool_result_error": WebSearchToolResultErrorObject},
         "caller": _tool_use_caller,
     }
 
@@ -291,7 +291,7 @@ class PlainTextSource(BaseModel):
     """The text."""
 
 
-_document_block_source = by_type({"base64": Base64PDFSource, "text": PlainTextSource})
+_document_block_source = {"base64": Base64PDFSource, "text": PlainTextSource}
 
 
 class CitationsConfig(BaseModel):
@@ -304,7 +304,7 @@ class CitationsConfig(BaseModel):
 class DocumentBlock(BaseModel):
     """A document inside a result."""
 
-    _nested = {"source": _document_block_source, "citations": CitationsConfig._of}
+    _nested = {"source": _document_block_source, "citations": CitationsConfig}
 
     type: Literal["document"] = "document"
     source: DocumentBlockSource
@@ -318,7 +318,7 @@ class DocumentBlock(BaseModel):
 class WebFetchBlock(BaseModel):
     """A page that was fetched."""
 
-    _nested = {"content": DocumentBlock._of}
+    _nested = {"content": DocumentBlock}
 
     type: Literal["web_fetch_result"] = "web_fetch_result"
     url: str
@@ -337,10 +337,10 @@ class WebFetchToolResultErrorBlock(BaseModel):
     """The cause."""
 
 
-_web_fetch_tool_result_block_content = by_type({
+_web_fetch_tool_result_block_content = {
     "web_fetch_result": WebFetchBlock,
     "web_fetch_tool_result_error": WebFetchToolResultErrorBlock,
-})
+}
 
 
 class WebFetchToolResultBlock(BaseModel):
@@ -376,7 +376,7 @@ class CodeExecutionOutputBlock(BaseModel):
 class CodeExecutionResultBlock(BaseModel):
     """The end of a run of code."""
 
-    _nested = {"content": CodeExecutionOutputBlock._of}
+    _nested = {"content": CodeExecutionOutputBlock}
 
     type: Literal["code_execution_result"] = "code_execution_result"
     stdout: str
@@ -392,7 +392,7 @@ class CodeExecutionResultBlock(BaseModel):
 class EncryptedCodeExecutionResultBlock(BaseModel):
     """The end of a run of code that used web search: what it printed is for the model alone."""
 
-    _nested = {"content": CodeExecutionOutputBlock._of}
+    _nested = {"content": CodeExecutionOutputBlock}
 
     type: Literal["encrypted_code_execution_result"] = "encrypted_code_execution_result"
     encrypted_stdout: str
@@ -405,11 +405,11 @@ class EncryptedCodeExecutionResultBlock(BaseModel):
     """The files it made."""
 
 
-_code_execution_tool_result_block_content = by_type({
+_code_execution_tool_result_block_content = {
     "code_execution_tool_result_error": CodeExecutionToolResultErrorObject,
     "code_execution_result": CodeExecutionResultBlock,
     "encrypted_code_execution_result": EncryptedCodeExecutionResultBlock,
-})
+}
 
 
 class CodeExecutionToolResultBlock(BaseModel):
@@ -443,7 +443,7 @@ class BashCodeExecutionOutputBlock(BaseModel):
 class BashCodeExecutionResultBlock(BaseModel):
     """The end of a shell command."""
 
-    _nested = {"content": BashCodeExecutionOutputBlock._of}
+    _nested = {"content": BashCodeExecutionOutputBlock}
 
     type: Literal["bash_code_execution_result"] = "bash_code_execution_result"
     stdout: str
@@ -456,10 +456,10 @@ class BashCodeExecutionResultBlock(BaseModel):
     """The files it made."""
 
 
-_bash_code_execution_tool_result_block_content = by_type({
+_bash_code_execution_tool_result_block_content = {
     "bash_code_execution_tool_result_error": BashCodeExecutionToolResultErrorObject,
     "bash_code_execution_result": BashCodeExecutionResultBlock,
-})
+}
 
 
 class BashCodeExecutionToolResultBlock(BaseModel):
@@ -524,12 +524,12 @@ class TextEditorCodeExecutionStrReplaceResultBlock(BaseModel):
     """How many lines of the new file it covers."""
 
 
-_text_editor_code_execution_tool_result_block_content = by_type({
+_text_editor_code_execution_tool_result_block_content = {
     "text_editor_code_execution_tool_result_error": TextEditorCodeExecutionToolResultErrorObject,
     "text_editor_code_execution_view_result": TextEditorCodeExecutionViewResultBlock,
     "text_editor_code_execution_create_result": TextEditorCodeExecutionCreateResultBlock,
     "text_editor_code_execution_str_replace_result": TextEditorCodeExecutionStrReplaceResultBlock,
-})
+}
 
 
 class TextEditorCodeExecutionToolResultBlock(BaseModel):
@@ -565,17 +565,17 @@ class ToolReferenceBlock(BaseModel):
 class ToolSearchToolSearchResultBlock(BaseModel):
     """The tools that a search found."""
 
-    _nested = {"tool_references": ToolReferenceBlock._of}
+    _nested = {"tool_references": ToolReferenceBlock}
 
     type: Literal["tool_search_tool_search_result"] = "tool_search_tool_search_result"
     tool_references: list[ToolReferenceBlock]
     """The tools; from here on the model knows their definitions."""
 
 
-_tool_search_tool_result_block_content = by_type({
+_tool_search_tool_result_block_content = {
     "tool_search_tool_result_error": ToolSearchToolResultErrorObject,
     "tool_search_tool_search_result": ToolSearchToolSearchResultBlock,
-})
+}
 
 
 class ToolSearchToolResultBlock(BaseModel):
@@ -598,7 +598,7 @@ class ContainerUploadBlock(BaseModel):
     """The file's id."""
 
 
-_content_block = by_type({
+_content_block = {
     "text": TextBlock,
     "thinking": ThinkingBlock,
     "redacted_thinking": RedactedThinkingBlock,
@@ -611,7 +611,7 @@ _content_block = by_type({
     "text_editor_code_execution_tool_result": TextEditorCodeExecutionToolResultBlock,
     "tool_search_tool_result": ToolSearchToolResultBlock,
     "container_upload": ContainerUploadBlock,
-})
+}
 
 
 class CacheCreation(BaseModel):
@@ -643,9 +643,9 @@ class Usage(BaseModel):
     """Tokens counted. Totals, never increments. Which of them are there depends on the endpoint."""
 
     _nested = {
-        "cache_creation": CacheCreation._of,
-        "output_tokens_details": OutputTokensDetails._of,
-        "server_tool_use": ServerToolUsage._of,
+        "cache_creation": CacheCreation,
+        "output_tokens_details": OutputTokensDetails,
+        "server_tool_use": ServerToolUsage,
     }
 
     input_tokens: int = 0
@@ -694,7 +694,7 @@ class ContainerSkill(BaseModel):
 class Container(BaseModel):
     """The container in which server tools ran code. Its id in a later request uses it again, files and all."""
 
-    _nested = {"skills": ContainerSkill._of}
+    _nested = {"skills": ContainerSkill}
 
     id: str
     """The container's id."""
@@ -748,14 +748,14 @@ class CacheMissUnavailable(BaseModel):
     type: Literal["unavailable"] = "unavailable"
 
 
-_cache_miss_reason = by_type({
+_cache_miss_reason = {
     "model_changed": CacheMissModelChanged,
     "system_changed": CacheMissSystemChanged,
     "tools_changed": CacheMissToolsChanged,
     "messages_changed": CacheMissMessagesChanged,
     "previous_message_not_found": CacheMissPreviousMessageNotFound,
     "unavailable": CacheMissUnavailable,
-})
+}
 
 
 class Diagnostics(BaseModel):
@@ -772,10 +772,10 @@ class Message(MessageBase):
 
     _nested = {
         "content": _content_block,
-        "usage": Usage._of,
-        "stop_details": RefusalStopDetails._of,
-        "container": Container._of,
-        "diagnostics": Diagnostics._of,
+        "usage": Usage,
+        "stop_details": RefusalStopDetails,
+        "container": Container,
+        "diagnostics": Diagnostics,
     }
 
     type: Literal["message"] = "message"
@@ -803,7 +803,7 @@ class Message(MessageBase):
 class RawMessageStartEvent(Event):
     """The message begins; it has no content yet."""
 
-    _nested = {"message": Message._of}
+    _nested = {"message": Message}
 
     type: Literal["message_start"] = "message_start"
     message: Message
@@ -823,7 +823,7 @@ class RawContentBlockStartEvent(Event):
     """Which block, counted from 0."""
 
 
-class TextDelta(BaseModel):
+class TextDelta(Delta):
     """More text."""
 
     type: Literal["text_delta"] = "text_delta"
@@ -831,7 +831,7 @@ class TextDelta(BaseModel):
     """The text to append."""
 
 
-class InputJSONDelta(BaseModel):
+class InputJSONDelta(Delta):
     """More of a tool's input."""
 
     type: Literal["input_json_delta"] = "input_json_delta"
@@ -849,7 +849,7 @@ class CitationsDelta(BaseModel):
     """The citation to add."""
 
 
-class ThinkingDelta(BaseModel):
+class ThinkingDelta(Delta):
     """More reasoning."""
 
     type: Literal["thinking_delta"] = "thinking_delta"
@@ -867,13 +867,13 @@ class SignatureDelta(BaseModel):
     """The signature; takes the place of the one before."""
 
 
-_raw_content_block_delta = by_type({
+_raw_content_block_delta = {
     "text_delta": TextDelta,
     "input_json_delta": InputJSONDelta,
     "citations_delta": CitationsDelta,
     "thinking_delta": ThinkingDelta,
     "signature_delta": SignatureDelta,
-})
+}
 
 
 class RawContentBlockDeltaEvent(Event):
@@ -901,7 +901,7 @@ class RawContentBlockStopEvent(Event):
 class MessageDelta(BaseModel):
     """What changes in the message near its end."""
 
-    _nested = {"stop_details": RefusalStopDetails._of, "container": Container._of}
+    _nested = {"stop_details": RefusalStopDetails, "container": Container}
 
     stop_reason: StopReason | None = None
     """Why the model stopped."""
@@ -916,7 +916,7 @@ class MessageDelta(BaseModel):
 class MessageDeltaUsage(BaseModel):
     """The counters of a `message_delta`: totals so far. One that is None or not there keeps the value it had."""
 
-    _nested = {"output_tokens_details": OutputTokensDetails._of, "server_tool_use": ServerToolUsage._of}
+    _nested = {"output_tokens_details": OutputTokensDetails, "server_tool_use": ServerToolUsage}
 
     output_tokens: int = 0
     """Output tokens so far, thinking included."""
@@ -935,7 +935,7 @@ class MessageDeltaUsage(BaseModel):
 class RawMessageDeltaEvent(Event):
     """Why the model stopped, and the totals of the usage."""
 
-    _nested = {"delta": MessageDelta._of, "usage": MessageDeltaUsage._of}
+    _nested = {"delta": MessageDelta, "usage": MessageDeltaUsage}
 
     type: Literal["message_delta"] = "message_delta"
     delta: MessageDelta
@@ -1003,7 +1003,7 @@ class InputJsonEvent(Event):
 class ParsedMessageStopEvent(RawMessageStopEvent):
     """The message is complete. Stands in the place of the event that said so."""
 
-    _nested = {"message": Message._of}
+    _nested = {"message": Message}
 
     type: Literal["message_stop"] = "message_stop"
     message: Message
@@ -1021,21 +1021,6 @@ class ParsedContentBlockStopEvent(RawContentBlockStopEvent):
     """The finished block."""
     index: int
     """Which block, counted from 0."""
-
-
-_parsed_message_stream_event = by_type({
-    "text": TextEvent,
-    "citation": CitationEvent,
-    "thinking": ThinkingEvent,
-    "signature": SignatureEvent,
-    "input_json": InputJsonEvent,
-    "message_start": RawMessageStartEvent,
-    "message_delta": RawMessageDeltaEvent,
-    "message_stop": ParsedMessageStopEvent,
-    "content_block_start": RawContentBlockStartEvent,
-    "content_block_delta": RawContentBlockDeltaEvent,
-    "content_block_stop": ParsedContentBlockStopEvent,
-})
 
 
 class ErrorDetails(BaseModel):
@@ -1058,7 +1043,7 @@ class ErrorDetails(BaseModel):
 class InvalidRequestErrorObject(BaseModel):
     """The request is malformed, or asks for what is not accepted (400)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["invalid_request_error"] = "invalid_request_error"
     message: str = ""
@@ -1070,7 +1055,7 @@ class InvalidRequestErrorObject(BaseModel):
 class AuthenticationErrorObject(BaseModel):
     """The credential is missing or not valid (401)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["authentication_error"] = "authentication_error"
     message: str = ""
@@ -1082,7 +1067,7 @@ class AuthenticationErrorObject(BaseModel):
 class BillingErrorObject(BaseModel):
     """Something is wrong with the payment (402)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["billing_error"] = "billing_error"
     message: str = ""
@@ -1094,7 +1079,7 @@ class BillingErrorObject(BaseModel):
 class PermissionErrorObject(BaseModel):
     """The credential does not give this right (403)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["permission_error"] = "permission_error"
     message: str = ""
@@ -1106,7 +1091,7 @@ class PermissionErrorObject(BaseModel):
 class NotFoundErrorObject(BaseModel):
     """There is no such path, model or object (404)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["not_found_error"] = "not_found_error"
     message: str = ""
@@ -1118,7 +1103,7 @@ class NotFoundErrorObject(BaseModel):
 class ConflictErrorObject(BaseModel):
     """The object is not in a state that allows this (409)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["conflict_error"] = "conflict_error"
     message: str = ""
@@ -1130,7 +1115,7 @@ class ConflictErrorObject(BaseModel):
 class RequestTooLargeErrorObject(BaseModel):
     """The body is larger than the endpoint takes (413)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["request_too_large"] = "request_too_large"
     message: str = ""
@@ -1142,7 +1127,7 @@ class RequestTooLargeErrorObject(BaseModel):
 class RateLimitErrorObject(BaseModel):
     """A rate limit or spend limit is reached (429)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["rate_limit_error"] = "rate_limit_error"
     message: str = ""
@@ -1154,7 +1139,7 @@ class RateLimitErrorObject(BaseModel):
 class APIErrorObject(BaseModel):
     """The API itself failed (500)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["api_error"] = "api_error"
     message: str = ""
@@ -1166,7 +1151,7 @@ class APIErrorObject(BaseModel):
 class GatewayTimeoutErrorObject(BaseModel):
     """The request took too long (504): stream it, or make it a batch."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["timeout_error"] = "timeout_error"
     message: str = ""
@@ -1178,7 +1163,7 @@ class GatewayTimeoutErrorObject(BaseModel):
 class OverloadedErrorObject(BaseModel):
     """The API has too much to do for all its users (529)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["overloaded_error"] = "overloaded_error"
     message: str = ""
@@ -1187,7 +1172,7 @@ class OverloadedErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-_error_object = by_type({
+_error_object = {
     "invalid_request_error": InvalidRequestErrorObject,
     "authentication_error": AuthenticationErrorObject,
     "billing_error": BillingErrorObject,
@@ -1199,7 +1184,7 @@ _error_object = by_type({
     "api_error": APIErrorObject,
     "timeout_error": GatewayTimeoutErrorObject,
     "overloaded_error": OverloadedErrorObject,
-})
+}
 
 
 class ErrorResponse(BaseModel):
@@ -1239,7 +1224,7 @@ class MessageBatchRequestCounts(BaseModel):
 class MessageBatch(BaseModel):
     """A batch of messages. It ends within 24 hours; its results are kept for 29 days."""
 
-    _nested = {"request_counts": MessageBatchRequestCounts._of}
+    _nested = {"request_counts": MessageBatchRequestCounts}
 
     type: Literal["message_batch"] = "message_batch"
     id: str
@@ -1273,7 +1258,7 @@ class DeletedMessageBatch(BaseModel):
 class MessageBatchSucceededResult(BaseModel):
     """The message was created."""
 
-    _nested = {"message": Message._of}
+    _nested = {"message": Message}
 
     type: Literal["succeeded"] = "succeeded"
     message: Message
@@ -1283,7 +1268,7 @@ class MessageBatchSucceededResult(BaseModel):
 class MessageBatchErroredResult(BaseModel):
     """The request failed and was not billed."""
 
-    _nested = {"error": ErrorResponse._of}
+    _nested = {"error": ErrorResponse}
 
     type: Literal["errored"] = "errored"
     error: ErrorResponse
@@ -1302,12 +1287,12 @@ class MessageBatchExpiredResult(BaseModel):
     type: Literal["expired"] = "expired"
 
 
-_message_batch_result = by_type({
+_message_batch_result = {
     "succeeded": MessageBatchSucceededResult,
     "errored": MessageBatchErroredResult,
     "canceled": MessageBatchCanceledResult,
     "expired": MessageBatchExpiredResult,
-})
+}
 
 
 class MessageBatchIndividualResponse(BaseModel):
@@ -1332,9 +1317,9 @@ class ContextManagementCapability(BaseModel):
     """Ways of editing the context; more of them are in `extra`."""
 
     _nested = {
-        "clear_thinking_20251015": CapabilitySupport._of,
-        "clear_tool_uses_20250919": CapabilitySupport._of,
-        "compact_20260112": CapabilitySupport._of,
+        "clear_thinking_20251015": CapabilitySupport,
+        "clear_tool_uses_20250919": CapabilitySupport,
+        "compact_20260112": CapabilitySupport,
     }
 
     supported: bool = False
@@ -1351,11 +1336,11 @@ class EffortCapability(BaseModel):
     """Levels of effort."""
 
     _nested = {
-        "low": CapabilitySupport._of,
-        "medium": CapabilitySupport._of,
-        "high": CapabilitySupport._of,
-        "max": CapabilitySupport._of,
-        "xhigh": CapabilitySupport._of,
+        "low": CapabilitySupport,
+        "medium": CapabilitySupport,
+        "high": CapabilitySupport,
+        "max": CapabilitySupport,
+        "xhigh": CapabilitySupport,
     }
 
     supported: bool = False
@@ -1375,7 +1360,7 @@ class EffortCapability(BaseModel):
 class ServerToolsCapability(BaseModel):
     """Tools that the API runs."""
 
-    _nested = {"web_search": CapabilitySupport._of, "code_execution": CapabilitySupport._of}
+    _nested = {"web_search": CapabilitySupport, "code_execution": CapabilitySupport}
 
     supported: bool = False
     """Whether there is any."""
@@ -1389,10 +1374,10 @@ class ThinkingTypes(BaseModel):
     """Settings of `thinking`."""
 
     _nested = {
-        "adaptive": CapabilitySupport._of,
-        "enabled": CapabilitySupport._of,
-        "disabled": CapabilitySupport._of,
-        "between_tools": CapabilitySupport._of,
+        "adaptive": CapabilitySupport,
+        "enabled": CapabilitySupport,
+        "disabled": CapabilitySupport,
+        "between_tools": CapabilitySupport,
     }
 
     adaptive: CapabilitySupport
@@ -1408,7 +1393,7 @@ class ThinkingTypes(BaseModel):
 class ThinkingCapability(BaseModel):
     """Thinking before answering."""
 
-    _nested = {"types": ThinkingTypes._of}
+    _nested = {"types": ThinkingTypes}
 
     supported: bool = False
     """Whether there is any."""
@@ -1420,16 +1405,16 @@ class ModelCapabilities(BaseModel):
     """What a model can do."""
 
     _nested = {
-        "batch": CapabilitySupport._of,
-        "citations": CapabilitySupport._of,
-        "code_execution": CapabilitySupport._of,
-        "context_management": ContextManagementCapability._of,
-        "effort": EffortCapability._of,
-        "image_input": CapabilitySupport._of,
-        "pdf_input": CapabilitySupport._of,
-        "server_tools": ServerToolsCapability._of,
-        "structured_outputs": CapabilitySupport._of,
-        "thinking": ThinkingCapability._of,
+        "batch": CapabilitySupport,
+        "citations": CapabilitySupport,
+        "code_execution": CapabilitySupport,
+        "context_management": ContextManagementCapability,
+        "effort": EffortCapability,
+        "image_input": CapabilitySupport,
+        "pdf_input": CapabilitySupport,
+        "server_tools": ServerToolsCapability,
+        "structured_outputs": CapabilitySupport,
+        "thinking": ThinkingCapability,
     }
 
     batch: CapabilitySupport
@@ -1457,7 +1442,7 @@ class ModelCapabilities(BaseModel):
 class ModelInfo(BaseModel):
     """A model. Older servers say only its id, its name and its date."""
 
-    _nested = {"capabilities": ModelCapabilities._of}
+    _nested = {"capabilities": ModelCapabilities}
 
     type: Literal["model"] = "model"
     id: str
@@ -1520,3 +1505,22 @@ EVENT_CLASSES = (
     RawMessageDeltaEvent,
     RawMessageStopEvent,
 )
+
+# By the number that the kind of piece has in the core: what a delta brings, and what the stream helper derives from it.
+DELTA_CLASSES = (TextDelta, ThinkingDelta, InputJSONDelta)
+GROWN_CLASSES = (TextEvent, ThinkingEvent, InputJsonEvent)
+
+# By `type`.
+HELPER_EVENT_CLASSES = {
+    "text": TextEvent,
+    "citation": CitationEvent,
+    "thinking": ThinkingEvent,
+    "signature": SignatureEvent,
+    "input_json": InputJsonEvent,
+    "message_start": RawMessageStartEvent,
+    "message_delta": RawMessageDeltaEvent,
+    "message_stop": ParsedMessageStopEvent,
+    "content_block_start": RawContentBlockStartEvent,
+    "content_block_delta": RawContentBlockDeltaEvent,
+    "content_block_stop": ParsedContentBlockStopEvent,
+}
