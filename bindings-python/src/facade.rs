@@ -49,7 +49,8 @@ impl Facade {
         FACADE.get_or_try_init(py, || {
             let answers = py.import("tidings.types._answers")?;
             let events: Vec<Bound<'_, PyType>> = answers.getattr("EVENT_CLASSES")?.extract()?;
-            let helper_events: HashMap<String, Bound<'_, PyType>> = answers.getattr("HELPER_EVENT_CLASSES")?.extract()?;
+            let helper_events: HashMap<String, Bound<'_, PyType>> =
+                answers.getattr("HELPER_EVENT_CLASSES")?.extract()?;
             Ok(Self {
                 model: py.import("tidings._models")?.getattr("BaseModel")?.unbind(),
                 unknown_model: class(&py.import("tidings._models")?, "UnknownModel")?,

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use pyo3::prelude::*;
-use tidings::{Accumulator, EventKind, HelperEvent, PieceKind, StreamEvent};
+use tidings::{Accumulator, HelperEvent, PieceKind, StreamEvent};
 
 use crate::{decode, seed::Grown};
 
@@ -21,8 +21,8 @@ pub(crate) enum Derived {
     Grown(Grown),
     /// The message is complete; the event said nothing else.
     Stop(Arc<Following>),
-    /// Anything else, as JSON, and its `type`.
-    Json(&'static str, Bytes),
+    /// Anything else: its `type`, its JSON, and whether that has fields that nobody knows.
+    Json { name: &'static str, json: Bytes, is_odd: bool },
 }
 
 impl Following {
@@ -58,7 +58,7 @@ impl Following {
             HelperEvent::InputJson { index, partial_json, snapshot } => {
                 grown(PieceKind::InputJson, index, snapshot.raw().len(), partial_json.len())
             }
-            HelperEvent::MessageStop { event, .. } if is_bare(event) => Derived::Stop(self.clone()),
+            HelperEvent::MessageStop { .. } if is_plain(derived) => Derived::Stop(self.clone()),
             ref other => {
                 let json = serde_json::to_vec(other).unwrap_or_default();
                 let name = match other {
@@ -69,7 +69,7 @@ impl Following {
                     HelperEvent::MessageStop { .. } => "message_stop",
                     _ => "",
                 };
-                Derived::Json(name, json.into())
+                Derived::Json { name, json: json.into(), is_odd: !is_plain(other) }
             }
         }
     }
@@ -102,8 +102,16 @@ impl Following {
     }
 }
 
-/// Whether an event says nothing but its type, in any form that the API sends.
-fn is_bare(event: &StreamEvent) -> bool {
-    event.kind == EventKind::MessageStop
-        && event.data.iter().filter(|byte| !byte.is_ascii_whitespace()).eq(br#"{"type":"message_stop"}"#)
+/// Whether the event says nothing that its class does not know.
+fn is_plain(derived: &HelperEvent<'_>) -> bool {
+    let is = |event: &StreamEvent, json: &str| {
+        event.data.iter().filter(|byte| !byte.is_ascii_whitespace()).eq(json.as_bytes())
+    };
+    match derived {
+        HelperEvent::MessageStop { event, .. } => is(event, r#"{"type":"message_stop"}"#),
+        HelperEvent::ContentBlockStop { event, index, .. } => {
+            is(event, &format!(r#"{{"type":"content_block_stop","index":{index}}}"#))
+        }
+        _ => true,
+    }
 }

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, ResponseHead, Sent, StreamEvent,
+    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
     host::{Delivery, Taken},
 };
 
@@ -19,7 +19,8 @@ pub(crate) enum Item {
 /// The deliveries of one call, sorted.
 #[derive(Default)]
 pub(crate) struct Inbox {
-    head: Option<ResponseHead>,
+    head: Option<Response>,
+    chunks: VecDeque<Bytes>,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -44,7 +45,8 @@ impl Inbox {
         for delivery in taken.items {
             match delivery {
                 Delivery::Whole(response) => self.response = Some(response),
-                Delivery::Head(head) => self.head = Some(head),
+                Delivery::Head(answer) => self.head = Some(answer),
+                Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
                 Delivery::Events(batch) if self.events.is_empty() => self.events = batch.into(),
                 Delivery::Events(batch) => self.events.extend(batch),
                 Delivery::Message(json) => self.message = Some(json),
@@ -68,7 +70,7 @@ impl Inbox {
         if let Some(derived) = self.derived.take() {
             return Some(Item::Derived(derived));
         }
-        let (event, derived) = self.next_event()?;
+        let (event, derived) = self.next_followed()?;
         match derived {
             Some((derived, true)) => return Some(Item::Derived(derived)),
             Some((derived, false)) => self.derived = Some(derived),
@@ -79,7 +81,7 @@ impl Inbox {
 
     /// The next piece of text; events without text are passed over.
     pub(crate) fn next_text(&mut self) -> Option<Bytes> {
-        while let Some((event, _)) = self.next_event() {
+        while let Some(event) = self.next_event() {
             if let Some(text) = event.text() {
                 return Some(text.clone());
             }
@@ -93,16 +95,13 @@ impl Inbox {
         self.message.clone()
     }
 
-    fn next_event(&mut self) -> Option<(StreamEvent, Option<(Derived, bool)>)> {
-        self.derived = None;
-        let event = self.events.pop_front()?;
-        self.stopped |= event.kind == EventKind::MessageStop;
-        let derived = self.following.as_ref().and_then(|following| following.follow(&event));
-        Some((event, derived))
+    /// The next bytes of an answer that was asked for as bytes.
+    pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
+        self.chunks.pop_front()
     }
 
     /// The head of a stream's answer.
-    pub(crate) fn head(&self) -> Option<ResponseHead> {
+    pub(crate) fn head(&self) -> Option<Response> {
         self.head.clone()
     }
 
@@ -125,13 +124,27 @@ impl Inbox {
     ///
     /// A stream whose last event has been handed out keeps its final message.
     pub(crate) fn close(&mut self, kind: ErrorKind, why: &str) -> bool {
-        if self.stopped || (self.end.is_some() && self.events.is_empty()) {
+        if self.stopped || (self.end.is_some() && self.events.is_empty() && self.chunks.is_empty()) {
             return false;
         }
         self.events.clear();
         self.derived = None;
+        self.chunks.clear();
         self.message = None;
         self.end = Some(Err(Arc::new(Error::new(kind, why).with_sent(Sent::Partial))));
         true
+    }
+
+    /// The next event as it came; what follows from the one before is passed over.
+    pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
+        self.next_followed().map(|(event, _)| event)
+    }
+
+    fn next_followed(&mut self) -> Option<(StreamEvent, Option<(Derived, bool)>)> {
+        self.derived = None;
+        let event = self.events.pop_front()?;
+        self.stopped |= event.kind == EventKind::MessageStop;
+        let derived = self.following.as_ref().and_then(|following| following.follow(&event));
+        Some((event, derived))
     }
 }

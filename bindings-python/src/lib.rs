@@ -15,8 +15,11 @@ mod following;
 mod inbox;
 mod lazy;
 mod options;
+mod pages;
 mod plan;
 mod pressure;
+mod reply;
+mod request;
 mod seed;
 mod short;
 mod turn;
@@ -38,9 +41,32 @@ mod _native {
     use super::client::Client;
     #[pymodule_export]
     use super::lazy::{Field, Lazy};
+    #[pymodule_export]
+    use super::pages::Pager;
+    #[pymodule_export]
+    use super::reply::Reply;
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
+    const WHOLE: u8 = super::request::Mode::WHOLE;
+    #[pymodule_export]
+    const ANY: u8 = super::request::Mode::ANY;
+    #[pymodule_export]
+    const RAW: u8 = super::request::Mode::RAW;
+    #[pymodule_export]
+    const STREAM: u8 = super::request::Mode::STREAM;
+    #[pymodule_export]
+    const BYTES: u8 = super::request::Mode::BYTES;
+
+    /// The path whose `{name}` places are filled with these values, each percent-encoded as one segment.
+    #[pyfunction]
+    fn path(py: Python<'_>, template: &str, parameters: Vec<(String, String)>) -> PyResult<String> {
+        let parameters: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+        tidings::Request::path(template, &parameters)
+            .map_err(|failure| super::error::to_exception(py, &failure, super::error::Answer::default()))
+    }
 
     /// JSON bytes of a request body.
     #[pyfunction]

@@ -26,6 +26,9 @@ pub(crate) struct Made {
 /// The fields that hold objects.
 type Nested = Vec<(Py<PyString>, Maker)>;
 
+/// Classes by their place in memory.
+type Known = HashMap<usize, (Py<PyType>, Arc<Nested>)>;
+
 /// What makes an object of a dict.
 enum Maker {
     /// One class.
@@ -33,7 +36,7 @@ enum Maker {
     /// The class that the dict's `type` names.
     ByType(HashMap<String, Made>),
     /// The values of the dict become objects.
-    Values(Box<Maker>),
+    Values(Box<Self>),
 }
 
 impl Made {
@@ -143,11 +146,13 @@ pub(crate) fn build<'py>(class: &Bound<'py, PyType>, fields: &Bound<'py, PyDict>
 /// What the fields of a class hold; read once a class.
 fn nested_of(class: &Bound<'_, PyType>) -> PyResult<Arc<Nested>> {
     // Classes are kept alive, or another could come to lie at the same place.
-    static KNOWN: Mutex<Option<HashMap<usize, (Py<PyType>, Arc<Nested>)>>> = Mutex::new(None);
+    static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
     let place = class.as_ptr() as usize;
-    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(|known| {
-        known.get(&place).map(|(_, nested)| nested.clone())
-    });
+    let known = KNOWN
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_ref()
+        .and_then(|known| known.get(&place).map(|(_, nested)| nested.clone()));
     if let Some(nested) = known {
         return Ok(nested);
     }

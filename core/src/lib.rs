@@ -70,12 +70,15 @@ pub use self::{
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
     resources::{
-        ApiCall, BatchResults, Batches, Download, FileUpload, Files, Items, Messages, Models, Page, Pager, ResultsCall,
-        StreamCall,
+        ApiCall, BatchResults, Batches, Download, FileUpload, Files, FormField, Items, Messages, Models, Page, Pager,
+        ResultsCall, StreamCall,
     },
     retry::ByteStream,
     secret::{Token, TokenError, TokenProvider},
-    stream::{Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, Piece, PieceKind, StreamEvent, ToolInput},
+    stream::{
+        Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, Piece, PieceKind, StreamEvent,
+        ToolInput,
+    },
     types::{
         Content, ContentBlock, ContentBlockParam, Delta, Event, EventKind, Message, MessageParam, MessageParams, Role,
         StopReason, ToolParam, ToolUseBlock, Usage,

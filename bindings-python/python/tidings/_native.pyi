@@ -1,7 +1,7 @@
 """The native half. Private: it may change with every release."""
 
 from types import NotImplementedType
-from typing import Any, Final, final
+from typing import Any, Final, TypeVar, final
 
 from typing_extensions import Self
 
@@ -9,10 +9,20 @@ from ._errors import AnthropicError
 from ._options import Timeout
 from .types import PressureState
 
+_Class = TypeVar("_Class")
+
 VERSION: Final[str]
 
+# How an answer is wanted: a JSON object, any JSON or nothing, whatever comes with a success, events, bytes as they come.
+WHOLE: Final[int]
+ANY: Final[int]
+RAW: Final[int]
+STREAM: Final[int]
+BYTES: Final[int]
+
+def path(template: str, parameters: list[tuple[str, str]]) -> str: ...
 def encode(value: object) -> bytes: ...
-def build(cls: type[Any], fields: dict[str, Any]) -> Any: ...
+def build(cls: type[_Class], fields: dict[str, Any]) -> _Class: ...
 def errors() -> list[tuple[str, str, AnthropicError]]: ...
 def shutdown(limit: float) -> None: ...
 
@@ -38,6 +48,33 @@ class Bell:
     def answer(self) -> list[int]: ...
 
 @final
+class Answer:
+    """An answer: of a stream, as it was when its head had arrived, without a body."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> list[tuple[str, str]]: ...
+    @property
+    def request_id(self) -> str | None: ...
+    @property
+    def workspace_id(self) -> str | None: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def elapsed(self) -> float: ...
+    @property
+    def body(self) -> bytes: ...
+    def json(self) -> Any: ...
+
+@final
+class Pager:
+    """Where a walk over the pages of a list is. A step gives another one."""
+
+    def __new__(cls, path: str, query: list[tuple[str, str | list[str]]]) -> Pager: ...
+    def next(self, page: bytes) -> tuple[Pager, str, str] | None: ...
+
+@final
 class Call:
     """A call under way. Reading without a bell blocks; with one it gives `NotImplemented` where it would have to wait."""
 
@@ -50,6 +87,7 @@ class Call:
     def response(self, bell: Bell | None = None) -> Any: ...
     def follow(self, keeps_strings: bool) -> None: ...
     def snapshot(self) -> dict[str, Any] | None: ...
+    def next_bytes(self, bell: Bell | None = None) -> Any: ...
     def cancel(self) -> None: ...
     def close(self) -> None: ...
 
@@ -73,6 +111,9 @@ class Client:
         validation: bool | None,
         stream_long_calls: bool | None,
         default_headers: list[tuple[str, str | None]],
+        default_query: list[tuple[str, str | list[str]]],
+        lender: Client | None,
+        lends: tuple[bool, bool, bool],
     ) -> Client: ...
     @property
     def base_url(self) -> str: ...
@@ -83,12 +124,16 @@ class Client:
     @property
     def is_closed(self) -> bool: ...
     def close(self) -> None: ...
+    def take_over(self, other: Client) -> None: ...
+    def url(self, path: str, query: list[tuple[str, str | list[str]]]) -> str: ...
     def start(
         self,
+        method: str,
         path: str,
-        body: dict[str, Any],
+        payload: dict[str, Any],
         *,
-        stream: bool,
+        query: list[tuple[str, str | list[str]]],
+        mode: int,
         headers: list[tuple[str, str | None]],
         limits: Timeout,
         retries: dict[str, Any],

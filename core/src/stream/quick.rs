@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_delta_is_read_as_the_json_reader_reads_it() {
-        for text in ["", "Hello", "a \\\"quoted\\\" word\\n", "\\u00e9\\ud83d\\ude00 é 😀", "\\\\", "{\\\"a\\\": 1"] {
+        for text in ["", "Hello", "a \\\"quoted\\\" word\\n", "\\u00e9\\ud83d\\ude00 é 😀", "\\\\", "{\\\"a\\\": 1"]
+        {
             for (kind, field) in
                 [("text_delta", "text"), ("thinking_delta", "thinking"), ("input_json_delta", "partial_json")]
             {

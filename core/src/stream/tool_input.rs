@@ -61,7 +61,9 @@ impl<'a> ToolInput<'a> {
             anew.push(parser.raw().get(..end).unwrap_or_default());
         }
         let parser = earlier.as_ref().or(self.parser).filter(|parser| !parser.raw().is_empty());
-        serde_json::to_vec(&ToolInput { begun: self.begun, parser, finished: self.finished }).map(Bytes::from).unwrap_or_default()
+        serde_json::to_vec(&ToolInput { begun: self.begun, parser, finished: self.finished })
+            .map(Bytes::from)
+            .unwrap_or_default()
     }
 
     /// Whether the input is whole. One that was cut off or is not JSON never is; one without any text is once its block

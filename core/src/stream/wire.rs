@@ -121,7 +121,7 @@ impl<'a> WireEvent<'a> {
     }
 }
 
-impl<'a> Text<'a> {
+impl Text<'_> {
     /// The text as a slice of the event's data where it was borrowed from there.
     pub(super) fn into_bytes(self, data: &Bytes) -> Bytes {
         match self.0 {

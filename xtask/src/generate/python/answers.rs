@@ -67,11 +67,7 @@ pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String
         &text::items("EVENT_CLASSES = (", &events, ")"),
         PIECES,
         "\n# By `type`.\n",
-        &text::items(
-            "HELPER_EVENT_CLASSES = {",
-            &by_type(schema, variants(schema, HELPER_EVENTS).into_iter()),
-            "}",
-        ),
+        &text::items("HELPER_EVENT_CLASSES = {", &by_type(schema, variants(schema, HELPER_EVENTS).into_iter()), "}"),
     ]
     .concat()
 }
