@@ -209,12 +209,13 @@ fn optional(name: &str, value: &str, doc: &str) -> Parameter {
     Parameter { default: Some("NOT_GIVEN".to_owned()), value, ..required(name, "", doc) }
 }
 
-/// The `stream` of `create`, which decides on what it gives.
-pub(super) fn stream(value: &str, default: Option<&str>) -> Parameter {
-    Parameter {
-        default: default.map(str::to_owned),
-        ..required("stream", value, "Whether to give the events as they arrive, instead of the whole message.")
-    }
+/// Puts the `stream` of `create`, which decides on what it gives, in front of the options; gives its place.
+pub(super) fn insert_stream(taken: &mut Vec<Parameter>, value: &str, default: Option<&str>) -> usize {
+    let doc = "Whether to give the events as they arrive, instead of the whole message.";
+    let stream = Parameter { default: default.map(str::to_owned), ..required("stream", value, doc) };
+    let place = taken.iter().position(|parameter| parameter.name == "extra_headers").unwrap_or_default();
+    taken.insert(place, stream);
+    place
 }
 
 /// The list between the brackets of a definition, one parameter a line.
