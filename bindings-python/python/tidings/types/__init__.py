@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Strings,
         TimeoutLike,
         TimeoutOption,
+        TokenLike,
+        TokenProvider,
     )
     from ._answers import (
         APIErrorObject,
@@ -618,6 +620,8 @@ __all__ = [
     "ThreadUnsupportedFeatureName",
     "TimeoutLike",
     "TimeoutOption",
+    "TokenLike",
+    "TokenProvider",
     "ToolBash20250124Param",
     "ToolChoiceAnyParam",
     "ToolChoiceAutoParam",
@@ -713,6 +717,8 @@ if not TYPE_CHECKING:
             "Strings",
             "TimeoutLike",
             "TimeoutOption",
+            "TokenLike",
+            "TokenProvider",
         )),
         ("._answers", (
             "APIErrorObject",

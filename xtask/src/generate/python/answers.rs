@@ -118,7 +118,8 @@ impl<'a> Writer<'a> {
         if names::is_reserved(&field.name) {
             return None;
         }
-        let kind = if is_moment(field) { "datetime".to_owned() } else { annotation::received(self.schema, &field.value) };
+        let kind =
+            if is_moment(field) { "datetime".to_owned() } else { annotation::received(self.schema, &field.value) };
         let mut line = format!("    {}: {kind}", field.name);
         if field.nullable || !field.required {
             line += " | None";
