@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ._lazy import RAW, STREAMED
-from ._methods import CREATE, EVENTS
+from ._methods import CREATE, EVENTS, running_loop
 from ._requests import request_of
+from ._stream import AsyncMessageStream, AsyncMessageStreamManager, MessageStreamManager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ._methods import Answer, Method
     from ._pages import AsyncPaginator
     from ._requests import Request
-    from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from ._stream import AsyncStream, Stream
     from .types import Message
 
     Given = TypeVar("Given")
@@ -51,8 +52,6 @@ class Resource:
         return found
 
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager:
-        from ._stream import MessageStreamManager
-
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
         return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode))
@@ -104,8 +103,6 @@ class AsyncResource:
         return AsyncPaginator(lambda: self._fetch(request, method.answer))
 
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncMessageStreamManager:
-        from ._stream import AsyncMessageStreamManager
-
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
         return AsyncMessageStreamManager(lambda: _open(self._native, request))
@@ -119,10 +116,7 @@ class AsyncResource:
 
 
 async def _open(native: _native.Client, request: Request) -> Any:
-    from ._loop import LoopBell
-    from ._stream import AsyncMessageStream
-
-    loop, call = LoopBell.of_running_loop(), request.start(native, EVENTS.mode)
+    loop, call = running_loop(), request.start(native, EVENTS.mode)
     return AsyncMessageStream(call, loop, (await loop.read(call, call.head)).request_id)
 
 
