@@ -46,7 +46,7 @@ def matches(pattern: str, line: str) -> bool:
 
 def differences(theirs: Any, ours: Any, path: str) -> list[str]:
     """Every place where the two differ, as `path: theirs -> ours`."""
-    if isinstance(theirs, dict) and isinstance(ours, dict):
+    if isinstance(theirs, dict) and isinstance(ours, dict) and same_kind(theirs, ours):
         names = list(theirs) if isinstance(theirs, Least) else list(dict.fromkeys([*theirs, *ours]))
         return [
             line
@@ -60,6 +60,11 @@ def differences(theirs: Any, ours: Any, path: str) -> list[str]:
     if type(theirs) is type(ours) and theirs == ours:
         return []
     return [f"{path}: {shown(theirs)} -> {shown(ours)}"]
+
+
+def same_kind(theirs: dict[str, Any], ours: dict[str, Any]) -> bool:
+    """Whether two entries can be compared field by field: an error is not compared with an answer in this way."""
+    return all((kind in theirs) == (kind in ours) for kind in ("(raised)", "(class)"))
 
 
 def shown(value: Any) -> str:

@@ -88,7 +88,6 @@ def play(example: Example, sdk: Any, face: str, server: Server) -> Outcome:
             if isinstance(error, KeyboardInterrupt):
                 raise
             outcome.broke = error
-            outcome.result = {"broke with": plain.error_of(error)}
     outcome.warnings = [w.category.__name__ for w in warned if not issubclass(w.category, ResourceWarning)]
     outcome.requests = [request_of(logged) for logged in run.requests()]
     return outcome

@@ -76,11 +76,7 @@ def class_name(kind: type) -> str:
 def error_of(error: BaseException) -> dict[str, Any]:
     """An error as a handler sees it: which `except` catches it, and the fields that are read of it."""
     catching = [kind.__name__ for kind in type(error).__mro__ if is_public(kind)]
-    told: dict[str, Any] = {
-        "(raised)": catching[0],
-        "caught by": Least(dict.fromkeys(catching, True)),
-        "str": str(error),
-    }
+    told = Least({"(raised)": catching[0], "caught by": Least(dict.fromkeys(catching, True)), "str": str(error)})
     if isinstance(error, (anthropic.APIError,)) or hasattr(error, "may_have_run"):
         told.update({name: plain(getattr(error, name)) for name in ERROR_FIELDS if hasattr(error, name)})
     return told

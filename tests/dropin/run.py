@@ -110,11 +110,15 @@ def one(
     if theirs.broke is not None:
         return [f"{name} is no example, it breaks with the official package: {theirs.broke!r}"]
     ours = harness.play(example, tidings, face, server)
-    found = [
-        *compare.differences(theirs.result, ours.result, f"{name} result"),
-        *compare.differences(theirs.warnings, ours.warnings, f"{name} warnings"),
-        *compare.differences(theirs.requests, ours.requests, f"{name} requests"),
-    ]
+    if ours.broke is not None:
+        # What it sent until then says nothing more.
+        found = [f"{name} result: {compare.shown(theirs.result)} -> broke with {ours.broke!r}"]
+    else:
+        found = [
+            *compare.differences(theirs.result, ours.result, f"{name} result"),
+            *compare.differences(theirs.warnings, ours.warnings, f"{name} warnings"),
+            *compare.differences(theirs.requests, ours.requests, f"{name} requests"),
+        ]
     if show:
         print(f"{name}: {json.dumps(theirs.result, ensure_ascii=False)}")
         print(f"    sent {json.dumps(theirs.requests, ensure_ascii=False)}")
