@@ -379,7 +379,24 @@ async def a_call_in_an_async_timeout(sdk):
             return type(error), plain(isinstance(error, sdk.APIError))
 
 
-@example(message(), only="sync")
+@example(only="sync")
 def errors_are_made_by_hand(sdk):
     made = [sdk.AnthropicError("a"), sdk.AnthropicError()]
     return [str(error) for error in made], [error.args for error in made]
+
+
+@example(only="sync")
+def errors_of_answers_are_made_by_hand(sdk):
+    import httpx2
+
+    body = {"error": {"type": "rate_limit_error", "message": "slow", "details": {"error_code": "a_code"}}}
+    request = httpx2.Request("POST", "http://nowhere.invalid/v1/messages")
+    response = httpx2.Response(429, headers={"request-id": "req_9"}, request=request)
+    return [
+        sdk.RateLimitError("too fast", response=response, body=body),
+        sdk.APIStatusError("teapot", response=response, body=None),
+        sdk.APIConnectionError(request=request),
+        sdk.APIConnectionError(message="no route", request=request),
+        type(sdk.APITimeoutError(request)),
+        sdk.APIError("odd", request, body=None),
+    ]
