@@ -121,6 +121,16 @@ class APIError(AnthropicError):
         return Details(found) if type(found) is dict else found
 
     @property
+    def response(self) -> Any:
+        """The answer behind the error, if there was one: `status_code`, `headers`, `content`, `text`, `json()`."""
+        given = self.__dict__.get("response")
+        if given is None and self.headers is not None:
+            from ._error_response import ErrorResponse
+
+            given = self.__dict__["response"] = ErrorResponse(self)
+        return given
+
+    @property
     def partial_message(self) -> Message | None:
         """The message as far as it had arrived when a stream broke."""
         fields: Any = self.__dict__.get("partial_message")
