@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from typing import Any
 
@@ -35,12 +36,19 @@ def to_dict_of_only_what_is_set(client):
 
 @example(TWO_BLOCKS)
 def to_json(client):
-    return client.messages.create(**CALL).to_json()
+    text = client.messages.create(**CALL).to_json()
+    return json.loads(text), len(text.splitlines()), text.startswith('{\n  "id": "msg_1",\n')
 
 
 @example(TWO_BLOCKS)
 def to_json_in_one_line(client):
-    return client.messages.create(**CALL).to_json(indent=None)
+    text = client.messages.create(**CALL).to_json(indent=None)
+    return json.loads(text), len(text), text.startswith('{"id":"msg_1",')
+
+
+@example(TWO_BLOCKS)
+def the_order_of_fields(client):
+    return ",".join(client.messages.create(**CALL).to_dict())
 
 
 @example(TWO_BLOCKS)
@@ -63,15 +71,19 @@ def model_dump_of_chosen_fields(client):
 @example(TWO_BLOCKS)
 def model_dump_json(client):
     message = client.messages.create(**CALL)
-    import json
-
     return json.loads(message.model_dump_json(exclude_unset=True))
 
 
 @example(TWO_BLOCKS)
 def a_dict_of_an_object(client):
     message = client.messages.create(**CALL)
-    return sorted(name for name, _ in message), message.model_fields_set == set(message.to_dict())
+    return sorted(name for name, _ in message), sorted(dict(message))
+
+
+@example(TWO_BLOCKS)
+def the_fields_that_came(client):
+    message = client.messages.create(**CALL)
+    return sorted(message.model_fields_set), sorted(message.usage.model_fields_set)
 
 
 @example(message(), message(), message(text_block("Other")))

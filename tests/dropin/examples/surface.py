@@ -43,8 +43,16 @@ def the_types(sdk):
 
     # Which of them the messages part reaches is compared by tests/parity; what it has no use for is not looked for.
     used = ("Message", "Usage", "Model", "Batch", "File", "Tool", "Content", "Text", "Image", "Document", "Thinking")
-    wanted = [name for name in dir(types) if name.startswith(used) and not name.startswith(("FilesAPI",))]
+    wanted = [name for name in dir(types) if name.startswith(used) and not name.endswith(("Error", "ErrorDetails"))]
     return Least({name: hasattr(sdk.types, name) for name in wanted if name[0].isupper()})
+
+
+@example(only="sync")
+def the_classes_of_codes(sdk):
+    import anthropic
+
+    found = [name for name, kind in vars(anthropic.types).items() if isinstance(kind, type) and issubclass(kind, Exception)]
+    return Least({name: hasattr(sdk, name) or hasattr(sdk.types, name) for name in found})
 
 
 @example(only="sync")
