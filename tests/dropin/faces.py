@@ -1,8 +1,8 @@
 """The two faces of a package: its blocking client as it is, and its async client driven from blocking code.
 
 An example is written once, as a user of the blocking client writes it. Of the async face it gets the module with
-`Anthropic` standing for `AsyncAnthropic`: whatever has to be awaited is awaited behind a call, `for` is `async for`, and
-`with` is `async with`.
+`Anthropic` standing for `AsyncAnthropic`: whatever has to be awaited is awaited behind a call, `for` is `async for`,
+and `with` is `async with`.
 """
 
 from __future__ import annotations

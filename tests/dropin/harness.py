@@ -63,8 +63,8 @@ EXAMPLES: list[Example] = []
 def example(*script: dict[str, Any], only: str | None = None, **environment: str) -> Callable[[Any], Any]:
     """Makes an example of a function, for both faces unless `only` names one.
 
-    The function takes by name what it needs: `sdk` (the module), `client` (made from the environment, as in the README),
-    `url` (of the server) and `folder` (an empty one). Without a script the server gives a short message.
+    The function takes by name what it needs: `sdk` (the module), `client` (made from the environment, as in the
+    README), `url` (of the server) and `folder` (an empty one). Without a script the server gives a short message.
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:

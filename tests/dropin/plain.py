@@ -31,7 +31,7 @@ class Least(dict[str, Any]):
 
 
 def plain(value: Any) -> Any:
-    """A value as None, bool, number, str, list and dict. Objects of answers keep the name of their class as `(class)`."""
+    """A value as None, bool, number, str, list and dict. Objects of answers keep their class's name as `(class)`."""
     value = bare(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value.value if isinstance(value, enum.Enum) else value

@@ -55,8 +55,12 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("-k", default="", help="only the examples with this in their names")
     parser.add_argument("--face", choices=harness.BOTH, help="only one face of the clients")
-    parser.add_argument("--show", action="store_true", help="show what the official package gives, and ours where it differs")
-    parser.add_argument("--official", action="store_true", help="only whether the examples run with the official package")
+    parser.add_argument(
+        "--show", action="store_true", help="show what the official package gives, and ours where it differs"
+    )
+    parser.add_argument(
+        "--official", action="store_true", help="only whether the examples run with the official package"
+    )
     parser.add_argument("--write-docs", action="store_true", help="write the table of differences in docs/python.md")
     return parser.parse_args()
 
@@ -101,9 +105,7 @@ def both(chosen: list[harness.Example], options: argparse.Namespace, server: Ser
     return failures
 
 
-def one(
-    example: harness.Example, face: str, server: Server, rows: list[compare.Difference], show: bool
-) -> list[str]:
+def one(example: harness.Example, face: str, server: Server, rows: list[compare.Difference], show: bool) -> list[str]:
     """What is wrong with one example through one face."""
     name = f"{example.name}[{face}]"
     theirs = harness.play(example, anthropic, face, server)

@@ -28,7 +28,17 @@ PARAMS: dict[str, Any] = {
 }
 RESULTS = lines(
     {"custom_id": "a", "result": {"type": "succeeded", "message": message_body(text_block("Hi"))}},
-    {"custom_id": "b", "result": {"type": "errored", "error": {"type": "error", "request_id": None, "error": {"type": "invalid_request_error", "message": "bad"}}}},
+    {
+        "custom_id": "b",
+        "result": {
+            "type": "errored",
+            "error": {
+                "type": "error",
+                "request_id": None,
+                "error": {"type": "invalid_request_error", "message": "bad"},
+            },
+        },
+    },
     {"custom_id": "c", "result": {"type": "canceled"}},
     {"custom_id": "d", "result": {"type": "expired"}},
 )
@@ -51,7 +61,11 @@ def the_requests_of_a_batch_come_from_a_generator(client):
 def a_batch_of_objects_of_types(sdk, client):
     from importlib import import_module
 
-    types = import_module(f"{sdk.types.__name__}.message_create_params") if sdk.types.__name__ == "anthropic.types" else sdk.types
+    types = (
+        import_module(f"{sdk.types.__name__}.message_create_params")
+        if sdk.types.__name__ == "anthropic.types"
+        else sdk.types
+    )
     params = types.MessageCreateParamsNonStreaming(**PARAMS)
     client.messages.batches.create(requests=[{"custom_id": "a", "params": params}])
 
@@ -126,7 +140,13 @@ def a_batch_that_has_no_results_yet(client):
     return error
 
 
-@example(ok(ENDED), text('{"custom_id": "a", "result": {"type": "canceled"}}\r\n{"custom_id": "b", "result": {"type": "expired"}}', "application/x-jsonl"))
+@example(
+    ok(ENDED),
+    text(
+        '{"custom_id": "a", "result": {"type": "canceled"}}\r\n{"custom_id": "b", "result": {"type": "expired"}}',
+        "application/x-jsonl",
+    ),
+)
 def results_whose_last_line_does_not_end(client):
     return [entry.custom_id for entry in client.messages.batches.results("msgbatch_1")]
 

@@ -222,7 +222,14 @@ SEARCH = [
 ]
 
 
-@example(message(*SEARCH, text_block("Ants."), usage={"input_tokens": 3, "output_tokens": 4, "server_tool_use": {"web_search_requests": 1}}), message())
+@example(
+    message(
+        *SEARCH,
+        text_block("Ants."),
+        usage={"input_tokens": 3, "output_tokens": 4, "server_tool_use": {"web_search_requests": 1}},
+    ),
+    message(),
+)
 def a_search_of_the_web_is_answered_and_put_back(client):
     tool = {"type": "web_search_20250305", "name": "web_search", "max_uses": 3, "allowed_domains": ["ants.invalid"]}
     first = client.messages.create(**HELLO, tools=[tool])
@@ -349,7 +356,13 @@ def a_value_without_json_is_a_type_error(client):
     return type(caught(client.messages.create, **HELLO, metadata={"user_id": object()}))
 
 
-@example(message(text_block("A", future={"x": [1]}), future_field=[{"y": 2}], usage={"input_tokens": 1, "output_tokens": 2, "mana": 3}))
+@example(
+    message(
+        text_block("A", future={"x": [1]}),
+        future_field=[{"y": 2}],
+        usage={"input_tokens": 1, "output_tokens": 2, "mana": 3},
+    )
+)
 def fields_of_the_future_are_kept(client):
     message = client.messages.create(**HELLO)
     return message, message.future_field[0]["y"], message.content[0].future["x"], message.usage.mana

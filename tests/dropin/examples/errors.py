@@ -7,7 +7,22 @@ import pickle
 import socket
 from typing import Any
 
-from answers import HEADERS, STREAM_HEADERS, block, end, error, events, json_deltas, message, start, text, text_block, text_deltas, text_stream, tool_use
+from answers import (
+    HEADERS,
+    STREAM_HEADERS,
+    block,
+    end,
+    error,
+    events,
+    json_deltas,
+    message,
+    start,
+    text,
+    text_block,
+    text_deltas,
+    text_stream,
+    tool_use,
+)
 from harness import example
 from plain import caught, plain
 
@@ -104,7 +119,9 @@ def an_error_is_told_apart_by_its_class(sdk):
         return "another"
 
 
-@example(error(429, "rate_limit_error", "slow down", **{"retry-after": "7", "anthropic-ratelimit-requests-remaining": "0"}))
+@example(
+    error(429, "rate_limit_error", "slow down", **{"retry-after": "7", "anthropic-ratelimit-requests-remaining": "0"})
+)
 def the_headers_of_an_error(sdk):
     error = caught(failing(sdk).messages.create, **CALL)
     return error.response.headers.get("retry-after"), error.response.headers["anthropic-ratelimit-requests-remaining"]

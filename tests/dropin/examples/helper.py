@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from answers import block, end, error, events, json_deltas, message_body, start, text_block, text_deltas, text_stream, tool_stream, tool_use
+from answers import (
+    block,
+    end,
+    error,
+    events,
+    json_deltas,
+    message_body,
+    start,
+    text_block,
+    text_deltas,
+    text_stream,
+    tool_stream,
+    tool_use,
+)
 from examples.streams import CITED, THINKING
 from harness import example
 from plain import bare, caught, plain, seen
@@ -74,7 +87,11 @@ def every_event_of_thinking(client):
         return seen(stream)
 
 
-@example(events(start(), *block(0, text_block("", citations=[]), *text_deltas("Gr"), CITED, *text_deltas("een"), CITED), *end()))
+@example(
+    events(
+        start(), *block(0, text_block("", citations=[]), *text_deltas("Gr"), CITED, *text_deltas("een"), CITED), *end()
+    )
+)
 def every_event_of_citations(client):
     with client.messages.stream(**CALL) as stream:
         return seen(stream)
@@ -92,7 +109,11 @@ def the_final_text(client):
         return stream.get_final_text()
 
 
-@example(events(start(), *block(0, text_block(""), *text_deltas("One")), *block(1, text_block(""), *text_deltas("Two")), *end()))
+@example(
+    events(
+        start(), *block(0, text_block(""), *text_deltas("One")), *block(1, text_block(""), *text_deltas("Two")), *end()
+    )
+)
 def the_final_text_of_two_blocks(client):
     with client.messages.stream(**CALL) as stream:
         return stream.get_final_text()
@@ -194,7 +215,22 @@ def the_classes_of_the_helper(sdk, client):
         return isinstance(bare(stream), (sdk.MessageStream, sdk.AsyncMessageStream))
 
 
-@example(events(start(stop_details=None), *block(0, text_block("No")), {"type": "message_delta", "delta": {"stop_reason": "refusal", "stop_sequence": None, "stop_details": {"type": "refusal", "category": "bio", "explanation": None}}, "usage": {"output_tokens": 3}}, {"type": "message_stop"}))
+@example(
+    events(
+        start(stop_details=None),
+        *block(0, text_block("No")),
+        {
+            "type": "message_delta",
+            "delta": {
+                "stop_reason": "refusal",
+                "stop_sequence": None,
+                "stop_details": {"type": "refusal", "category": "bio", "explanation": None},
+            },
+            "usage": {"output_tokens": 3},
+        },
+        {"type": "message_stop"},
+    )
+)
 def a_refusal_in_a_stream(client):
     with client.messages.stream(**CALL) as stream:
         return stream.get_final_message().stop_details
@@ -206,8 +242,17 @@ def a_refusal_in_a_stream(client):
         *block(0, text_block("A")),
         {
             "type": "message_delta",
-            "delta": {"stop_reason": "end_turn", "stop_sequence": None, "container": {"id": "c_1", "expires_at": "2026-11-26T10:00:00Z", "skills": None}},
-            "usage": {"input_tokens": 20, "output_tokens": 9, "cache_creation_input_tokens": 4, "server_tool_use": {"web_search_requests": 2}},
+            "delta": {
+                "stop_reason": "end_turn",
+                "stop_sequence": None,
+                "container": {"id": "c_1", "expires_at": "2026-11-26T10:00:00Z", "skills": None},
+            },
+            "usage": {
+                "input_tokens": 20,
+                "output_tokens": 9,
+                "cache_creation_input_tokens": 4,
+                "server_tool_use": {"web_search_requests": 2},
+            },
         },
         {"type": "message_stop"},
     )

@@ -89,7 +89,10 @@ def a_page_of_nothing(client):
     return [model.id for model in client.models.list()], client.models.list().data
 
 
-@example(page(model("b"), has_more=True, first_id="b", last_id="b"), page(model("a"), has_more=False, first_id="a", last_id="a"))
+@example(
+    page(model("b"), has_more=True, first_id="b", last_id="b"),
+    page(model("a"), has_more=False, first_id="a", last_id="a"),
+)
 def backwards(client):
     return [model.id for model in client.models.list(before_id="c", limit=1)]
 

@@ -141,7 +141,11 @@ def the_repr_of_a_message(client):
 @example(message())
 def a_message_is_an_instance(sdk, client):
     message = client.messages.create(**CALL)
-    return isinstance(message, sdk.types.Message), isinstance(message, sdk.BaseModel), isinstance(message.usage, sdk.types.Usage)
+    return (
+        isinstance(message, sdk.types.Message),
+        isinstance(message, sdk.BaseModel),
+        isinstance(message.usage, sdk.types.Usage),
+    )
 
 
 @example(TWO_BLOCKS)

@@ -94,7 +94,11 @@ def a_raw_model(client):
 
 @example(ok({"input_tokens": 7}))
 def a_raw_count(client):
-    return client.messages.with_raw_response.count_tokens(**{k: CALL[k] for k in ("model", "messages")}).parse().input_tokens
+    return (
+        client.messages.with_raw_response.count_tokens(**{k: CALL[k] for k in ("model", "messages")})
+        .parse()
+        .input_tokens
+    )
 
 
 @example(ok(model("a")))
@@ -248,7 +252,12 @@ def nothing_comes_back(client):
 
 @example(ok({}))
 def bytes_are_posted(client):
-    client.post("/v1/raw", cast_to=object, content=b"\x00\x01raw", options={"headers": {"content-type": "application/octet-stream"}})
+    client.post(
+        "/v1/raw",
+        cast_to=object,
+        content=b"\x00\x01raw",
+        options={"headers": {"content-type": "application/octet-stream"}},
+    )
 
 
 @example(error(500, "api_error"))
@@ -267,7 +276,11 @@ def a_stream_of_a_verb(sdk, client):
 
     kind = sdk.AsyncStream if isinstance(client, Driven) else sdk.Stream
     stream = client.post(
-        "/v1/messages", cast_to=object, body=CALL | {"stream": True}, stream=True, stream_cls=kind[sdk.types.RawMessageStreamEvent]
+        "/v1/messages",
+        cast_to=object,
+        body=CALL | {"stream": True},
+        stream=True,
+        stream_cls=kind[sdk.types.RawMessageStreamEvent],
     )
     return [event.type for event in stream]
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from answers import block, end, error, events, json_deltas, message, start, text_block, text_deltas, text_stream, tool_stream, tool_use
+from answers import (
+    block,
+    end,
+    error,
+    events,
+    json_deltas,
+    message,
+    start,
+    text_block,
+    text_deltas,
+    text_stream,
+    tool_stream,
+    tool_use,
+)
 from harness import example
 from plain import caught, plain, seen
 
@@ -172,13 +185,25 @@ def usage_at_the_end_of_a_stream(client):
     events(
         start(),
         *block(0, text_block(""), *text_deltas("I'll look.")),
-        *block(1, {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}, *json_deltas('{"query":', ' "ants"}')),
+        *block(
+            1,
+            {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}},
+            *json_deltas('{"query":', ' "ants"}'),
+        ),
         *block(
             2,
             {
                 "type": "web_search_tool_result",
                 "tool_use_id": "srvtoolu_1",
-                "content": [{"type": "web_search_result", "title": "Ants", "url": "https://ants.invalid", "encrypted_content": "x", "page_age": "1 day"}],
+                "content": [
+                    {
+                        "type": "web_search_result",
+                        "title": "Ants",
+                        "url": "https://ants.invalid",
+                        "encrypted_content": "x",
+                        "page_age": "1 day",
+                    }
+                ],
             },
         ),
         *end(),

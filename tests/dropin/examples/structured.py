@@ -56,7 +56,11 @@ BOOK = '{"title": "Dune", "authors": [{"name": "Herbert", "born": 1920}], "mood"
 @example(message(text_block(BOOK)))
 def an_answer_of_a_pydantic_model(client):
     message = client.messages.parse(**CALL, output_format=Book)
-    return message.parsed_output.authors[0].born, message.parsed_output == Book.model_validate_json(BOOK), message._request_id
+    return (
+        message.parsed_output.authors[0].born,
+        message.parsed_output == Book.model_validate_json(BOOK),
+        message._request_id,
+    )
 
 
 @example(message(text_block(BOOK)))
@@ -114,7 +118,12 @@ def a_format_beside_other_settings(client):
 
 @example(message(text_block('{"a": 1}')))
 def a_format_of_a_schema(client):
-    schema = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": False}
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "integer"}},
+        "required": ["a"],
+        "additionalProperties": False,
+    }
     message = client.messages.create(**CALL, output_config={"format": {"type": "json_schema", "schema": schema}})
     return message.content[0].text
 
@@ -134,7 +143,9 @@ def a_parsed_answer_is_dumped(client):
 @example(message(text_block(BOOK)), message())
 def a_parsed_answer_is_put_back(client):
     message = client.messages.parse(**CALL, output_format=Book)
-    client.messages.create(**CALL | {"messages": [*CALL["messages"], {"role": "assistant", "content": message.content}]})
+    client.messages.create(
+        **CALL | {"messages": [*CALL["messages"], {"role": "assistant", "content": message.content}]}
+    )
 
 
 @example(error(400, "invalid_request_error", "schema too deep"))
@@ -185,9 +196,17 @@ SCHEMAS: dict[str, Any] = {
     "an_object": {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
     "more_properties": {"type": "object", "properties": {}, "additionalProperties": True, "title": "T"},
     "one_of": {"oneOf": [{"type": "string"}, {"type": "integer", "minimum": 3}], "description": "Either"},
-    "any_of": {"anyOf": [{"type": "null"}, {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3}]},
-    "formats": {"type": "object", "properties": {"d": {"type": "string", "format": "date"}, "r": {"type": "string", "format": "regex"}}},
-    "definitions": {"$defs": {"A": {"type": "object", "properties": {"x": {"$ref": "#/$defs/A"}}}}, "$ref": "#/$defs/A"},
+    "any_of": {
+        "anyOf": [{"type": "null"}, {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3}]
+    },
+    "formats": {
+        "type": "object",
+        "properties": {"d": {"type": "string", "format": "date"}, "r": {"type": "string", "format": "regex"}},
+    },
+    "definitions": {
+        "$defs": {"A": {"type": "object", "properties": {"x": {"$ref": "#/$defs/A"}}}},
+        "$ref": "#/$defs/A",
+    },
     "words": {"type": "string", "enum": ["a", "b"], "default": "a", "pattern": "a|b"},
     "constants": {"type": "object", "properties": {"k": {"const": "x", "type": "string"}}, "minProperties": 1},
     "all_of": {"allOf": [{"type": "object", "properties": {"a": {"type": "boolean"}}}], "$schema": "x"},

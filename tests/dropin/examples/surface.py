@@ -1,4 +1,4 @@
-"""All of section 1, name by name: what the modules, clients, resources and classes offer, and what their methods take."""
+"""All of section 1, name by name: what modules, clients, resources and classes offer, and what their methods take."""
 
 from __future__ import annotations
 
@@ -51,14 +51,25 @@ def the_types(sdk):
 def the_classes_of_codes(sdk):
     import anthropic
 
-    found = [name for name, kind in vars(anthropic.types).items() if isinstance(kind, type) and issubclass(kind, Exception)]
+    found = [
+        name for name, kind in vars(anthropic.types).items() if isinstance(kind, type) and issubclass(kind, Exception)
+    ]
     return Least({name: hasattr(sdk, name) or hasattr(sdk.types, name) for name in found})
 
 
 @example(only="sync")
 def the_other_modules(sdk):
     root = sdk.types.__name__.partition(".")[0]
-    wanted = ("types", "pagination", "types.messages", "types.beta", "types.beta.messages", "lib.streaming", "resources", "types.message_create_params")
+    wanted = (
+        "types",
+        "pagination",
+        "types.messages",
+        "types.beta",
+        "types.beta.messages",
+        "lib.streaming",
+        "resources",
+        "types.message_create_params",
+    )
     return Least({name: importable(f"{root}.{name}") for name in wanted})
 
 
@@ -70,7 +81,17 @@ def importable(name: str) -> bool:
     return True
 
 
-RESOURCES = ("messages", "messages.batches", "models", "files", "beta", "beta.messages", "beta.messages.batches", "beta.models", "beta.files")
+RESOURCES = (
+    "messages",
+    "messages.batches",
+    "models",
+    "files",
+    "beta",
+    "beta.messages",
+    "beta.messages.batches",
+    "beta.models",
+    "beta.files",
+)
 METHODS = {
     "messages": ("create", "stream", "parse", "count_tokens"),
     "messages.batches": ("create", "retrieve", "list", "cancel", "delete", "results"),
@@ -108,7 +129,9 @@ def the_resources(client):
 @example()
 def the_methods(client):
     every = [(prefix + path, method) for prefix in ("", "beta.") for path in METHODS for method in METHODS[path]]
-    return Least({f"{path}.{method}": parameters(getattr(resource(bare(client), path), method)) for path, method in every})
+    return Least(
+        {f"{path}.{method}": parameters(getattr(resource(bare(client), path), method)) for path, method in every}
+    )
 
 
 @example()
@@ -148,7 +171,9 @@ def a_streamed_answer(client):
 @example()
 def the_methods_of_objects(client):
     message = client.messages.create(**CALL)
-    return names(message), Least({name: parameters(getattr(message, name)) for name in ("to_dict", "to_json", "model_dump")})
+    return names(message), Least(
+        {name: parameters(getattr(message, name)) for name in ("to_dict", "to_json", "model_dump")}
+    )
 
 
 @example(only="sync")

@@ -69,7 +69,9 @@ def a_function_stays_a_function(sdk):
 @example(only="sync")
 def arguments_of_many_types(sdk):
     @sdk.beta_tool
-    def search(query: str, limit: int = 10, filters: Optional[List[Filter]] = None, deep: bool = False, ratio: float = 1.5):
+    def search(
+        query: str, limit: int = 10, filters: Optional[List[Filter]] = None, deep: bool = False, ratio: float = 1.5
+    ):
         """Search for things."""
         return str((query, limit, filters, deep, ratio))
 
@@ -97,7 +99,9 @@ def a_function_without_a_docstring(sdk):
 
 @example(only="sync")
 def a_tool_with_settings(sdk):
-    @sdk.beta_tool(name="look", description="Looks.", cache_control={"type": "ephemeral"}, strict=True, defer_loading=True)
+    @sdk.beta_tool(
+        name="look", description="Looks.", cache_control={"type": "ephemeral"}, strict=True, defer_loading=True
+    )
     def look(at: str) -> str:
         return at
 
@@ -195,7 +199,15 @@ def an_input_of_the_model_that_does_not_fit(sdk):
     return runner.until_done().content[0].text
 
 
-@example(message(tool_use("get_weather", {"location": "A"}), tool_use("get_weather", {"location": "B"}, id="toolu_2"), stop_reason="tool_use"), SAYS, only="sync")
+@example(
+    message(
+        tool_use("get_weather", {"location": "A"}),
+        tool_use("get_weather", {"location": "B"}, id="toolu_2"),
+        stop_reason="tool_use",
+    ),
+    SAYS,
+    only="sync",
+)
 def two_calls_at_once(sdk):
     tool = weather(sdk, lambda location, unit: f"{location}:{unit}")
     runner = sdk.Anthropic().beta.messages.tool_runner(**CALL, tools=[tool], thread=False)
@@ -219,7 +231,9 @@ def messages_are_added_in_between(sdk):
     runner = sdk.Anthropic().beta.messages.tool_runner(**CALL, tools=[weather(sdk)], thread=False)
     for message in runner:
         if message.stop_reason == "tool_use":
-            runner.append_messages(message, runner.generate_tool_call_response(), {"role": "user", "content": "Be brief."})
+            runner.append_messages(
+                message, runner.generate_tool_call_response(), {"role": "user", "content": "Be brief."}
+            )
 
 
 @example(ASKS, SAYS, only="sync")
