@@ -6,15 +6,18 @@ mod bell;
 mod call;
 mod client;
 mod decode;
+mod desk;
 mod encode;
 mod error;
 mod facade;
 mod inbox;
 mod options;
 mod pages;
+mod partial_file;
 mod pressure;
 mod reply;
 mod request;
+mod told;
 mod turn;
 
 use std::time::Duration;
@@ -33,7 +36,11 @@ mod _native {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::desk::{Desk, Ticket};
+    #[pymodule_export]
     use super::pages::Pager;
+    #[pymodule_export]
+    use super::partial_file::PartialFile;
     #[pymodule_export]
     use super::reply::Reply;
 
