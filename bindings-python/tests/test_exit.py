@@ -36,23 +36,19 @@ ENDS = {
     ),
     "a thread blocked in a stream": (
         "stream = client.messages.create(**request, stream=True)\n"
-        "def read():\n    try:\n        list(stream)\n    except tidings.AnthropicError:\n        pass\n"
-        "threading.Thread(target=read, daemon=True).start(); time.sleep(0.05)"
+        "threading.Thread(target=list, args=(stream,), daemon=True).start(); time.sleep(0.05)"
     ),
     "threads blocked in create": (
-        "def call():\n    try:\n        client.messages.create(**request)\n"
-        "    except tidings.AnthropicError:\n        pass\n"
-        "[threading.Thread(target=call, daemon=True).start() for _ in range(4)]; time.sleep(0.1)"
+        "call = client.messages.create\n"
+        "[threading.Thread(target=call, kwargs=request, daemon=True).start() for _ in range(4)]; time.sleep(0.1)"
     ),
     "threads that keep calling": (
-        "def call():\n    while True:\n        try:\n            client.messages.create(**request)\n"
-        "        except tidings.AnthropicError:\n            pass\n"
+        "def call():\n    while True:\n        client.messages.create(**request)\n"
         "[threading.Thread(target=call, daemon=True).start() for _ in range(8)]; time.sleep(0.2)"
     ),
     "threads that keep reading": (
         "sys.setswitchinterval(1e-5)\n"
-        "def read():\n    while True:\n        try:\n            list(client.messages.create(**request, stream=True))\n"
-        "        except tidings.AnthropicError:\n            pass\n"
+        "def read():\n    while True:\n        list(client.messages.create(**request, stream=True))\n"
         "[threading.Thread(target=read, daemon=True).start() for _ in range(4)]; time.sleep(0.2)"
     ),
     "threads that keep sending answers": (

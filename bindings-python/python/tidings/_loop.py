@@ -27,13 +27,15 @@ class LoopBell:
     @staticmethod
     def of_running_loop() -> LoopBell:
         """The bell of the loop that runs in this thread: asyncio's or trio's. A `RuntimeError` where none runs."""
+        global _of_trio, _of_asyncio
+        # Every call comes by here, and an import statement costs something even where all is loaded.
         if _in_trio_task():
-            from . import _loop_trio
-
-            return _loop_trio.bell_of_run()
-        from . import _loop_asyncio
-
-        return _loop_asyncio.bell_of_loop()
+            if _of_trio is None:
+                from ._loop_trio import bell_of_run as _of_trio
+            return _of_trio()
+        if _of_asyncio is None:
+            from ._loop_asyncio import bell_of_loop as _of_asyncio
+        return _of_asyncio()
 
     async def read(self, call: _native.Call, look: Callable[[_native.Bell], Any]) -> Any:
         """What `look` gives, as soon as it gives something. Being cancelled cancels the call."""
@@ -54,6 +56,10 @@ class LoopBell:
             raise RuntimeError("this stream belongs to the event loop that began it; it cannot be read on another")
         if call.token in self._waiting:
             raise RuntimeError("another task is reading this stream; only one at a time can")
+
+
+_of_trio: Callable[[], LoopBell] | None = None
+_of_asyncio: Callable[[], LoopBell] | None = None
 
 
 def _in_trio_task() -> bool:

@@ -8,6 +8,7 @@ from ._options import Timeout
 from .types import PressureState
 
 VERSION: Final[str]
+DEVELOPMENT: Final[bool]
 
 # How an answer is wanted: a JSON object, any JSON or nothing, whatever comes with a success, events, bytes as they come.
 WHOLE: Final[int]
