@@ -31,10 +31,14 @@ class LoopBell:
         # Every call comes by here, and an import statement costs something even where all is loaded.
         if _in_trio_task():
             if _of_trio is None:
-                from ._loop_trio import bell_of_run as _of_trio
+                from . import _loop_trio
+
+                _of_trio = _loop_trio.bell_of_run
             return _of_trio()
         if _of_asyncio is None:
-            from ._loop_asyncio import bell_of_loop as _of_asyncio
+            from . import _loop_asyncio
+
+            _of_asyncio = _loop_asyncio.bell_of_loop
         return _of_asyncio()
 
     async def read(self, call: _native.Call, look: Callable[[_native.Bell], Any]) -> Any:
