@@ -6,6 +6,7 @@ mod bell;
 mod call;
 mod client;
 mod decode;
+mod desk;
 mod encode;
 mod ending;
 mod error;
@@ -14,9 +15,11 @@ mod ffi;
 mod inbox;
 mod options;
 mod pages;
+mod partial_file;
 mod pressure;
 mod reply;
 mod request;
+mod told;
 mod turn;
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -35,7 +38,11 @@ mod _native {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::desk::{Desk, Ticket};
+    #[pymodule_export]
     use super::pages::Pager;
+    #[pymodule_export]
+    use super::partial_file::PartialFile;
     #[pymodule_export]
     use super::reply::Reply;
 
