@@ -1,17 +1,18 @@
 //! The newest official packages beside ours: what they declare and what they do with the same streams.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::environment::Variables;
 use crate::process::Tool;
+use crate::python::Profile;
 use crate::tree::{self, Tree};
 use crate::{node, process, python};
 
 /// Compares the types with those of the official Python package, and what both make of the recorded streams.
 pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
-    let python = official_python(tree)?;
+    let python = official_python(tree, &python::wheel(tree, Profile::Dev)?)?;
     for script in ["python.py", "accumulation.py"] {
         let script = tree.path("tests/parity").join(script);
         // The scripts are read where they are: no compiled copies beside them.
@@ -41,9 +42,8 @@ fn official_node(tree: &Tree) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// An environment with this tree's wheel and the newest official package, which is looked for on every run.
-pub(crate) fn official_python(tree: &Tree) -> Result<PathBuf> {
-    let wheel = python::wheel(tree)?;
+/// An environment with this wheel and the newest official package, which is looked for on every run.
+pub(crate) fn official_python(tree: &Tree, wheel: &Path) -> Result<PathBuf> {
     let folder = tree.target().join("parity/python");
     let mut python = folder.join("bin/python");
     if !python.exists() {
