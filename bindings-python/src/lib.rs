@@ -8,6 +8,7 @@ mod client;
 mod decode;
 mod encode;
 mod error;
+mod escape;
 mod facade;
 mod inbox;
 mod options;
