@@ -69,7 +69,8 @@ def main() -> None:
 
 def compile_once(package: str) -> None:
     """An import that leaves the compiled files behind, as any use before this one would have."""
-    subprocess.run([sys.executable, "-c", f"import {package}; {package}.Anthropic(api_key='any')"], check=True)
+    line = [sys.executable, "-c", f"import {package}; {package}.Anthropic(api_key='any')"]
+    subprocess.run(line, env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""}, check=True)
 
 
 @contextlib.contextmanager
