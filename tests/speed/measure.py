@@ -47,8 +47,7 @@ class Result:
         ratio, spread = statistics.median(ratios), f"{ratios[0]:.1f} to {ratios[-1]:.1f}"
         wanted = "" if self.case.target is None else f"{self.case.target:g}"
         verdict = "" if self.case.target is None else "yes" if ratio >= self.case.target else "**no**"
-        name = f"{self.case.words}, a {self.case.unit}"
-        return f"| {name} | {official} | {ours} | {ratio:.1f} | {spread} | {wanted} | {verdict} |"
+        return f"| {self.case.words} | {official} | {ours} | {ratio:.1f} | {spread} | {wanted} | {verdict} |"
 
 
 def main() -> None:
@@ -76,7 +75,7 @@ def compile_once(package: str) -> None:
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """A server in a process of its own, for as long as the block runs."""
-    line = [sys.executable, "-B", FOLDER / "server.py"]
+    line = [sys.executable, "-B", str(FOLDER / "server.py")]
     with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin and process.stdout
         yield process.stdout.readline().strip()
@@ -88,7 +87,7 @@ def measure(result: Result, url: str, is_quick: bool, number: int) -> None:
     case = result.case
     for package in PACKAGES[:: 1 if number % 2 == 0 else -1]:
         report = run(case, package, url, case.quick if is_quick else case.amount)
-        cost = report["peak"] if case.unit == "peak" else report["cpu"] / report["units"]
+        cost = report["peak"] if case.is_memory else report["cpu"] / report["units"]
         result.costs[package].append(cost)
     official, ours = (result.costs[package][-1] for package in PACKAGES)
     progress = f"{case.name}: {shown(case, official)}, {shown(case, ours)}, {official / ours:.1f} times"
@@ -97,9 +96,9 @@ def measure(result: Result, url: str, is_quick: bool, number: int) -> None:
 
 def run(case: Case, package: str, url: str, amount: int) -> dict[str, Any]:
     if case.name in ("import", "first"):
-        line = [FOLDER / "first_import.py", package, *(["client"] if case.name == "first" else [])]
+        line = [str(FOLDER / "first_import.py"), package, *(["client"] if case.name == "first" else [])]
     else:
-        line = [FOLDER / "program.py", "--package", package, "--case", case.name, "--amount", str(amount)]
+        line = [str(FOLDER / "program.py"), "--package", package, "--case", case.name, "--amount", str(amount)]
         line += ["--server", url]
     environment = {name: value for name, value in os.environ.items() if name not in READ_BY_CLIENTS}
     environment |= {"NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
@@ -111,9 +110,11 @@ def run(case: Case, package: str, url: str, amount: int) -> dict[str, Any]:
 
 
 def shown(case: Case, cost: float) -> str:
-    if case.unit == "peak":
+    if case.is_memory:
         return f"{cost / 1e6:.0f} MB"
-    return f"{cost * 1e3:.1f} ms" if cost >= 1e-2 else f"{cost * 1e6:.3g} µs"
+    if cost >= 1e-3:
+        return f"{cost * 1e3:.1f} ms"
+    return f"{cost * 1e6:.0f} µs" if cost >= 1e-4 else f"{cost * 1e6:.1f} µs"
 
 
 def table(results: list[Result]) -> str:

@@ -114,6 +114,7 @@ def raw(run: Run) -> int:
         return events, texts
 
     clients = {count: run.client(f"text/{count}") for count in (10, run.amount)}
+    events: int
     events, texts = clocked(run, read)
     assert texts == list(answers.text_pieces(run.amount))
     return events
