@@ -12,11 +12,11 @@ use std::{
 use pyo3::{
     exceptions::PyRuntimeError,
     prelude::*,
-    types::{PyBytes, PyString},
+    types::{PyBytes, PyList, PyString},
 };
 use tidings::{
     Error, ErrorKind,
-    host::{self, Taken},
+    host::{self, ResultLines, Taken},
 };
 
 use crate::{
@@ -24,8 +24,9 @@ use crate::{
     decode,
     error::{self, Answer},
     facade::Facade,
-    inbox::Inbox,
+    inbox::{Inbox, Line},
     reply::Reply,
+    told,
     turn::Turn,
 };
 
@@ -98,6 +99,31 @@ impl Call {
         self.read(py, bell, Inbox::next_bytes, |bytes| Ok(PyBytes::new(py, &bytes).into_any()))
     }
 
+    /// What has happened on the way since this was asked last: names of moments and records. As long as there is something, every
+    /// method that reads gives `Ellipsis`.
+    fn told<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        told::to_list(py, self.with_inbox(Inbox::told))
+    }
+
+    /// The object in the next line of an answer that was asked for as bytes, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_line<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_line, |line| match line {
+            Line::End => Ok(py.None().into_bound(py)),
+            Line::Wrong(failure) => Err(self.exception(py, &failure)),
+            Line::Whole(line) => decode::object(py, &ResultLines::readable(&line)).map_err(|why| {
+                let failure = self.with_inbox(|inbox| inbox.unreadable(line.clone(), &why));
+                self.exception(py, &failure)
+            }),
+        })
+    }
+
+    /// The next event of a stream as a server sends it, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_frame<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_event, |event| Ok(PyBytes::new(py, &event.to_sse()).into_any()))
+    }
+
     /// Cancels: the connection is closed at once, and what is read next says that the call was cancelled.
     fn cancel(&self) {
         self.end(ErrorKind::Cancelled, "the call was cancelled");
@@ -132,6 +158,9 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
+            if self.with_inbox(|inbox| inbox.is_to_tell()) {
+                return Ok(py.Ellipsis().into_bound(py));
+            }
             let (found, end, seen) = self.with_inbox(|inbox| (look(inbox), inbox.end(), inbox.puts()));
             match (found, end) {
                 (Some(found), _) => return convert(found),

@@ -6,6 +6,7 @@ mod bell;
 mod call;
 mod client;
 mod decode;
+mod desk;
 mod encode;
 mod error;
 mod escape;
@@ -13,9 +14,11 @@ mod facade;
 mod inbox;
 mod options;
 mod pages;
+mod partial_file;
 mod pressure;
 mod reply;
 mod request;
+mod told;
 mod turn;
 
 use std::time::Duration;
@@ -34,7 +37,11 @@ mod _native {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::desk::{Desk, Ticket};
+    #[pymodule_export]
     use super::pages::Pager;
+    #[pymodule_export]
+    use super::partial_file::PartialFile;
     #[pymodule_export]
     use super::reply::Reply;
 
