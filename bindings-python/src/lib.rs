@@ -10,6 +10,7 @@ mod desk;
 mod encode;
 mod ending;
 mod error;
+mod escape;
 mod event;
 mod facade;
 mod ffi;

@@ -9,6 +9,7 @@ use crate::compile::{self, Language};
 use crate::environment::{self, Variables};
 use crate::model;
 use crate::process::{self, Tool};
+use crate::python::Profile;
 use crate::service::Service;
 use crate::tree::Tree;
 use crate::{install, node, python};
@@ -17,7 +18,7 @@ use crate::{install, node, python};
 pub(crate) fn python(tree: &Tree) -> Result<()> {
     let place = Place::new(tree)?;
     let python = python::bare_environment(&place.path().join("venv"))?;
-    python::pip(&python).args(["--no-index", "--no-deps"]).arg(python::wheel(tree)?).run_quietly()?;
+    python::pip(&python).args(["--no-index", "--no-deps"]).arg(python::wheel(tree, Profile::Dev)?).run_quietly()?;
     place.write("smoke.py", include_str!("../snippets/smoke.py"))?;
     place.run(Tool::new(python).args(["-I", "smoke.py"]))
 }
