@@ -55,9 +55,9 @@ pub struct Fault {
     pub call: Call,
     /// What must come of it; an entry that has this is played.
     pub expect: Option<Expect>,
-    /// The languages in which it cannot be played, with the reasons.
+    /// The languages in which something else comes of it, or in which it cannot be played.
     #[serde(default)]
-    pub not_in: BTreeMap<String, String>,
+    pub unlike: BTreeMap<String, Unlike>,
     /// Scenarios that show it.
     #[serde(default)]
     pub scenarios: Vec<String>,
@@ -159,6 +159,16 @@ pub struct WarmUp {
     pub pause_ms: u64,
 }
 
+/// What is different about an entry in one language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlike {
+    /// Why it is.
+    pub because: String,
+    /// What must come of it there; it cannot be played there when absent.
+    pub expect: Option<Expect>,
+}
+
 /// A test of this repository.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -238,11 +248,11 @@ fn check(row: &Fault) -> Result<(), String> {
     if is_shown == row.not_here.is_some() {
         return Err("an entry is shown, or says why it cannot be".into());
     }
-    if let Some((language, _)) = row.not_in.iter().find(|(language, _)| !FAULT_LANGUAGES.contains(&language.as_str())) {
-        return Err(format!("nothing is played in {language}"));
-    }
-    if !row.not_in.is_empty() && row.expect.is_none() {
-        return Err("what is played nowhere is not left out of one language".into());
+    for (language, unlike) in &row.unlike {
+        if !FAULT_LANGUAGES.contains(&language.as_str()) || row.expect.is_none() {
+            return Err(format!("it is not played in {language} anyway"));
+        }
+        unlike.expect.as_ref().map_or(Ok(()), check_expectation)?;
     }
     if matches!(&row.place, Place::Http2(answers) if answers.is_empty()) {
         return Err("a server of HTTP/2 needs an answer".into());
@@ -287,6 +297,15 @@ mod tests {
         assert!(row(r#""not_here": "because""#).is_ok());
         assert!(row(r#""not_here": "because", "scenarios": ["a"]"#).is_err());
         assert!(row(r#""expect": {"text": "a"}, "script": ["message"]"#).is_ok());
+    }
+
+    #[test]
+    fn only_a_language_that_plays_an_entry_can_be_unlike_the_others() {
+        let unlike = r#""unlike": {"python": {"because": "so"}}"#;
+        assert!(row(&format!(r#""expect": {{"text": "a"}}, "script": ["message"], {unlike}"#)).is_ok());
+        assert!(row(&format!(r#""not_here": "because", {unlike}"#)).is_err());
+        let unknown = unlike.replace("python", "cobol");
+        assert!(row(&format!(r#""expect": {{"text": "a"}}, "script": ["message"], {unknown}"#)).is_err());
     }
 
     #[test]

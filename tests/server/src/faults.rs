@@ -39,14 +39,20 @@ impl Faults {
         json!({"entries": entries, "secrets": Secrets::of_the_table().forms()})
     }
 
-    /// Makes the place of an entry and says all that is to be done there; `None` when there is no such entry.
-    pub(crate) async fn begin(&self, name: &str, host: &str, shared: &Shared) -> Option<io::Result<Value>> {
+    /// Makes the place of an entry and says all that a language is to do there; `None` when there is no such entry.
+    pub(crate) async fn begin(
+        &self,
+        name: &str,
+        language: &str,
+        host: &str,
+        shared: &Shared,
+    ) -> Option<io::Result<Value>> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
         let ground = match Ground::make(&entry.place, &entry.script, host, shared).await {
             Ok(ground) => ground,
             Err(error) => return Some(Err(error)),
         };
-        let said = told(entry, &ground);
+        let said = told(entry, language, &ground);
         self.grounds().insert(ground.id().to_owned(), Arc::new(ground));
         Some(Ok(said))
     }
@@ -66,7 +72,7 @@ impl Faults {
 }
 
 /// An entry as a language plays it: nothing is left to fill in but the length of the prompt.
-fn told(entry: &Fault, ground: &Ground) -> Value {
+fn told(entry: &Fault, language: &str, ground: &Ground) -> Value {
     let json = &entry.json;
     let call = &json["call"];
     json!({
@@ -78,7 +84,7 @@ fn told(entry: &Fault, ground: &Ground) -> Value {
         "request": call["request"],
         "prompt_bytes": entry.prompt_bytes,
         "warm_up": json["warm_up"],
-        "expect": json["expect"],
+        "expect": json["unlike"].get(language).map_or(&json["expect"], |unlike| &unlike["expect"]),
     })
 }
 

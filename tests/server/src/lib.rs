@@ -7,7 +7,7 @@
 //! | any method, `/play/{name}/{run}/...` | the next [`Answer`] of script `{name}`; the last one repeats |
 //! | `PUT /scripts/{name}` | takes a JSON array of [`Answer`]s as a new script |
 //! | `GET /log/{run}?wait_ms=2000` | what the server saw in that run, see [`LoggedRequest`] |
-//! | `POST /faults/{name}` | makes the place of an entry of the table of faults and says what is to be done there |
+//! | `POST /faults/{name}?language=python` | makes the place of an entry of the table of faults and says what is to be done there |
 //! | `GET /faults/{id}/log?wait_ms=2000` | what that place saw, see [`GroundLog`] |
 //! | `DELETE /faults/{id}` | ends that place |
 //! | `GET /faults` | the names of all entries that are played, and the secrets that nothing may show |
@@ -50,7 +50,7 @@ mod writer;
 pub use answer::{Answer, AnswerError, Delivery, Framing, NoAnswer, Pause, Reads, SseEvent, Then};
 pub use certificate::{Authority, Pair};
 pub use fault::{
-    Certificate, Elsewhere, FAULT_LANGUAGES, FAULT_ROWS, Fault, Listener, Official, Place, WarmUp, faults,
+    Certificate, Elsewhere, FAULT_LANGUAGES, FAULT_ROWS, Fault, Listener, Official, Place, Unlike, WarmUp, faults,
 };
 pub use fixtures::{expected_json, stream_bytes};
 pub use ground::{Ground, GroundLog, Way};

@@ -36,7 +36,7 @@ pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Share
         ("PUT", ["scripts", name]) => put_script(name, &request.body, shared),
         ("GET", ["log", run]) => log(run, query, shared).await,
         ("GET", ["faults"]) => Reply::json(200, &shared.faults.list()),
-        ("POST", ["faults", name]) => begin_fault(name, request, shared).await,
+        ("POST", ["faults", name]) => begin_fault(name, query, request, shared).await,
         ("GET", ["faults", id, "log"]) => fault_log(id, query, shared).await,
         ("DELETE", ["faults", id]) if shared.faults.end(id) => Reply::no_content(),
         ("POST", ["v1", "messages"]) => demo::answer(request, &shared.next_request_id(), shared.word_delay),
@@ -124,9 +124,10 @@ async fn log(run: &str, query: &str, shared: &Shared) -> Reply {
     Reply::json(200, &json!({ "requests": shared.runs.finished_log(run, wait(query)).await }))
 }
 
-async fn begin_fault(name: &str, request: &Request, shared: &Shared) -> Reply {
+async fn begin_fault(name: &str, query: &str, request: &Request, shared: &Shared) -> Reply {
     let host = request.headers.get("host").map(String::as_str).unwrap_or_default();
-    match shared.faults.begin(name, host, shared).await {
+    let language = said(query, "language").unwrap_or_default();
+    match shared.faults.begin(name, language, host, shared).await {
         Some(Ok(entry)) => Reply::json(200, &entry),
         Some(Err(error)) => {
             let message = format!("the place of {name:?} cannot be made: {error}");
@@ -149,6 +150,11 @@ async fn fault_log(id: &str, query: &str, shared: &Shared) -> Reply {
 
 /// How long a log may wait for answers that are under way.
 fn wait(query: &str) -> Duration {
-    let said = query.split('&').find_map(|pair| pair.strip_prefix("wait_ms=")).and_then(|value| value.parse().ok());
+    let said = said(query, "wait_ms").and_then(|value| value.parse().ok());
     said.map_or(Duration::ZERO, Duration::from_millis).min(LONGEST_WAIT)
+}
+
+/// The value of that name in a query.
+fn said<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }

@@ -9,6 +9,9 @@ pub const PROMPT: &str = "PROMPT-MARKER/+= \u{e9}7d793037a0760186";
 /// The password of every proxy of the fault table.
 pub const PASSWORD: &str = "pass+/=WORD-9f86d081884c7d65";
 
+/// What is not letters and digits and still needs no percent sign, by whoever writes the URL.
+const KEPT_IN_URLS: [&[u8]; 4] = [b"-_.~", b"-_.~+", b"-_.~+=", b"-_.~+=/"];
+
 /// Finds secrets in texts.
 pub struct Secrets {
     /// Every form of every secret, in lower case.
@@ -46,24 +49,19 @@ fn forms(secret: &str) -> Vec<String> {
     let listed = |number: &dyn Fn(u8) -> String, between: &str| {
         bytes.iter().map(|byte| number(*byte)).collect::<Vec<_>>().join(between)
     };
-    let percent = |byte: u8| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02x}")
-        }
-    };
     let mut forms = vec![
         secret.to_owned(),
         secret.escape_default().to_string(),
         bytes.escape_ascii().to_string(),
         bytes.escape_ascii().to_string().escape_debug().to_string(),
-        listed(&percent, ""),
         secret.encode_utf16().map(json_escape).collect(),
         listed(&|byte| byte.to_string(), ", "),
         listed(&|byte| format!("{byte:02x}"), ""),
         listed(&|byte| format!("{byte:02x}"), " "),
     ];
+    for kept in KEPT_IN_URLS {
+        forms.push(listed(&|byte| percent(byte, kept), ""));
+    }
     for before in 0..3 {
         // What stands in front of it in the encoded text shifts it by up to two bytes; both ends are left out.
         let shifted = [&vec![0; before], bytes].concat();
@@ -78,6 +76,14 @@ fn forms(secret: &str) -> Vec<String> {
     forms.sort();
     forms.dedup();
     forms
+}
+
+fn percent(byte: u8, kept: &[u8]) -> String {
+    if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02x}")
+    }
 }
 
 fn json_escape(unit: u16) -> String {
@@ -100,6 +106,7 @@ mod tests {
         assert!(found("a=key%2F%2B%3D%20%C3%A90123456789") && found("a=key%2f%2b%3d%20%c3%a90123456789"));
         assert!(found(&format!("{bytes:?}")) && found(&format!("{:?}", std::str::from_utf8(bytes).unwrap())));
         assert!(found(&format!("{:?}", bytes.escape_ascii().to_string())));
+        assert!(found("a=key/+=%20%C3%A90123456789") && found("a=key%2F+=%20%C3%A90123456789"));
         assert!(found(r#"{"a": "key/+= \u00e90123456789"}"#));
         for before in ["", "x", "xy", "xyz", "Basic "] {
             let text = [before.as_bytes(), bytes, b"tail"].concat();

@@ -1,5 +1,7 @@
 //! The places of faults, as other languages have them made.
 
+#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
 mod common;
 
 use std::net::TcpStream;
@@ -43,6 +45,13 @@ fn an_entry_says_all_that_a_client_needs_and_nothing_is_left_to_fill_in() {
     assert_eq!(entry["prompt_bytes"], 30_000_000);
     assert_eq!((&entry["mode"], &entry["options"]), (&json!("create"), &json!({})));
     assert_eq!(entry["expect"]["error"]["reason"], "write_limit");
+    let expected = |path: &str| begin(&server(), path)["expect"].clone();
+    assert_eq!(expected("message_a_hundred_thousand_deep")["text"], "Deep.");
+    assert_eq!(
+        expected("message_a_hundred_thousand_deep?language=python")["error"]["kind"],
+        "unexpected_response",
+        "what comes of it is not the same in every language"
+    );
     let of_the_proxy = begin(&server(), "proxy_wants_a_password");
     assert!(of_the_proxy["client"]["proxy"].as_str().unwrap().starts_with("http://user:pass+%2F="));
     let with_a_token = begin(&server(), "token_with_nul");
