@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -13,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from support import FAULTS, Server
+from support import FAULTS, REQUEST, Server
 from test_scenarios import Outcome, arguments, check, look_at, text_of
 
 import tidings
@@ -28,6 +30,34 @@ NAMES = [name for name in PLAYED if name not in LEFT_OUT]
 
 # No entry takes longer, however busy the machine is: whoever is not done by then hangs.
 PATIENCE = 100
+
+# Makes a call in a process without a free descriptor and another one when there are some again.
+FEW_DESCRIPTORS = f"""
+import asyncio, resource, sys, tidings
+request = {REQUEST!r}
+async def awaited(client): return await client.messages.create(**request)
+def blocking(client): return client.messages.create(**request)
+def fresh():
+    kind = tidings.AsyncClient if sys.argv[2] == "awaited" else tidings.Client
+    return kind(api_key="k", base_url=sys.argv[1], max_retries=0)
+run = asyncio.new_event_loop().run_until_complete if sys.argv[2] == "awaited" else (lambda message: message)
+call = awaited if sys.argv[2] == "awaited" else blocking
+if sys.argv[2] != "first":
+    run(call(fresh()))
+client, taken = fresh(), []
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+try:
+    while True:
+        taken.append(open("/dev/null"))
+except OSError:
+    pass
+try:
+    run(call(client))
+except tidings.APIConnectionError as error:
+    print(error.kind, error.reason, error.sent, error.may_have_run, error.is_retryable)
+taken.clear()
+print(run(call(client)).id)
+"""
 
 named = pytest.mark.parametrize("name", NAMES)
 
@@ -46,6 +76,14 @@ def test_every_entry_is_played_or_says_why_not(server: Server) -> None:
     assert server.ask("GET", "/faults")["entries"] == PLAYED
     assert len(NAMES) + len(LEFT_OUT) == len(PLAYED) > 110
     assert all(unlike["because"] for unlike in UNLIKE.values())
+
+
+@pytest.mark.parametrize("call", ["first", "later", "awaited"])
+def test_a_call_without_a_free_descriptor_is_a_connect_error_and_the_next_succeeds(server: Server, call: str) -> None:
+    program = [sys.executable, "-c", FEW_DESCRIPTORS, server.play("create_text").url, call]
+    ended = subprocess.run(program, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, ""), ended
+    assert ended.stdout.split() == ["connect", "resource", "none", "False", "True", "msg_01Create"]
 
 
 def test_no_line_that_was_logged_has_a_secret(witness: Witness) -> None:
