@@ -60,20 +60,9 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
         &used("_lines", &["AsyncJSONLDecoder", "JSONLDecoder"], &all, 4),
         &used("_options", &["NotGiven", "Omit"], &all, 4),
         &used("_pages", &["AsyncPage", "AsyncPageCursor", "AsyncPaginator", "SyncPage", "SyncPageCursor"], &all, 4),
-<<<<<<< HEAD
-        &used(
-            "_stream",
-            &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"],
-            &all,
-            4,
-        ),
+        &used("_stream", &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"], &all, 4),
         &types(modules).import(&format!("{root}types"), &all, 4),
         &viewed.import(&format!("{near}_views"), &all, 4),
-=======
-        &used("_stream", &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"], &all, 4),
-        &views::imports(&root, &views),
-        &typed.import(&format!("{root}types"), &all, 4),
->>>>>>> main
         &children(resource),
         "\n",
         &constants,

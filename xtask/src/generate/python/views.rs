@@ -48,7 +48,15 @@ pub(super) fn stubs(schema: &Schema, modules: &[&Module], beta: bool) -> String 
         &module::import_used("collections.abc", &["Iterable", "Mapping"], &classes, 0),
         &module::import_used("typing", &["Any", "Literal", "overload"], &classes, 0),
         "\n",
-        &used("_binary", &["AsyncBinaryAPIResponse", "AsyncStreamedBinaryAPIResponse", "BinaryAPIResponse", "StreamedBinaryAPIResponse"]),
+        &used(
+            "_binary",
+            &[
+                "AsyncBinaryAPIResponse",
+                "AsyncStreamedBinaryAPIResponse",
+                "BinaryAPIResponse",
+                "StreamedBinaryAPIResponse",
+            ],
+        ),
         &used("_files", &["FileTypes"]),
         &used("_lines", &["AsyncJSONLDecoder", "JSONLDecoder"]),
         &used("_managers", &["AsyncResponseContextManager", "ResponseContextManager"]),
@@ -85,7 +93,11 @@ impl View {
         let mut taken = parameters::of(schema, method, face.beta);
         if !matches!(method.answer, Answer::Message) {
             let list = parameters::list(&taken, 8);
-            return format!("    {begin}def {}(\n{list}    ) -> {}: ...\n", method.name, self.given(method, &method.given(face)));
+            return format!(
+                "    {begin}def {}(\n{list}    ) -> {}: ...\n",
+                method.name,
+                self.given(method, &method.given(face))
+            );
         }
         let mut text = String::new();
         for (value, default, result) in face.choices() {
