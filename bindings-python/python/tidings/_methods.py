@@ -166,12 +166,12 @@ class Events(Flow):
     mode = _native.STREAM
 
     def open(self, call: _native.Call, reply: _native.Answer, native: _native.Client, request: Request) -> Any:
-        return Stream(call)
+        return Stream(call, (native, request))
 
     def open_async(
         self, call: _native.Call, loop: LoopBell, reply: _native.Answer, native: _native.Client, request: Request
     ) -> Any:
-        return AsyncStream(call, loop, reply.request_id)
+        return AsyncStream(call, loop, reply, (native, request))
 
 
 class Bytes(Flow):

@@ -54,7 +54,7 @@ class Resource:
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager:
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
-        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode))
+        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode), (self._native, request))
 
     def _get(self, request: Request, answer: Answer) -> Any:
         if self._view is None:
@@ -117,7 +117,7 @@ class AsyncResource:
 
 async def _open(native: _native.Client, request: Request) -> Any:
     loop, call = running_loop(), request.start(native, EVENTS.mode)
-    return AsyncMessageStream(call, loop, (await loop.read(call, call.head)).request_id)
+    return AsyncMessageStream(call, loop, await loop.read(call, call.head), (native, request))
 
 
 def _stream_of(arguments: dict[str, Any]) -> bool:

@@ -85,6 +85,7 @@ class Files(Resource):
         ids: Strings | NotGiven | Omit = NOT_GIVEN,
         limit: int | NotGiven | Omit = NOT_GIVEN,
         page: str | None | NotGiven | Omit = NOT_GIVEN,
+        scope_id: str | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
@@ -105,6 +106,7 @@ class Files(Resource):
             ids: Only files with these ids, at most 100; not together with `limit` or `page`.
             limit: How many files a page has, 1 to 1000; 20 unless said otherwise.
             page: Begins at the page that an earlier answer named in `next_page`.
+            scope_id: Only files of this scope, such as a session. Sent as it is.
             betas: The beta features to be used, by their names.
             workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
@@ -298,6 +300,7 @@ class AsyncFiles(AsyncResource):
         ids: Strings | NotGiven | Omit = NOT_GIVEN,
         limit: int | NotGiven | Omit = NOT_GIVEN,
         page: str | None | NotGiven | Omit = NOT_GIVEN,
+        scope_id: str | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
@@ -320,6 +323,7 @@ class AsyncFiles(AsyncResource):
             ids: Only files with these ids, at most 100; not together with `limit` or `page`.
             limit: How many files a page has, 1 to 1000; 20 unless said otherwise.
             page: Begins at the page that an earlier answer named in `next_page`.
+            scope_id: Only files of this scope, such as a session. Sent as it is.
             betas: The beta features to be used, by their names.
             workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
