@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 
@@ -101,8 +101,8 @@ class AsyncFace:
         if any(hasattr(value, name) for name in ("__aiter__", "__aenter__", "__anext__")):
             return not isinstance(value, type)
         is_ours = type(value).__module__.partition(".")[0] == self._sdk.__name__
-        # Answers, errors and markers of the packages have nothing to await; resources and responses have.
-        return is_ours and ("Async" in type(value).__name__ or "resources" in type(value).__module__)
+        # Answers, errors and plain data of the packages have nothing to await; resources, views and responses have.
+        return is_ours and not (hasattr(value, "to_dict") or isinstance(value, (BaseException, Mapping, str, type)))
 
 
 def bare(value: Any) -> Any:

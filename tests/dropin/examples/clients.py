@@ -95,7 +95,8 @@ def the_attributes_of_a_client(sdk, url):
 def the_defaults_of_a_client(sdk):
     client = sdk.Anthropic()
     timeout = client.timeout
-    return client.max_retries, timeout.read, timeout.connect, sdk.DEFAULT_MAX_RETRIES, sdk.DEFAULT_TIMEOUT.read
+    default = sdk.DEFAULT_TIMEOUT
+    return client.max_retries, float(timeout.read), timeout.connect, sdk.DEFAULT_MAX_RETRIES, float(default.read)
 
 
 @example()

@@ -439,6 +439,15 @@ def betas_of_the_beta_face(client):
 
 
 @example()
+def the_classes_of_the_beta_face(sdk, client):
+    from importlib import import_module
+
+    beta = import_module(f"{sdk.types.__name__}.beta")
+    message = client.beta.messages.create(**HELLO)
+    return isinstance(message, beta.BetaMessage), isinstance(message.content[0], beta.BetaTextBlock)
+
+
+@example()
 def the_beta_face_without_betas(client):
     return client.beta.messages.create(**HELLO).content[0].text
 
