@@ -12,20 +12,23 @@ use std::{
 use pyo3::{
     exceptions::PyRuntimeError,
     prelude::*,
-    types::{PyBytes, PyString},
+    types::{PyBytes, PyList, PyString},
 };
 use tidings::{
     Error, ErrorKind,
-    host::{self, Taken},
+    host::{self, ResultLines, Taken},
 };
 
 use crate::{
     bell::Bell,
     decode,
     error::{self, Answer},
+    event,
     facade::Facade,
-    inbox::Inbox,
+    following::Following,
+    inbox::{Inbox, Line},
     reply::Reply,
+    told,
     turn::Turn,
 };
 
@@ -60,9 +63,7 @@ impl Call {
     /// The next event, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
     fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
-        self.read(py, bell, Inbox::next_event, |event| {
-            Facade::get(py)?.event(event.kind as usize, PyBytes::new(py, &event.data).into_any())
-        })
+        self.read(py, bell, Inbox::next_item, |item| event::object_of(py, item))
     }
 
     /// The next piece of text, or `None` at the end of the stream.
@@ -96,6 +97,45 @@ impl Call {
     #[pyo3(signature = (bell = None))]
     fn next_bytes<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_bytes, |bytes| Ok(PyBytes::new(py, &bytes).into_any()))
+    }
+
+    /// What has happened on the way since this was asked last: names of moments and records. As long as there is something, every
+    /// method that reads gives `Ellipsis`.
+    fn told<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        told::to_list(py, self.with_inbox(Inbox::told))
+    }
+
+    /// The object in the next line of an answer that was asked for as bytes, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_line<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_line, |line| match line {
+            Line::End => Ok(py.None().into_bound(py)),
+            Line::Wrong(failure) => Err(self.exception(py, &failure)),
+            Line::Whole(line) => decode::object(py, &ResultLines::readable(&line)).map_err(|why| {
+                let failure = self.with_inbox(|inbox| inbox.unreadable(line.clone(), &why));
+                self.exception(py, &failure)
+            }),
+        })
+    }
+
+    /// The next event of a stream as a server sends it, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_frame<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_event, |event| Ok(PyBytes::new(py, &event.to_sse()).into_any()))
+    }
+
+    /// From here on events are followed by what the stream helper derives from them.
+    ///
+    /// `keeps_strings`: inputs of tools show their last string before it is finished.
+    fn follow(&self, keeps_strings: bool) {
+        self.with_inbox(|inbox| inbox.follow(Following::new(keeps_strings)));
+    }
+
+    /// The message as far as its events were read, as a dict; `None` before the first, and where nobody follows it.
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let following = self.with_inbox(|inbox| inbox.following());
+        let json = following.and_then(|following| following.message_json());
+        json.map(|json| decode::event(py, &json)).transpose()
     }
 
     /// Cancels: the connection is closed at once, and what is read next says that the call was cancelled.
@@ -132,6 +172,9 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
+            if self.with_inbox(|inbox| inbox.is_to_tell()) {
+                return Ok(py.Ellipsis().into_bound(py));
+            }
             let (found, end, seen) = self.with_inbox(|inbox| (look(inbox), inbox.end(), inbox.puts()));
             match (found, end) {
                 (Some(found), _) => return convert(found),

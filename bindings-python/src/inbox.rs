@@ -4,23 +4,52 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
-    host::{Delivery, Taken},
+    AttemptRecord, Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
+    host::{Delivery, Moment, ResultLines, Taken},
 };
+
+use crate::following::{Derived, Following};
+
+/// What is handed out of a stream.
+pub(crate) enum Item {
+    Event(StreamEvent),
+    Derived(Derived),
+}
 
 /// The deliveries of one call, sorted.
 #[derive(Default)]
 pub(crate) struct Inbox {
     head: Option<Response>,
     chunks: VecDeque<Bytes>,
+    told: Vec<(Moment, Box<AttemptRecord>)>,
+    lines: ResultLines,
+    /// That the connection broke has been said, or that the bytes are at their end.
+    said: bool,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
     end: Option<Result<(), Arc<Error>>>,
     /// How often something was put in.
     puts: u64,
+    /// The message as far as it was read, for the stream helper.
+    following: Option<Arc<Following>>,
+    /// What follows from the event that was handed out last.
+    derived: Option<Derived>,
     /// `message_stop` has been handed out: only the final message is still to come, and that from this process.
     stopped: bool,
+}
+
+/// What reading a line gives.
+pub(crate) enum Line {
+    Whole(Bytes),
+    Wrong(Error),
+    End,
+}
+
+impl Line {
+    fn of(line: Result<Bytes, Error>) -> Self {
+        line.map_or_else(Self::Wrong, Self::Whole)
+    }
 }
 
 impl Inbox {
@@ -32,6 +61,7 @@ impl Inbox {
         }
         for delivery in taken.items {
             match delivery {
+                Delivery::Told(moment, record) => self.told.push((moment, record)),
                 Delivery::Whole(response) => self.response = Some(response),
                 Delivery::Head(answer) => self.head = Some(answer),
                 Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
@@ -43,18 +73,35 @@ impl Inbox {
         self.end = taken.end.map(|end| end.map_err(Arc::new));
     }
 
-    /// The next event; events are handed out before the end is.
-    pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
-        let event = self.events.pop_front();
-        self.stopped |= event.as_ref().is_some_and(|event| event.kind == EventKind::MessageStop);
-        event
+    /// From here on events bring what follows from them.
+    pub(crate) fn follow(&mut self, following: Arc<Following>) {
+        self.following = Some(following);
+    }
+
+    /// The message as far as it was read; only of a stream whose events bring what follows from them.
+    pub(crate) fn following(&self) -> Option<Arc<Following>> {
+        self.following.clone()
+    }
+
+    /// The next event, or what follows from the one before; events are handed out before the end is.
+    pub(crate) fn next_item(&mut self) -> Option<Item> {
+        if let Some(derived) = self.derived.take() {
+            return Some(Item::Derived(derived));
+        }
+        let (event, derived) = self.next_followed()?;
+        match derived {
+            Some((derived, true)) => return Some(Item::Derived(derived)),
+            Some((derived, false)) => self.derived = Some(derived),
+            None => {}
+        }
+        Some(Item::Event(event))
     }
 
     /// The next piece of text; events without text are passed over.
     pub(crate) fn next_text(&mut self) -> Option<Bytes> {
         while let Some(event) = self.next_event() {
-            if event.text.is_some() {
-                return event.text;
+            if let Some(text) = event.text() {
+                return Some(text.clone());
             }
         }
         None
@@ -69,6 +116,39 @@ impl Inbox {
     /// The next bytes of an answer that was asked for as bytes.
     pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
         self.chunks.pop_front()
+    }
+
+    /// Whether anything is to be told of the way here.
+    pub(crate) fn is_to_tell(&self) -> bool {
+        !self.told.is_empty()
+    }
+
+    /// What is to be told of the way here, oldest first; given once.
+    pub(crate) fn told(&mut self) -> Vec<(Moment, Box<AttemptRecord>)> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// The next line of an answer that was asked for as bytes. A connection that breaks is an error once, and then the end.
+    pub(crate) fn next_line(&mut self) -> Option<Line> {
+        loop {
+            if let Some(line) = self.lines.next_line() {
+                return Some(Line::of(line));
+            }
+            if let Some(chunk) = self.chunks.pop_front() {
+                self.lines.feed(chunk);
+                continue;
+            }
+            match &self.end {
+                Some(Ok(())) => return Some(self.lines.finish().map_or(Line::End, Line::of)),
+                Some(Err(_)) if std::mem::replace(&mut self.said, true) => return Some(Line::End),
+                _ => return None,
+            }
+        }
+    }
+
+    /// The error for the line that was given last, when it cannot be read.
+    pub(crate) fn unreadable(&self, line: Bytes, why: &str) -> Error {
+        self.lines.unreadable(line, why)
     }
 
     /// The head of a stream's answer.
@@ -99,9 +179,23 @@ impl Inbox {
             return false;
         }
         self.events.clear();
+        self.derived = None;
         self.chunks.clear();
         self.message = None;
         self.end = Some(Err(Arc::new(Error::new(kind, why).with_sent(Sent::Partial))));
         true
+    }
+
+    /// The next event as it came; what follows from the one before is passed over.
+    pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
+        self.next_followed().map(|(event, _)| event)
+    }
+
+    fn next_followed(&mut self) -> Option<(StreamEvent, Option<(Derived, bool)>)> {
+        self.derived = None;
+        let event = self.events.pop_front()?;
+        self.stopped |= event.kind == EventKind::MessageStop;
+        let derived = self.following.as_ref().and_then(|following| following.follow(&event));
+        Some((event, derived))
     }
 }

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(os.environ.get("TIDINGS_SCENARIOS") or REPOSITORY / "tests/scenarios")
 FAULTS = Path(os.environ.get("TIDINGS_FAULTS") or REPOSITORY / "tests/faults")
+RESOURCES = Path(os.environ.get("TIDINGS_RESOURCES") or REPOSITORY / "tests/resources")
 STREAMS = Path(os.environ.get("TIDINGS_STREAMS") or REPOSITORY / "tests/streams")
 EXAMPLES = REPOSITORY / "examples/python"
 PROGRAM = Path(os.environ.get("TIDINGS_TEST_SERVER") or REPOSITORY / "target/debug/tidings-test-server")
@@ -35,7 +36,7 @@ class Server:
         if not PROGRAM.exists():
             raise RuntimeError(f"{PROGRAM} is missing; build it: cargo build -p tidings-test-server")
         self._process = subprocess.Popen(
-            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS, "--faults", FAULTS],
+            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS, "--resources", RESOURCES, "--faults", FAULTS],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

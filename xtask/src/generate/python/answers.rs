@@ -13,17 +13,30 @@ const BASES: &[(&str, &str)] = &[
     ("Message", "MessageBase"),
     ("ParsedMessageStopEvent", "RawMessageStopEvent"),
     ("ParsedContentBlockStopEvent", "RawContentBlockStopEvent"),
+    ("TextDelta", "Delta"),
+    ("ThinkingDelta", "Delta"),
+    ("InputJsonDelta", "Delta"),
 ];
 
 /// The union of what a stream gives, in the order of the core's numbers.
 const EVENTS: &str = "RawMessageStreamEvent";
 
+/// The union of what the stream helper gives.
+const HELPER_EVENTS: &str = "ParsedMessageStreamEvent";
+
+/// Classes by the number that a kind of piece has in the core.
+const PIECES: &str = "
+# By the number that the kind of piece has in the core: what a delta brings, and what the stream helper derives from it.
+DELTA_CLASSES = (TextDelta, ThinkingDelta, InputJSONDelta)
+GROWN_CLASSES = (TextEvent, ThinkingEvent, InputJsonEvent)
+";
+
 const HEAD: &str = "\"\"\"The classes of what the API answers.\"\"\"
 
 from __future__ import annotations
 
-from .._events import Event, UnknownEvent
-from .._models import BaseModel, MessageBase, by_key, by_type
+from .._events import Delta, Event, UnknownEvent
+from .._models import AnswerModel, MessageBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +55,8 @@ pub(super) fn module(schema: &Schema) -> Module {
 pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String {
     let events: Vec<String> = variants(schema, EVENTS).into_iter().map(|event| names::python(&event.name)).collect();
     let events: Vec<String> = std::iter::once("UnknownEvent".to_owned()).chain(events).collect();
-    let imports = module::import_used("typing", &["Any", "Literal"], &module.text, 4)
+    let imports = module::import_used("datetime", &["datetime"], &module.text, 4)
+        + &module::import_used("typing", &["Any", "Literal"], &module.text, 4)
         + "\n"
         + &choices.import("._choices", &module.text, 4);
     [
@@ -52,6 +66,9 @@ pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String
         &module.text,
         "\n\n# By the number that the kind of event has in the core. Read by the native part.\n",
         &text::items("EVENT_CLASSES = (", &events, ")"),
+        PIECES,
+        "\n# By `type`.\n",
+        &text::items("HELPER_EVENT_CLASSES = {", &by_type(schema, variants(schema, HELPER_EVENTS).into_iter()), "}"),
     ]
     .concat()
 }
@@ -95,6 +112,11 @@ impl<'a> Writer<'a> {
             class += "\n";
             class += &text::items("    _nested = {", &nested, "}");
         }
+        let moments: Vec<String> =
+            fields.iter().filter(|field| is_moment(field)).map(|field| quoted(&field.name)).collect();
+        if !moments.is_empty() {
+            class += &format!("    _moments = ({},)\n", moments.join(", "));
+        }
         let is_event = is_event(self.schema, &definition.name);
         if is_event {
             class += &defaults(fields);
@@ -112,12 +134,16 @@ impl<'a> Writer<'a> {
         if names::is_reserved(&field.name) {
             return None;
         }
-        let mut line = format!("    {}: {}", field.name, annotation::received(self.schema, &field.value));
+        let kind =
+            if is_moment(field) { "datetime".to_owned() } else { annotation::received(self.schema, &field.value) };
+        let mut line = format!("    {}: {kind}", field.name);
         if field.nullable || !field.required {
             line += " | None";
         }
         let value = match &field.value {
             Type::Constant(word) => Some(quoted(word)),
+            // What makes points in time of text stands in the place of a default.
+            _ if is_moment(field) => None,
             _ => default(field).filter(|_| !is_event),
         };
         line += &value.map_or_else(|| "\n".to_owned(), |value| format!(" = {value}\n"));
@@ -127,15 +153,20 @@ impl<'a> Writer<'a> {
         Some(line)
     }
 
-    /// What makes an object of a union, by its `type`.
+    /// The classes of a union, by their `type`.
     fn union(&mut self, definition: &Definition) {
         let classes = by_type(self.schema, variants(self.schema, &definition.name).into_iter());
-        if definition.name != EVENTS && !classes.is_empty() {
-            let made = text::items(&format!("_{} = by_type({{", names::snake(&definition.name)), &classes, "})");
+        if ![EVENTS, HELPER_EVENTS].contains(&&*definition.name) && !classes.is_empty() {
+            let made = text::items(&format!("_{} = {{", names::snake(&definition.name)), &classes, "}");
             self.module.text += "\n\n";
             self.module.text += &made;
         }
     }
+}
+
+/// Whether a field is a point in time.
+fn is_moment(field: &Field) -> bool {
+    matches!(field.value, Type::Text) && field.doc.contains("RFC 3339")
 }
 
 /// The class that a class is derived from.
@@ -143,7 +174,7 @@ fn base(schema: &Schema, name: &str) -> &'static str {
     if let Some((_, base)) = BASES.iter().find(|(class, _)| *class == name) {
         return base;
     }
-    if is_event(schema, name) { "Event" } else { "BaseModel" }
+    if is_event(schema, name) { "Event" } else { "AnswerModel" }
 }
 
 /// Whether a record is something that a stream gives.
@@ -152,22 +183,23 @@ fn is_event(schema: &Schema, name: &str) -> bool {
     streams.flat_map(|union| variants(schema, &union.name)).any(|event| event.name == name)
 }
 
-/// What makes an object of a field's value; `None` where it stays as the JSON has it.
+/// The class of a field's value, classes by `type`, or one of these in a list for the values of a dict; `None` where it
+/// stays as the JSON has it.
 fn builder(schema: &Schema, value: &Type) -> Option<String> {
     if let Type::Map(item) = value {
-        return builder(schema, item).map(|made| format!("by_key({made})"));
+        return builder(schema, item).map(|made| format!("[{made}]"));
     }
     let targets = targets(schema, value);
     match targets[..] {
         [] => None,
         [Definition { kind: Kind::Union { .. }, name, .. }] => Some(format!("_{}", names::snake(name))),
-        [only] => Some(format!("{}._of", names::python(&only.name))),
+        [only] => Some(names::python(&only.name)),
         _ => {
             let records = targets.iter().flat_map(|target| match target.kind {
                 Kind::Union { .. } => variants(schema, &target.name),
                 _ => vec![*target],
             });
-            Some(format!("by_type({{{}}})", by_type(schema, records).join(", ")))
+            Some(format!("{{{}}}", by_type(schema, records).join(", ")))
         }
     }
 }
