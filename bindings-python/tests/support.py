@@ -36,10 +36,7 @@ class Server:
         if not PROGRAM.exists():
             raise RuntimeError(f"{PROGRAM} is missing; build it: cargo build -p tidings-test-server")
         self._process = subprocess.Popen(
-            [
-                *(PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS),
-                *("--resources", RESOURCES, "--faults", FAULTS),
-            ],
+            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS, "--resources", RESOURCES, "--faults", FAULTS],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
