@@ -189,3 +189,18 @@ ask("master after")
 
 def test_a_server_that_forks_its_workers_gives_each_its_own_answers(server: Server) -> None:
     check_success(run_program(SERVER, server.url))
+
+
+def test_a_child_fetches_tokens_of_its_own(server: Server) -> None:
+    # Each is good for as long as none is, so that the parent is always fetching one, also while it forks.
+    program = FORK + (
+        "sys.setswitchinterval(1e-5)\nover = threading.Event()\n"
+        "def token():\n    return f'token-{os.getpid()}', time.time() + 0.01\n"
+        "client = tidings.Client(credentials=token, base_url=sys.argv[1])\n"
+        "def call(name):\n    while not over.is_set():\n        ask(name, client)\n"
+        "threads = [threading.Thread(target=call, args=(f'thread{n}',)) for n in range(3)]\n"
+        "[thread.start() for thread in threads]; time.sleep(0.1)\n"
+        "for number in range(40):\n    check(in_child(lambda: ask(f'child{number}', client)))\n"
+        "over.set(); [thread.join() for thread in threads]; ask('after', client)\n"
+    )
+    check_success(run_program(program, server.url))

@@ -226,7 +226,7 @@ def test_a_closed_loop_makes_no_noise_whatever_was_open(server: Server) -> None:
         "async def main():\n"
         "    for _ in range(3):\n"
         "        stream = await client.messages.create(**request, stream=True); await anext(stream); kept.append(stream)\n"
-        "loop = asyncio.new_event_loop(); loop.set_debug(True); loop.run_until_complete(main()); loop.close()\n"
+        "loop = asyncio.new_event_loop(); loop.set_debug(True); loop.slow_callback_duration = 60; loop.run_until_complete(main()); loop.close()\n"
         "gc.collect(); kept.pop(); gc.collect(); time.sleep(0.1)\n"
         "async def end():\n    await kept.pop().close(); await client.close()\n"
         "asyncio.run(end()); del loop; gc.collect()\n"

@@ -114,6 +114,10 @@ class BaseModel:
             return NotImplemented
         return self._fields() == other._fields()
 
+    def __dir__(self) -> set[str]:
+        # Those of an event too, whose JSON has not been read before somebody looks.
+        return {*super().__dir__(), *self._fields()}
+
     __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:

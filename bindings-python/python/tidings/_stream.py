@@ -75,6 +75,9 @@ class Stream(OfEvents[Event]):
     ) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} request_id={self.request_id!r}>"
+
     def close(self) -> None:
         """Closes the connection at once. May be called from any thread, and more than once."""
         self._call.close()
@@ -121,6 +124,9 @@ class MessageStreamManager:
         self._start = start
         self._origin = origin
         self._streams: list[MessageStream] = []
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: entering its `with` block sends the request>"
 
     def __enter__(self) -> MessageStream:
         stream = MessageStream(self._start(), self._origin)
@@ -181,6 +187,9 @@ class AsyncStream(OfEvents[Event]):
     ) -> None:
         await self.close()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} request_id={self.request_id!r}>"
+
     async def close(self) -> None:
         """Closes the connection at once. May be called more than once."""
         self._call.close()
@@ -228,6 +237,9 @@ class AsyncMessageStreamManager:
     def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream]]) -> None:
         self._start = start
         self._streams: list[AsyncMessageStream] = []
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: entering its `async with` block sends the request>"
 
     async def __aenter__(self) -> AsyncMessageStream:
         stream = await self._start()
