@@ -61,13 +61,13 @@ impl Call {
 
     /// The next event, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
-    fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_item, |item| event::object_of(py, item))
     }
 
     /// The next piece of text, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
-    fn next_text<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn next_text<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_text, |text| Ok(PyString::from_bytes(py, &text)?.into_any()))
     }
 
@@ -146,7 +146,10 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            let (found, end, seen) = self.with_inbox(|inbox| (look(inbox), inbox.end(), inbox.puts()));
+            let (found, end, seen) = self.with_inbox(|inbox| match look(inbox) {
+                Some(found) => (Some(found), None, 0),
+                None => (None, inbox.end(), inbox.puts()),
+            });
             match (found, end) {
                 (Some(found), _) => return convert(found),
                 (None, Some(Ok(()))) => return Ok(py.None().into_bound(py)),

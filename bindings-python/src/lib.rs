@@ -13,6 +13,7 @@ mod facade;
 mod ffi;
 mod following;
 mod inbox;
+mod lane;
 mod lazy;
 mod options;
 mod pages;
@@ -39,6 +40,8 @@ mod _native {
     use super::call::Call;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::lane::Lane;
     #[pymodule_export]
     use super::lazy::{Field, Lazy};
     #[pymodule_export]

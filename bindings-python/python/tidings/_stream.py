@@ -6,6 +6,8 @@ is there does a stream block, or await its event loop's bell.
 
 from __future__ import annotations
 
+from . import _native
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from . import _native
     from ._loop import LoopBell
     from .types import Message, RawMessageStreamEvent
 
@@ -28,7 +29,7 @@ class Stream:
         """The id to quote to the API's support."""
 
     def __iter__(self) -> Iterator[RawMessageStreamEvent]:
-        return self
+        return _native.Lane(self._call, False)
 
     def __next__(self) -> RawMessageStreamEvent:
         event: RawMessageStreamEvent | None = self._call.next_event()
@@ -68,7 +69,7 @@ class MessageStream(Stream):
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of text alone."""
-        return iter(self._call.next_text, None)
+        return _native.Lane(self._call, True)
 
     def get_final_message(self) -> Message:
         """Reads to the end and gives the message whole."""

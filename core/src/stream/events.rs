@@ -17,6 +17,7 @@ use super::{
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
+    quick,
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -268,6 +269,13 @@ impl EventStream {
         }
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
+        }
+        if let Some(quick) = quick::read(&frame.data).filter(|_| name != "error") {
+            let folded = self.message.fold_piece(quick.kind, quick.index, &quick.text, frame.data.len());
+            let folded = folded.map_err(|f| f.into_error(&frame.data))?;
+            let piece = Piece::of_quick(quick, &frame.data, folded.changed());
+            let event = StreamEvent { kind: EventKind::ContentBlockDelta, data: frame.data, piece: Some(piece) };
+            return Ok(Some((event, folded)));
         }
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
