@@ -25,6 +25,17 @@ pub(crate) enum Derived {
     Json { name: &'static str, json: Bytes, is_odd: bool },
 }
 
+impl Derived {
+    /// Whether it stands in the place of the event that it follows from.
+    pub(crate) fn replaces(&self) -> bool {
+        match self {
+            Self::Grown(_) => false,
+            Self::Stop(_) => true,
+            Self::Json { name, .. } => matches!(*name, "content_block_stop" | "message_stop"),
+        }
+    }
+}
+
 impl Following {
     pub(crate) fn new(keeps_strings: bool) -> Arc<Self> {
         let following = Self::default();
@@ -32,18 +43,20 @@ impl Following {
         Arc::new(following)
     }
 
-    /// Takes an event; says what follows from it, and whether that stands in the event's place.
-    pub(crate) fn follow(self: &Arc<Self>, event: &StreamEvent) -> Option<(Derived, bool)> {
+    /// Takes an event; says what follows from it.
+    pub(crate) fn follow(self: &Arc<Self>, event: &StreamEvent) -> Option<Derived> {
         let mut message = self.message();
         // The pump has folded the same events in the same order, and ended the stream where that failed.
         let folded = message.fold(event).ok()?;
-        let derived = message.helper_events(event, folded).last()?;
-        let replaces = match derived {
-            HelperEvent::Raw(_) => return None,
-            HelperEvent::ContentBlockStop { .. } | HelperEvent::MessageStop { .. } => true,
-            _ => false,
-        };
-        Some((self.keep(&derived), replaces))
+        match message.helper_events(event, folded).last()? {
+            HelperEvent::Raw(_) => None,
+            derived => Some(self.keep(&derived)),
+        }
+    }
+
+    /// Takes an event of which nobody asks what follows.
+    pub(crate) fn pass(&self, event: &StreamEvent) {
+        let _ = self.message().fold(event);
     }
 
     fn keep(self: &Arc<Self>, derived: &HelperEvent<'_>) -> Derived {
