@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Mutex, OnceLock, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Poll, Waker},
@@ -12,11 +12,11 @@ use std::{
 use pyo3::{
     exceptions::PyRuntimeError,
     prelude::*,
-    types::{PyBytes, PyString},
+    types::{PyBytes, PyList, PyString},
 };
 use tidings::{
     Error, ErrorKind,
-    host::{self, Taken},
+    host::{self, ResultLines, Taken},
 };
 
 use crate::{
@@ -26,8 +26,10 @@ use crate::{
     event,
     facade::Facade,
     following::Following,
-    inbox::Inbox,
+    inbox::{Inbox, Line},
+    lane::Lane,
     reply::Reply,
+    told,
     turn::Turn,
 };
 
@@ -49,6 +51,15 @@ pub(crate) struct Call {
     rope: OnceLock<(Bell, Waker)>,
     /// The event loop has run since the last batch was taken.
     rested: AtomicBool,
+}
+
+/// What a look into the inbox finds.
+enum Look<T> {
+    Found(T),
+    /// Something is to be told first.
+    Tell,
+    /// How the call ended, if it has, and how often something has been put in.
+    Nothing(Option<Result<(), Arc<Error>>>, u64),
 }
 
 #[pymethods]
@@ -96,6 +107,36 @@ impl Call {
     #[pyo3(signature = (bell = None))]
     fn next_bytes<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_bytes, |bytes| Ok(PyBytes::new(py, &bytes).into_any()))
+    }
+
+    /// What has happened on the way since this was asked last: names of moments and records. As long as there is something, every
+    /// method that reads gives `Ellipsis`.
+    fn told<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        told::to_list(py, self.with_inbox(Inbox::told))
+    }
+
+    /// The object in the next line of an answer that was asked for as bytes, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_line<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_line, |line| match line {
+            Line::End => Ok(py.None().into_bound(py)),
+            Line::Wrong(failure) => Err(self.exception(py, &failure)),
+            Line::Whole(line) => decode::object(py, &ResultLines::readable(&line)).map_err(|why| {
+                let failure = self.with_inbox(|inbox| inbox.unreadable(line.clone(), &why));
+                self.exception(py, &failure)
+            }),
+        })
+    }
+
+    /// The next event of a stream as a server sends it, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_frame<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_event, |event| Ok(PyBytes::new(py, &event.to_sse()).into_any()))
+    }
+
+    /// Iterates over the rest of a stream, by blocking: over all events, or only the pieces of text.
+    fn lane(slf: Bound<'_, Self>, is_text: bool) -> Lane {
+        Lane::new(slf.unbind(), is_text)
     }
 
     /// From here on events are followed by what the stream helper derives from them.
@@ -146,16 +187,17 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            let (found, end, seen) = self.with_inbox(|inbox| match look(inbox) {
-                Some(found) => (Some(found), None, 0),
-                None => (None, inbox.end(), inbox.puts()),
+            let seen = self.with_inbox(|inbox| match inbox.is_to_tell() {
+                true => Look::Tell,
+                false => look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found),
             });
-            match (found, end) {
-                (Some(found), _) => return convert(found),
-                (None, Some(Ok(()))) => return Ok(py.None().into_bound(py)),
-                (None, Some(Err(failure))) => return Err(self.exception(py, &failure)),
-                (None, None) => {}
-            }
+            let seen = match seen {
+                Look::Found(found) => return convert(found),
+                Look::Tell => return Ok(py.Ellipsis().into_bound(py)),
+                Look::Nothing(Some(Ok(())), _) => return Ok(py.None().into_bound(py)),
+                Look::Nothing(Some(Err(failure)), _) => return Err(self.exception(py, &failure)),
+                Look::Nothing(None, seen) => seen,
+            };
             match bell {
                 None => self.wait(py, seen)?,
                 Some(bell) if self.arm(py, bell, seen)? => {}

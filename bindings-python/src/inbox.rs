@@ -4,8 +4,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
-    host::{Delivery, Taken},
+    AttemptRecord, Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
+    host::{Delivery, Moment, ResultLines, Taken},
 };
 
 use crate::following::{Derived, Following};
@@ -21,6 +21,10 @@ pub(crate) enum Item {
 pub(crate) struct Inbox {
     head: Option<Response>,
     chunks: VecDeque<Bytes>,
+    told: Vec<(Moment, Box<AttemptRecord>)>,
+    lines: ResultLines,
+    /// That the connection broke has been said, or that the bytes are at their end.
+    said: bool,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -35,6 +39,19 @@ pub(crate) struct Inbox {
     stopped: bool,
 }
 
+/// What reading a line gives.
+pub(crate) enum Line {
+    Whole(Bytes),
+    Wrong(Error),
+    End,
+}
+
+impl Line {
+    fn of(line: Result<Bytes, Error>) -> Self {
+        line.map_or_else(Self::Wrong, Self::Whole)
+    }
+}
+
 impl Inbox {
     /// Sorts in what has been taken from the mailbox. After the end nothing counts any more.
     pub(crate) fn put(&mut self, taken: Taken) {
@@ -44,6 +61,7 @@ impl Inbox {
         }
         for delivery in taken.items {
             match delivery {
+                Delivery::Told(moment, record) => self.told.push((moment, record)),
                 Delivery::Whole(response) => self.response = Some(response),
                 Delivery::Head(answer) => self.head = Some(answer),
                 Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
@@ -97,6 +115,39 @@ impl Inbox {
     /// The next bytes of an answer that was asked for as bytes.
     pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
         self.chunks.pop_front()
+    }
+
+    /// Whether anything is to be told of the way here.
+    pub(crate) fn is_to_tell(&self) -> bool {
+        !self.told.is_empty()
+    }
+
+    /// What is to be told of the way here, oldest first; given once.
+    pub(crate) fn told(&mut self) -> Vec<(Moment, Box<AttemptRecord>)> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// The next line of an answer that was asked for as bytes. A connection that breaks is an error once, and then the end.
+    pub(crate) fn next_line(&mut self) -> Option<Line> {
+        loop {
+            if let Some(line) = self.lines.next_line() {
+                return Some(Line::of(line));
+            }
+            if let Some(chunk) = self.chunks.pop_front() {
+                self.lines.feed(chunk);
+                continue;
+            }
+            match &self.end {
+                Some(Ok(())) => return Some(self.lines.finish().map_or(Line::End, Line::of)),
+                Some(Err(_)) if std::mem::replace(&mut self.said, true) => return Some(Line::End),
+                _ => return None,
+            }
+        }
+    }
+
+    /// The error for the line that was given last, when it cannot be read.
+    pub(crate) fn unreadable(&self, line: Bytes, why: &str) -> Error {
+        self.lines.unreadable(line, why)
     }
 
     /// The head of a stream's answer.

@@ -13,11 +13,6 @@ pub(crate) struct Lane {
 
 #[pymethods]
 impl Lane {
-    #[new]
-    fn new(call: Py<Call>, is_text: bool) -> Self {
-        Self { call, is_text }
-    }
-
     fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
         slf
     }
@@ -26,5 +21,11 @@ impl Lane {
         let call = self.call.get();
         let next = if self.is_text { call.next_text(py, None) } else { call.next_event(py, None) };
         next.map(|next| (!next.is_none()).then_some(next))
+    }
+}
+
+impl Lane {
+    pub(crate) fn new(call: Py<Call>, is_text: bool) -> Self {
+        Self { call, is_text }
     }
 }

@@ -6,23 +6,27 @@ mod bell;
 mod call;
 mod client;
 mod decode;
+mod desk;
 mod encode;
 mod error;
 mod event;
 mod facade;
 mod ffi;
 mod following;
+mod growth;
 mod inbox;
 mod lane;
 mod lazy;
 mod options;
 mod pages;
+mod partial_file;
 mod plan;
 mod pressure;
 mod reply;
 mod request;
 mod seed;
 mod short;
+mod told;
 mod turn;
 
 use std::time::Duration;
@@ -41,11 +45,15 @@ mod _native {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::desk::{Desk, Ticket};
+    #[pymodule_export]
     use super::lane::Lane;
     #[pymodule_export]
     use super::lazy::{Field, Lazy};
     #[pymodule_export]
     use super::pages::Pager;
+    #[pymodule_export]
+    use super::partial_file::PartialFile;
     #[pymodule_export]
     use super::reply::Reply;
 

@@ -26,10 +26,16 @@ class BaseModel:
     _sent: ClassVar[tuple[str, ...] | None] = None
     """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
+    _moments: ClassVar[tuple[str, ...]] = ()
+    """Fields that are points in time: text in JSON, and `datetime` objects as attributes."""
+
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         # Pickles and `repr(type)` name the place where users find the classes.
         if cls.__module__.startswith("tidings."):
             cls.__module__ = "tidings.types"
+        for name in cls.__dict__.get("_moments", ()):
+            setattr(cls, name, Moment(name))
 
     def __init__(self, /, **fields: Any) -> None:
         self.__dict__.update(fields)
@@ -38,6 +44,35 @@ class BaseModel:
     def _of(cls, fields: Any) -> Self:
         """An object of the fields of a JSON object, which it takes over."""
         return _native.build(cls, fields)
+
+    @classmethod
+    def _of_answer(cls, reply: _native.Answer) -> Self:
+        """The object that a whole answer holds."""
+        return cls._of(reply.json())._by(reply)
+
+    def _by(self, reply: _native.Answer) -> Self:
+        """The same object, which came by this answer."""
+        return self
+
+    @classmethod
+    def construct(cls, _fields_set: object = None, /, **fields: Any) -> Self:
+        """An object of these fields; those that hold dicts become objects, as when they come from the API."""
+        return cls._of(_own(fields))
+
+    model_construct = construct
+
+    def model_copy(self, *, update: dict[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with some fields changed; `deep` copies what is in it too."""
+        import copy
+
+        other = copy.deepcopy(self) if deep else copy.copy(self)
+        other._fields().update(update or {})
+        return other
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that came, or were given."""
+        return set(self._fields())
 
     def _fields(self) -> dict[str, Any]:
         """The fields, in the order in which they came."""
@@ -86,7 +121,26 @@ class BaseModel:
 BaseModel.__module__ = "tidings.types"
 
 
-class UnknownModel(BaseModel):
+class AnswerModel(BaseModel):
+    """The base of all response objects but events.
+
+    The object that an answer holds, and none inside of it, has `_request_id`, the id to quote to the API's support, and
+    `_workspace_id`.
+    """
+
+    # No fields, so not in `__dict__`. Events, which are native, have no room for them.
+    __slots__ = ("_request_id", "_workspace_id")
+
+    if TYPE_CHECKING:
+        _request_id: str | None
+        _workspace_id: str | None
+
+    def _by(self, reply: _native.Answer) -> Self:
+        self._request_id, self._workspace_id = reply.request_id, reply.workspace_id
+        return self
+
+
+class UnknownModel(AnswerModel):
     """An object of a kind that this version does not know, whole."""
 
     type: str
@@ -96,25 +150,14 @@ class UnknownModel(BaseModel):
         def __getattr__(self, name: str) -> Any: ...
 
 
-class MessageBase(BaseModel):
-    """What a message has beside its fields. `_request_id` is the id to quote to the API's support."""
+class MessageBase(AnswerModel):
+    """What a message has beside its fields."""
 
-    __slots__ = ("_request_id",)
     _sent = ("role", "content")
 
     if TYPE_CHECKING:
         role: Any
         content: Any
-
-    def __init__(self, /, **fields: Any) -> None:
-        super().__init__(**fields)
-        self._request_id: str | None = None
-
-    @classmethod
-    def _of(cls, fields: Any, request_id: str | None = None) -> Self:
-        self = super()._of(fields)
-        self._request_id = request_id
-        return self
 
     def to_param(self) -> MessageParam:
         """The message as a part of the next request's `messages`. Putting the message there itself does the same."""
@@ -126,7 +169,38 @@ def message_of(fields: Any, request_id: str | None = None) -> Message:
     # The classes of answers are many: they are made for the first client, not by the import.
     from .types._answers import Message
 
-    return Message._of(fields, request_id)
+    message = Message._of(fields)
+    message._request_id = request_id
+    return message
+
+
+class Moment:
+    """A field that is a point in time: text as it came, a `datetime` where it is looked at, if it can be one."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: BaseModel | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        value = instance._fields().get(self._name)
+        if not isinstance(value, str) or not value:
+            return value or None
+        from ._moments import moment_of
+
+        return moment_of(value)
+
+    def __set__(self, instance: BaseModel, value: Any) -> None:
+        instance._fields()[self._name] = value
+
+
+def _own(value: Any) -> Any:
+    """Dicts and lists copied, so that the caller's stay as they are."""
+    if isinstance(value, dict):
+        return {key: _own(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_own(item) for item in value]
+    return value
 
 
 def _plain(value: Any, exclude_none: bool) -> Any:

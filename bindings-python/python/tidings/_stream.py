@@ -6,8 +6,6 @@ is there does a stream block, or await its event loop's bell.
 
 from __future__ import annotations
 
-from . import _native
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from . import _native
     from ._loop import LoopBell
     from .types import Message, RawMessageStreamEvent
 
@@ -29,7 +28,7 @@ class Stream:
         """The id to quote to the API's support."""
 
     def __iter__(self) -> Iterator[RawMessageStreamEvent]:
-        return _native.Lane(self._call, False)
+        return self._call.lane(False)
 
     def __next__(self) -> RawMessageStreamEvent:
         event: RawMessageStreamEvent | None = self._call.next_event()
@@ -69,7 +68,7 @@ class MessageStream(Stream):
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of text alone."""
-        return _native.Lane(self._call, True)
+        return self._call.lane(True)
 
     def get_final_message(self) -> Message:
         """Reads to the end and gives the message whole."""

@@ -8,6 +8,7 @@ use super::{
     fault::Fault,
     folded::{Change, Folded},
     piece::PieceKind,
+    tool_input::Keeps,
     wire::WireEvent,
 };
 use crate::{error::Error, fields::Fields, tolerant, types::EventKind};
@@ -52,7 +53,7 @@ pub struct Accumulator {
     reasoned: bool,
     /// `message_stop` has come.
     stopped: bool,
-    keeps_strings: bool,
+    keeps: Keeps,
 }
 
 impl Accumulator {
@@ -65,7 +66,13 @@ impl Accumulator {
     /// Whether tool inputs also show the string that is last and unfinished, as far as it has come. It holds for inputs that
     /// begin afterwards; off unless asked for. Meant for fine-grained tool streaming, where one string may take long.
     pub fn keep_unfinished_strings(&mut self, keep: bool) {
-        self.keeps_strings = keep;
+        self.keeps.strings = keep;
+    }
+
+    /// Whether tool inputs are only checked and kept as text, for whoever needs the message as JSON and nothing else: their
+    /// [`value`](super::ToolInput::value) is what the block began with. It holds for inputs that begin afterwards.
+    pub fn keep_inputs_as_text(&mut self, keep: bool) {
+        self.keeps.text_only = keep;
     }
 
     /// Folds one event and says what it did, which [`helper_events`](Self::helper_events) asks for.
@@ -128,7 +135,7 @@ impl Accumulator {
         if self.message.is_none() {
             return Err(Fault::Early(EventKind::ContentBlockDelta.name()));
         }
-        self.grow_block(index as u64, |block, keeps_strings| Ok(block.add(kind, text, keeps_strings)))
+        self.grow_block(index as u64, |block, keeps| Ok(block.add(kind, text, keeps)))
     }
 
     fn grow_by(&mut self, size: usize) -> Result<(), Fault> {
@@ -178,18 +185,18 @@ impl Accumulator {
         let index = event.index.ok_or(Fault::Missing("content_block_delta", "index"))?;
         self.block_of(EventKind::ContentBlockDelta, event.index)?;
         let delta = event.delta.as_ref().ok_or(Fault::Missing("content_block_delta", "delta"))?;
-        self.grow_block(index, |block, keeps_strings| block.grow(delta, keeps_strings))
+        self.grow_block(index, |block, keeps| block.grow(delta, keeps))
     }
 
     fn grow_block(
         &mut self,
         index: u64,
-        grow: impl FnOnce(&mut BlockSnapshot, bool) -> Result<Option<Change>, serde_json::Error>,
+        grow: impl FnOnce(&mut BlockSnapshot, Keeps) -> Result<Option<Change>, serde_json::Error>,
     ) -> Result<Folded, Fault> {
-        let keeps_strings = self.keeps_strings;
+        let keeps = self.keeps;
         let (index, block) = self.block_of(EventKind::ContentBlockDelta, Some(index))?;
         let before = block.values();
-        let change = grow(block, keeps_strings)?;
+        let change = grow(block, keeps)?;
         let more = block.values() - before;
         self.values += more;
         if self.values > MAX_VALUES {

@@ -4,10 +4,14 @@ use bytes::Bytes;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, value::RawValue};
 
-use super::{folded::Change, piece::PieceKind, tool_input::ToolInput, wire::WireDelta};
+use super::{
+    folded::Change,
+    piece::PieceKind,
+    tool_input::{InputParser, Keeps, ToolInput},
+    wire::WireDelta,
+};
 use crate::{
     error::{Error, ErrorKind},
-    partial_json::Parser,
     tolerant,
     types::ContentBlock,
 };
@@ -23,7 +27,7 @@ pub struct BlockSnapshot {
     /// The place of the text among the fields: it is looked up once, and not for every piece.
     place: Option<usize>,
     has_input: bool,
-    input: Option<Box<Parser>>,
+    input: Option<Box<InputParser>>,
     finished: bool,
 }
 
@@ -113,18 +117,14 @@ impl BlockSnapshot {
 
     /// Adds a delta and says what that changed. A delta that does not fit the block's kind, like one of an unknown kind,
     /// changes nothing.
-    pub(super) fn grow(
-        &mut self,
-        delta: &WireDelta<'_>,
-        keeps_strings: bool,
-    ) -> Result<Option<Change>, serde_json::Error> {
+    pub(super) fn grow(&mut self, delta: &WireDelta<'_>, keeps: Keeps) -> Result<Option<Change>, serde_json::Error> {
         if let Some(kind) = PieceKind::ALL.into_iter().find(|kind| kind.delta() == delta.kind()) {
             let text = match kind {
                 PieceKind::Text => &delta.text,
                 PieceKind::Thinking => &delta.thinking,
                 PieceKind::InputJson => &delta.partial_json,
             };
-            return Ok(self.add(kind, text.as_ref().map_or("", |text| &text.0), keeps_strings));
+            return Ok(self.add(kind, text.as_ref().map_or("", |text| &text.0), keeps));
         }
         Ok(Some(match (delta.kind(), self.kind()) {
             ("signature_delta", "thinking") => {
@@ -146,13 +146,12 @@ impl BlockSnapshot {
     }
 
     /// Adds a piece and says what that changed; nothing where the block has no place for it.
-    pub(super) fn add(&mut self, kind: PieceKind, text: &str, keeps_strings: bool) -> Option<Change> {
+    pub(super) fn add(&mut self, kind: PieceKind, text: &str, keeps: Keeps) -> Option<Change> {
         let added = text.len();
         match kind {
             PieceKind::InputJson if self.has_input => {
                 if !text.is_empty() {
-                    let begin = || if keeps_strings { Parser::keeping_unfinished_strings() } else { Parser::new() };
-                    self.input.get_or_insert_with(|| Box::new(begin())).push(text);
+                    self.input.get_or_insert_with(|| Box::new(keeps.parser())).push(text);
                 }
                 Some(Change::InputJson { added })
             }

@@ -60,6 +60,32 @@ impl StreamEvent {
     }
 }
 
+impl StreamEvent {
+    /// The event as a server sends it: its name, its JSON and an empty line.
+    #[must_use]
+    pub fn to_sse(&self) -> Vec<u8> {
+        #[derive(serde::Deserialize)]
+        struct Named<'a> {
+            #[serde(borrow, rename = "type")]
+            name: Option<Cow<'a, str>>,
+        }
+        let unknown = || serde_json::from_slice::<Named<'_>>(&self.data).ok()?.name.map(Cow::into_owned);
+        let name = match self.kind.name() {
+            "" => unknown().filter(|name| !name.contains(['\r', '\n'])),
+            name => Some(name.to_owned()),
+        };
+        let mut frame = name.map(|name| format!("event: {name}\n")).unwrap_or_default().into_bytes();
+        // JSON may hold ends of lines between its tokens, each of which begins a line of data.
+        for line in self.data.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
+            frame.extend_from_slice(b"data: ");
+            frame.extend_from_slice(line);
+            frame.push(b'\n');
+        }
+        frame.push(b'\n');
+        frame
+    }
+}
+
 impl fmt::Debug for StreamEvent {
     /// Shows the kind and the size, never the content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,6 +199,11 @@ impl EventStream {
     /// See [`Accumulator::keep_unfinished_strings`].
     pub fn keep_unfinished_strings(&mut self, keep: bool) {
         self.message.keep_unfinished_strings(keep);
+    }
+
+    /// See [`Accumulator::keep_inputs_as_text`].
+    pub fn keep_inputs_as_text(&mut self, keep: bool) {
+        self.message.keep_inputs_as_text(keep);
     }
 
     /// All events that have arrived, at least one; `None` once the message is complete.
@@ -365,7 +396,7 @@ mod tests {
     #[tokio::test]
     async fn the_total_limit_ends_a_stream_that_never_pauses() {
         let timeouts = Timeouts { idle: None, total: Some(Duration::ZERO), ..Timeouts::default() };
-        let head = ResponseHead { status: 200, headers: http::HeaderMap::new() };
+        let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() };
         let (body, start) = (Body::new(Endless), Instant::now());
         let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start };
         let error = EventStream::open(opening).await.err().unwrap();

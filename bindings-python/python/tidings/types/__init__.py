@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Strings,
         TimeoutLike,
         TimeoutOption,
+        TokenLike,
+        TokenProvider,
     )
     from ._answers import (
         APIErrorObject,
@@ -618,6 +620,8 @@ __all__ = [
     "ThreadUnsupportedFeatureName",
     "TimeoutLike",
     "TimeoutOption",
+    "TokenLike",
+    "TokenProvider",
     "ToolBash20250124Param",
     "ToolChoiceAnyParam",
     "ToolChoiceAutoParam",
@@ -713,6 +717,8 @@ if not TYPE_CHECKING:
             "Strings",
             "TimeoutLike",
             "TimeoutOption",
+            "TokenLike",
+            "TokenProvider",
         )),
         ("._answers", (
             "APIErrorObject",
@@ -1058,6 +1064,10 @@ if not TYPE_CHECKING:
 
                 value = globals()[name] = getattr(import_module(module, __name__), name)
                 return value
+        if name in ("messages", "beta"):
+            from importlib import import_module
+
+            return import_module(f".{name}", __name__)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from .._events import Delta, Event, UnknownEvent
-from .._models import BaseModel, MessageBase
+from .._models import AnswerModel, MessageBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any, Literal
 
     from ._choices import (
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     )
 
 
-class CitationCharLocation(BaseModel):
+class CitationCharLocation(AnswerModel):
     """A range of characters in a plain text document."""
 
     type: Literal["char_location"] = "char_location"
@@ -62,7 +63,7 @@ class CitationCharLocation(BaseModel):
     """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
 
 
-class CitationPageLocation(BaseModel):
+class CitationPageLocation(AnswerModel):
     """A range of pages in a PDF."""
 
     type: Literal["page_location"] = "page_location"
@@ -80,7 +81,7 @@ class CitationPageLocation(BaseModel):
     """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
 
 
-class CitationContentBlockLocation(BaseModel):
+class CitationContentBlockLocation(AnswerModel):
     """A range of blocks in a document that was given as blocks."""
 
     type: Literal["content_block_location"] = "content_block_location"
@@ -98,7 +99,7 @@ class CitationContentBlockLocation(BaseModel):
     """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
 
 
-class CitationsWebSearchResultLocation(BaseModel):
+class CitationsWebSearchResultLocation(AnswerModel):
     """A page found by web search."""
 
     type: Literal["web_search_result_location"] = "web_search_result_location"
@@ -112,7 +113,7 @@ class CitationsWebSearchResultLocation(BaseModel):
     """The page's title."""
 
 
-class CitationsSearchResultLocation(BaseModel):
+class CitationsSearchResultLocation(AnswerModel):
     """A range of blocks in a search result that the request gave."""
 
     type: Literal["search_result_location"] = "search_result_location"
@@ -139,7 +140,7 @@ _text_citation = {
 }
 
 
-class TextBlock(BaseModel):
+class TextBlock(AnswerModel):
     """A block of text."""
 
     _nested = {"citations": _text_citation}
@@ -151,7 +152,7 @@ class TextBlock(BaseModel):
     """What the text cites, in order; None or left out where it cites nothing."""
 
 
-class ThinkingBlock(BaseModel):
+class ThinkingBlock(AnswerModel):
     """The model's reasoning before an answer. Send it back unchanged, in its place, with the results of tools."""
 
     type: Literal["thinking"] = "thinking"
@@ -161,7 +162,7 @@ class ThinkingBlock(BaseModel):
     """Opaque proof that the block is the API's own."""
 
 
-class RedactedThinkingBlock(BaseModel):
+class RedactedThinkingBlock(AnswerModel):
     """Reasoning that is not shown. Send it back unchanged, in its place, with the results of tools."""
 
     type: Literal["redacted_thinking"] = "redacted_thinking"
@@ -169,13 +170,13 @@ class RedactedThinkingBlock(BaseModel):
     """The reasoning; opaque."""
 
 
-class DirectCaller(BaseModel):
+class DirectCaller(AnswerModel):
     """The model itself."""
 
     type: Literal["direct"] = "direct"
 
 
-class ServerToolCaller(BaseModel):
+class ServerToolCaller(AnswerModel):
     """Code run by the tool `code_execution_20250825`."""
 
     type: Literal["code_execution_20250825"] = "code_execution_20250825"
@@ -183,7 +184,7 @@ class ServerToolCaller(BaseModel):
     """The id of the `server_tool_use` block that runs the code."""
 
 
-class ServerToolCaller20260120(BaseModel):
+class ServerToolCaller20260120(AnswerModel):
     """Code run by a newer code execution tool, whichever version the request declared."""
 
     type: Literal["code_execution_20260120"] = "code_execution_20260120"
@@ -198,7 +199,7 @@ _tool_use_caller = {
 }
 
 
-class ToolUseBlock(BaseModel):
+class ToolUseBlock(AnswerModel):
     """The model's request to run one of the caller's tools."""
 
     _nested = {"caller": _tool_use_caller}
@@ -218,7 +219,7 @@ class ToolUseBlock(BaseModel):
     """The toolset that the tool is a member of, such as `computer` or `browser`. The result must name it too."""
 
 
-class ServerToolUseBlock(BaseModel):
+class ServerToolUseBlock(AnswerModel):
     """The use of a tool that the API runs itself. The result follows in a block of its own."""
 
     _nested = {"caller": _tool_use_caller}
@@ -234,7 +235,7 @@ class ServerToolUseBlock(BaseModel):
     """Who asked for the tool; older endpoints leave it out."""
 
 
-class WebSearchResultBlock(BaseModel):
+class WebSearchResultBlock(AnswerModel):
     """A page that a web search found."""
 
     type: Literal["web_search_result"] = "web_search_result"
@@ -248,7 +249,7 @@ class WebSearchResultBlock(BaseModel):
     """When the page was last changed, in words."""
 
 
-class WebSearchToolResultErrorObject(BaseModel):
+class WebSearchToolResultErrorObject(AnswerModel):
     """Why a web search failed. The request itself did not."""
 
     type: Literal["web_search_tool_result_error"] = "web_search_tool_result_error"
@@ -256,7 +257,7 @@ class WebSearchToolResultErrorObject(BaseModel):
     """The cause."""
 
 
-class WebSearchToolResultBlock(BaseModel):
+class WebSearchToolResultBlock(AnswerModel):
     """What a web search found, or why it failed."""
 
     _nested = {
@@ -273,7 +274,7 @@ class WebSearchToolResultBlock(BaseModel):
     """Who asked for the search; older endpoints leave it out."""
 
 
-class Base64PDFSource(BaseModel):
+class Base64PDFSource(AnswerModel):
     """A PDF."""
 
     type: Literal["base64"] = "base64"
@@ -282,7 +283,7 @@ class Base64PDFSource(BaseModel):
     """The file in base64."""
 
 
-class PlainTextSource(BaseModel):
+class PlainTextSource(AnswerModel):
     """Plain text."""
 
     type: Literal["text"] = "text"
@@ -294,14 +295,14 @@ class PlainTextSource(BaseModel):
 _document_block_source = {"base64": Base64PDFSource, "text": PlainTextSource}
 
 
-class CitationsConfig(BaseModel):
+class CitationsConfig(AnswerModel):
     """Whether a document may be cited."""
 
     enabled: bool = False
     """Whether it may."""
 
 
-class DocumentBlock(BaseModel):
+class DocumentBlock(AnswerModel):
     """A document inside a result."""
 
     _nested = {"source": _document_block_source, "citations": CitationsConfig}
@@ -315,7 +316,7 @@ class DocumentBlock(BaseModel):
     """Whether the model may cite it."""
 
 
-class WebFetchBlock(BaseModel):
+class WebFetchBlock(AnswerModel):
     """A page that was fetched."""
 
     _nested = {"content": DocumentBlock}
@@ -329,7 +330,7 @@ class WebFetchBlock(BaseModel):
     """When it was fetched, as ISO 8601."""
 
 
-class WebFetchToolResultErrorBlock(BaseModel):
+class WebFetchToolResultErrorBlock(AnswerModel):
     """Why a web fetch failed. The request itself did not."""
 
     type: Literal["web_fetch_tool_result_error"] = "web_fetch_tool_result_error"
@@ -343,7 +344,7 @@ _web_fetch_tool_result_block_content = {
 }
 
 
-class WebFetchToolResultBlock(BaseModel):
+class WebFetchToolResultBlock(AnswerModel):
     """What a web fetch brought, or why it failed."""
 
     _nested = {"content": _web_fetch_tool_result_block_content, "caller": _tool_use_caller}
@@ -357,7 +358,7 @@ class WebFetchToolResultBlock(BaseModel):
     """Who asked for the page; older endpoints leave it out."""
 
 
-class CodeExecutionToolResultErrorObject(BaseModel):
+class CodeExecutionToolResultErrorObject(AnswerModel):
     """Why code did not run. The request itself did not fail."""
 
     type: Literal["code_execution_tool_result_error"] = "code_execution_tool_result_error"
@@ -365,7 +366,7 @@ class CodeExecutionToolResultErrorObject(BaseModel):
     """The cause."""
 
 
-class CodeExecutionOutputBlock(BaseModel):
+class CodeExecutionOutputBlock(AnswerModel):
     """A file that code made."""
 
     type: Literal["code_execution_output"] = "code_execution_output"
@@ -373,7 +374,7 @@ class CodeExecutionOutputBlock(BaseModel):
     """The file's id, for download."""
 
 
-class CodeExecutionResultBlock(BaseModel):
+class CodeExecutionResultBlock(AnswerModel):
     """The end of a run of code."""
 
     _nested = {"content": CodeExecutionOutputBlock}
@@ -389,7 +390,7 @@ class CodeExecutionResultBlock(BaseModel):
     """The files it made."""
 
 
-class EncryptedCodeExecutionResultBlock(BaseModel):
+class EncryptedCodeExecutionResultBlock(AnswerModel):
     """The end of a run of code that used web search: what it printed is for the model alone."""
 
     _nested = {"content": CodeExecutionOutputBlock}
@@ -412,7 +413,7 @@ _code_execution_tool_result_block_content = {
 }
 
 
-class CodeExecutionToolResultBlock(BaseModel):
+class CodeExecutionToolResultBlock(AnswerModel):
     """What a piece of code gave."""
 
     _nested = {"content": _code_execution_tool_result_block_content}
@@ -424,7 +425,7 @@ class CodeExecutionToolResultBlock(BaseModel):
     """What it gave, or an error."""
 
 
-class BashCodeExecutionToolResultErrorObject(BaseModel):
+class BashCodeExecutionToolResultErrorObject(AnswerModel):
     """Why a shell command did not run. The request itself did not fail."""
 
     type: Literal["bash_code_execution_tool_result_error"] = "bash_code_execution_tool_result_error"
@@ -432,7 +433,7 @@ class BashCodeExecutionToolResultErrorObject(BaseModel):
     """The cause."""
 
 
-class BashCodeExecutionOutputBlock(BaseModel):
+class BashCodeExecutionOutputBlock(AnswerModel):
     """A file that a shell command made."""
 
     type: Literal["bash_code_execution_output"] = "bash_code_execution_output"
@@ -440,7 +441,7 @@ class BashCodeExecutionOutputBlock(BaseModel):
     """The file's id, for download."""
 
 
-class BashCodeExecutionResultBlock(BaseModel):
+class BashCodeExecutionResultBlock(AnswerModel):
     """The end of a shell command."""
 
     _nested = {"content": BashCodeExecutionOutputBlock}
@@ -462,7 +463,7 @@ _bash_code_execution_tool_result_block_content = {
 }
 
 
-class BashCodeExecutionToolResultBlock(BaseModel):
+class BashCodeExecutionToolResultBlock(AnswerModel):
     """What a shell command gave."""
 
     _nested = {"content": _bash_code_execution_tool_result_block_content}
@@ -474,7 +475,7 @@ class BashCodeExecutionToolResultBlock(BaseModel):
     """What it gave, or an error."""
 
 
-class TextEditorCodeExecutionToolResultErrorObject(BaseModel):
+class TextEditorCodeExecutionToolResultErrorObject(AnswerModel):
     """Why a command of the text editor failed. The request itself did not."""
 
     type: Literal["text_editor_code_execution_tool_result_error"] = "text_editor_code_execution_tool_result_error"
@@ -484,7 +485,7 @@ class TextEditorCodeExecutionToolResultErrorObject(BaseModel):
     """The cause in words."""
 
 
-class TextEditorCodeExecutionViewResultBlock(BaseModel):
+class TextEditorCodeExecutionViewResultBlock(AnswerModel):
     """A file that was looked at."""
 
     type: Literal["text_editor_code_execution_view_result"] = "text_editor_code_execution_view_result"
@@ -500,7 +501,7 @@ class TextEditorCodeExecutionViewResultBlock(BaseModel):
     """How many lines the file has."""
 
 
-class TextEditorCodeExecutionCreateResultBlock(BaseModel):
+class TextEditorCodeExecutionCreateResultBlock(AnswerModel):
     """A file that was written."""
 
     type: Literal["text_editor_code_execution_create_result"] = "text_editor_code_execution_create_result"
@@ -508,7 +509,7 @@ class TextEditorCodeExecutionCreateResultBlock(BaseModel):
     """Whether the file was there before."""
 
 
-class TextEditorCodeExecutionStrReplaceResultBlock(BaseModel):
+class TextEditorCodeExecutionStrReplaceResultBlock(AnswerModel):
     """A file in which text was replaced: the change as the two ranges of lines that a diff names."""
 
     type: Literal["text_editor_code_execution_str_replace_result"] = "text_editor_code_execution_str_replace_result"
@@ -532,7 +533,7 @@ _text_editor_code_execution_tool_result_block_content = {
 }
 
 
-class TextEditorCodeExecutionToolResultBlock(BaseModel):
+class TextEditorCodeExecutionToolResultBlock(AnswerModel):
     """What a command of the text editor gave."""
 
     _nested = {"content": _text_editor_code_execution_tool_result_block_content}
@@ -544,7 +545,7 @@ class TextEditorCodeExecutionToolResultBlock(BaseModel):
     """What it gave, or an error."""
 
 
-class ToolSearchToolResultErrorObject(BaseModel):
+class ToolSearchToolResultErrorObject(AnswerModel):
     """Why a search among tools failed. The request itself did not."""
 
     type: Literal["tool_search_tool_result_error"] = "tool_search_tool_result_error"
@@ -554,7 +555,7 @@ class ToolSearchToolResultErrorObject(BaseModel):
     """The cause in words."""
 
 
-class ToolReferenceBlock(BaseModel):
+class ToolReferenceBlock(AnswerModel):
     """The name of a tool that the request offers."""
 
     type: Literal["tool_reference"] = "tool_reference"
@@ -562,7 +563,7 @@ class ToolReferenceBlock(BaseModel):
     """The tool's name."""
 
 
-class ToolSearchToolSearchResultBlock(BaseModel):
+class ToolSearchToolSearchResultBlock(AnswerModel):
     """The tools that a search found."""
 
     _nested = {"tool_references": ToolReferenceBlock}
@@ -578,7 +579,7 @@ _tool_search_tool_result_block_content = {
 }
 
 
-class ToolSearchToolResultBlock(BaseModel):
+class ToolSearchToolResultBlock(AnswerModel):
     """What a search among deferred tools found, or why it failed."""
 
     _nested = {"content": _tool_search_tool_result_block_content}
@@ -590,7 +591,7 @@ class ToolSearchToolResultBlock(BaseModel):
     """The tools found, or an error."""
 
 
-class ContainerUploadBlock(BaseModel):
+class ContainerUploadBlock(AnswerModel):
     """A file that was put into the container for code to read."""
 
     type: Literal["container_upload"] = "container_upload"
@@ -614,7 +615,7 @@ _content_block = {
 }
 
 
-class CacheCreation(BaseModel):
+class CacheCreation(AnswerModel):
     """The tokens written to the prompt cache, by how long they are kept."""
 
     ephemeral_5m_input_tokens: int = 0
@@ -623,14 +624,14 @@ class CacheCreation(BaseModel):
     """Kept for an hour."""
 
 
-class OutputTokensDetails(BaseModel):
+class OutputTokensDetails(AnswerModel):
     """What the output tokens were for."""
 
     thinking_tokens: int = 0
     """Spent on thinking, shown or not."""
 
 
-class ServerToolUsage(BaseModel):
+class ServerToolUsage(AnswerModel):
     """How often server tools were used."""
 
     web_search_requests: int = 0
@@ -639,7 +640,7 @@ class ServerToolUsage(BaseModel):
     """Pages fetched."""
 
 
-class Usage(BaseModel):
+class Usage(AnswerModel):
     """Tokens counted. Totals, never increments. Which of them are there depends on the endpoint."""
 
     _nested = {
@@ -670,7 +671,7 @@ class Usage(BaseModel):
     """How fast the model wrote."""
 
 
-class RefusalStopDetails(BaseModel):
+class RefusalStopDetails(AnswerModel):
     """More about a refusal."""
 
     type: Literal["refusal"] = "refusal"
@@ -680,7 +681,7 @@ class RefusalStopDetails(BaseModel):
     """The reason in words."""
 
 
-class ContainerSkill(BaseModel):
+class ContainerSkill(AnswerModel):
     """A skill that was loaded into a container."""
 
     type: SkillType
@@ -691,20 +692,21 @@ class ContainerSkill(BaseModel):
     """The version that was loaded; never `latest`, but what that stood for."""
 
 
-class Container(BaseModel):
+class Container(AnswerModel):
     """The container in which server tools ran code. Its id in a later request uses it again, files and all."""
 
     _nested = {"skills": ContainerSkill}
+    _moments = ("expires_at",)
 
     id: str
     """The container's id."""
-    expires_at: str = ""
+    expires_at: datetime
     """When it goes away, as RFC 3339."""
     skills: list[ContainerSkill] | None = None
     """The skills that were loaded into it."""
 
 
-class CacheMissModelChanged(BaseModel):
+class CacheMissModelChanged(AnswerModel):
     """Another model was asked than before."""
 
     type: Literal["model_changed"] = "model_changed"
@@ -712,7 +714,7 @@ class CacheMissModelChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissSystemChanged(BaseModel):
+class CacheMissSystemChanged(AnswerModel):
     """The system prompt is not what it was."""
 
     type: Literal["system_changed"] = "system_changed"
@@ -720,7 +722,7 @@ class CacheMissSystemChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissToolsChanged(BaseModel):
+class CacheMissToolsChanged(AnswerModel):
     """The tools are not what they were."""
 
     type: Literal["tools_changed"] = "tools_changed"
@@ -728,7 +730,7 @@ class CacheMissToolsChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissMessagesChanged(BaseModel):
+class CacheMissMessagesChanged(AnswerModel):
     """An earlier message is not what it was."""
 
     type: Literal["messages_changed"] = "messages_changed"
@@ -736,13 +738,13 @@ class CacheMissMessagesChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissPreviousMessageNotFound(BaseModel):
+class CacheMissPreviousMessageNotFound(AnswerModel):
     """The API does not know the previous message that the request names."""
 
     type: Literal["previous_message_not_found"] = "previous_message_not_found"
 
 
-class CacheMissUnavailable(BaseModel):
+class CacheMissUnavailable(AnswerModel):
     """The API could not tell this time."""
 
     type: Literal["unavailable"] = "unavailable"
@@ -758,7 +760,7 @@ _cache_miss_reason = {
 }
 
 
-class Diagnostics(BaseModel):
+class Diagnostics(AnswerModel):
     """What the API found out about a request that asked for `diagnostics`."""
 
     _nested = {"cache_miss_reason": _cache_miss_reason}
@@ -839,7 +841,7 @@ class InputJSONDelta(Delta):
     """JSON text, cut anywhere; the first piece is mostly empty."""
 
 
-class CitationsDelta(BaseModel):
+class CitationsDelta(AnswerModel):
     """One more citation of a text block. It may come before the text that it belongs to, or after."""
 
     _nested = {"citation": _text_citation}
@@ -857,7 +859,7 @@ class ThinkingDelta(Delta):
     """The reasoning to append."""
 
 
-class SignatureDelta(BaseModel):
+class SignatureDelta(AnswerModel):
     """The signature of a thinking block. Comes once, before the block's end; the only delta where the reasoning is
     omitted.
     """
@@ -898,7 +900,7 @@ class RawContentBlockStopEvent(Event):
     """Which block, counted from 0."""
 
 
-class MessageDelta(BaseModel):
+class MessageDelta(AnswerModel):
     """What changes in the message near its end."""
 
     _nested = {"stop_details": RefusalStopDetails, "container": Container}
@@ -913,7 +915,7 @@ class MessageDelta(BaseModel):
     """The container in which server tools ran code; None leaves the message's own as it is."""
 
 
-class MessageDeltaUsage(BaseModel):
+class MessageDeltaUsage(AnswerModel):
     """The counters of a `message_delta`: totals so far. One that is None or not there keeps the value it had."""
 
     _nested = {"output_tokens_details": OutputTokensDetails, "server_tool_use": ServerToolUsage}
@@ -1023,7 +1025,7 @@ class ParsedContentBlockStopEvent(RawContentBlockStopEvent):
     """Which block, counted from 0."""
 
 
-class ErrorDetails(BaseModel):
+class ErrorDetails(AnswerModel):
     """A finer cause than the error's type. Some codes come with keys of their own; those of a code that this version
     does not know are kept as well.
     """
@@ -1040,7 +1042,7 @@ class ErrorDetails(BaseModel):
     """With `thread_unsupported_request`: what of the request does not go together with threads."""
 
 
-class InvalidRequestErrorObject(BaseModel):
+class InvalidRequestErrorObject(AnswerModel):
     """The request is malformed, or asks for what is not accepted (400)."""
 
     _nested = {"details": ErrorDetails}
@@ -1052,7 +1054,7 @@ class InvalidRequestErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class AuthenticationErrorObject(BaseModel):
+class AuthenticationErrorObject(AnswerModel):
     """The credential is missing or not valid (401)."""
 
     _nested = {"details": ErrorDetails}
@@ -1064,7 +1066,7 @@ class AuthenticationErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class BillingErrorObject(BaseModel):
+class BillingErrorObject(AnswerModel):
     """Something is wrong with the payment (402)."""
 
     _nested = {"details": ErrorDetails}
@@ -1076,7 +1078,7 @@ class BillingErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class PermissionErrorObject(BaseModel):
+class PermissionErrorObject(AnswerModel):
     """The credential does not give this right (403)."""
 
     _nested = {"details": ErrorDetails}
@@ -1088,7 +1090,7 @@ class PermissionErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class NotFoundErrorObject(BaseModel):
+class NotFoundErrorObject(AnswerModel):
     """There is no such path, model or object (404)."""
 
     _nested = {"details": ErrorDetails}
@@ -1100,7 +1102,7 @@ class NotFoundErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class ConflictErrorObject(BaseModel):
+class ConflictErrorObject(AnswerModel):
     """The object is not in a state that allows this (409)."""
 
     _nested = {"details": ErrorDetails}
@@ -1112,7 +1114,7 @@ class ConflictErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class RequestTooLargeErrorObject(BaseModel):
+class RequestTooLargeErrorObject(AnswerModel):
     """The body is larger than the endpoint takes (413)."""
 
     _nested = {"details": ErrorDetails}
@@ -1124,7 +1126,7 @@ class RequestTooLargeErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class RateLimitErrorObject(BaseModel):
+class RateLimitErrorObject(AnswerModel):
     """A rate limit or spend limit is reached (429)."""
 
     _nested = {"details": ErrorDetails}
@@ -1136,7 +1138,7 @@ class RateLimitErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class APIErrorObject(BaseModel):
+class APIErrorObject(AnswerModel):
     """The API itself failed (500)."""
 
     _nested = {"details": ErrorDetails}
@@ -1148,7 +1150,7 @@ class APIErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class GatewayTimeoutErrorObject(BaseModel):
+class GatewayTimeoutErrorObject(AnswerModel):
     """The request took too long (504): stream it, or make it a batch."""
 
     _nested = {"details": ErrorDetails}
@@ -1160,7 +1162,7 @@ class GatewayTimeoutErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class OverloadedErrorObject(BaseModel):
+class OverloadedErrorObject(AnswerModel):
     """The API has too much to do for all its users (529)."""
 
     _nested = {"details": ErrorDetails}
@@ -1187,7 +1189,7 @@ _error_object = {
 }
 
 
-class ErrorResponse(BaseModel):
+class ErrorResponse(AnswerModel):
     """What the API says when a request fails; also the `error` event of a stream."""
 
     _nested = {"error": _error_object}
@@ -1199,14 +1201,14 @@ class ErrorResponse(BaseModel):
     """The request's id, for Anthropic's support; older endpoints leave it out."""
 
 
-class MessageTokensCount(BaseModel):
+class MessageTokensCount(AnswerModel):
     """How many tokens a request would read: an estimate. Server tools are counted for the first step only."""
 
     input_tokens: int
     """Tokens of the messages, the system prompt and the tools."""
 
 
-class MessageBatchRequestCounts(BaseModel):
+class MessageBatchRequestCounts(AnswerModel):
     """How many requests of a batch are where. All but `processing` stay 0 until the whole batch has ended."""
 
     processing: int = 0
@@ -1221,10 +1223,11 @@ class MessageBatchRequestCounts(BaseModel):
     """Given up because the batch expired."""
 
 
-class MessageBatch(BaseModel):
+class MessageBatch(AnswerModel):
     """A batch of messages. It ends within 24 hours; its results are kept for 29 days."""
 
     _nested = {"request_counts": MessageBatchRequestCounts}
+    _moments = ("created_at", "expires_at", "ended_at", "cancel_initiated_at", "archived_at",)
 
     type: Literal["message_batch"] = "message_batch"
     id: str
@@ -1233,21 +1236,21 @@ class MessageBatch(BaseModel):
     """How far it is."""
     request_counts: MessageBatchRequestCounts
     """How many of its requests are where."""
-    created_at: str = ""
+    created_at: datetime
     """When it was created (RFC 3339)."""
-    expires_at: str = ""
+    expires_at: datetime
     """When what is not done by then is given up (RFC 3339)."""
-    ended_at: str | None = None
+    ended_at: datetime | None
     """When all of it was done with (RFC 3339)."""
-    cancel_initiated_at: str | None = None
+    cancel_initiated_at: datetime | None
     """When cancelling it was asked for (RFC 3339)."""
-    archived_at: str | None = None
+    archived_at: datetime | None
     """When its results were removed (RFC 3339)."""
     results_url: str | None = None
     """Where its results are; `None` until it has ended."""
 
 
-class DeletedMessageBatch(BaseModel):
+class DeletedMessageBatch(AnswerModel):
     """A batch that is no more."""
 
     type: Literal["message_batch_deleted"] = "message_batch_deleted"
@@ -1255,7 +1258,7 @@ class DeletedMessageBatch(BaseModel):
     """The id that the batch had."""
 
 
-class MessageBatchSucceededResult(BaseModel):
+class MessageBatchSucceededResult(AnswerModel):
     """The message was created."""
 
     _nested = {"message": Message}
@@ -1265,7 +1268,7 @@ class MessageBatchSucceededResult(BaseModel):
     """The message."""
 
 
-class MessageBatchErroredResult(BaseModel):
+class MessageBatchErroredResult(AnswerModel):
     """The request failed and was not billed."""
 
     _nested = {"error": ErrorResponse}
@@ -1275,13 +1278,13 @@ class MessageBatchErroredResult(BaseModel):
     """Why, as the API would have answered it."""
 
 
-class MessageBatchCanceledResult(BaseModel):
+class MessageBatchCanceledResult(AnswerModel):
     """The batch was cancelled before this request was sent to the model."""
 
     type: Literal["canceled"] = "canceled"
 
 
-class MessageBatchExpiredResult(BaseModel):
+class MessageBatchExpiredResult(AnswerModel):
     """The batch expired before this request was sent to the model."""
 
     type: Literal["expired"] = "expired"
@@ -1295,7 +1298,7 @@ _message_batch_result = {
 }
 
 
-class MessageBatchIndividualResponse(BaseModel):
+class MessageBatchIndividualResponse(AnswerModel):
     """What came of one request of a batch."""
 
     _nested = {"result": _message_batch_result}
@@ -1306,14 +1309,14 @@ class MessageBatchIndividualResponse(BaseModel):
     """What came of it."""
 
 
-class CapabilitySupport(BaseModel):
+class CapabilitySupport(AnswerModel):
     """Whether something is supported."""
 
     supported: bool = False
     """Whether it is."""
 
 
-class ContextManagementCapability(BaseModel):
+class ContextManagementCapability(AnswerModel):
     """Ways of editing the context; more of them are in `extra`."""
 
     _nested = {
@@ -1332,7 +1335,7 @@ class ContextManagementCapability(BaseModel):
     """Replacing the beginning of the conversation by a summary."""
 
 
-class EffortCapability(BaseModel):
+class EffortCapability(AnswerModel):
     """Levels of effort."""
 
     _nested = {
@@ -1357,7 +1360,7 @@ class EffortCapability(BaseModel):
     """`xhigh`."""
 
 
-class ServerToolsCapability(BaseModel):
+class ServerToolsCapability(AnswerModel):
     """Tools that the API runs."""
 
     _nested = {"web_search": CapabilitySupport, "code_execution": CapabilitySupport}
@@ -1370,7 +1373,7 @@ class ServerToolsCapability(BaseModel):
     """Running code."""
 
 
-class ThinkingTypes(BaseModel):
+class ThinkingTypes(AnswerModel):
     """Settings of `thinking`."""
 
     _nested = {
@@ -1390,7 +1393,7 @@ class ThinkingTypes(BaseModel):
     """Between the calls of tools."""
 
 
-class ThinkingCapability(BaseModel):
+class ThinkingCapability(AnswerModel):
     """Thinking before answering."""
 
     _nested = {"types": ThinkingTypes}
@@ -1401,7 +1404,7 @@ class ThinkingCapability(BaseModel):
     """Which settings of `thinking` there are."""
 
 
-class ModelCapabilities(BaseModel):
+class ModelCapabilities(AnswerModel):
     """What a model can do."""
 
     _nested = {
@@ -1439,17 +1442,18 @@ class ModelCapabilities(BaseModel):
     """Thinking before answering."""
 
 
-class ModelInfo(BaseModel):
+class ModelInfo(AnswerModel):
     """A model. Older servers say only its id, its name and its date."""
 
     _nested = {"capabilities": ModelCapabilities}
+    _moments = ("created_at", "deprecated_at", "retires_at",)
 
     type: Literal["model"] = "model"
     id: str
     """The id that requests name it by."""
     display_name: str = ""
     """Its name for people."""
-    created_at: str = ""
+    created_at: datetime
     """When it was released (RFC 3339); the year 1970 where that is not known."""
     lifecycle: ModelLifecycle | None = None
     """How far in its life it is."""
@@ -1459,16 +1463,17 @@ class ModelInfo(BaseModel):
     """The most tokens it reads."""
     max_tokens: int | None = None
     """The most tokens it writes."""
-    deprecated_at: str | None = None
+    deprecated_at: datetime | None
     """When it was, or will be, deprecated (RFC 3339)."""
-    retires_at: str | None = None
+    retires_at: datetime | None
     """When it was, or will be, retired (RFC 3339)."""
     capabilities: ModelCapabilities | None = None
     """What it can do."""
 
 
-class FileMetadata(BaseModel):
+class FileMetadata(AnswerModel):
     """What is known of a file."""
+    _moments = ("created_at", "expires_at",)
 
     type: Literal["file"] = "file"
     id: str
@@ -1479,15 +1484,15 @@ class FileMetadata(BaseModel):
     """Its media type."""
     size_bytes: int = 0
     """Its size in bytes."""
-    created_at: str = ""
+    created_at: datetime
     """When it was uploaded or made (RFC 3339)."""
     downloadable: bool | None = None
     """Whether its content can be downloaded; only files that tools or skills made can."""
-    expires_at: str | None = None
+    expires_at: datetime | None
     """When it will be removed (RFC 3339); `None` for never."""
 
 
-class DeletedFile(BaseModel):
+class DeletedFile(AnswerModel):
     """A file that is no more."""
 
     type: Literal["file_deleted"] = "file_deleted"
