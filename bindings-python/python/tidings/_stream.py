@@ -59,7 +59,7 @@ class Stream(OfEvents[Event]):
         return APIResponse(EVENTS, *_known(self._origin), self._reply, self._call)
 
     def __iter__(self) -> Iterator[Event]:
-        return self
+        return self._call.lane(False)
 
     def __next__(self) -> Event:
         event: Event | None = self._call.next_event()
@@ -102,7 +102,7 @@ class MessageStream(Stream["ParsedMessageStreamEvent"]):
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of text alone."""
-        return iter(self._call.next_text, None)
+        return self._call.lane(True)
 
     def get_final_message(self) -> Message:
         """Reads to the end and gives the message whole."""

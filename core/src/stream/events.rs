@@ -17,6 +17,7 @@ use super::{
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
+    quick,
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -174,6 +175,11 @@ impl EventStream {
         self.message.keep_unfinished_strings(keep);
     }
 
+    /// See [`Accumulator::keep_inputs_as_text`].
+    pub fn keep_inputs_as_text(&mut self, keep: bool) {
+        self.message.keep_inputs_as_text(keep);
+    }
+
     /// All events that have arrived, at least one; `None` once the message is complete.
     ///
     /// # Errors
@@ -269,6 +275,13 @@ impl EventStream {
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
         }
+        if let Some(quick) = quick::read(&frame.data).filter(|_| name != "error") {
+            let folded = self.message.fold_piece(quick.kind, quick.index, &quick.text, frame.data.len());
+            let folded = folded.map_err(|f| f.into_error(&frame.data))?;
+            let piece = Piece::of_quick(quick, &frame.data, folded.changed());
+            let event = StreamEvent { kind: EventKind::ContentBlockDelta, data: frame.data, piece: Some(piece) };
+            return Ok(Some((event, folded)));
+        }
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
             Err(_) if name == "ping" => return Ok(None),
@@ -357,7 +370,7 @@ mod tests {
     #[tokio::test]
     async fn the_total_limit_ends_a_stream_that_never_pauses() {
         let timeouts = Timeouts { idle: None, total: Some(Duration::ZERO), ..Timeouts::default() };
-        let head = ResponseHead { status: 200, headers: http::HeaderMap::new() };
+        let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() };
         let (body, start) = (Body::new(Endless), Instant::now());
         let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start };
         let error = EventStream::open(opening).await.err().unwrap();
