@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from . import _native
@@ -9,6 +10,7 @@ from ._responses import APIResponse, AsyncAPIResponse
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
 
 
 class BinaryAPIResponse(APIResponse[bytes]):
@@ -46,7 +48,7 @@ class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
         partial = _native.PartialFile(file)
         async for piece in self._pieces():
             partial.write(piece)
-        partial.finish()
+        await _off_the_loop(partial.finish)
 
 
 class AsyncStreamedBinaryAPIResponse(AsyncBinaryAPIResponse):
@@ -55,3 +57,21 @@ class AsyncStreamedBinaryAPIResponse(AsyncBinaryAPIResponse):
     async def stream_to_file(self, file: str | os.PathLike[str], *, chunk_size: int | None = None) -> None:
         """As `write_to_file`. The pieces are written as they come, whatever `chunk_size` says."""
         await self.write_to_file(file)
+
+
+async def _off_the_loop(work: Callable[[], None]) -> None:
+    """Does work that waits for the disk in another thread, so that the event loop runs on."""
+    # Who awaits has loaded what runs the loop.
+    asyncio: Any = sys.modules.get("asyncio")
+    try:
+        loop = None if asyncio is None else asyncio.get_running_loop()
+    except RuntimeError:
+        loop = None
+    if loop is not None:
+        await loop.run_in_executor(None, work)
+        return
+    trio: Any = sys.modules.get("trio")
+    if trio is None:
+        work()
+    else:
+        await trio.to_thread.run_sync(work)
