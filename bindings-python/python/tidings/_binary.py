@@ -11,10 +11,20 @@ from ._responses import APIResponse, AsyncAPIResponse
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable
+    from typing import TypeVar, overload
+
+    To = TypeVar("To")
 
 
 class BinaryAPIResponse(APIResponse[bytes]):
     """The content of a file. It is read when it is asked for, whatever its size."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def parse(self, *, to: None = None) -> bytes: ...
+        @overload
+        def parse(self, *, to: type[To]) -> To: ...
 
     def parse(self, *, to: Any = None) -> Any:
         """The content, read whole; or an object of the type `to` that it holds as JSON."""
@@ -38,6 +48,13 @@ class StreamedBinaryAPIResponse(BinaryAPIResponse):
 
 class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
     """The content of a file. It is read when it is asked for, whatever its size."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        async def parse(self, *, to: None = None) -> bytes: ...
+        @overload
+        async def parse(self, *, to: type[To]) -> To: ...
 
     async def parse(self, *, to: Any = None) -> Any:
         """The content, read whole; or an object of the type `to` that it holds as JSON."""
