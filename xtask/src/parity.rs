@@ -13,12 +13,12 @@ use crate::{node, process, python};
 /// the same programs with both.
 pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
     let python = official_python(tree)?;
-    for script in ["parity/python.py", "parity/accumulation.py", "dropin/run.py"] {
-        let script = tree.path("tests").join(script);
+    for script in ["python.py", "accumulation.py"] {
+        let script = tree.path("tests/parity").join(script);
         // The scripts are read where they are: no compiled copies beside them.
         Tool::new(&python).arg("-B").arg(script).envs(variables).run()?;
     }
-    Ok(())
+    Tool::new(&python).arg("-B").arg(tree.path("tests/dropin/run.py")).envs(variables).run()
 }
 
 /// Compares the types with those of the official Node package, and compiles what programs for either write.
