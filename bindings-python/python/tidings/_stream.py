@@ -53,7 +53,20 @@ class Stream:
 
 
 class MessageStream(Stream):
-    """The events of an answer, its text, and its final message. All of them read on from the same place."""
+    """The events of an answer, its text, and its final message. All of them read on from the same place.
+
+    An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
+    with the state so far. The ends of a block and of the message carry the block and the message.
+    """
+
+    def __init__(self, call: _native.Call) -> None:
+        call.follow(False)
+        super().__init__(call)
+
+    @property
+    def current_message_snapshot(self) -> Message:
+        """The message as far as its events were read; an `AssertionError` before the first."""
+        return _snapshot(self._call, self.request_id)
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -134,7 +147,20 @@ class AsyncStream:
 
 
 class AsyncMessageStream(AsyncStream):
-    """The events of an answer, its text, and its final message. All of them read on from the same place."""
+    """The events of an answer, its text, and its final message. All of them read on from the same place.
+
+    An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
+    with the state so far. The ends of a block and of the message carry the block and the message.
+    """
+
+    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+        call.follow(False)
+        super().__init__(call, loop, request_id)
+
+    @property
+    def current_message_snapshot(self) -> Message:
+        """The message as far as its events were read; an `AssertionError` before the first."""
+        return _snapshot(self._call, self.request_id)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -192,6 +218,13 @@ class _AsyncText:
         if text is None:
             raise StopAsyncIteration
         return text  # type: ignore[no-any-return]
+
+
+def _snapshot(call: _native.Call, request_id: str | None) -> Message:
+    fields = call.snapshot()
+    if fields is None:
+        raise AssertionError("the message has not begun: no event has been read")
+    return _message(fields, request_id)
 
 
 def _message(fields: dict[str, Any], request_id: str | None) -> Message:
