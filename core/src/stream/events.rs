@@ -383,7 +383,7 @@ mod tests {
     #[tokio::test]
     async fn the_total_limit_ends_a_stream_that_never_pauses() {
         let timeouts = Timeouts { idle: None, total: Some(Duration::ZERO), ..Timeouts::default() };
-        let head = ResponseHead { status: 200, headers: http::HeaderMap::new() };
+        let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() };
         let (body, start) = (Body::new(Endless), Instant::now());
         let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start };
         let error = EventStream::open(opening).await.err().unwrap();
