@@ -113,6 +113,10 @@ class BaseClient:
         from ._settings import Settings
 
         self._begin(Settings(options))
+        if _native.DEVELOPMENT:
+            from ._development import warn_once
+
+            warn_once()
 
     def _begin(self, settings: Settings) -> None:
         self._settings = settings
@@ -198,6 +202,12 @@ class BaseClient:
     @auth_token.setter
     def auth_token(self, token: str | None) -> None:
         self._settings.change(auth_token=token)
+
+    @property
+    def credentials(self) -> TokenProvider | None:
+        """The function that gives tokens, if one was given."""
+        provider: TokenProvider | None = self._settings.options["credentials"]
+        return provider
 
     @property
     def timeout(self) -> TimeoutOption:
