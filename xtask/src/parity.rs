@@ -10,11 +10,12 @@ use crate::python::Profile;
 use crate::tree::{self, Tree};
 use crate::{node, process, python};
 
-/// Compares the types with those of the official Python package, and what both make of the recorded streams.
+/// Compares the types with those of the official Python package, what both make of the recorded streams, and what comes of
+/// the same programs with both.
 pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
     let python = official_python(tree, &python::wheel(tree, Profile::Dev)?)?;
-    for script in ["python.py", "accumulation.py"] {
-        let script = tree.path("tests/parity").join(script);
+    for script in ["parity/python.py", "parity/accumulation.py", "dropin/run.py"] {
+        let script = tree.path("tests").join(script);
         // The scripts are read where they are: no compiled copies beside them.
         Tool::new(&python).arg("-B").arg(script).envs(variables).run()?;
     }

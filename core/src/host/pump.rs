@@ -98,6 +98,8 @@ async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Res
 async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
     // What opening takes is several kilobytes, which a thousand streams under way need not keep.
     let mut events: EventStream = Box::pin(client.open(request)).await?;
+    // The host is given JSON and nothing else.
+    events.keep_inputs_as_text(true);
     mailbox.push(Delivery::Head(events.opening()), OVERHEAD);
     while let Some(batch) = events.next_batch().await.transpose()? {
         let weight = batch.iter().map(|event| event.data.len() + OVERHEAD).sum();
