@@ -166,7 +166,8 @@ if TYPE_CHECKING:
         StreamAlreadyConsumed as StreamAlreadyConsumed,
     )
 
-    __all__ += [*_error_codes.__all__, *_more.PLACES]
+    __all__.extend(_error_codes.__all__)
+    __all__.extend(_more.__all__)
 else:
     # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not pay
     # for them. Neither does it for their names, which are there when `__all__` is first asked for, as by `import *`.

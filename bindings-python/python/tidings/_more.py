@@ -36,6 +36,23 @@ class RequestOptions(TypedDict, total=False):
     extra_json: Mapping[str, Any]
 
 
+# A literal: checkers read the names of what is exported.
+__all__ = [
+    "APIResponse",
+    "AsyncAPIResponse",
+    "AsyncBinaryAPIResponse",
+    "AsyncJSONLDecoder",
+    "AsyncStreamedBinaryAPIResponse",
+    "BaseModel",
+    "BinaryAPIResponse",
+    "JSONLDecoder",
+    "NoneType",
+    "RequestOptions",
+    "StreamAlreadyConsumed",
+    "StreamedBinaryAPIResponse",
+    "file_from_path",
+]
+
 # Where they are.
 PLACES = {
     "AccessToken": "_more",
