@@ -145,6 +145,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import _error_codes as _error_codes
     from . import _more as _more
+    from . import lib as lib
     from . import pagination as pagination
     from . import resources as resources
     from . import types as types
@@ -160,6 +161,13 @@ if TYPE_CHECKING:
     from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
     from ._models import BaseModel as BaseModel
     from ._more import AccessToken as AccessToken, NoneType as NoneType, RequestOptions as RequestOptions
+    from .lib.streaming import (
+        ContentBlockStopEvent as ContentBlockStopEvent,
+        InputJsonEvent as InputJsonEvent,
+        MessageStopEvent as MessageStopEvent,
+        MessageStreamEvent as MessageStreamEvent,
+        TextEvent as TextEvent,
+    )
     from ._responses import (
         APIResponse as APIResponse,
         AsyncAPIResponse as AsyncAPIResponse,
@@ -175,7 +183,7 @@ else:
     del __all__
 
     def __getattr__(name: str) -> object:
-        if name in ("types", "pagination", "resources"):
+        if name in ("types", "pagination", "resources", "lib"):
             from importlib import import_module
 
             return import_module(f"tidings.{name}")

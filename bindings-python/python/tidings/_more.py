@@ -38,18 +38,25 @@ class RequestOptions(TypedDict, total=False):
 
 # A literal: checkers read the names of what is exported.
 __all__ = [
+    "AccessToken",
     "APIResponse",
     "AsyncAPIResponse",
     "AsyncBinaryAPIResponse",
     "AsyncJSONLDecoder",
     "AsyncStreamedBinaryAPIResponse",
+    "AttemptRecord",
     "BaseModel",
     "BinaryAPIResponse",
+    "ContentBlockStopEvent",
+    "InputJsonEvent",
     "JSONLDecoder",
+    "MessageStopEvent",
+    "MessageStreamEvent",
     "NoneType",
     "RequestOptions",
     "StreamAlreadyConsumed",
     "StreamedBinaryAPIResponse",
+    "TextEvent",
     "file_from_path",
 ]
 
@@ -64,10 +71,15 @@ PLACES = {
     "AsyncStreamedBinaryAPIResponse": "_binary",
     "BaseModel": "_models",
     "BinaryAPIResponse": "_binary",
+    "ContentBlockStopEvent": "lib.streaming",
+    "InputJsonEvent": "lib.streaming",
     "JSONLDecoder": "_lines",
+    "MessageStopEvent": "lib.streaming",
+    "MessageStreamEvent": "lib.streaming",
     "NoneType": "_more",
     "RequestOptions": "_more",
     "StreamAlreadyConsumed": "_responses",
     "StreamedBinaryAPIResponse": "_binary",
+    "TextEvent": "lib.streaming",
     "file_from_path": "_files",
 }
