@@ -1,0 +1,22 @@
+"""Classes that take parameters for type checkers, without the typing module while a program runs."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Generic as Generic
+
+    from typing_extensions import TypeVar
+
+    OutputT = TypeVar("OutputT", default=None)
+    """What `output_format` stands for; `None` where there was none."""
+else:
+    OutputT = None
+
+    class Generic:
+        """The base of such classes. `Class[parameter]` is the class itself, so it can be written wherever the class can."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, parameters):
+            return cls

@@ -1,0 +1,1 @@
+"""Helpers around the API's own calls. Nothing here is loaded before it is used."""
