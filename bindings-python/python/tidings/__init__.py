@@ -136,6 +136,9 @@ __all__: list[str] = [
     "TidingsError",
     "Timeout",
     "UnprocessableEntityError",
+    "beta_async_tool",
+    "beta_tool",
+    "transform_schema",
 ]
 
 
@@ -144,6 +147,9 @@ if TYPE_CHECKING:
     from . import _error_codes as _error_codes
     from . import types as types
     from ._error_codes import *
+    from ._schema import transform_schema as transform_schema
+    from .lib.tools import beta_async_tool as beta_async_tool
+    from .lib.tools import beta_tool as beta_tool
 
     __all__.extend(_error_codes.__all__)
 else:
@@ -151,12 +157,17 @@ else:
     # for them. Neither does it for their names, which are there when `__all__` is first asked for, as by `import *`.
     _NAMES = __all__
     del __all__
+    _PLACES = {"transform_schema": "._schema", "beta_tool": ".lib.tools", "beta_async_tool": ".lib.tools"}
 
     def __getattr__(name: str) -> object:
         if name == "types":
             from importlib import import_module
 
             return import_module("tidings.types")
+        if name in _PLACES:
+            from importlib import import_module
+
+            return getattr(import_module(_PLACES[name], __name__), name)
         if name == "__all__" or name.endswith("Error"):
             from . import _error_codes
 

@@ -32,7 +32,18 @@ class BaseModel:
             cls.__module__ = "tidings.types"
 
     def __init__(self, /, **fields: Any) -> None:
-        self.__dict__.update(fields)
+        # What says the kind is there as if it had come, and dicts stand for the objects that they describe.
+        kind = type(self).__dict__.get("type")
+        if kind is not None and "type" not in fields:
+            fields["type"] = kind
+        self.__dict__.update(build(fields, self._nested, _copied) if self._nested else fields)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """What pydantic goes by where the class is the type of a field. Loads nothing of pydantic before that."""
+        from ._pydantic import core_schema_of
+
+        return core_schema_of(cls)
 
     @classmethod
     def _of(cls, fields: Any) -> Self:
@@ -141,15 +152,29 @@ def by_key(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda fields: {key: make(value) if isinstance(value, dict) else value for key, value in fields.items()}
 
 
-def build(fields: dict[str, Any], nested: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """Makes objects of the dicts in these fields, or of those in their lists; whatever else is there stays."""
+def build(
+    fields: dict[str, Any], nested: dict[str, Callable[[Any], Any]], take: Callable[[Any], Any] | None = None
+) -> dict[str, Any]:
+    """Makes objects of the dicts in these fields, or of those in their lists; whatever else is there stays.
+
+    Objects take their dicts over; `take` makes one that they may have.
+    """
     for name, make in nested.items():
         value = fields.get(name)
+        if take is not None and isinstance(value, (dict, list)):
+            value = take(value)
         if isinstance(value, dict):
             fields[name] = make(value)
         elif isinstance(value, list):
             fields[name] = [make(item) if isinstance(item, dict) else item for item in value]
     return fields
+
+
+def _copied(value: Any) -> Any:
+    """The same dicts and lists anew, holding the same objects."""
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if type(value) is list else value
 
 
 def _class_of(classes: dict[str, type[BaseModel]], fields: Any) -> type[BaseModel]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         TimeoutLike,
         TimeoutOption,
     )
+    from ._parsed import ParsedContentBlock, ParsedMessage, ParsedTextBlock
     from ._answers import (
         APIErrorObject,
         AuthenticationErrorObject,
@@ -533,9 +534,12 @@ __all__ = [
     "OverloadedError",
     "OverloadedErrorObject",
     "OversizedImage",
+    "ParsedContentBlock",
     "ParsedContentBlockStopEvent",
+    "ParsedMessage",
     "ParsedMessageStopEvent",
     "ParsedMessageStreamEvent",
+    "ParsedTextBlock",
     "Pem",
     "PermissionError",
     "PermissionErrorObject",
@@ -714,6 +718,7 @@ if not TYPE_CHECKING:
             "TimeoutLike",
             "TimeoutOption",
         )),
+        ("._parsed", ("ParsedContentBlock", "ParsedMessage", "ParsedTextBlock",)),
         ("._answers", (
             "APIErrorObject",
             "AuthenticationErrorObject",
@@ -1062,3 +1067,10 @@ if not TYPE_CHECKING:
 
     def __dir__() -> list[str]:
         return __all__
+
+    import sys
+
+    from ._names import Names
+
+    sys.modules[__name__].__class__ = Names
+    del sys, Names

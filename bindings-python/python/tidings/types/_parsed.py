@@ -79,3 +79,16 @@ def _parsed(block: Any, read: Callable[[str], Any] | None) -> Any:
     if isinstance(block, ParsedTextBlock) and read is None:
         return block
     return ParsedTextBlock._of_block(block, None if read is None else read(block.text))
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        # It needs the typing module, and the classes here do not.
+        if name == "ParsedContentBlock":
+            from typing import Union
+
+            from ._choices import ContentBlock
+
+            return Union[ParsedTextBlock, ContentBlock]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

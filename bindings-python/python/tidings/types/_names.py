@@ -1,0 +1,31 @@
+"""The package `tidings.types` as a module whose names are all there once somebody looks at them together."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# `types` here is the package that this module is in.
+ModuleType = type(sys)
+_names_of = ModuleType.__dict__["__dict__"].__get__
+
+
+class Names(ModuleType):
+    """What `typing.get_type_hints` and pydantic read annotations with: the `__dict__` of the module that a class is in."""
+
+    __all__: list[str]
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+        names: dict[str, Any] = _names_of(self)
+        if "ClassVar" not in names:
+            from collections.abc import Callable
+            from typing import Any, ClassVar, Literal
+
+            for name in self.__all__:
+                getattr(self, name)
+            names.update(Any=Any, Callable=Callable, Literal=Literal, ClassVar=ClassVar)
+        return names
