@@ -69,7 +69,9 @@ impl Batch {
                     batch.head = Some(Head::from(&response.head));
                     batch.message = Some(text(&response.body));
                 }
-                Delivery::Head(head) => batch.head = Some(Head::from(&head)),
+                Delivery::Head(answer) => batch.head = Some(Head::from(&answer.head)),
+                // Nothing here asks for bytes.
+                Delivery::Bytes(_) => {}
                 Delivery::Events(more) => events.extend(more),
                 Delivery::Message(message) => batch.message = Some(text(&message)),
             }

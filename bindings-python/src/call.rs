@@ -25,6 +25,7 @@ use crate::{
     error::{self, Answer},
     facade::Facade,
     inbox::Inbox,
+    reply::Reply,
     turn::Turn,
 };
 
@@ -75,23 +76,26 @@ impl Call {
     fn message<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::message, |json| {
             let head = self.with_inbox(|inbox| inbox.head());
-            decode::answer(py, &json, Answer { head: head.as_ref(), ..Answer::default() })
+            decode::answer(py, &json, head.as_ref().map(Answer::of_head).unwrap_or_default())
         })
     }
 
-    /// Waits for the head of a stream's answer; gives its request id, if it has one.
+    /// Waits for the head of a stream's answer, and gives the answer as it is then, without a body.
     #[pyo3(signature = (bell = None))]
     fn head<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
-        self.read(py, bell, |inbox| inbox.head(), |head| Ok(head.request_id().into_pyobject(py)?))
+        self.read(py, bell, |inbox| inbox.head(), |answer| Ok(Reply(answer).into_pyobject(py)?.into_any()))
     }
 
-    /// The whole answer of a call that is no stream: its JSON and its request id.
+    /// The whole answer of a call that is no stream.
     #[pyo3(signature = (bell = None))]
     fn response<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
-        self.read(py, bell, Inbox::response, |response| {
-            let fields = decode::answer(py, &response.body, Answer::from(&response))?;
-            Ok((fields, response.head.request_id()).into_pyobject(py)?.into_any())
-        })
+        self.read(py, bell, Inbox::response, |answer| Ok(Reply(answer).into_pyobject(py)?.into_any()))
+    }
+
+    /// The next bytes of an answer that was asked for as bytes, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_bytes<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_bytes, |bytes| Ok(PyBytes::new(py, &bytes).into_any()))
     }
 
     /// Cancels: the connection is closed at once, and what is read next says that the call was cancelled.
@@ -193,7 +197,7 @@ impl Call {
 
     fn exception(&self, py: Python<'_>, failure: &Error) -> PyErr {
         let head = self.with_inbox(|inbox| inbox.head());
-        error::to_exception(py, failure, Answer { head: head.as_ref(), ..Answer::default() })
+        error::to_exception(py, failure, head.as_ref().map(Answer::of_head).unwrap_or_default())
     }
 
     fn end(&self, kind: ErrorKind, why: &str) {

@@ -7,21 +7,25 @@ use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
 
 use crate::{
     call::Call,
-    encode,
     error::{self, Answer},
     facade::Facade,
     options::{Limits, Network, RetryRules, with},
     pressure,
+    request::{self, Header, Mode, Payload, Value},
 };
-
-/// A header and its value; without a value the header is removed.
-type Header = (String, Option<String>);
 
 /// A client of the core.
 #[pyclass(frozen, module = "tidings._native")]
 pub(crate) struct Client {
-    /// Empty once it is closed. Held for an instant only.
-    core: Mutex<Option<tidings::Client>>,
+    /// Held for an instant only.
+    state: Mutex<State>,
+}
+
+/// What a client is, until its options are changed.
+#[derive(Clone)]
+struct State {
+    /// Empty once it is closed.
+    core: Option<tidings::Client>,
     base_url: String,
     max_retries: u32,
 }
@@ -30,7 +34,8 @@ pub(crate) struct Client {
 impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, auth_token, api_key_header, base_url, anthropic_version, limits, retries,
-                        pressure, max_in_flight, network, validation, stream_long_calls, default_headers))]
+                        pressure, max_in_flight, network, validation, stream_long_calls, default_headers, default_query,
+                        lender, lends))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn new(
         py: Python<'_>,
@@ -47,6 +52,9 @@ impl Client {
         validation: Option<bool>,
         stream_long_calls: Option<bool>,
         default_headers: Vec<Header>,
+        default_query: Vec<(String, Value)>,
+        lender: Option<&Self>,
+        lends: (bool, bool, bool),
     ) -> PyResult<Self> {
         // Now, as imports are not safe in threads that the end of the interpreter may overtake.
         Facade::get(py)?;
@@ -69,80 +77,110 @@ impl Client {
                 None => builder.without_default_header(name),
             };
         }
+        for (name, value) in default_query {
+            builder = builder.default_query(&name, value);
+        }
+        if let Some(lender) = lender.and_then(|lender| lender.state().core.clone()) {
+            builder = borrowing(builder, &lender, lends);
+        }
         let client = builder.build().map_err(|failure| raised(&failure))?;
         let (base_url, max_retries) = (client.base_url().to_owned(), client.max_retries());
-        Ok(Self { core: Mutex::new(Some(client)), base_url, max_retries })
+        Ok(Self { state: Mutex::new(State { core: Some(client), base_url, max_retries }) })
     }
 
     #[getter]
-    fn base_url(&self) -> &str {
-        &self.base_url
+    fn base_url(&self) -> String {
+        self.state().base_url.clone()
     }
 
     #[getter]
     fn max_retries(&self) -> u32 {
-        self.max_retries
+        self.state().max_retries
     }
 
     #[getter]
     fn is_closed(&self) -> bool {
-        self.core().is_none()
+        self.state().core.is_none()
     }
 
     /// What is known of the pressure on the server, a dict for each credential and model that was used.
     #[getter]
     fn pressure<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let core = self.core().clone();
+        let core = self.state().core.clone();
         pressure::to_list(py, &core.map(|core| core.pressure()).unwrap_or_default())
     }
 
     /// No new calls from here on, and idle connections are closed; calls under way go on.
     fn close(&self, py: Python<'_>) {
         py.detach(|| {
-            let core = self.core().take();
+            let core = self.state().core.take();
             drop(core);
         });
     }
 
+    /// Takes the place of this client, unless it is closed: calls that begin from here on go by the options of `other`.
+    fn take_over(&self, py: Python<'_>, other: &Self) {
+        let new = other.state().clone();
+        py.detach(|| {
+            let mut state = self.state();
+            let old = state.core.is_some().then(|| std::mem::replace(&mut *state, new));
+            drop(state);
+            drop(old);
+        });
+    }
+
+    /// The whole URL of a request for this path.
+    fn url(&self, py: Python<'_>, path: &str, query: Vec<(String, Value)>) -> PyResult<String> {
+        let request = request::with_query(Request::get(path), query);
+        let url = self.running(py)?.url(&request);
+        url.map_err(|failure| error::to_exception(py, &failure, Answer::default()))
+    }
+
     /// Starts a call. Returns at once; what goes wrong on the way comes by the call.
-    #[pyo3(signature = (path, body, *, stream, headers, limits, retries, validation, stream_long_calls))]
+    #[pyo3(signature = (method, path, payload, *, query, mode, headers, limits, retries, validation, stream_long_calls))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn start(
         &self,
         py: Python<'_>,
+        method: &str,
         path: &str,
-        body: &Bound<'_, PyAny>,
-        stream: bool,
+        payload: Payload<'_>,
+        query: Vec<(String, Value)>,
+        mode: Mode,
         headers: Vec<Header>,
         limits: Limits,
         retries: RetryRules,
         validation: Option<bool>,
         stream_long_calls: Option<bool>,
     ) -> PyResult<Call> {
-        let Some(core) = self.core().clone() else {
-            let failure = Error::new(ErrorKind::Closed, "the client has been closed");
-            return Err(error::to_exception(py, &failure, Answer::default()));
-        };
-        let mut options = retries.of_call(limits.of_call(headers_of(headers))?)?;
+        let core = self.running(py)?;
+        let mut options = retries.of_call(limits.of_call(request::headers(headers))?)?;
         options = with(options, validation, CallOptions::validation);
         options = with(options, stream_long_calls, CallOptions::stream_long_calls);
-        let request = Request::post(path, encode::to_json(body)?).with(options);
-        let mode = if stream { host::Mode::Stream } else { host::Mode::Whole };
-        host::start(&core, request, mode)
+        let request = request::build(method, path, query, payload, mode)?.with(options);
+        host::start(&core, request, mode.of_host())
             .map(Call::new)
             .map_err(|failure| error::to_exception(py, &failure, Answer::default()))
     }
 }
 
 impl Client {
-    fn core(&self) -> MutexGuard<'_, Option<tidings::Client>> {
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn running(&self, py: Python<'_>) -> PyResult<tidings::Client> {
+        self.state().core.clone().ok_or_else(|| {
+            let failure = Error::new(ErrorKind::Closed, "the client has been closed");
+            error::to_exception(py, &failure, Answer::default())
+        })
     }
 }
 
-fn headers_of(headers: Vec<Header>) -> CallOptions {
-    headers.into_iter().fold(CallOptions::new(), |options, (name, value)| match value {
-        Some(value) => options.header(name, value),
-        None => options.without_header(name),
-    })
+/// What a client has in common with the one it was made from: its connections, its credential, its pressure.
+fn borrowing(builder: ClientBuilder, lender: &tidings::Client, lends: (bool, bool, bool)) -> ClientBuilder {
+    let (connections, credential, pressure) = lends;
+    let builder = if connections { builder.connections_of(lender) } else { builder };
+    let builder = if credential { builder.credential_of(lender) } else { builder };
+    if pressure { builder.pressure_of(lender) } else { builder }
 }

@@ -20,6 +20,13 @@ pub(crate) struct Answer<'a> {
     pub(crate) attempts: u32,
 }
 
+impl<'a> Answer<'a> {
+    /// Of an answer whose body is no part of it yet.
+    pub(crate) fn of_head(response: &'a Response) -> Self {
+        Self { head: Some(&response.head), body: None, attempts: response.attempts }
+    }
+}
+
 impl<'a> From<&'a Response> for Answer<'a> {
     fn from(response: &'a Response) -> Self {
         Self { head: Some(&response.head), body: Some(&response.body), attempts: response.attempts }

@@ -4,14 +4,15 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, ResponseHead, Sent, StreamEvent,
+    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
     host::{Delivery, Taken},
 };
 
 /// The deliveries of one call, sorted.
 #[derive(Default)]
 pub(crate) struct Inbox {
-    head: Option<ResponseHead>,
+    head: Option<Response>,
+    chunks: VecDeque<Bytes>,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -32,7 +33,8 @@ impl Inbox {
         for delivery in taken.items {
             match delivery {
                 Delivery::Whole(response) => self.response = Some(response),
-                Delivery::Head(head) => self.head = Some(head),
+                Delivery::Head(answer) => self.head = Some(answer),
+                Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
                 Delivery::Events(batch) if self.events.is_empty() => self.events = batch.into(),
                 Delivery::Events(batch) => self.events.extend(batch),
                 Delivery::Message(json) => self.message = Some(json),
@@ -64,8 +66,13 @@ impl Inbox {
         self.message.clone()
     }
 
+    /// The next bytes of an answer that was asked for as bytes.
+    pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
+        self.chunks.pop_front()
+    }
+
     /// The head of a stream's answer.
-    pub(crate) fn head(&self) -> Option<ResponseHead> {
+    pub(crate) fn head(&self) -> Option<Response> {
         self.head.clone()
     }
 
@@ -88,10 +95,11 @@ impl Inbox {
     ///
     /// A stream whose last event has been handed out keeps its final message.
     pub(crate) fn close(&mut self, kind: ErrorKind, why: &str) -> bool {
-        if self.stopped || (self.end.is_some() && self.events.is_empty()) {
+        if self.stopped || (self.end.is_some() && self.events.is_empty() && self.chunks.is_empty()) {
             return false;
         }
         self.events.clear();
+        self.chunks.clear();
         self.message = None;
         self.end = Some(Err(Arc::new(Error::new(kind, why).with_sent(Sent::Partial))));
         true

@@ -11,7 +11,10 @@ mod error;
 mod facade;
 mod inbox;
 mod options;
+mod pages;
 mod pressure;
+mod reply;
+mod request;
 mod turn;
 
 use std::time::Duration;
@@ -29,9 +32,32 @@ mod _native {
     use super::call::Call;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::pages::Pager;
+    #[pymodule_export]
+    use super::reply::Reply;
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
+    const WHOLE: u8 = super::request::Mode::WHOLE;
+    #[pymodule_export]
+    const ANY: u8 = super::request::Mode::ANY;
+    #[pymodule_export]
+    const RAW: u8 = super::request::Mode::RAW;
+    #[pymodule_export]
+    const STREAM: u8 = super::request::Mode::STREAM;
+    #[pymodule_export]
+    const BYTES: u8 = super::request::Mode::BYTES;
+
+    /// The path whose `{name}` places are filled with these values, each percent-encoded as one segment.
+    #[pyfunction]
+    fn path(py: Python<'_>, template: &str, parameters: Vec<(String, String)>) -> PyResult<String> {
+        let parameters: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+        tidings::Request::path(template, &parameters)
+            .map_err(|failure| super::error::to_exception(py, &failure, super::error::Answer::default()))
+    }
 
     /// JSON bytes of a request body.
     #[pyfunction]

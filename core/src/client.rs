@@ -20,6 +20,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 pub use self::builder::ClientBuilder;
+use self::builder::Lenders;
 use crate::{
     auth::Source,
     config::Config,
@@ -57,6 +58,8 @@ struct Inner {
     /// Tells credentials apart without holding on to them.
     hasher: RandomState,
     pool: ArcSwapOption<Pool>,
+    /// The clients that this one has things in common with.
+    lenders: Lenders,
 }
 
 /// Connections belong to the process that opened them, as does a token that is being fetched: after a fork the child must
@@ -150,6 +153,14 @@ impl Client {
         self.0.config.base_url.as_str()
     }
 
+    /// The whole URL that a request would be sent to, its query included.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation) when it would lead elsewhere than to the base URL.
+    pub fn url(&self, request: &Request) -> Result<String, Error> {
+        request.address(&self.0.config.base_url, &self.0.config.query).map(|to| to.to_string())
+    }
+
     /// How often a failed call is tried again.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
@@ -233,9 +244,11 @@ impl Client {
         &self.0.config
     }
 
-    fn from_config(config: Config) -> Self {
+    fn from_config(config: Config, lenders: Lenders) -> Self {
         let origin = config.base_url.origin().ascii_serialization().into();
-        Self(Arc::new(Inner { config, origin, hasher: RandomState::new(), pool: ArcSwapOption::empty() }))
+        // Who shares a scheduler has to tell credentials apart in the same way.
+        let hasher = lenders.pressure.as_ref().map_or_else(RandomState::new, |lender| lender.0.hasher.clone());
+        Self(Arc::new(Inner { config, origin, hasher, pool: ArcSwapOption::empty(), lenders }))
     }
 
     /// The same client, its requests sent over `transport`.
@@ -253,10 +266,7 @@ impl Client {
         if let Some(pool) = found.as_ref().filter(|pool| pool.process == process) {
             return pool.clone();
         }
-        let transport = Arc::new(HttpTransport::new(&self.0.config.network, self.0.config.timeouts.connect));
-        let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
-        let credential = Arc::new(Source::new(&self.0.config.credential));
-        let pool = Arc::new(Pool { process, transport, credential, scheduler });
+        let pool = Arc::new(self.new_pool(process));
         let earlier = Guard::into_inner(self.0.pool.compare_and_swap(&found, Some(pool.clone())));
         // Of two threads that come at once, the first one's pool is everybody's: calls share what they know of the server.
         if let Some(others) = earlier.as_ref().filter(|pool| pool.process == process) {
@@ -265,6 +275,25 @@ impl Client {
         // A pool of the parent process is leaked: closing its sockets here would disturb the parent.
         std::mem::forget(earlier);
         pool
+    }
+
+    fn new_pool(&self, process: u32) -> Pool {
+        let Inner { config, lenders, .. } = &*self.0;
+        Pool {
+            process,
+            transport: match &lenders.connections {
+                Some(lender) => lender.pool().transport.clone(),
+                None => Arc::new(HttpTransport::new(&config.network, config.timeouts.connect)),
+            },
+            credential: match &lenders.credential {
+                Some(lender) => lender.pool().credential.clone(),
+                None => Arc::new(Source::new(&config.credential)),
+            },
+            scheduler: match &lenders.pressure {
+                Some(lender) => lender.pool().scheduler.clone(),
+                None => Arc::new(Scheduler::new(config.pressure.clone())),
+            },
+        }
     }
 }
 

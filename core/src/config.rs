@@ -33,11 +33,16 @@ pub(crate) struct Options {
     pub(crate) retries: PolicyOptions,
     pub(crate) pressure: PressureOptions,
     pub(crate) default_headers: Layer,
+    pub(crate) default_query: Vec<(String, String)>,
     pub(crate) user_agent: Option<String>,
     pub(crate) stream_long_calls: Option<bool>,
     pub(crate) validation: Option<bool>,
     pub(crate) hooks: Hooks,
     pub(crate) log_bodies: bool,
+    /// Another client's, in place of what is said of the network here.
+    pub(crate) resolved_network: Option<Network>,
+    /// Another client's, in place of any credential here.
+    pub(crate) resolved_credential: Option<Credential>,
 }
 
 /// Valid options.
@@ -46,6 +51,7 @@ pub(crate) struct Config {
     pub(crate) credential: Credential,
     pub(crate) base_url: Url,
     pub(crate) headers: HeaderMap,
+    pub(crate) query: Vec<(String, String)>,
     pub(crate) timeouts: Timeouts,
     pub(crate) network: Network,
     pub(crate) retries: PolicyOptions,
@@ -74,11 +80,18 @@ impl Config {
         }
         options.default_headers.apply(&mut defaults)?;
         Ok(Self {
-            credential: options.credential.choose(&env)?,
+            credential: match options.resolved_credential {
+                Some(credential) => credential,
+                None => options.credential.choose(&env)?,
+            },
             base_url: parse_base_url(&base_url)?,
             headers: defaults,
+            query: options.default_query,
             timeouts: options.timeouts,
-            network: Network::resolve(options.network, variable)?,
+            network: match options.resolved_network {
+                Some(network) => network,
+                None => Network::resolve(options.network, variable)?,
+            },
             retries: options.retries,
             pressure: options.pressure,
             stream_long_calls: options.stream_long_calls.unwrap_or(true),

@@ -70,8 +70,8 @@ pub use self::{
     rate_limits::{RateLimit, RateLimits},
     request::{CallOptions, Endpoint, QueryValue, Request, Response, ResponseHead},
     resources::{
-        ApiCall, BatchResults, Batches, Download, FileUpload, Files, Items, Messages, Models, Page, Pager, ResultsCall,
-        StreamCall,
+        ApiCall, BatchResults, Batches, Download, FileUpload, Files, FormField, Items, Messages, Models, Page, Pager,
+        ResultsCall, StreamCall,
     },
     retry::ByteStream,
     secret::{Token, TokenError, TokenProvider},

@@ -10,10 +10,11 @@ mod payload;
 mod query;
 mod response;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use http::Method;
+use http::{Method, Uri};
+use url::Url;
 
 pub(crate) use self::{
     content::Content,
@@ -168,12 +169,16 @@ impl Request {
         self
     }
 
-    pub(crate) fn raw_answer(mut self) -> Self {
+    /// Takes whatever comes with a status of success as the answer, and looks at none of it.
+    #[must_use]
+    pub fn raw_answer(mut self) -> Self {
         self.wanted = Wanted::Raw;
         self
     }
 
-    pub(crate) fn without_content(mut self, stands_for: impl Into<Bytes>) -> Self {
+    /// What an answer without content (204) stands for, as JSON.
+    #[must_use]
+    pub fn without_content(mut self, stands_for: impl Into<Bytes>) -> Self {
         self.without_content = Some(stands_for.into());
         self
     }
@@ -204,6 +209,25 @@ impl Request {
     pub(crate) fn to_validate(&self, by_default: bool) -> Option<(Endpoint, &Bytes)> {
         let body = self.body().filter(|_| self.options.validation.unwrap_or(by_default))?;
         Some((self.endpoint(), body)).filter(|(endpoint, _)| *endpoint != Endpoint::Other)
+    }
+
+    /// Where it goes, with what a client adds to every query.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation) when that is not within the origin of `base`.
+    pub(crate) fn address(&self, base: &Url, defaults: &[(String, String)]) -> Result<Uri, Error> {
+        address(base, &self.path, &self.query_over(defaults))
+    }
+
+    /// The query parameters to send: those of this request, and of the client's those that it has not itself.
+    fn query_over(&self, defaults: &[(String, String)]) -> Cow<'_, [(String, String)]> {
+        let missing = |(name, _): &&(String, String)| self.query_value(name).is_none();
+        let mut added: Vec<_> = defaults.iter().filter(missing).cloned().collect();
+        if added.is_empty() {
+            return Cow::Borrowed(&self.query);
+        }
+        added.extend_from_slice(&self.query);
+        Cow::Owned(added)
     }
 
     /// The value of a query parameter, whether it was set or stands in the path.
@@ -244,6 +268,14 @@ mod tests {
         let request = Request::get("/").query("a", 1).query("b", vec!["x", "y"]).query("a", 2).query("b", None::<&str>);
         let pairs: Vec<_> = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(pairs, ["b[]=x", "b[]=y", "a=2"]);
+    }
+
+    #[test]
+    fn a_query_parameter_of_the_request_wins_over_the_clients() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let request = Request::get("/x?b=own").query("a", "own");
+        let defaults = [pair("a", "client"), pair("b", "client"), pair("c", "client")];
+        assert_eq!(*request.query_over(&defaults), [pair("c", "client"), pair("a", "own")]);
     }
 
     #[test]

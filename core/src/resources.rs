@@ -22,5 +22,5 @@ pub use self::{
     page::{Items, Page},
     pager::Pager,
     results::{BatchResults, ResultsCall},
-    upload::FileUpload,
+    upload::{FileUpload, FormField},
 };

@@ -27,6 +27,7 @@ fn drain(call: &Call) -> (Vec<&'static str>, Result<(), ErrorKind>) {
         names.extend(taken.items.iter().map(|item| match item {
             Delivery::Whole(_) => "whole",
             Delivery::Head(_) => "head",
+            Delivery::Bytes(_) => "bytes",
             Delivery::Events(_) => "events",
             Delivery::Message(_) => "message",
         }));

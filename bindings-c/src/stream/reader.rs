@@ -218,11 +218,11 @@ impl Inbox {
         let Some(taken) = call.wait(limit) else { return false };
         for delivery in taken.items {
             match delivery {
-                Delivery::Head(head) => self.head = Some(head),
+                Delivery::Head(answer) => self.head = Some(answer.head),
                 Delivery::Events(events) => self.events.extend(events),
                 Delivery::Message(json) => self.message = Some(json.into()),
-                // Never part of a stream.
-                Delivery::Whole(_) => {}
+                // Never part of a stream of events.
+                Delivery::Whole(_) | Delivery::Bytes(_) => {}
             }
         }
         self.end = taken.end;

@@ -60,7 +60,7 @@ from ._errors import (
     TidingsError,
     UnprocessableEntityError,
 )
-from ._options import NOT_GIVEN, NotGiven, Omit, Timeout, not_given, omit
+from ._options import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, NOT_GIVEN, NotGiven, Omit, Timeout, not_given, omit
 from ._stream import (
     AsyncMessageStream,
     AsyncMessageStreamManager,
@@ -103,6 +103,8 @@ __all__: list[str] = [
     "ConfigError",
     "ConflictError",
     "ContentTooLargeError",
+    "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
     "DeadlineExceededError",
     "ForkedError",
     "GatewayTimeoutError",

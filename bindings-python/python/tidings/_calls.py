@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import _native
 from ._options import request_of
 from ._stream import AsyncMessageStream, AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
 
@@ -9,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
-    from . import _native
     from .types import Message
 
     AnyStream = TypeVar("AnyStream", bound=AsyncStream)
@@ -24,7 +24,10 @@ class Calls:
         self._native = native
 
     def _start(self, request: dict[str, Any]) -> _native.Call:
-        return self._native.start(MESSAGES, **request)
+        mode = _native.STREAM if request["stream"] else _native.WHOLE
+        payload = {"json": request["body"], "content": None, "form": None, "without_content": None}
+        options = {name: value for name, value in request.items() if name not in ("body", "stream")}
+        return self._native.start("POST", MESSAGES, payload, query=[], mode=mode, **options)
 
 
 class BlockingCalls(Calls):
@@ -35,7 +38,10 @@ class BlockingCalls(Calls):
 
         request = request_of(arguments)
         call = self._start(request)
-        return Stream(call) if request["stream"] else message_of(*call.response())
+        if request["stream"]:
+            return Stream(call)
+        answer = call.response()
+        return message_of(answer.json(), answer.request_id)
 
     def _stream(self, arguments: dict[str, Any]) -> MessageStreamManager:
         request = request_of(arguments, stream=True)
@@ -53,7 +59,8 @@ class AsyncCalls(Calls):
         if request["stream"]:
             return await self._open(AsyncStream, request)
         loop, call = LoopBell.of_running_loop(), self._start(request)
-        return message_of(*await loop.read(call, call.response))
+        answer = await loop.read(call, call.response)
+        return message_of(answer.json(), answer.request_id)
 
     def _stream(self, arguments: dict[str, Any]) -> AsyncMessageStreamManager:
         request = request_of(arguments, stream=True)
@@ -63,4 +70,4 @@ class AsyncCalls(Calls):
         from ._loop import LoopBell
 
         loop, call = LoopBell.of_running_loop(), self._start(request)
-        return kind(call, loop, await loop.read(call, call.head))
+        return kind(call, loop, (await loop.read(call, call.head)).request_id)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from . import _native
 from ._messages import Messages
-from ._network import network_option
-from ._options import NOT_GIVEN, count_option, headers_option, retries_option, switch_option, timeout_option
+from ._options import DEFAULT_TIMEOUT, NOT_GIVEN, NotGiven
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
+    from typing import Any, Literal
 
     from typing_extensions import Self
 
-    from ._options import NotGiven
+    from ._settings import Settings
+
     from .types import ClientCertificate, Headers, Pem, PressureState, TimeoutOption
 
 
@@ -46,6 +48,13 @@ class BaseClient:
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
         default_headers: Headers | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: None = None,
+        middleware: None = None,
+        open_telemetry: Literal[False] | None = None,
+        config: None = None,
+        profile: None = None,
+        webhook_key: None = None,
     ) -> None:
         """A client; what is not given comes from the environment or the defaults. Opens no connection.
 
@@ -80,53 +89,137 @@ class BaseClient:
         fetched as a stream and given back whole, unless `stream_long_calls` is `False`: a call that has to be answered
         whole is closed after 10 minutes. If such a stream breaks, the error has the partial message, and the call is
         not tried again.
+
+        `default_headers` and `default_query` are added to every request; what a call says itself wins, and `None` or
+        `tidings.omit` as a header's value removes a header that is there by default. `http_client`, `middleware`,
+        `open_telemetry`, `config`, `profile` and `webhook_key`, which the official client has, raise a `TypeError` that
+        says what to use instead.
         """
-        self._native = _native.Client(
-            api_key=api_key,
-            auth_token=auth_token,
-            api_key_header=api_key_header,
-            base_url=None if base_url is None else str(base_url),
-            anthropic_version=anthropic_version,
-            limits=timeout_option(timeout),
-            retries=retries_option(
-                {
-                    "max_retries": max_retries,
-                    "max_retry_after": max_retry_after,
-                    "throttle_patience": throttle_patience,
-                    "retry_ambiguous": retry_ambiguous,
-                    "retry_on_timeout": retry_on_timeout,
-                }
-            ),
-            pressure=switch_option("pressure", pressure),
-            max_in_flight=count_option("max_in_flight", max_in_flight),
-            network=network_option(
-                proxy=proxy,
-                trust_env=trust_env,
-                ca_bundle=ca_bundle,
-                client_cert=client_cert,
-                http2=http2,
-                local_address=local_address,
-                max_connections=max_connections,
-            ),
-            validation=switch_option("validation", validation),
-            stream_long_calls=switch_option("stream_long_calls", stream_long_calls),
-            default_headers=headers_option("default_headers", default_headers),
-        )
+        options = locals()
+        del options["self"]
+        # Not needed by the import of the package.
+        from ._settings import Settings
+
+        self._begin(Settings(options))
+
+    def _begin(self, settings: Settings) -> None:
+        self._settings = settings
+        self._native = settings.native
         self._add_resources(self._native)
 
     def _add_resources(self, native: _native.Client) -> None:
         """Makes what the client offers, once. It holds the native client alone: a way back here would be a cycle."""
         raise NotImplementedError
 
+    def copy(
+        self,
+        *,
+        api_key: str | None | NotGiven = NOT_GIVEN,
+        auth_token: str | None | NotGiven = NOT_GIVEN,
+        api_key_header: str | None | NotGiven = NOT_GIVEN,
+        base_url: str | None = None,
+        anthropic_version: str | None | NotGiven = NOT_GIVEN,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        pressure: bool | NotGiven = NOT_GIVEN,
+        max_in_flight: int | NotGiven = NOT_GIVEN,
+        max_connections: int | NotGiven = NOT_GIVEN,
+        proxy: str | None | NotGiven = NOT_GIVEN,
+        trust_env: bool | NotGiven = NOT_GIVEN,
+        ca_bundle: Pem | None | NotGiven = NOT_GIVEN,
+        client_cert: ClientCertificate | None | NotGiven = NOT_GIVEN,
+        http2: bool | NotGiven = NOT_GIVEN,
+        local_address: str | None | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        default_headers: Headers | None = None,
+        set_default_headers: Headers | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+    ) -> Self:
+        """A client with some options changed; the rest are as this client has them. Also named `with_options`.
+
+        Both share their connections, the credential and what is known of the server, as long as the options of these
+        stay the same. `default_headers` and `default_query` are added to those of this client,
+        `set_default_headers` and `set_default_query` take their place.
+
+            patient = client.with_options(max_retries=10)
+            message = client.with_options(timeout=20).messages.create(...)
+        """
+        changes = locals()
+        del changes["self"]
+        new = type(self).__new__(type(self))
+        new._begin(self._settings.changed(_said(changes, self._settings.options)))
+        return new
+
+    with_options = copy
+
     @property
     def base_url(self) -> str:
-        """Where the API is."""
+        """Where the API is. Setting it, as `api_key`, `auth_token`, `timeout` and `max_retries`, holds for the calls that
+        begin from then on."""
         return self._native.base_url
+
+    @base_url.setter
+    def base_url(self, url: object) -> None:
+        self._settings.change(base_url=str(url))
+
+    @property
+    def api_key(self) -> str | None:
+        """The API key: the one that was given, else that of the environment; `None` when the client has none."""
+        return self._settings.credential("api_key", "ANTHROPIC_API_KEY")
+
+    @api_key.setter
+    def api_key(self, key: str | None) -> None:
+        self._settings.change(api_key=key)
+
+    @property
+    def auth_token(self) -> str | None:
+        """The token: the one that was given, else that of the environment; `None` when the client has none, or a key."""
+        key = self._settings.credential("api_key", "ANTHROPIC_API_KEY")
+        return None if key else self._settings.credential("auth_token", "ANTHROPIC_AUTH_TOKEN")
+
+    @auth_token.setter
+    def auth_token(self, token: str | None) -> None:
+        self._settings.change(auth_token=token)
+
+    @property
+    def timeout(self) -> TimeoutOption:
+        """The time limits, as they were given; `tidings.DEFAULT_TIMEOUT` when nothing was."""
+        given: TimeoutOption = self._settings.options["timeout"]
+        return DEFAULT_TIMEOUT if isinstance(given, NotGiven) else given
+
+    @timeout.setter
+    def timeout(self, timeout: TimeoutOption) -> None:
+        self._settings.change(timeout=timeout)
 
     @property
     def max_retries(self) -> int:
         """How often a failed call is tried again."""
         return self._native.max_retries
+
+    @max_retries.setter
+    def max_retries(self, retries: int) -> None:
+        self._settings.change(max_retries=retries)
+
+    @property
+    def default_headers(self) -> dict[str, str]:
+        """The headers that the caller added to every request."""
+        return self._settings.default_headers()
+
+    @property
+    def default_query(self) -> dict[str, object]:
+        """The query parameters that the caller added to every request."""
+        return dict(self._settings.options["default_query"] or {})
+
+    @property
+    def user_agent(self) -> str:
+        """How requests name the program that sends them."""
+        return f"tidings-python/{_native.VERSION}"
 
     @property
     def pressure(self) -> list[PressureState]:
@@ -169,3 +262,18 @@ class Client(BaseClient):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _said(changes: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    """The options that a copy changes, by name. What a constructor takes `None` for is not said by it here either."""
+    from ._settings import merged_headers
+
+    headers, query = changes.pop("set_default_headers"), changes.pop("set_default_query")
+    more_headers, more_query = changes.pop("default_headers"), changes.pop("default_query")
+    said = {name: value for name, value in changes.items() if not isinstance(value, NotGiven)}
+    for name in ("base_url", "max_retry_after", "throttle_patience"):
+        if said[name] is None:
+            del said[name]
+    said["default_headers"] = merged_headers(options["default_headers"], more_headers) if headers is None else headers
+    said["default_query"] = {**(options["default_query"] or {}), **(more_query or {})} if query is None else query
+    return said

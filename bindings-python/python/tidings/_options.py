@@ -95,6 +95,15 @@ def headers_option(option: str, headers: Headers | None) -> list[tuple[str, str 
     return [(_header_name(option, name), _header_value(option, name, value)) for name, value in headers.items()]
 
 
+def query_option(option: str, query: Mapping[str, object] | None) -> list[tuple[str, str | list[str]]]:
+    """Names and texts of a query; lists repeat their name, mappings put theirs in brackets, what is `None` is left out."""
+    if query is None:
+        return []
+    if not hasattr(query, "items"):
+        raise TypeError(f"{option} must be a mapping of names to values, not {type(query).__name__}")
+    return [pair for name, value in query.items() for pair in _query_pairs(option, str(name), value)]
+
+
 def retries_option(options: dict[str, Any]) -> dict[str, Any]:
     """Takes out of the options, which may hold others, those that say when to try again."""
     return {
@@ -181,6 +190,25 @@ def _header_value(option: str, name: str, value: object) -> str | None:
     return value
 
 
+def _query_pairs(option: str, name: str, value: object) -> list[tuple[str, str | list[str]]]:
+    if value is None or isinstance(value, (NotGiven, Omit)):
+        return []
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [(name, [_query_text(option, name, item) for item in value if item is not None])]
+    if hasattr(value, "items"):
+        pairs = value.items()
+        return [pair for key, item in pairs for pair in _query_pairs(option, f"{name}[{key}]", item)]
+    return [(name, _query_text(option, name, value))]
+
+
+def _query_text(option: str, name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int, float)) or hasattr(value, "isoformat"):
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    raise TypeError(f"{option}: the value of {name!r} must be text, a number, a list or a mapping, not {type(value).__name__}")
+
+
 def _extra_body(extra: Mapping[str, Any] | None) -> Mapping[str, Any]:
     if extra is None:
         return {}
@@ -200,3 +228,7 @@ def _limit(name: str, seconds: float | None | NotGiven) -> float | None:
     if isinstance(seconds, bool) or not hasattr(seconds, "__float__"):
         raise TypeError(f"timeout ({name}) must be a number of seconds or None, not {type(seconds).__name__}")
     return float(seconds)
+
+
+DEFAULT_TIMEOUT: Timeout = Timeout(connect=5.0, write=60.0, head=600.0, idle=120.0)
+DEFAULT_MAX_RETRIES = 2

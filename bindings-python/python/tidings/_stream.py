@@ -24,7 +24,7 @@ class Stream:
 
     def __init__(self, call: _native.Call) -> None:
         self._call = call
-        self.request_id: str | None = call.head()
+        self.request_id: str | None = call.head().request_id
         """The id to quote to the API's support."""
 
     def __iter__(self) -> Iterator[RawMessageStreamEvent]:

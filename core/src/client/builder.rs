@@ -4,20 +4,23 @@ mod auth;
 mod hooks;
 mod network;
 mod retries;
+mod sharing;
 
 use std::time::Duration;
 
+pub(super) use self::sharing::Lenders;
 use super::Client;
 use crate::{
     config::{Config, Options},
     deadline,
     error::Error,
+    request::QueryValue,
 };
 
 /// Options for a [`Client`]; whatever is not set comes from the environment or the defaults.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct ClientBuilder(Options);
+pub struct ClientBuilder(Options, Lenders);
 
 impl ClientBuilder {
     /// Where the API is; a path in it stays in front of the API's own paths.
@@ -53,6 +56,12 @@ impl ClientBuilder {
     /// The longest time for a whole call, attempts and waits included; default none.
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.0.timeouts.total = deadline::limit(limit);
+        self
+    }
+
+    /// Adds a query parameter to every request that does not have one of this name itself.
+    pub fn default_query(mut self, name: &str, value: impl Into<QueryValue>) -> Self {
+        self.0.default_query.extend(value.into().pairs(name));
         self
     }
 
@@ -104,7 +113,8 @@ impl ClientBuilder {
 
     /// The same with an environment of the caller's.
     pub(super) fn build_with(self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Client, Error> {
-        Config::resolve(self.0, variable).map(Client::from_config)
+        let Self(options, lenders) = self;
+        Config::resolve(options, variable).map(|config| Client::from_config(config, lenders))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     client::Client,
     error::{Error, ErrorKind},
-    request::{Request, Response, ResponseHead},
+    request::{Request, Response},
     stream::{EventStream, StreamEvent},
 };
 use bytes::Bytes;
@@ -27,14 +27,18 @@ pub enum Mode {
     Whole,
     /// As a stream: a [`Delivery::Head`], then events, then the final message. The body must say `"stream": true`.
     Stream,
+    /// As bytes: a [`Delivery::Head`], then chunks as they come, such as those of a file.
+    Bytes,
 }
 
 /// What a call brings, in this order.
 pub enum Delivery {
     /// A whole answer.
     Whole(Response),
-    /// The head of a stream; its first event has arrived too.
-    Head(ResponseHead),
+    /// The head of a stream, an answer whose body is still empty. Of a stream of events the first has arrived too.
+    Head(Response),
+    /// A piece of an answer that was asked for as bytes.
+    Bytes(Bytes),
     /// Events of a stream, as many as one read of the socket brought.
     Events(Vec<StreamEvent>),
     /// The final message of a stream, as JSON.
@@ -46,7 +50,8 @@ impl fmt::Debug for Delivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole(response) => write!(f, "Whole({} bytes)", response.body.len()),
-            Self::Head(head) => write!(f, "Head({})", head.status),
+            Self::Head(answer) => write!(f, "Head({})", answer.head.status),
+            Self::Bytes(chunk) => write!(f, "Bytes({} bytes)", chunk.len()),
             Self::Events(events) => write!(f, "Events({})", events.len()),
             Self::Message(json) => write!(f, "Message({} bytes)", json.len()),
         }
@@ -70,6 +75,7 @@ async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing) {
     let result = match mode {
         Mode::Whole => whole(&client, &request, &mailbox.0).await,
         Mode::Stream => stream(&client, &request, &mailbox.0).await,
+        Mode::Bytes => bytes(&client, &request, &mailbox.0).await,
     };
     mailbox.0.close(result);
 }
@@ -83,7 +89,7 @@ async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Res
 
 async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
     let mut events: EventStream = client.open(request).await?;
-    mailbox.push(Delivery::Head(events.head().clone()), OVERHEAD);
+    mailbox.push(Delivery::Head(events.opening()), OVERHEAD);
     while let Some(batch) = events.next_batch().await.transpose()? {
         let weight = batch.iter().map(|event| event.data.len() + OVERHEAD).sum();
         mailbox.push(Delivery::Events(batch.into()), weight);
@@ -94,6 +100,19 @@ async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Re
     let message = events.message().message_json().unwrap_or_default();
     let weight = message.len();
     mailbox.push(Delivery::Message(message), weight);
+    Ok(())
+}
+
+async fn bytes(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
+    let mut chunks = client.fetch(request).await?;
+    mailbox.push(Delivery::Head(chunks.opening()), OVERHEAD);
+    while let Some(chunk) = chunks.chunk().await? {
+        let weight = chunk.len() + OVERHEAD;
+        mailbox.push(Delivery::Bytes(chunk), weight);
+        if !std::future::poll_fn(|cx| mailbox.poll_room(cx)).await {
+            return Ok(());
+        }
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use http::HeaderMap;
+use tokio::time::Instant;
 
 use crate::{headers::Shown, rate_limits::RateLimits};
 
@@ -22,6 +23,12 @@ impl ResponseHead {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.headers.get("request-id")?.to_str().ok()
+    }
+
+    /// The workspace that the credential belongs to, if the answer names it.
+    #[must_use]
+    pub fn workspace_id(&self) -> Option<&str> {
+        self.headers.get("anthropic-workspace-id")?.to_str().ok()
     }
 
     /// What the server says about rate limits; empty where it says nothing.
@@ -49,6 +56,13 @@ pub struct Response {
     pub attempts: u32,
     /// The time from the call to the answer, waits between attempts included.
     pub elapsed: Duration,
+}
+
+impl Response {
+    /// An answer whose body is still to come.
+    pub(crate) fn opening(head: &ResponseHead, attempts: u32, start: Instant) -> Self {
+        Self { head: head.clone(), body: Bytes::new(), attempts, elapsed: start.elapsed() }
+    }
 }
 
 impl fmt::Debug for Response {

@@ -47,6 +47,15 @@ impl Pager {
     /// # Errors
     /// [`ErrorKind::UnexpectedResponse`] when it is no page, or the server leads in a circle.
     pub fn next(&mut self, page: &[u8]) -> Result<Option<Request>, Error> {
+        Ok(self.next_parameter(page)?.map(|_| self.request.clone()))
+    }
+
+    /// The query parameter that asks for the page behind the one whose JSON this is, and its value; `None` when it was the
+    /// last.
+    ///
+    /// # Errors
+    /// As [`Pager::next`].
+    pub fn next_parameter(&mut self, page: &[u8]) -> Result<Option<(&'static str, String)>, Error> {
         #[derive(Deserialize)]
         struct Envelope {
             data: Vec<IgnoredAny>,
@@ -57,7 +66,7 @@ impl Pager {
         }
         let page: Envelope = serde_json::from_slice(page)
             .map_err(|e| Error::new(ErrorKind::UnexpectedResponse, format!("the answer is not a page: {e}")))?;
-        self.step(&Place {
+        self.go_on(&Place {
             is_empty: page.data.is_empty(),
             has_more: page.has_more,
             first_id: page.first_id.as_deref(),
@@ -67,13 +76,17 @@ impl Pager {
     }
 
     pub(super) fn step(&mut self, place: &Place<'_>) -> Result<Option<Request>, Error> {
+        Ok(self.go_on(place)?.map(|_| self.request.clone()))
+    }
+
+    fn go_on(&mut self, place: &Place<'_>) -> Result<Option<(&'static str, String)>, Error> {
         let Some((name, cursor)) = self.cursor(place) else { return Ok(None) };
         if !self.walk.step(cursor) {
             let message = format!("the pages of {} lead in a circle: {name} was the same before", self.request.path);
             return Err(Error::new(ErrorKind::UnexpectedResponse, message));
         }
         self.request = self.request.clone().query(name, cursor);
-        Ok(Some(self.request.clone()))
+        Ok(Some((name, cursor.to_owned())))
     }
 
     /// The parameter that asks for the next page. A page of tokens may be empty and go on; a page of ids ends with the first

@@ -9,7 +9,8 @@ use bytes::Bytes;
 use tokio::io::AsyncRead;
 
 use crate::{
-    request::{Content, Multipart, Part},
+    random,
+    request::{Content, Multipart, Part, Request},
     transport::{AsyncChunks, BlockingChunks},
 };
 
@@ -96,16 +97,48 @@ impl FileUpload {
     }
 
     pub(super) fn into_form(self, random: &mut fastrand::Rng) -> Multipart {
-        let media_type = self.media_type.unwrap_or_else(|| guess(&self.filename).to_owned());
         let expiry = self.expires_in_seconds.map(|seconds| Part::field("expires_in_seconds", seconds.to_string()));
-        let file = Part {
-            name: "file".to_owned(),
+        // The server reads the form from its beginning and wants to know this before the file.
+        Multipart::new(expiry.into_iter().chain([self.into_part("file")]).collect(), random)
+    }
+
+    fn into_part(self, name: &str) -> Part {
+        let media_type = self.media_type.unwrap_or_else(|| guess(&self.filename).to_owned());
+        Part {
+            name: name.to_owned(),
             filename: Some(self.filename),
             media_type: Some(media_type),
             content: self.content,
+        }
+    }
+}
+
+/// One field of a form.
+#[derive(Debug, Clone)]
+pub enum FormField {
+    /// Plain text.
+    Text(String),
+    /// A file; its `expires_in_seconds` is not sent.
+    File(FileUpload),
+}
+
+impl Request {
+    /// The same request with a form (`multipart/form-data`) as its body, its fields in this order.
+    ///
+    /// ```
+    /// use tidings::{FileUpload, FormField, Request};
+    /// let file = FileUpload::from_bytes("SKILL.md", "# A skill");
+    /// let request = Request::post("/v1/skills", "").form([("files[]".to_owned(), FormField::File(file))]);
+    /// # let _ = request;
+    /// ```
+    #[must_use]
+    pub fn form(self, fields: impl IntoIterator<Item = (String, FormField)>) -> Self {
+        let part = |(name, field): (String, FormField)| match field {
+            FormField::Text(value) => Part::field(&name, value),
+            FormField::File(file) => file.into_part(&name),
         };
-        // The server reads the form from its beginning and wants to know this before the file.
-        Multipart::new(expiry.into_iter().chain([file]).collect(), random)
+        let parts = fields.into_iter().map(part).collect();
+        self.multipart(Multipart::new(parts, &mut random::generator()))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     error::Error,
     headers,
     pressure::Entry,
-    request::{self, Endpoint, Payload, Request, Response, ResponseHead, Wanted},
+    request::{Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
     transport::{Body, Progress, Transport},
@@ -145,7 +145,7 @@ impl Call {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         request.headers.apply(&mut headers)?;
         request.options.headers.apply(&mut headers)?;
-        let to = request::address(&config.base_url, &request.path, &request.query)?;
+        let to = request.address(&config.base_url, &config.query)?;
         let pass = Pass::new(source, &headers, &to)?;
         if let Some((endpoint, body)) = request.to_validate(config.validation) {
             validate::body(endpoint, body, &headers)?;

@@ -14,7 +14,7 @@ use super::attempt::{Attempt, Call, Turn};
 use crate::{
     error::{Error, ErrorKind, Reason, Sent},
     pressure::Entry,
-    request::ResponseHead,
+    request::{Response, ResponseHead},
     stream::Clock,
     transport::Body,
 };
@@ -62,6 +62,12 @@ impl ByteStream {
     #[must_use]
     pub fn head(&self) -> &ResponseHead {
         &self.head
+    }
+
+    /// The answer as it is before its first chunk, without a body.
+    #[must_use]
+    pub fn opening(&self) -> Response {
+        Response::opening(&self.head, self.attempts, self.start)
     }
 
     /// The next chunk; `None` at the end. Cancel safe.

@@ -22,7 +22,7 @@ use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind, Sent},
     pressure::Entry,
-    request::ResponseHead,
+    request::{Response, ResponseHead},
     sse::{Decoder, Frame},
     surrogates,
     transport::Body,
@@ -139,6 +139,12 @@ impl EventStream {
     #[must_use]
     pub fn head(&self) -> &ResponseHead {
         &self.head
+    }
+
+    /// The answer as it was when its first event had arrived, without a body.
+    #[must_use]
+    pub fn opening(&self) -> Response {
+        Response::opening(&self.head, self.attempts, self.start)
     }
 
     /// The message as far as its events were given out; before the first, as far as the first.

@@ -1,0 +1,78 @@
+//! What a client may have in common with another one.
+
+use super::ClientBuilder;
+use crate::client::Client;
+
+/// The clients that others are made from.
+#[derive(Clone, Default)]
+pub(in crate::client) struct Lenders {
+    pub(in crate::client) connections: Option<Client>,
+    pub(in crate::client) credential: Option<Client>,
+    pub(in crate::client) pressure: Option<Client>,
+}
+
+impl ClientBuilder {
+    /// Sends over the connections of another client, in place of its own: the options of the network and the time limit for
+    /// a connection are that client's, whatever is said here.
+    ///
+    /// ```
+    /// # fn example(client: &tidings::Client) -> Result<(), tidings::Error> {
+    /// let patient = tidings::Client::builder()
+    ///     .connections_of(client)
+    ///     .credential_of(client)
+    ///     .pressure_of(client)
+    ///     .max_retries(10)
+    ///     .build()?;
+    /// # let _ = patient;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn connections_of(mut self, client: &Client) -> Self {
+        let config = client.config();
+        self.0.timeouts.connect = config.timeouts.connect;
+        self.0.resolved_network = Some(config.network.clone());
+        self.1.connections = Some(client.clone());
+        self
+    }
+
+    /// Uses the credential of another client, a token that it has fetched included, whatever is said here.
+    pub fn credential_of(mut self, client: &Client) -> Self {
+        self.0.resolved_credential = Some(client.config().credential.clone());
+        self.1.credential = Some(client.clone());
+        self
+    }
+
+    /// Waits its turn together with the calls of another client: the options of pressure are that client's, whatever is said
+    /// here.
+    pub fn pressure_of(mut self, client: &Client) -> Self {
+        self.1.pressure = Some(client.clone());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_made_from_another_has_its_own_options_and_the_others_credential() {
+        let client = Client::builder().api_key("lent").max_retries(7).base_url("http://localhost:1").build().unwrap();
+        let other = Client::builder().credential_of(&client).connections_of(&client).base_url("http://localhost:2");
+        let other = other.max_retries(1).build().unwrap();
+        assert_eq!((other.base_url(), other.max_retries()), ("http://localhost:2/", 1));
+        assert_eq!(format!("{:?}", other.config().credential), format!("{:?}", client.config().credential));
+    }
+
+    #[tokio::test]
+    async fn clients_that_share_pressure_and_connections_have_one_pool_of_each() {
+        use std::sync::Arc;
+        let client = Client::builder().api_key("k").base_url("http://localhost:1").build().unwrap();
+        let all = Client::builder().connections_of(&client).credential_of(&client).pressure_of(&client);
+        let all = all.base_url("http://localhost:1").build().unwrap();
+        let none = Client::builder().api_key("k").base_url("http://localhost:1").build().unwrap();
+        let (pool, shared, own) = (client.pool(), all.pool(), none.pool());
+        assert!(Arc::ptr_eq(&pool.transport, &shared.transport) && Arc::ptr_eq(&pool.scheduler, &shared.scheduler));
+        assert!(Arc::ptr_eq(&pool.credential, &shared.credential));
+        assert!(!Arc::ptr_eq(&pool.transport, &own.transport) && !Arc::ptr_eq(&pool.scheduler, &own.scheduler));
+    }
+}
