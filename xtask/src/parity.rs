@@ -12,7 +12,7 @@ use crate::{node, process, python};
 /// Compares the types with those of the official Python package, and what both make of the recorded streams.
 pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
     let python = official_python(tree)?;
-    for script in ["python.py", "accumulation.py"] {
+    for script in ["python.py", "accumulation.py", "structured.py"] {
         let script = tree.path("tests/parity").join(script);
         // The scripts are read where they are: no compiled copies beside them.
         Tool::new(&python).arg("-B").arg(script).envs(variables).run()?;

@@ -84,7 +84,7 @@ def explain(error: ValueError, message: Message) -> None:
 
 
 def _output_of(output_format: Any) -> Output[Any]:
-    if hasattr(output_format, "keys"):
+    if isinstance(output_format, dict):
         raise TypeError(
             "output_format must be a type; give a schema as "
             "output_config={'format': {'type': 'json_schema', 'schema': ...}}"
