@@ -12,6 +12,7 @@ mod facade;
 mod inbox;
 mod options;
 mod pages;
+mod partial;
 mod pressure;
 mod reply;
 mod request;
@@ -69,6 +70,12 @@ mod _native {
     #[pyfunction]
     fn decode_event<'py>(py: Python<'py>, json: &[u8]) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
         super::decode::event(py, json)
+    }
+
+    /// The value that the beginning of a JSON text has so far.
+    #[pyfunction]
+    fn decode_partial<'py>(py: Python<'py>, text: &str) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+        super::partial::value(py, text)
     }
 
     /// An exception of every kind of error and of every known code, with the names of its class and of that class's base.
