@@ -16,7 +16,7 @@ use pyo3::{
 };
 use tidings::{
     Error, ErrorKind,
-    host::{self, Taken},
+    host::{self, ResultLines, Taken},
 };
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     decode,
     error::{self, Answer},
     facade::Facade,
-    inbox::Inbox,
+    inbox::{Inbox, Line},
     reply::Reply,
     turn::Turn,
 };
@@ -96,6 +96,25 @@ impl Call {
     #[pyo3(signature = (bell = None))]
     fn next_bytes<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_bytes, |bytes| Ok(PyBytes::new(py, &bytes).into_any()))
+    }
+
+    /// The object in the next line of an answer that was asked for as bytes, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_line<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_line, |line| match line {
+            Line::End => Ok(py.None().into_bound(py)),
+            Line::Wrong(failure) => Err(self.exception(py, &failure)),
+            Line::Whole(line) => decode::object(py, &ResultLines::readable(&line)).map_err(|why| {
+                let failure = self.with_inbox(|inbox| inbox.unreadable(line.clone(), &why));
+                self.exception(py, &failure)
+            }),
+        })
+    }
+
+    /// The next event of a stream as a server sends it, or `None` at its end.
+    #[pyo3(signature = (bell = None))]
+    fn next_frame<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+        self.read(py, bell, Inbox::next_event, |event| Ok(PyBytes::new(py, &event.to_sse()).into_any()))
     }
 
     /// Cancels: the connection is closed at once, and what is read next says that the call was cancelled.

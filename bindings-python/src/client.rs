@@ -11,6 +11,7 @@ use crate::{
     facade::Facade,
     options::{Limits, Network, RetryRules, with},
     pressure,
+    reply::Reply,
     request::{self, Header, Mode, Payload, Value},
 };
 
@@ -129,9 +130,15 @@ impl Client {
         });
     }
 
+    /// Where the results of a batch are, which is the answer given: always within the origin of the base URL.
+    fn results_path(&self, py: Python<'_>, batch: &Reply) -> PyResult<String> {
+        let client = self.running(py)?;
+        batch.results_path(&client).map_err(|failure| error::to_exception(py, &failure, Answer::of_head(&batch.0)))
+    }
+
     /// The whole URL of a request for this path.
     fn url(&self, py: Python<'_>, path: &str, query: Vec<(String, Value)>) -> PyResult<String> {
-        let request = request::with_query(Request::get(path), query);
+        let request = request::with_query(py, Request::get(path), query)?;
         let url = self.running(py)?.url(&request);
         url.map_err(|failure| error::to_exception(py, &failure, Answer::default()))
     }
@@ -157,7 +164,7 @@ impl Client {
         let mut options = retries.of_call(limits.of_call(request::headers(headers))?)?;
         options = with(options, validation, CallOptions::validation);
         options = with(options, stream_long_calls, CallOptions::stream_long_calls);
-        let request = request::build(method, path, query, payload, mode)?.with(options);
+        let request = request::build(py, method, path, query, payload, mode)?.with(options);
         host::start(&core, request, mode.of_host())
             .map(Call::new)
             .map_err(|failure| error::to_exception(py, &failure, Answer::default()))

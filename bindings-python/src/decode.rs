@@ -1,7 +1,7 @@
 //! JSON to Python objects, in one pass and without a tree in between.
 
 use jiter::{JsonError, PythonParse, StringCacheMode};
-use pyo3::prelude::*;
+use pyo3::{prelude::*, types::PyDict};
 use tidings::{Error, ErrorKind, Sent};
 
 use crate::error::{self, Answer};
@@ -21,6 +21,15 @@ pub(crate) fn answer<'py>(py: Python<'py>, json: &[u8], known: Answer<'_>) -> Py
 pub(crate) fn event<'py>(py: Python<'py>, json: &[u8]) -> PyResult<Bound<'py, PyAny>> {
     let known = Answer::default();
     parse(py, json).map_err(|why| refusal(py, ErrorKind::StreamMalformed, "an event of the stream", json, &why, known))
+}
+
+/// The fields of a JSON object.
+///
+/// # Errors
+/// Why it is none.
+pub(crate) fn object<'py>(py: Python<'py>, json: &[u8]) -> Result<Bound<'py, PyAny>, String> {
+    let value = parse(py, json).map_err(|why| why.description(json))?;
+    if value.is_instance_of::<PyDict>() { Ok(value) } else { Err("it is no JSON object".to_owned()) }
 }
 
 /// Python objects where the bytes are JSON, else their text.

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc};
 use bytes::Bytes;
 use tidings::{
     Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
-    host::{Delivery, Taken},
+    host::{Delivery, ResultLines, Taken},
 };
 
 /// The deliveries of one call, sorted.
@@ -13,6 +13,9 @@ use tidings::{
 pub(crate) struct Inbox {
     head: Option<Response>,
     chunks: VecDeque<Bytes>,
+    lines: ResultLines,
+    /// That the connection broke has been said, or that the bytes are at their end.
+    told: bool,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -21,6 +24,19 @@ pub(crate) struct Inbox {
     puts: u64,
     /// `message_stop` has been handed out: only the final message is still to come, and that from this process.
     stopped: bool,
+}
+
+/// What reading a line gives.
+pub(crate) enum Line {
+    Whole(Bytes),
+    Wrong(Error),
+    End,
+}
+
+impl Line {
+    fn of(line: Result<Bytes, Error>) -> Self {
+        line.map_or_else(Self::Wrong, Self::Whole)
+    }
 }
 
 impl Inbox {
@@ -69,6 +85,29 @@ impl Inbox {
     /// The next bytes of an answer that was asked for as bytes.
     pub(crate) fn next_bytes(&mut self) -> Option<Bytes> {
         self.chunks.pop_front()
+    }
+
+    /// The next line of an answer that was asked for as bytes. A connection that breaks is an error once, and then the end.
+    pub(crate) fn next_line(&mut self) -> Option<Line> {
+        loop {
+            if let Some(line) = self.lines.next_line() {
+                return Some(Line::of(line));
+            }
+            if let Some(chunk) = self.chunks.pop_front() {
+                self.lines.feed(chunk);
+                continue;
+            }
+            match &self.end {
+                Some(Ok(())) => return Some(self.lines.finish().map_or(Line::End, Line::of)),
+                Some(Err(_)) if std::mem::replace(&mut self.told, true) => return Some(Line::End),
+                _ => return None,
+            }
+        }
+    }
+
+    /// The error for the line that was given last, when it cannot be read.
+    pub(crate) fn unreadable(&self, line: Bytes, why: &str) -> Error {
+        self.lines.unreadable(line, why)
     }
 
     /// The head of a stream's answer.

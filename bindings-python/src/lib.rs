@@ -13,6 +13,7 @@ mod inbox;
 mod options;
 mod pages;
 mod partial;
+mod partial_file;
 mod pressure;
 mod reply;
 mod request;
@@ -35,6 +36,8 @@ mod _native {
     use super::client::Client;
     #[pymodule_export]
     use super::pages::Pager;
+    #[pymodule_export]
+    use super::partial_file::PartialFile;
     #[pymodule_export]
     use super::reply::Reply;
 

@@ -16,8 +16,8 @@ pub(crate) struct Pager(tidings::Pager);
 impl Pager {
     /// The walk that begins with this request.
     #[new]
-    fn new(path: &str, query: Vec<(String, Value)>) -> Self {
-        Self(tidings::Pager::new(request::with_query(Request::get(path), query)))
+    fn new(py: Python<'_>, path: &str, query: Vec<(String, Value)>) -> PyResult<Self> {
+        Ok(Self(tidings::Pager::new(request::with_query(py, Request::get(path), query)?)))
     }
 
     /// The walk at the page behind the one whose JSON this is, with the query parameter that asks for that page and its value;

@@ -1,9 +1,12 @@
 //! An answer as Python holds it: status, headers and body, looked at only where somebody asks.
 
 use pyo3::{prelude::*, types::PyBytes};
-use tidings::{Response, ResponseHead};
+use tidings::{Error, ErrorKind, Response, ResponseHead, Sent};
 
-use crate::{decode, error::Answer};
+use crate::{
+    decode,
+    error::{self, Answer},
+};
 
 /// The answer to a call; of a stream, as it was when its head had arrived, without a body.
 #[pyclass(frozen, name = "Answer", module = "tidings._native")]
@@ -48,6 +51,25 @@ impl Reply {
         self.0.elapsed.as_secs_f64()
     }
 
+    /// The version of HTTP that it came by, such as `HTTP/1.1`.
+    #[getter]
+    fn http_version(&self) -> String {
+        format!("{:?}", self.head().version)
+    }
+
+    /// The same answer with this body.
+    fn with_body(&self, body: Vec<u8>) -> Self {
+        let mut answer = self.0.clone();
+        answer.body = body.into();
+        Self(answer)
+    }
+
+    /// The exception for an answer that is not what the call is for.
+    fn misfit<'py>(&self, py: Python<'py>, why: &str) -> Bound<'py, PyAny> {
+        let failure = Error::new(ErrorKind::UnexpectedResponse, why).with_sent(Sent::Full);
+        error::to_exception(py, &failure, Answer::from(&self.0)).into_value(py).into_bound(py).into_any()
+    }
+
     /// The body as it came; empty for a stream.
     #[getter]
     fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
@@ -68,6 +90,16 @@ impl Reply {
 }
 
 impl Reply {
+    /// Where the results of the batch are that this answer holds.
+    ///
+    /// # Errors
+    /// When it holds none, or one that has no results yet.
+    pub(crate) fn results_path(&self, client: &tidings::Client) -> Result<String, Error> {
+        let batch = serde_json::from_slice(&self.0.body)
+            .map_err(|why| Error::new(ErrorKind::UnexpectedResponse, format!("the answer is no batch: {why}")))?;
+        client.batches().results_request(&batch).map(|request| request.target().to_owned())
+    }
+
     fn head(&self) -> &ResponseHead {
         &self.0.head
     }

@@ -9,7 +9,10 @@ use pyo3::{
 };
 use tidings::{CallOptions, FileUpload, FormField, QueryValue, Request, host};
 
-use crate::encode;
+use crate::{
+    encode,
+    error::{self, Answer},
+};
 
 /// A header and its value; without a value the header is removed.
 pub(crate) type Header = (String, Option<String>);
@@ -105,8 +108,9 @@ impl FromPyObject<'_, '_> for Mode {
 /// The request for `method` and `path`.
 ///
 /// # Errors
-/// Whatever [`encode::to_json`] finds wrong with the body; `TypeError` for a method that is none.
+/// Whatever [`encode::to_json`] finds wrong with the body, and [`with_query`] with the query; `TypeError` for a method that is none.
 pub(crate) fn build(
+    py: Python<'_>,
     method: &str,
     path: &str,
     query: Vec<(String, Value)>,
@@ -114,7 +118,7 @@ pub(crate) fn build(
     mode: Mode,
 ) -> PyResult<Request> {
     let method = method.parse().map_err(|_| PyTypeError::new_err("method must be the name of an HTTP method"))?;
-    let mut request = with_query(Request::new(method, path), query);
+    let mut request = with_query(py, Request::new(method, path), query)?;
     if let Some(object) = payload.json {
         request = request.json(encode::to_json(&object)?);
     } else if let Some(content) = payload.content {
@@ -133,8 +137,12 @@ pub(crate) fn build(
 }
 
 /// The same request with these query parameters.
-pub(crate) fn with_query(request: Request, query: Vec<(String, Value)>) -> Request {
-    query.into_iter().fold(request, |request, (name, value)| request.query(&name, QueryValue::from(value)))
+///
+/// # Errors
+/// A `ValidationError` for a list without items.
+pub(crate) fn with_query(py: Python<'_>, request: Request, query: Vec<(String, Value)>) -> PyResult<Request> {
+    let add = |request: Request, (name, value): (String, Value)| request.try_query(&name, QueryValue::from(value));
+    query.into_iter().try_fold(request, add).map_err(|failure| error::to_exception(py, &failure, Answer::default()))
 }
 
 /// Options of a call that set and remove these headers.

@@ -13,6 +13,7 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(os.environ.get("TIDINGS_SCENARIOS") or REPOSITORY / "tests/scenarios")
+RESOURCES = Path(os.environ.get("TIDINGS_RESOURCES") or REPOSITORY / "tests/resources")
 STREAMS = Path(os.environ.get("TIDINGS_STREAMS") or REPOSITORY / "tests/streams")
 EXAMPLES = REPOSITORY / "examples/python"
 PROGRAM = Path(os.environ.get("TIDINGS_TEST_SERVER") or REPOSITORY / "target/debug/tidings-test-server")
@@ -34,7 +35,7 @@ class Server:
         if not PROGRAM.exists():
             raise RuntimeError(f"{PROGRAM} is missing; build it: cargo build -p tidings-test-server")
         self._process = subprocess.Popen(
-            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS],
+            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS, "--resources", RESOURCES],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -36,7 +36,7 @@ use crate::{
 /// Opens a stream whose answer is these chunks, with the limits that a client has by default.
 pub async fn event_stream(chunks: Vec<Bytes>, keeps_strings: bool) -> Result<EventStream, Error> {
     EventStream::open(Opening {
-        head: ResponseHead { status: 200, headers: HeaderMap::new() },
+        head: ResponseHead { status: 200, version: http::Version::HTTP_11, headers: HeaderMap::new() },
         body: Body::new(Chunks(chunks.into())),
         timeouts: Timeouts::default(),
         is_fine_grained: keeps_strings,

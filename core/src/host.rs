@@ -24,3 +24,4 @@ pub use self::{
     pump::{Delivery, Mode, start},
     runtime::shutdown,
 };
+pub use crate::resources::{PartialFile, ResultLines};

@@ -29,7 +29,10 @@ pub use self::{
     query::QueryValue,
     response::{Response, ResponseHead},
 };
-use crate::{error::Error, headers::Layer};
+use crate::{
+    error::{Error, ErrorKind},
+    headers::Layer,
+};
 
 /// A request to a path of the API, its body already JSON.
 ///
@@ -154,6 +157,22 @@ impl Request {
         self
     }
 
+    /// Sets a query parameter, as [`query`](Self::query) does.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`](crate::ErrorKind::Validation) for a list without items: an answer that nothing limits is not
+    /// what it asks for.
+    pub fn try_query(self, name: &str, value: impl Into<QueryValue>) -> Result<Self, Error> {
+        let value = value.into();
+        if matches!(&value, QueryValue::Many(values) if values.is_empty()) {
+            let message = format!(
+                "{name}: the list is empty, which would ask for everything; name at least one, or leave it out"
+            );
+            return Err(Error::new(ErrorKind::Validation, message));
+        }
+        Ok(self.query(name, value))
+    }
+
     /// Sets a header of this request; headers of its [`CallOptions`] win over it.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -188,6 +207,12 @@ impl Request {
     pub fn with(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
+    }
+
+    /// The path that it was made with, or the whole URL.
+    #[must_use]
+    pub fn target(&self) -> &str {
+        &self.path
     }
 
     /// Which endpoint it goes to.

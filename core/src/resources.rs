@@ -15,12 +15,12 @@ mod upload;
 pub use self::{
     batches::Batches,
     call::ApiCall,
-    download::Download,
+    download::{Download, PartialFile},
     files::Files,
     messages::{Messages, StreamCall},
     models::Models,
     page::{Items, Page},
     pager::Pager,
-    results::{BatchResults, ResultsCall},
+    results::{BatchResults, ResultLines, ResultsCall},
     upload::{FileUpload, FormField},
 };

@@ -15,7 +15,7 @@ use crate::tree::{self, Tree};
 
 /// A file to be written: where, inside the tree, and what.
 pub(crate) struct Generated {
-    pub(crate) path: &'static str,
+    pub(crate) path: String,
     pub(crate) text: String,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct Generated {
 pub(crate) fn write(tree: &Tree) -> Result<()> {
     generating_tests(tree, &[("TIDINGS_GENERATE".to_owned(), Some("1".into()))])?;
     for file in faces(tree)? {
-        process::write(&tree.path(file.path), &file.text)?;
+        process::write(&tree.path(&file.path), &file.text)?;
     }
     reliability::write(tree)
 }
@@ -32,7 +32,7 @@ pub(crate) fn write(tree: &Tree) -> Result<()> {
 pub(crate) fn check(tree: &Tree) -> Result<()> {
     generating_tests(tree, &[])?;
     for file in faces(tree)? {
-        let path = tree.path(file.path);
+        let path = tree.path(&file.path);
         tree::require(&path, "run `make generate` and commit the file")?;
         if let Some(difference) = difference::first(&process::read(&path)?, &file.text) {
             bail!("{} is out of date: {difference}\nRun `make generate` and commit the file.", file.path);

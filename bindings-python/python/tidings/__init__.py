@@ -138,45 +138,65 @@ __all__: list[str] = [
     "TidingsError",
     "Timeout",
     "UnprocessableEntityError",
-    "beta_async_tool",
-    "beta_tool",
-    "transform_schema",
 ]
 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import _error_codes as _error_codes
+    from . import _more as _more
+    from . import lib as lib
+    from . import pagination as pagination
+    from . import resources as resources
     from . import types as types
+    from ._binary import (
+        AsyncBinaryAPIResponse as AsyncBinaryAPIResponse,
+        AsyncStreamedBinaryAPIResponse as AsyncStreamedBinaryAPIResponse,
+        BinaryAPIResponse as BinaryAPIResponse,
+        StreamedBinaryAPIResponse as StreamedBinaryAPIResponse,
+    )
     from ._error_codes import *
+    from ._files import file_from_path as file_from_path
+    from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
+    from ._models import BaseModel as BaseModel
+    from ._more import NoneType as NoneType, RequestOptions as RequestOptions
+    from ._responses import (
+        APIResponse as APIResponse,
+        AsyncAPIResponse as AsyncAPIResponse,
+        StreamAlreadyConsumed as StreamAlreadyConsumed,
+    )
     from ._schema import transform_schema as transform_schema
-    from .lib.tools import beta_async_tool as beta_async_tool
-    from .lib.tools import beta_tool as beta_tool
+    from .lib.tools import beta_async_tool as beta_async_tool, beta_tool as beta_tool
 
-    __all__.extend(_error_codes.__all__)
+    __all__ += [*_error_codes.__all__, *_more.PLACES]
 else:
     # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not pay
     # for them. Neither does it for their names, which are there when `__all__` is first asked for, as by `import *`.
     _NAMES = __all__
     del __all__
-    _PLACES = {"transform_schema": "._schema", "beta_tool": ".lib.tools", "beta_async_tool": ".lib.tools"}
 
     def __getattr__(name: str) -> object:
-        if name == "types":
+        if name in ("types", "pagination", "resources", "lib"):
             from importlib import import_module
 
-            return import_module("tidings.types")
-        if name in _PLACES:
-            from importlib import import_module
-
-            return getattr(import_module(_PLACES[name], __name__), name)
+            return import_module(f"tidings.{name}")
         if name == "__all__" or name.endswith("Error"):
             from . import _error_codes
 
             if name == "__all__":
-                return [*_NAMES, *_error_codes.__all__]
+                from ._more import PLACES
+
+                return [*_NAMES, *_error_codes.__all__, *PLACES]
             if name in _error_codes.CLASSES:
                 return _error_codes.CLASSES[name]
+        if not name.startswith("_"):
+            from ._more import PLACES
+
+            if name in PLACES:
+                from importlib import import_module
+
+                found = globals()[name] = getattr(import_module(f"tidings.{PLACES[name]}"), name)
+                return found
         raise AttributeError(f"module 'tidings' has no attribute {name!r}")
 
     def __dir__() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._client import BaseClient
-from ._messages import AsyncMessages
+from ._surface import AsyncSurface
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,10 +11,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from . import _native
 
-
-class AsyncClient(BaseClient):
+class AsyncClient(BaseClient, AsyncSurface):
     """A client of the Messages API for asyncio. May be used from several event loops, also in turn.
 
         client = AsyncClient()
@@ -24,10 +22,6 @@ class AsyncClient(BaseClient):
 
     Cancelling a task that waits for an answer closes the request's connection. Also known as `AsyncAnthropic`.
     """
-
-    def _add_resources(self, native: _native.Client) -> None:
-        self.messages: AsyncMessages = AsyncMessages(native)
-        """Creating messages."""
 
     async def close(self) -> None:
         """Refuses new calls from here on and closes idle connections; calls under way go on."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import _native
-from ._messages import Messages
 from ._options import DEFAULT_TIMEOUT, NOT_GIVEN, NotGiven
+from ._surface import Surface
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,11 +105,6 @@ class BaseClient:
     def _begin(self, settings: Settings) -> None:
         self._settings = settings
         self._native = settings.native
-        self._add_resources(self._native)
-
-    def _add_resources(self, native: _native.Client) -> None:
-        """Makes what the client offers, once. It holds the native client alone: a way back here would be a cycle."""
-        raise NotImplementedError
 
     def copy(
         self,
@@ -236,7 +231,7 @@ class BaseClient:
         return f"{type(self).__name__}(base_url={self.base_url!r}, max_retries={self.max_retries})"
 
 
-class Client(BaseClient):
+class Client(BaseClient, Surface):
     """A client of the Messages API. May be shared by threads, and used on both sides of a fork.
 
         client = Client()
@@ -246,10 +241,6 @@ class Client(BaseClient):
 
     Also known as `Anthropic`.
     """
-
-    def _add_resources(self, native: _native.Client) -> None:
-        self.messages: Messages = Messages(native)
-        """Creating messages."""
 
     def close(self) -> None:
         """Refuses new calls from here on and closes idle connections; calls under way go on."""

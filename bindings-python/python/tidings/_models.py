@@ -19,17 +19,34 @@ if TYPE_CHECKING:
 
 
 class BaseModel:
-    """The base of all response objects: attributes, `==`, `repr`, `to_dict`, `to_json`; pickling and copying work."""
+    """The base of all response objects: attributes, `==`, `repr`, `to_dict`, `to_json`; pickling and copying work.
+
+    The object that an answer holds, and none inside of it, has `_request_id`, the id to quote to the API's support, and
+    `_workspace_id`.
+    """
+
+    # No fields, so not in `__dict__`.
+    __slots__ = ("__dict__", "__weakref__", "_request_id", "_workspace_id")
 
     _nested: ClassVar[dict[str, Callable[[Any], Any]]] = {}
     """How the values of fields become objects; other fields stay as the JSON has them."""
     _sent: ClassVar[tuple[str, ...] | None] = None
     """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
+    _moments: ClassVar[tuple[str, ...]] = ()
+    """Fields that are points in time: text in JSON, and `datetime` objects as attributes."""
+
+    if TYPE_CHECKING:
+        _request_id: str | None
+        _workspace_id: str | None
+
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         # Pickles and `repr(type)` name the place where users find the classes.
         if cls.__module__.startswith("tidings."):
             cls.__module__ = "tidings.types"
+        for name in cls.__dict__.get("_moments", ()):
+            setattr(cls, name, Moment(name))
 
     def __init__(self, /, **fields: Any) -> None:
         # What says the kind is there as if it had come, and dicts stand for the objects that they describe.
@@ -51,6 +68,36 @@ class BaseModel:
         self = cls.__new__(cls)
         self.__dict__.update(build(fields, cls._nested))
         return self
+
+    @classmethod
+    def _of_answer(cls, reply: _native.Answer) -> Self:
+        """The object that a whole answer holds."""
+        return cls._of(reply.json())._by(reply)
+
+    def _by(self, reply: _native.Answer) -> Self:
+        """The same object, which came by this answer."""
+        self._request_id, self._workspace_id = reply.request_id, reply.workspace_id
+        return self
+
+    @classmethod
+    def construct(cls, _fields_set: object = None, /, **fields: Any) -> Self:
+        """An object of these fields; those that hold dicts become objects, as when they come from the API."""
+        return cls._of(_own(fields))
+
+    model_construct = construct
+
+    def model_copy(self, *, update: dict[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with some fields changed; `deep` copies what is in it too."""
+        import copy
+
+        other = copy.deepcopy(self) if deep else copy.copy(self)
+        other._fields().update(update or {})
+        return other
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that came, or were given."""
+        return set(self._fields())
 
     def _fields(self) -> dict[str, Any]:
         """The fields, in the order in which they came."""
@@ -110,24 +157,13 @@ class UnknownModel(BaseModel):
 
 
 class MessageBase(BaseModel):
-    """What a message has beside its fields. `_request_id` is the id to quote to the API's support."""
+    """What a message has beside its fields."""
 
-    __slots__ = ("_request_id",)
     _sent = ("role", "content")
 
     if TYPE_CHECKING:
         role: Any
         content: Any
-
-    def __init__(self, /, **fields: Any) -> None:
-        super().__init__(**fields)
-        self._request_id: str | None = None
-
-    @classmethod
-    def _of(cls, fields: Any, request_id: str | None = None) -> Self:
-        self = super()._of(fields)
-        self._request_id = request_id
-        return self
 
     def to_param(self) -> MessageParam:
         """The message as a part of the next request's `messages`. Putting the message there itself does the same."""
@@ -139,7 +175,29 @@ def message_of(fields: Any, request_id: str | None = None) -> Message:
     # The classes of answers are many: they are made for the first client, not by the import.
     from .types._answers import Message
 
-    return Message._of(fields, request_id)
+    message = Message._of(fields)
+    message._request_id = request_id
+    return message
+
+
+class Moment:
+    """A field that is a point in time: text as it came, a `datetime` where it is looked at, if it can be one."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: BaseModel | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        value = instance._fields().get(self._name)
+        if not isinstance(value, str) or not value:
+            return value or None
+        from ._moments import moment_of
+
+        return moment_of(value)
+
+    def __set__(self, instance: BaseModel, value: Any) -> None:
+        instance._fields()[self._name] = value
 
 
 def by_type(classes: dict[str, type[BaseModel]]) -> Callable[[Any], BaseModel]:
@@ -180,6 +238,15 @@ def _copied(value: Any) -> Any:
 def _class_of(classes: dict[str, type[BaseModel]], fields: Any) -> type[BaseModel]:
     kind = fields.get("type")
     return classes.get(kind, UnknownModel) if isinstance(kind, str) else UnknownModel
+
+
+def _own(value: Any) -> Any:
+    """Dicts and lists copied, so that the caller's stay as they are."""
+    if isinstance(value, dict):
+        return {key: _own(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_own(item) for item in value]
+    return value
 
 
 def _plain(value: Any, exclude_none: bool) -> Any:

@@ -14,6 +14,8 @@ use crate::{headers::Shown, rate_limits::RateLimits};
 pub struct ResponseHead {
     /// The HTTP status, 200 to 299.
     pub status: u16,
+    /// The version of HTTP that it came by.
+    pub version: http::Version,
     /// All headers.
     pub headers: HeaderMap,
 }

@@ -59,7 +59,7 @@ impl<T: 'static> ApiCall<T> {
     ///
     /// A list without items is refused when the call is sent: an answer that nothing limits is not what it asks for.
     pub fn query(mut self, name: &str, value: impl Into<QueryValue>) -> Self {
-        self.request = self.request.and_then(|request| with_query(request, name, value.into()));
+        self.request = self.request.and_then(|request| request.try_query(name, value));
         self
     }
 
@@ -69,7 +69,7 @@ impl<T: 'static> ApiCall<T> {
             let fields: Extra = serde_json::from_slice(&to_json(params)?).map_err(|e| {
                 Error::new(ErrorKind::Validation, "query parameters must be the fields of an object").with_source(e)
             })?;
-            fields.into_iter().try_fold(request, |request, (name, value)| with_query(request, &name, value.into()))
+            fields.into_iter().try_fold(request, |request, (name, value)| request.try_query(&name, value))
         });
         self
     }
@@ -165,15 +165,6 @@ impl<T> fmt::Debug for ApiCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ApiCall").field(&self.request).finish()
     }
-}
-
-fn with_query(request: Request, name: &str, value: QueryValue) -> Result<Request, Error> {
-    if matches!(&value, QueryValue::Many(values) if values.is_empty()) {
-        let message =
-            format!("{name}: the list is empty, which would ask for everything; name at least one, or leave it out");
-        return Err(Error::new(ErrorKind::Validation, message));
-    }
-    Ok(request.query(name, value))
 }
 
 /// The JSON of a request's body.

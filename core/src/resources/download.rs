@@ -1,7 +1,7 @@
 //! A file on its way down.
 
 use std::{
-    fs,
+    fmt, fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
@@ -203,9 +203,62 @@ async fn on_disk<T: Send + 'static>(
     path: &Path,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Error> {
-    spawn_blocking(work).await.unwrap_or_else(|lost| Err(io::Error::other(lost))).map_err(|e| {
-        Error::new(ErrorKind::Config, format!("path: {} cannot be written: {e}", path.display())).with_source(e)
-    })
+    spawn_blocking(work).await.unwrap_or_else(|lost| Err(io::Error::other(lost))).map_err(|e| unwritable(path, e))
+}
+
+fn unwritable(path: &Path, e: io::Error) -> Error {
+    Error::new(ErrorKind::Config, format!("path: {} cannot be written: {e}", path.display())).with_source(e)
+}
+
+/// A file that is not yet whole, for programs that read a download themselves. Its path never holds a part: what was there
+/// before stays until [`finish`](Self::finish). Dropping it before leaves nothing behind.
+pub struct PartialFile {
+    path: PathBuf,
+    /// Gone when it is finished, or could not be written.
+    partial: Option<Partial>,
+}
+
+impl PartialFile {
+    /// Begins a file, beside the place where it shall be.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when `path` is a folder or anything else but a file, or its folder cannot be written to.
+    pub fn create(path: impl Into<PathBuf>) -> Result<Self, Error> {
+        let path = path.into();
+        match Partial::create(&path, random::generator()) {
+            Ok(partial) => Ok(Self { path, partial: Some(partial) }),
+            Err(e) => Err(unwritable(&path, e)),
+        }
+    }
+
+    /// Adds to it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when it cannot be written; it is gone then.
+    pub fn write(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        let Some(partial) = self.partial.take() else { return Err(self.is_over()) };
+        self.partial = Some(partial.write(chunk).map_err(|e| unwritable(&self.path, e))?);
+        Ok(())
+    }
+
+    /// Puts it in its place, whole.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when that cannot be done; it is gone then.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        let Some(partial) = self.partial.take() else { return Err(self.is_over()) };
+        partial.finish().map_err(|e| unwritable(&self.path, e))
+    }
+
+    fn is_over(&self) -> Error {
+        unwritable(&self.path, io::Error::other("it is finished, or was given up"))
+    }
+}
+
+impl fmt::Debug for PartialFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialFile").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]
@@ -277,6 +330,20 @@ mod tests {
         assert!(write(&folder.join("circle"), 1).is_err());
         drop(Partial::create(&folder.join("a"), Rng::with_seed(1)).unwrap());
         assert_eq!(names(folder), ["circle"]);
+    }
+
+    #[test]
+    fn a_file_written_by_its_reader_is_there_when_it_is_finished() {
+        let folder = folder("reader");
+        let path = folder.join("a");
+        let mut file = PartialFile::create(&path).unwrap();
+        file.write(b"new").unwrap();
+        assert!(!path.exists());
+        file.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(file.write(b"more").unwrap_err().kind(), ErrorKind::Config);
+        drop(PartialFile::create(&path).unwrap());
+        assert_eq!(names(folder), ["a"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The results of a batch: one line of JSON each, in any order, perhaps gigabytes of them.
 
 use std::{
+    borrow::Cow,
     fmt,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -91,14 +92,66 @@ impl IntoFuture for ResultsCall {
 /// behind it. When the connection breaks, that is the last thing there is. Dropping it closes the connection.
 pub struct BatchResults {
     bytes: ByteStream,
+    lines: ResultLines,
+    ended: bool,
+}
+
+/// Results cut into their lines: sans-IO, for programs that read the bytes themselves.
+#[derive(Debug, Default)]
+pub struct ResultLines {
     lines: Lines,
     number: u64,
-    ended: bool,
+}
+
+impl ResultLines {
+    /// Takes the next chunk; all lines of the last one have been taken.
+    pub fn feed(&mut self, chunk: Bytes) {
+        self.lines.feed(chunk);
+    }
+
+    /// The next line that has come whole; [`ErrorKind::LimitExceeded`] in the place of one that is longer than is kept.
+    pub fn next_line(&mut self) -> Option<Result<Bytes, Error>> {
+        self.lines.next().map(|line| self.counted(line))
+    }
+
+    /// The line that the end of the bytes ends, if there is one.
+    pub fn finish(&mut self) -> Option<Result<Bytes, Error>> {
+        self.lines.finish().map(|line| self.counted(line))
+    }
+
+    /// Forgets what has come of a line.
+    pub fn forget(&mut self) {
+        self.lines = Lines::default();
+    }
+
+    /// A line as readers of JSON bear it: half characters, which servers that cut text send, are replaced.
+    #[must_use]
+    pub fn readable(line: &[u8]) -> Cow<'_, [u8]> {
+        surrogates::replace_lone(line)
+    }
+
+    /// The error for the line that was given last, when it cannot be read.
+    #[must_use]
+    pub fn unreadable(&self, line: Bytes, why: &str) -> Error {
+        let message = format!("line {} of the results cannot be read: {why}", self.number);
+        Error::new(ErrorKind::UnexpectedResponse, message).with_raw(line)
+    }
+
+    fn counted(&mut self, line: Line) -> Result<Bytes, Error> {
+        self.number += 1;
+        match line {
+            Line::Whole(line) => Ok(line),
+            Line::TooLong => {
+                let message = format!("line {} of the results is longer than {LONGEST} bytes", self.number);
+                Err(Error::new(ErrorKind::LimitExceeded, message))
+            }
+        }
+    }
 }
 
 impl BatchResults {
     fn new(bytes: ByteStream) -> Self {
-        Self { bytes, lines: Lines::default(), number: 0, ended: false }
+        Self { bytes, lines: ResultLines::default(), ended: false }
     }
 
     /// Status and headers of the answer.
@@ -119,24 +172,18 @@ impl BatchResults {
 
     fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<MessageBatchIndividualResponse, Error>>> {
         let Some(line) = ready!(self.poll_line(cx)?) else { return Poll::Ready(None) };
-        Poll::Ready(Some(tolerant::read(&surrogates::replace_lone(&line)).map_err(|e| {
-            let message = format!("line {} of the results cannot be read: {e}", self.number);
-            self.bytes.describe(Error::new(ErrorKind::UnexpectedResponse, message)).with_raw(line)
-        })))
+        let read = tolerant::read(&ResultLines::readable(&line));
+        Poll::Ready(Some(read.map_err(|e| self.bytes.describe(self.lines.unreadable(line.clone(), &e.to_string())))))
     }
 
     fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
-            let line = match self.lines.next() {
+            let line = match self.lines.next_line() {
                 None if self.ended => self.lines.finish(),
                 line => line,
             };
             if let Some(line) = line {
-                self.number += 1;
-                return Poll::Ready(Some(match line {
-                    Line::Whole(line) => Ok(line),
-                    Line::TooLong => Err(self.too_long()),
-                }));
+                return Poll::Ready(Some(line.map_err(|error| self.bytes.describe(error))));
             }
             if self.ended {
                 return Poll::Ready(None);
@@ -145,18 +192,13 @@ impl BatchResults {
                 Some(Ok(chunk)) => self.lines.feed(chunk),
                 Some(Err(error)) => {
                     // What had come of a line is none.
-                    self.lines = Lines::default();
+                    self.lines.forget();
                     self.ended = true;
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => self.ended = true,
             }
         }
-    }
-
-    fn too_long(&self) -> Error {
-        let message = format!("line {} of the results is longer than {LONGEST} bytes", self.number);
-        self.bytes.describe(Error::new(ErrorKind::LimitExceeded, message))
     }
 }
 
@@ -170,6 +212,6 @@ impl Stream for BatchResults {
 
 impl fmt::Debug for BatchResults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BatchResults").field("lines", &self.number).finish_non_exhaustive()
+        f.debug_struct("BatchResults").field("lines", &self.lines.number).finish_non_exhaustive()
     }
 }

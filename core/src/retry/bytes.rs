@@ -151,7 +151,7 @@ mod tests {
 
     fn stream(total: Option<Duration>, start: Instant) -> ByteStream {
         ByteStream {
-            head: ResponseHead { status: 200, headers: http::HeaderMap::new() },
+            head: ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() },
             body: Some(Body::new(Endless)),
             clock: Clock::new(Timeouts { total, ..Timeouts::default() }, start),
             waiting: false,

@@ -182,7 +182,7 @@ pub(super) fn replay(chunks: &[&[u8]]) -> Outcome {
 
 pub(super) async fn open(chunks: &[&[u8]]) -> Result<EventStream, Error> {
     let body = Body::new(Chunks(chunks.iter().rev().map(|chunk| Bytes::copy_from_slice(chunk)).collect()));
-    let head = ResponseHead { status: 200, headers: HeaderMap::new() };
+    let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: HeaderMap::new() };
     let timeouts = Timeouts::default();
     let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start: Instant::now() };
     EventStream::open(opening).await

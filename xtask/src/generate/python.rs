@@ -4,12 +4,15 @@ mod annotation;
 mod answers;
 mod choices;
 mod index;
-mod messages;
+mod methods;
 mod module;
 mod names;
+mod parameters;
 mod params;
+mod resources;
 mod roles;
 mod text;
+mod views;
 
 use super::Generated;
 use super::schema::Schema;
@@ -23,7 +26,11 @@ pub(crate) fn files(schema: &Schema) -> Vec<Generated> {
         ("bindings-python/python/tidings/types/_answers.py", answers::text(schema, &answers, &choices)),
         ("bindings-python/python/tidings/types/_choices.py", choices::text(&choices, &answers)),
         ("bindings-python/python/tidings/types/_params.py", params::text(&params, &answers, &choices)),
-        ("bindings-python/python/tidings/_messages.py", messages::text(schema, &[&params, &answers, &choices])),
     ];
-    written.into_iter().map(|(path, text)| Generated { path, text }).collect()
+    let written = written.into_iter().map(|(path, text)| Generated { path: path.to_owned(), text });
+    let methods = methods::files(schema, &[&params, &answers, &choices]).into_iter().map(|(path, text)| Generated {
+        path: format!("bindings-python/python/tidings/resources/{path}"),
+        text,
+    });
+    written.chain(methods).collect()
 }

@@ -13,7 +13,7 @@ use super::schema::Schema;
 /// The files of the TypeScript face.
 pub(crate) fn files(schema: &Schema) -> Vec<Generated> {
     let modules = module::all(schema);
-    let namespace = Generated { path: "bindings-node/ts/types/names.ts", text: namespace::text(&modules) };
-    let written = modules.iter().map(|module| Generated { path: module.path, text: module.text(&modules) });
+    let namespace = Generated { path: "bindings-node/ts/types/names.ts".to_owned(), text: namespace::text(&modules) };
+    let written = modules.iter().map(|module| Generated { path: module.path.to_owned(), text: module.text(&modules) });
     written.chain([namespace]).collect()
 }

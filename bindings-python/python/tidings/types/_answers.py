@@ -8,6 +8,7 @@ from .._models import BaseModel, MessageBase, by_key, by_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any, Literal
 
     from ._choices import (
@@ -695,10 +696,11 @@ class Container(BaseModel):
     """The container in which server tools ran code. Its id in a later request uses it again, files and all."""
 
     _nested = {"skills": ContainerSkill._of}
+    _moments = ("expires_at",)
 
     id: str
     """The container's id."""
-    expires_at: str = ""
+    expires_at: datetime
     """When it goes away, as RFC 3339."""
     skills: list[ContainerSkill] | None = None
     """The skills that were loaded into it."""
@@ -1240,6 +1242,7 @@ class MessageBatch(BaseModel):
     """A batch of messages. It ends within 24 hours; its results are kept for 29 days."""
 
     _nested = {"request_counts": MessageBatchRequestCounts._of}
+    _moments = ("created_at", "expires_at", "ended_at", "cancel_initiated_at", "archived_at",)
 
     type: Literal["message_batch"] = "message_batch"
     id: str
@@ -1248,15 +1251,15 @@ class MessageBatch(BaseModel):
     """How far it is."""
     request_counts: MessageBatchRequestCounts
     """How many of its requests are where."""
-    created_at: str = ""
+    created_at: datetime
     """When it was created (RFC 3339)."""
-    expires_at: str = ""
+    expires_at: datetime
     """When what is not done by then is given up (RFC 3339)."""
-    ended_at: str | None = None
+    ended_at: datetime | None
     """When all of it was done with (RFC 3339)."""
-    cancel_initiated_at: str | None = None
+    cancel_initiated_at: datetime | None
     """When cancelling it was asked for (RFC 3339)."""
-    archived_at: str | None = None
+    archived_at: datetime | None
     """When its results were removed (RFC 3339)."""
     results_url: str | None = None
     """Where its results are; `None` until it has ended."""
@@ -1458,13 +1461,14 @@ class ModelInfo(BaseModel):
     """A model. Older servers say only its id, its name and its date."""
 
     _nested = {"capabilities": ModelCapabilities._of}
+    _moments = ("created_at", "deprecated_at", "retires_at",)
 
     type: Literal["model"] = "model"
     id: str
     """The id that requests name it by."""
     display_name: str = ""
     """Its name for people."""
-    created_at: str = ""
+    created_at: datetime
     """When it was released (RFC 3339); the year 1970 where that is not known."""
     lifecycle: ModelLifecycle | None = None
     """How far in its life it is."""
@@ -1474,9 +1478,9 @@ class ModelInfo(BaseModel):
     """The most tokens it reads."""
     max_tokens: int | None = None
     """The most tokens it writes."""
-    deprecated_at: str | None = None
+    deprecated_at: datetime | None
     """When it was, or will be, deprecated (RFC 3339)."""
-    retires_at: str | None = None
+    retires_at: datetime | None
     """When it was, or will be, retired (RFC 3339)."""
     capabilities: ModelCapabilities | None = None
     """What it can do."""
@@ -1484,6 +1488,7 @@ class ModelInfo(BaseModel):
 
 class FileMetadata(BaseModel):
     """What is known of a file."""
+    _moments = ("created_at", "expires_at",)
 
     type: Literal["file"] = "file"
     id: str
@@ -1494,11 +1499,11 @@ class FileMetadata(BaseModel):
     """Its media type."""
     size_bytes: int = 0
     """Its size in bytes."""
-    created_at: str = ""
+    created_at: datetime
     """When it was uploaded or made (RFC 3339)."""
     downloadable: bool | None = None
     """Whether its content can be downloaded; only files that tools or skills made can."""
-    expires_at: str | None = None
+    expires_at: datetime | None
     """When it will be removed (RFC 3339); `None` for never."""
 
 

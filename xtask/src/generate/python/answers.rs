@@ -42,7 +42,8 @@ pub(super) fn module(schema: &Schema) -> Module {
 pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String {
     let events: Vec<String> = variants(schema, EVENTS).into_iter().map(|event| names::python(&event.name)).collect();
     let events: Vec<String> = std::iter::once("UnknownEvent".to_owned()).chain(events).collect();
-    let imports = module::import_used("typing", &["Any", "Literal"], &module.text, 4)
+    let imports = module::import_used("datetime", &["datetime"], &module.text, 4)
+        + &module::import_used("typing", &["Any", "Literal"], &module.text, 4)
         + "\n"
         + &choices.import("._choices", &module.text, 4);
     [
@@ -95,6 +96,11 @@ impl<'a> Writer<'a> {
             class += "\n";
             class += &text::items("    _nested = {", &nested, "}");
         }
+        let moments: Vec<String> =
+            fields.iter().filter(|field| is_moment(field)).map(|field| quoted(&field.name)).collect();
+        if !moments.is_empty() {
+            class += &format!("    _moments = ({},)\n", moments.join(", "));
+        }
         let is_event = is_event(self.schema, &definition.name);
         if is_event {
             class += &defaults(fields);
@@ -112,12 +118,15 @@ impl<'a> Writer<'a> {
         if names::is_reserved(&field.name) {
             return None;
         }
-        let mut line = format!("    {}: {}", field.name, annotation::received(self.schema, &field.value));
+        let kind = if is_moment(field) { "datetime".to_owned() } else { annotation::received(self.schema, &field.value) };
+        let mut line = format!("    {}: {kind}", field.name);
         if field.nullable || !field.required {
             line += " | None";
         }
         let value = match &field.value {
             Type::Constant(word) => Some(quoted(word)),
+            // What makes points in time of text stands in the place of a default.
+            _ if is_moment(field) => None,
             _ => default(field).filter(|_| !is_event),
         };
         line += &value.map_or_else(|| "\n".to_owned(), |value| format!(" = {value}\n"));
@@ -136,6 +145,11 @@ impl<'a> Writer<'a> {
             self.module.text += &made;
         }
     }
+}
+
+/// Whether a field is a point in time.
+fn is_moment(field: &Field) -> bool {
+    matches!(field.value, Type::Text) && field.doc.contains("RFC 3339")
 }
 
 /// The class that a class is derived from.

@@ -45,6 +45,10 @@ const LOADER: &str = "
 
                 value = globals()[name] = getattr(import_module(module, __name__), name)
                 return value
+        if name in (\"messages\", \"beta\"):
+            from importlib import import_module
+
+            return import_module(f\".{name}\", __name__)
         raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
 
     def __dir__() -> list[str]:

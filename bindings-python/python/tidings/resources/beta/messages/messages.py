@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from ._calls import AsyncCalls, BlockingCalls
-from ._options import NOT_GIVEN
+from ...._methods import CREATE, Method, Object, STREAM
+from ...._options import NOT_GIVEN
+from ...._resource import AsyncResource, Resource, lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, overload
 
-    from ._options import NotGiven, Omit
-    from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
-    from .types import (
+    from ...._options import NotGiven, Omit
+    from ...._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from ...._views import async_raw, async_streamed, raw, streamed
+    from ....types import (
         AssistantMessageParam,
         CacheControlEphemeralParam,
         ContainerParams,
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         Headers,
         Message,
         MessageParam,
+        MessageTokensCount,
         MetadataParam,
         Model,
         OutputConfigParam,
@@ -36,10 +39,29 @@ if TYPE_CHECKING:
         ToolUnionParam,
         UserMessageParam,
     )
+    from .batches import (
+        AsyncBatches,
+        AsyncBatchesWithRawResponse,
+        AsyncBatchesWithStreamingResponse,
+        Batches,
+        BatchesWithRawResponse,
+        BatchesWithStreamingResponse,
+    )
+
+_CREATE = Method("POST", "/v1/messages", CREATE)
+_STREAM = Method("POST", "/v1/messages", STREAM)
+_COUNT_TOKENS: Method[MessageTokensCount] = Method("POST", "/v1/messages/count_tokens", Object("MessageTokensCount"))
 
 
-class Messages(BlockingCalls):
+class Messages(Resource):
     """Creating messages."""
+
+    @lazy
+    def batches(self) -> Batches:
+        """Batches of messages."""
+        from .batches import Batches
+
+        return Batches(self._native, self._view)
 
     if TYPE_CHECKING:
 
@@ -66,8 +88,19 @@ class Messages(BlockingCalls):
             inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
             speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
             diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            thread: object | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
             stream: Literal[False] | NotGiven | Omit = False,
             extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
@@ -101,8 +134,19 @@ class Messages(BlockingCalls):
             inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
             speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
             diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            thread: object | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
             stream: Literal[True],
             extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
@@ -136,8 +180,19 @@ class Messages(BlockingCalls):
             inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
             speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
             diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            thread: object | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
             stream: bool | NotGiven | Omit = False,
             extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
@@ -171,8 +226,19 @@ class Messages(BlockingCalls):
         inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
         speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
         diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        thread: object | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         stream: bool | NotGiven | Omit = False,
         extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
@@ -216,8 +282,20 @@ class Messages(BlockingCalls):
             speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
                 `fast-mode-2026-02-01`.
             diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
             stream: Whether to give the events as they arrive, instead of the whole message.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
@@ -231,7 +309,7 @@ class Messages(BlockingCalls):
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
         """
-        return self._create(locals())
+        return self._create(_CREATE, locals())
 
     def stream(
         self,
@@ -255,7 +333,18 @@ class Messages(BlockingCalls):
         inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
         speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
         diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        thread: object | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
@@ -299,7 +388,19 @@ class Messages(BlockingCalls):
             speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
                 `fast-mode-2026-02-01`.
             diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
@@ -313,11 +414,92 @@ class Messages(BlockingCalls):
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
         """
-        return self._stream(locals())
+        return self._stream(_STREAM, locals())
+
+    def count_tokens(
+        self,
+        *,
+        model: Model,
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+        extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+    ) -> MessageTokensCount:
+        """Counts the tokens of a request without sending it to a model.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user.
+            system: The system prompt: a string or a list of text blocks.
+            tools: Tools the model may use. The server's are counted for the first step only.
+            tool_choice: Which of the tools the model may, must or must not use.
+            thinking: Whether and how the model thinks before it answers.
+            output_config: How much effort the model makes, and the form of its answer.
+            cache_control: Caches the conversation up to its last block that can be. Counting itself uses no cache.
+            speed: How fast the model writes.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
+            validation: Whether this request is checked before it is sent.
+        """
+        return self._call(_COUNT_TOKENS, locals())
+
+    if TYPE_CHECKING:
+
+        @property
+        def with_raw_response(self) -> MessagesWithRawResponse: ...
+
+        @property
+        def with_streaming_response(self) -> MessagesWithStreamingResponse: ...
 
 
-class AsyncMessages(AsyncCalls):
+class AsyncMessages(AsyncResource):
     """Creating messages."""
+
+    @lazy
+    def batches(self) -> AsyncBatches:
+        """Batches of messages."""
+        from .batches import AsyncBatches
+
+        return AsyncBatches(self._native, self._view)
 
     if TYPE_CHECKING:
 
@@ -344,8 +526,19 @@ class AsyncMessages(AsyncCalls):
             inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
             speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
             diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            thread: object | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
             stream: Literal[False] | NotGiven | Omit = False,
             extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
@@ -379,8 +572,19 @@ class AsyncMessages(AsyncCalls):
             inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
             speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
             diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            thread: object | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
             stream: Literal[True],
             extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
@@ -414,8 +618,19 @@ class AsyncMessages(AsyncCalls):
             inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
             speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
             diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            thread: object | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
             stream: bool | NotGiven | Omit = False,
             extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
             extra_body: Mapping[str, Any] | None = None,
             timeout: TimeoutOption = NOT_GIVEN,
             max_retries: int | NotGiven = NOT_GIVEN,
@@ -449,8 +664,19 @@ class AsyncMessages(AsyncCalls):
         inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
         speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
         diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        thread: object | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         stream: bool | NotGiven | Omit = False,
         extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
@@ -494,8 +720,20 @@ class AsyncMessages(AsyncCalls):
             speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
                 `fast-mode-2026-02-01`.
             diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
             stream: Whether to give the events as they arrive, instead of the whole message.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
@@ -509,7 +747,7 @@ class AsyncMessages(AsyncCalls):
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
         """
-        return await self._create(locals())
+        return await self._create(_CREATE, locals())
 
     def stream(
         self,
@@ -533,7 +771,18 @@ class AsyncMessages(AsyncCalls):
         inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
         speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
         diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        thread: object | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, Any] | None = None,
         timeout: TimeoutOption = NOT_GIVEN,
         max_retries: int | NotGiven = NOT_GIVEN,
@@ -577,7 +826,19 @@ class AsyncMessages(AsyncCalls):
             speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
                 `fast-mode-2026-02-01`.
             diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
             extra_body: Parameters that this version does not know, or that are to win over the others.
             timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
             max_retries: How often a failed call is tried again, for this call alone.
@@ -591,4 +852,105 @@ class AsyncMessages(AsyncCalls):
             stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
                 given back whole.
         """
-        return self._stream(locals())
+        return self._stream(_STREAM, locals())
+
+    async def count_tokens(
+        self,
+        *,
+        model: Model,
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+        extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+    ) -> MessageTokensCount:
+        """Counts the tokens of a request without sending it to a model.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user.
+            system: The system prompt: a string or a list of text blocks.
+            tools: Tools the model may use. The server's are counted for the first step only.
+            tool_choice: Which of the tools the model may, must or must not use.
+            thinking: Whether and how the model thinks before it answers.
+            output_config: How much effort the model makes, and the form of its answer.
+            cache_control: Caches the conversation up to its last block that can be. Counting itself uses no cache.
+            speed: How fast the model writes.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
+            validation: Whether this request is checked before it is sent.
+        """
+        return await self._call(_COUNT_TOKENS, locals())
+
+    if TYPE_CHECKING:
+
+        @property
+        def with_raw_response(self) -> AsyncMessagesWithRawResponse: ...
+
+        @property
+        def with_streaming_response(self) -> AsyncMessagesWithStreamingResponse: ...
+
+
+if TYPE_CHECKING:
+
+    class MessagesWithRawResponse:
+        def __init__(self, resource: Messages) -> None:
+            self.create = raw(resource.create)
+            self.count_tokens = raw(resource.count_tokens)
+            self.batches: BatchesWithRawResponse = resource.batches.with_raw_response
+
+    class MessagesWithStreamingResponse:
+        def __init__(self, resource: Messages) -> None:
+            self.create = streamed(resource.create)
+            self.count_tokens = streamed(resource.count_tokens)
+            self.batches: BatchesWithStreamingResponse = resource.batches.with_streaming_response
+
+    class AsyncMessagesWithRawResponse:
+        def __init__(self, resource: AsyncMessages) -> None:
+            self.create = async_raw(resource.create)
+            self.count_tokens = async_raw(resource.count_tokens)
+            self.batches: AsyncBatchesWithRawResponse = resource.batches.with_raw_response
+
+    class AsyncMessagesWithStreamingResponse:
+        def __init__(self, resource: AsyncMessages) -> None:
+            self.create = async_streamed(resource.create)
+            self.count_tokens = async_streamed(resource.count_tokens)
+            self.batches: AsyncBatchesWithStreamingResponse = resource.batches.with_streaming_response

@@ -1,0 +1,43 @@
+"""Public names that are loaded when they are first asked for: an import of tidings alone does not pay for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .types import Headers, TimeoutOption
+
+NoneType: type[None] = type(None)
+
+
+class RequestOptions(TypedDict, total=False):
+    """What the `options` of the raw verbs may hold; beside it whatever methods take as options."""
+
+    headers: Headers
+    params: Mapping[str, object]
+    timeout: TimeoutOption
+    max_retries: int
+    extra_json: Mapping[str, Any]
+
+
+# Where they are.
+PLACES = {
+    "APIResponse": "_responses",
+    "AsyncAPIResponse": "_responses",
+    "AsyncBinaryAPIResponse": "_binary",
+    "AsyncJSONLDecoder": "_lines",
+    "AsyncStreamedBinaryAPIResponse": "_binary",
+    "BaseModel": "_models",
+    "BinaryAPIResponse": "_binary",
+    "JSONLDecoder": "_lines",
+    "NoneType": "_more",
+    "RequestOptions": "_more",
+    "StreamAlreadyConsumed": "_responses",
+    "StreamedBinaryAPIResponse": "_binary",
+    "beta_async_tool": "lib.tools",
+    "beta_tool": "lib.tools",
+    "file_from_path": "_files",
+    "transform_schema": "_schema",
+}

@@ -1,0 +1,173 @@
+"""What all resources have in common: the calls behind their methods, and the views through which answers come raw."""
+
+from __future__ import annotations
+
+from ._methods import CREATE, EVENTS
+from ._requests import request_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from functools import cached_property as lazy
+    from typing import Any, TypeVar
+
+    from . import _native
+    from ._methods import Answer, Method
+    from ._pages import AsyncPaginator
+    from ._requests import Request
+    from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from .types import Message
+
+    Given = TypeVar("Given")
+else:
+
+    class lazy:
+        """A property that is made when it is first looked at, and then stays."""
+
+        def __init__(self, make: Callable[[Any], Any]) -> None:
+            self._make = make
+            self.__doc__ = make.__doc__
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            self._name = name
+
+        def __get__(self, instance: Any, owner: type | None = None) -> Any:
+            if instance is None:
+                return self
+            made = instance.__dict__[self._name] = self._make(instance)
+            return made
+
+
+RAW = "raw"
+"""The view that gives whole answers as they came."""
+STREAMED = "streamed"
+"""The view that gives answers when their head is there."""
+
+
+class Resource:
+    """Methods that block. It holds the native client alone: a way back to the client of Python would be a cycle."""
+
+    def __init__(self, native: _native.Client, view: str | None = None) -> None:
+        self._native = native
+        self._view = view
+
+    if not TYPE_CHECKING:
+
+        @property
+        def with_raw_response(self) -> Resource:
+            """The same methods, giving whole answers as they came."""
+            return type(self)(self._native, RAW)
+
+        @property
+        def with_streaming_response(self) -> Managed:
+            """The same methods, giving blocks to enter; inside of one is the answer, its body not yet read."""
+            from ._managers import ResponseContextManager
+
+            return Managed(type(self)(self._native, STREAMED), ResponseContextManager)
+
+    def _call(self, method: Method[Given], arguments: dict[str, Any]) -> Given:
+        return self._get(request_of(method, arguments), method.answer)
+
+    def _create(self, method: Method[Any], arguments: dict[str, Any]) -> Message | Stream:
+        stream = _stream_of(arguments)
+        found: Message | Stream = self._get(request_of(method, arguments, stream=stream), EVENTS if stream else CREATE)
+        return found
+
+    def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager:
+        from ._stream import MessageStreamManager
+
+        _stream_of(arguments)
+        request = request_of(method, arguments, stream=True)
+        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode))
+
+    def _get(self, request: Request, answer: Answer) -> Any:
+        if self._view is None:
+            return answer.get(self._native, request)
+        from ._managers import respond
+
+        return respond(self._native, request, answer, self._view == STREAMED)
+
+
+class AsyncResource:
+    """Methods that are awaited."""
+
+    def __init__(self, native: _native.Client, view: str | None = None) -> None:
+        self._native = native
+        self._view = view
+
+    if not TYPE_CHECKING:
+
+        @property
+        def with_raw_response(self) -> AsyncResource:
+            """The same methods, giving whole answers as they came."""
+            return type(self)(self._native, RAW)
+
+        @property
+        def with_streaming_response(self) -> Managed:
+            """The same methods, giving blocks to enter; inside of one is the answer, its body not yet read."""
+            from ._managers import AsyncResponseContextManager
+
+            return Managed(type(self)(self._native, STREAMED), AsyncResponseContextManager)
+
+    async def _call(self, method: Method[Given], arguments: dict[str, Any]) -> Given:
+        found: Given = await self._fetch(request_of(method, arguments), method.answer)
+        return found
+
+    async def _create(self, method: Method[Any], arguments: dict[str, Any]) -> Message | AsyncStream:
+        stream = _stream_of(arguments)
+        request = request_of(method, arguments, stream=stream)
+        found: Message | AsyncStream = await self._fetch(request, EVENTS if stream else CREATE)
+        return found
+
+    def _list(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncPaginator[Any, Any]:
+        from ._pages import AsyncPaginator
+
+        request = request_of(method, arguments)
+        # A view gives an answer and no list: there is only the one page to wait for.
+        return AsyncPaginator(lambda: self._fetch(request, method.answer))
+
+    def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncMessageStreamManager:
+        from ._stream import AsyncMessageStreamManager
+
+        _stream_of(arguments)
+        request = request_of(method, arguments, stream=True)
+        return AsyncMessageStreamManager(lambda: _open(self._native, request))
+
+    async def _fetch(self, request: Request, answer: Answer) -> Any:
+        if self._view is None:
+            return await answer.fetch(self._native, request)
+        from ._managers import respond_async
+
+        return await respond_async(self._native, request, answer, self._view == STREAMED)
+
+
+class Managed:
+    """The methods of a resource, each giving a block to enter instead of making its call."""
+
+    def __init__(self, resource: Any, manager: Callable[[Callable[[], Any]], Any]) -> None:
+        self._resource = resource
+        self._manager = manager
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._resource, name)
+        if isinstance(found, (Resource, AsyncResource)):
+            return Managed(found, self._manager)
+        manager = self._manager
+        return lambda *args, **kwargs: manager(lambda: found(*args, **kwargs))
+
+    def __dir__(self) -> list[str]:
+        return dir(self._resource)
+
+
+async def _open(native: _native.Client, request: Request) -> Any:
+    from ._loop import LoopBell
+    from ._stream import AsyncMessageStream
+
+    loop, call = LoopBell.of_running_loop(), request.start(native, EVENTS.mode)
+    return AsyncMessageStream(call, loop, (await loop.read(call, call.head)).request_id)
+
+
+def _stream_of(arguments: dict[str, Any]) -> bool:
+    if (extra := arguments["extra_body"]) is not None and hasattr(extra, "keys") and "stream" in extra:
+        raise ValueError("extra_body cannot say stream: call create with stream=True, or messages.stream")
+    return bool(arguments.pop("stream", False))

@@ -1,0 +1,15 @@
+"""The parameters of `messages.create`, where the official package has them too."""
+
+from ._params import (
+    MessageCreateParams,
+    MessageCreateParamsBase,
+    MessageCreateParamsNonStreaming,
+    MessageCreateParamsStreaming,
+)
+
+__all__ = [
+    "MessageCreateParams",
+    "MessageCreateParamsBase",
+    "MessageCreateParamsNonStreaming",
+    "MessageCreateParamsStreaming",
+]

@@ -1,0 +1,241 @@
+//! The files of `tidings/resources`: one for each resource, with its sync and its async class, and the same again for beta.
+
+use super::super::schema::Schema;
+use super::module::{self, Module};
+use super::parameters::{self, Parameter};
+use super::resources::{Answer, Arguments, Method, RESOURCES, Resource};
+use super::text::{self, quoted};
+use super::{names, views};
+
+/// One of the classes of a resource.
+pub(super) struct Face {
+    pub(super) asynchronous: bool,
+    pub(super) beta: bool,
+}
+
+/// The files: where below `resources`, and their text.
+pub(super) fn files(schema: &Schema, modules: &[&Module]) -> Vec<(String, String)> {
+    let faces = [false, true];
+    let written = faces.iter().flat_map(|beta| RESOURCES.iter().map(|resource| (*beta, resource)));
+    written.map(|(beta, resource)| (path(resource, beta), file(schema, modules, resource, beta))).collect()
+}
+
+fn path(resource: &Resource, beta: bool) -> String {
+    format!("{}{}.py", if beta { "beta/" } else { "" }, resource.file)
+}
+
+fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -> String {
+    let root = ".".repeat(2 + resource.file.matches('/').count() + usize::from(beta));
+    let faces = [false, true].map(|asynchronous| Face { asynchronous, beta });
+    let constants: String = faces.iter().flat_map(|face| constants(resource, face)).collect();
+    let classes: String = faces.iter().map(|face| face.class(schema, resource)).collect();
+    let views = views::text(resource, &faces);
+    let names = modules.iter().flat_map(|module| module.names.clone()).chain(hand()).collect();
+    let typed = Module { names, ..Module::default() };
+    let (all, run) = (format!("{constants}{classes}{views}"), format!("{constants}{classes}"));
+    let used = |from: &str, names: &[&str], source: &str, indent| {
+        module::import_used(&format!("{root}{from}"), names, source, indent)
+    };
+    [
+        text::NOTICE,
+        &format!("\"\"\"{}\"\"\"\n\nfrom __future__ import annotations\n\n", resource.doc),
+        &used(
+            "_methods",
+            &["Bytes", "CREATE", "Deleted", "Lines", "Method", "Object", "Pages", "STREAM"],
+            &constants,
+            0,
+        ),
+        &used("_options", &["NOT_GIVEN"], &run, 0),
+        &used("_resource", &["AsyncResource", "Resource", "lazy"], &run, 0),
+        "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n",
+        &module::import_used("collections.abc", &["Iterable", "Mapping"], &all, 4),
+        &module::import_used("typing", &["Any", "Literal", "overload"], &all, 4),
+        "\n",
+        &used("_binary", &["AsyncBinaryAPIResponse", "BinaryAPIResponse"], &all, 4),
+        &used("_files", &["FileTypes"], &all, 4),
+        &used("_lines", &["AsyncJSONLDecoder", "JSONLDecoder"], &all, 4),
+        &used("_options", &["NotGiven", "Omit"], &all, 4),
+        &used("_pages", &["AsyncPage", "AsyncPageCursor", "AsyncPaginator", "SyncPage", "SyncPageCursor"], &all, 4),
+        &used(
+            "_stream",
+            &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"],
+            &all,
+            4,
+        ),
+        &views::imports(&root, &views),
+        &typed.import(&format!("{root}types"), &all, 4),
+        &children(resource),
+        "\n",
+        &constants,
+        &classes,
+        &views,
+    ]
+    .concat()
+}
+
+fn hand() -> impl Iterator<Item = String> {
+    ["Headers", "Strings", "TimeoutOption"].into_iter().map(str::to_owned)
+}
+
+/// The imports of what is reached through a resource, which lie beside it.
+fn children(resource: &Resource) -> String {
+    let line = |(_, path, class, _): &(&str, &str, &str, &str)| {
+        let with = |view: &str| format!("Async{class}{view}, {class}{view}");
+        let all = ["", "WithRawResponse", "WithStreamingResponse"].map(with).join(", ");
+        let mut names: Vec<String> = all.split(", ").map(str::to_owned).collect();
+        names.sort();
+        module::import(path, &names, 4)
+    };
+    resource.children.iter().map(line).collect()
+}
+
+/// What the methods are, as values that their bodies name.
+fn constants<'a>(resource: &'a Resource, face: &Face) -> Vec<String> {
+    let asynchronous = face.asynchronous;
+    let wanted = resource.methods.iter().filter(move |method| method.differs() || !asynchronous);
+    let line = |method: &'a Method| {
+        let name = method.constant(asynchronous);
+        let answer = method.answer_value(asynchronous);
+        let kind = match method.arguments {
+            Arguments::Query(_) => ", travels=\"query\"",
+            Arguments::File => ", travels=\"form\"",
+            Arguments::None | Arguments::Body(_) => "",
+        };
+        let value = format!("Method({}, {}, {answer}{kind})", quoted(method.verb), quoted(method.path));
+        let annotated = match method.answer {
+            Answer::Message | Answer::MessageStream => String::new(),
+            _ => format!(": Method[{}]", method.given(face)),
+        };
+        format!("{name}{annotated} = {value}\n")
+    };
+    wanted.map(line).collect()
+}
+
+impl Method {
+    /// Whether the async class has another constant than the sync one.
+    fn differs(&self) -> bool {
+        matches!(self.answer, Answer::Page(..) | Answer::Binary | Answer::Lines(_))
+    }
+
+    fn constant(&self, asynchronous: bool) -> String {
+        let prefix = if asynchronous && self.differs() { "_ASYNC_" } else { "_" };
+        format!("{prefix}{}", self.name.to_uppercase())
+    }
+
+    fn answer_value(&self, asynchronous: bool) -> String {
+        let face = if asynchronous { "Async" } else { "Sync" };
+        match self.answer {
+            Answer::Object(class) => format!("Object({})", quoted(class)),
+            Answer::Deleted(class, kind) => {
+                let place = self.places().next().unwrap_or_default();
+                format!("Deleted({}, {}, {})", quoted(class), quoted(place), quoted(kind))
+            }
+            Answer::Message => "CREATE".to_owned(),
+            Answer::MessageStream => "STREAM".to_owned(),
+            Answer::Page(page, class) => format!("Pages({}, {})", quoted(&format!("{face}{page}")), quoted(class)),
+            Answer::Binary => "Bytes()".to_owned(),
+            Answer::Lines(class) => format!("Lines({})", quoted(class)),
+        }
+    }
+
+    /// The type of what is given, when it is there.
+    pub(super) fn given(&self, face: &Face) -> String {
+        let prefix = if face.asynchronous { "Async" } else { "" };
+        match self.answer {
+            Answer::Object(class) | Answer::Deleted(class, _) => names::python(class),
+            Answer::Message => format!("Message | {prefix}Stream"),
+            Answer::MessageStream => format!("{prefix}MessageStreamManager"),
+            Answer::Page(page, class) if face.asynchronous => format!("Async{page}[{}]", names::python(class)),
+            Answer::Page(page, class) => format!("Sync{page}[{}]", names::python(class)),
+            Answer::Binary => format!("{prefix}BinaryAPIResponse"),
+            Answer::Lines(class) => format!("{prefix}JSONLDecoder[{}]", names::python(class)),
+        }
+    }
+}
+
+impl Face {
+    pub(super) fn class_name(&self, resource: &Resource) -> String {
+        format!("{}{}", if self.asynchronous { "Async" } else { "" }, resource.class)
+    }
+
+    fn class(&self, schema: &Schema, resource: &Resource) -> String {
+        let base = if self.asynchronous { "AsyncResource" } else { "Resource" };
+        let name = self.class_name(resource);
+        let children: String = resource.children.iter().map(|child| self.child(child)).collect();
+        let methods: String = resource.methods.iter().map(|method| self.method(schema, method)).collect();
+        format!(
+            "\n\nclass {name}({base}):\n{}{children}{methods}{}",
+            text::docstring(resource.doc, 4),
+            views::properties(&name)
+        )
+    }
+
+    fn child(&self, (attribute, path, class, doc): &(&str, &str, &str, &str)) -> String {
+        let class = format!("{}{class}", if self.asynchronous { "Async" } else { "" });
+        format!(
+            "\n    @lazy\n    def {attribute}(self) -> {class}:\n{}        from {path} import {class}\n\n        \
+             return {class}(self._native, self._view)\n",
+            text::docstring(doc, 8)
+        )
+    }
+
+    fn method(&self, schema: &Schema, method: &Method) -> String {
+        let mut taken = parameters::of(schema, method, self.beta);
+        let doc = method.doc.replace("{with}", if self.asynchronous { "async with" } else { "with" });
+        let constant = method.constant(self.asynchronous);
+        let (begin, wait) = if self.asynchronous { ("async ", "await ") } else { ("", "") };
+        match method.answer {
+            Answer::Message => {
+                let overloads = self.overloads(&mut taken);
+                insert(&mut taken, parameters::stream("bool | NotGiven | Omit", Some("False")));
+                let call = format!("{wait}self._create({constant}, locals())");
+                overloads + &definition(begin, method, &taken, &method.given(self), &doc, &call)
+            }
+            Answer::MessageStream => {
+                let call = format!("self._stream({constant}, locals())");
+                definition("", method, &taken, &method.given(self), &doc, &call)
+            }
+            Answer::Page(_, class) if self.asynchronous => {
+                let given = format!("AsyncPaginator[{}, {}]", names::python(class), method.given(self));
+                let doc = format!("{doc}\n\nAwaiting it gives the first page, iterating over it all items.");
+                definition("", method, &taken, &given, &doc, &format!("self._list({constant}, locals())"))
+            }
+            _ => {
+                let call = format!("{wait}self._call({constant}, locals())");
+                definition(begin, method, &taken, &method.given(self), &doc, &call)
+            }
+        }
+    }
+
+    /// What `create` gives, by its `stream`.
+    fn overloads(&self, taken: &mut Vec<Parameter>) -> String {
+        let begin = if self.asynchronous { "async " } else { "" };
+        let stream = if self.asynchronous { "AsyncStream" } else { "Stream" };
+        let either = format!("Message | {stream}");
+        let choices = [
+            ("Literal[False] | NotGiven | Omit", Some("False"), "Message"),
+            ("Literal[True]", None, stream),
+            ("bool | NotGiven | Omit", Some("False"), &either),
+        ];
+        let mut text = "\n    if TYPE_CHECKING:\n\n".to_owned();
+        for (value, default, result) in choices {
+            let place = insert(taken, parameters::stream(value, default));
+            let list = parameters::list(taken, 12);
+            text += &format!("        @overload\n        {begin}def create(\n{list}        ) -> {result}: ...\n");
+            taken.remove(place);
+        }
+        text
+    }
+}
+
+/// Puts `stream` in front of the options; gives its place.
+fn insert(taken: &mut Vec<Parameter>, stream: Parameter) -> usize {
+    let place = taken.iter().position(|parameter| parameter.name == "extra_headers").unwrap_or_default();
+    taken.insert(place, stream);
+    place
+}
+
+fn definition(begin: &str, method: &Method, taken: &[Parameter], given: &str, doc: &str, call: &str) -> String {
+    let (list, doc) = (parameters::list(taken, 8), parameters::documentation(doc, taken));
+    format!("\n    {begin}def {}(\n{list}    ) -> {given}:\n{doc}        return {call}\n", method.name)
+}
