@@ -8,7 +8,7 @@ import json
 import pickle
 import subprocess
 import sys
-from typing import Any, Literal, Optional, Union
+from typing import Any, Literal, Optional, Union, get_args
 
 import pytest
 from support import REQUEST, Server, opening, closing, stream_of, text_delta
@@ -167,7 +167,10 @@ def test_values_are_not_sent_or_dumped_but_copied_compared_and_shown(server: Ser
 
 
 def test_the_classes_take_parameters_where_they_are_written() -> None:
-    assert types.ParsedMessage[Place] is types.ParsedMessage and types.ParsedTextBlock[int] is types.ParsedTextBlock
+    assert types.ParsedMessage[Place].__origin__ is types.ParsedMessage
+    assert tidings.MessageStream[Place].__origin__ is tidings.MessageStream
+    plain = {cls for cls in get_args(types.ContentBlock) if cls is not types.TextBlock}
+    assert set(get_args(types.ParsedContentBlock[int])) == {*plain, types.ParsedTextBlock[int]}
 
 
 def test_a_class_that_is_rebuilt_is_looked_at_again(server: Server) -> None:

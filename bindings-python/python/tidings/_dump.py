@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ._models import BaseModel
 
 
 class Wishes:
@@ -27,26 +26,26 @@ class Wishes:
         self.defaults = not exclude_defaults
         self.nothing = not exclude_none
 
-    def dump(self, model: BaseModel, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def dump(self, model: Any, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """The object, and the objects in it, as dicts."""
         chosen = {}
         for name, value in self._pairs(model):
             if (value is None and not self.nothing) or not _is_in(include, name) or _is_out(exclude, name):
                 continue
-            if not self.defaults and value == declared_fields(type(model)).get(name, _NOTHING):
+            if not self.defaults and name in (declared := fields_of(type(model))) and value == declared[name].default:
                 continue
             chosen[name] = self._plain(value, _inside(include, name), _inside(exclude, name))
         return chosen
 
-    def _pairs(self, model: BaseModel) -> Iterator[tuple[str, Any]]:
+    def _pairs(self, model: Any) -> Iterator[tuple[str, Any]]:
         fields = model._fields()
-        moments = () if self.mode == "json" else getattr(type(model), "_moments", ())
+        moments = () if self.mode == "json" else type(model)._moments
         for name, value in fields.items():
             yield name, getattr(model, name) if name in moments else value
         if self.unset:
-            for name, default in declared_fields(type(model)).items():
-                if name not in fields and default is not _NOTHING:
-                    yield name, default
+            for name, field in fields_of(type(model)).items():
+                if name not in fields and not field.is_required():
+                    yield name, field.default
 
     def _plain(self, value: Any, include: Any, exclude: Any) -> Any:
         from ._models import BaseModel
@@ -69,25 +68,47 @@ class Wishes:
         return value
 
 
-def declared_fields(cls: type[BaseModel]) -> dict[str, Any]:
-    """The fields that a class declares, each with what it is when it did not come; `NOTHING` where it has to come."""
-    found: dict[str, Any] = {}
+class DeclaredField:
+    """A field that a class declares."""
+
+    __slots__ = ("annotation", "default")
+
+    def __init__(self, annotation: Any, default: Any) -> None:
+        self.annotation = annotation
+        """Its type, as it is written."""
+        self.default = default
+        """What it is where it did not come."""
+
+    def is_required(self) -> bool:
+        """Whether it always comes."""
+        return self.default is ...
+
+    def __repr__(self) -> str:
+        default = "" if self.is_required() else f", default={self.default!r}"
+        return f"DeclaredField(annotation={self.annotation}, required={self.is_required()}{default})"
+
+
+def fields_of(cls: type[Any]) -> dict[str, DeclaredField]:
+    """The fields that a class declares, its bases' first."""
+    found: dict[str, DeclaredField] = {}
+    defaults: dict[str, Any] = getattr(cls, "_defaults", {})
     for base in reversed(cls.__mro__):
-        for name in getattr(base, "__annotations__", ()):
-            if not name.startswith("_"):
-                default = base.__dict__.get(name, _NOTHING)
-                defaults = getattr(cls, "_defaults", {})
+        for name, annotation in getattr(base, "__annotations__", {}).items():
+            if not name.startswith("_") and not str(annotation).startswith("ClassVar"):
+                default = base.__dict__.get(name, ...)
                 # What is no value there, reads fields.
-                found[name] = defaults.get(name, _NOTHING) if hasattr(default, "__get__") else default
+                default = _unset(annotation, defaults.get(name, ...)) if hasattr(default, "__get__") else default
+                found[name] = DeclaredField(annotation, default)
     return found
 
 
-class _Nothing:
-    def __repr__(self) -> str:
-        return "NOTHING"
+def _unset(annotation: Any, default: Any) -> Any:
+    return None if default is ... and str(annotation).endswith("None") else default
 
 
-_NOTHING = NOTHING = _Nothing()
+def all_pairs(model: Any) -> Iterator[tuple[str, Any]]:
+    """The names and values of an object's fields, those that did not come last."""
+    return Wishes("python", False, False, False)._pairs(model)
 
 
 def _is_in(include: Any, name: Any, count: int | None = None) -> bool:

@@ -14,9 +14,7 @@ else:
     OutputT = None
 
     class Generic:
-        """The base of such classes. `Class[parameter]` is the class itself, so it can be written wherever the class can."""
+        """The base of such classes: they can be written with parameters, as those of `typing.Generic` can."""
 
         __slots__ = ()
-
-        def __class_getitem__(cls, parameters):
-            return cls
+        __class_getitem__ = classmethod(type(list[int]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._methods import CREATE, EVENTS
+from ._options import NOT_GIVEN
 from ._requests import request_of
 
 TYPE_CHECKING = False
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from ._pages import AsyncPaginator
     from ._requests import Request
     from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
-    from .types import Message
+    from ._structured import Output
+    from .types import Message, ParsedMessage
 
     Given = TypeVar("Given")
 else:
@@ -73,12 +75,26 @@ class Resource:
         found: Message | Stream = self._get(request_of(method, arguments, stream=stream), EVENTS if stream else CREATE)
         return found
 
-    def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager:
+    def _parse(self, method: Method[Any], arguments: dict[str, Any]) -> ParsedMessage[Any]:
+        from ._structured import Parsed, take_output
+
+        answer = Parsed(take_output(arguments))
+        found: ParsedMessage[Any] = self._get(request_of(method, arguments), answer)
+        return found
+
+    def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager[Any]:
         from ._stream import MessageStreamManager
 
+        output = _output_of(arguments)
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
-        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode))
+        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode), output)
+
+    def _run_tools(self, arguments: dict[str, Any]) -> Any:
+        from .lib.tools._runner import BetaStreamingToolRunner, BetaToolRunner
+
+        runner = BetaStreamingToolRunner if arguments.pop("stream", False) else BetaToolRunner
+        return runner(type(self)(self._native), arguments)
 
     def _get(self, request: Request, answer: Answer) -> Any:
         if self._view is None:
@@ -126,12 +142,26 @@ class AsyncResource:
         # A view gives an answer and no list: there is only the one page to wait for.
         return AsyncPaginator(lambda: self._fetch(request, method.answer))
 
-    def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncMessageStreamManager:
+    async def _parse(self, method: Method[Any], arguments: dict[str, Any]) -> ParsedMessage[Any]:
+        from ._structured import Parsed, take_output
+
+        answer = Parsed(take_output(arguments))
+        found: ParsedMessage[Any] = await self._fetch(request_of(method, arguments), answer)
+        return found
+
+    def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncMessageStreamManager[Any]:
         from ._stream import AsyncMessageStreamManager
 
+        output = _output_of(arguments)
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
-        return AsyncMessageStreamManager(lambda: _open(self._native, request))
+        return AsyncMessageStreamManager(lambda: _open(self._native, request, output))
+
+    def _run_tools(self, arguments: dict[str, Any]) -> Any:
+        from .lib.tools._async_runner import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
+
+        runner = BetaAsyncStreamingToolRunner if arguments.pop("stream", False) else BetaAsyncToolRunner
+        return runner(type(self)(self._native), arguments)
 
     async def _fetch(self, request: Request, answer: Answer) -> Any:
         if self._view is None:
@@ -159,12 +189,27 @@ class Managed:
         return dir(self._resource)
 
 
-async def _open(native: _native.Client, request: Request) -> Any:
+async def _open(native: _native.Client, request: Request, output: Output | None) -> Any:
     from ._loop import LoopBell
     from ._stream import AsyncMessageStream
 
     loop, call = LoopBell.of_running_loop(), request.start(native, EVENTS.mode)
-    return AsyncMessageStream(call, loop, (await loop.read(call, call.head)).request_id)
+    head = (await loop.read(call, call.head)).request_id
+    if output is None:
+        return AsyncMessageStream(call, loop, head)
+    from ._reading import AsyncReadingStream
+
+    return AsyncReadingStream(call, loop, head, output)
+
+
+def _output_of(arguments: dict[str, Any]) -> Output | None:
+    # What reads values is loaded by the first who wants some.
+    if arguments["output_format"] is NOT_GIVEN or arguments["output_format"] is None:
+        del arguments["output_format"]
+        return None
+    from ._structured import take_output
+
+    return take_output(arguments)
 
 
 def _stream_of(arguments: dict[str, Any]) -> bool:

@@ -6,6 +6,8 @@ is there does a stream block, or await its event loop's bell.
 
 from __future__ import annotations
 
+from ._generic import Generic, OutputT
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
     from . import _native
     from ._loop import LoopBell
-    from .types import Message, RawMessageStreamEvent
+    from ._structured import Output
+    from .types import Message, ParsedMessage, RawMessageStreamEvent
 
 
 class Stream:
@@ -49,7 +52,7 @@ class Stream:
         self._call.close()
 
 
-class MessageStream(Stream):
+class MessageStream(Stream, Generic[OutputT]):
     """The events of an answer, its text, and its final message. All of them read on from the same place."""
 
     @property
@@ -57,7 +60,7 @@ class MessageStream(Stream):
         """The pieces of text alone."""
         return iter(self._call.next_text, None)
 
-    def get_final_message(self) -> Message:
+    def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole."""
         return _message(self._call.message(), self.request_id)
 
@@ -70,17 +73,25 @@ class MessageStream(Stream):
         self._call.message()
 
 
-class MessageStreamManager:
+class MessageStreamManager(Generic[OutputT]):
     """What `messages.stream()` gives: entering its `with` block sends the request and gives the stream."""
 
-    def __init__(self, start: Callable[[], _native.Call]) -> None:
+    def __init__(self, start: Callable[[], _native.Call], output: Output | None = None) -> None:
         self._start = start
-        self._streams: list[MessageStream] = []
+        self._output = output
+        self._streams: list[MessageStream[OutputT]] = []
 
-    def __enter__(self) -> MessageStream:
-        stream = MessageStream(self._start())
+    def __enter__(self) -> MessageStream[OutputT]:
+        stream = self._open(self._start())
         self._streams.append(stream)
         return stream
+
+    def _open(self, call: _native.Call) -> MessageStream[OutputT]:
+        if self._output is None:
+            return MessageStream(call)
+        from ._reading import ReadingStream
+
+        return ReadingStream(call, self._output)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -124,7 +135,7 @@ class AsyncStream:
         self._call.close()
 
 
-class AsyncMessageStream(AsyncStream):
+class AsyncMessageStream(AsyncStream, Generic[OutputT]):
     """The events of an answer, its text, and its final message. All of them read on from the same place."""
 
     @property
@@ -132,7 +143,7 @@ class AsyncMessageStream(AsyncStream):
         """The pieces of text alone."""
         return _AsyncText(self._call, self._loop)
 
-    async def get_final_message(self) -> Message:
+    async def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole."""
         return _message(await self._loop.read(self._call, self._call.message), self.request_id)
 
@@ -145,14 +156,14 @@ class AsyncMessageStream(AsyncStream):
         await self._loop.read(self._call, self._call.message)
 
 
-class AsyncMessageStreamManager:
+class AsyncMessageStreamManager(Generic[OutputT]):
     """What `messages.stream()` gives: entering its `async with` block sends the request and gives the stream."""
 
-    def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream]]) -> None:
+    def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream[OutputT]]]) -> None:
         self._start = start
-        self._streams: list[AsyncMessageStream] = []
+        self._streams: list[AsyncMessageStream[OutputT]] = []
 
-    async def __aenter__(self) -> AsyncMessageStream:
+    async def __aenter__(self) -> AsyncMessageStream[OutputT]:
         stream = await self._start()
         self._streams.append(stream)
         return stream
@@ -182,10 +193,11 @@ class _AsyncText:
         return text  # type: ignore[no-any-return]
 
 
-def _message(fields: dict[str, Any], request_id: str | None) -> Message:
+def _message(fields: dict[str, Any], request_id: str | None) -> ParsedMessage[Any]:
     from ._models import message_of
+    from .types._parsed import ParsedMessage
 
-    return message_of(fields, request_id)
+    return ParsedMessage._of_message(message_of(fields, request_id), lambda place, block: None)
 
 
 def _text(message: Message) -> str:

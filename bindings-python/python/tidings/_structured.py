@@ -4,42 +4,81 @@ from __future__ import annotations
 
 import weakref
 
+from ._methods import Object
 from ._options import NotGiven, Omit
 from ._schema import transform_schema
+from .types._parsed import ParsedMessage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Generic, TypeVar
+    from typing import Any
 
     from pydantic import TypeAdapter
 
-    from .types import Message
-    from .types._parsed import ParsedMessage
-
-    T = TypeVar("T")
-else:
-    from ._generic import Generic
-
-    T = None
+    from . import _native
+    from ._requests import Request
+    from .types import Message, TextBlock
 
 # Making a schema takes pydantic 2 ms. A class that is rebuilt has another validator, and is looked at again.
-_KNOWN: weakref.WeakKeyDictionary[type, tuple[object, Output[Any]]] = weakref.WeakKeyDictionary()
+_KNOWN: weakref.WeakKeyDictionary[type, tuple[object, Output]] = weakref.WeakKeyDictionary()
 
 
-class Output(Generic[T]):
+class Output:
     """What one `output_format` stands for."""
 
-    def __init__(self, adapter: TypeAdapter[T]) -> None:
+    def __init__(self, adapter: TypeAdapter[Any]) -> None:
         self._adapter = adapter
         self.config: dict[str, Any] = {"type": "json_schema", "schema": transform_schema(adapter.json_schema())}
         """The `format` of `output_config`."""
 
-    def read(self, text: str) -> T:
+    def read(self, text: str) -> Any:
         """The value that a text stands for. Raises pydantic's `ValidationError`."""
         return self._adapter.validate_json(text)
 
 
-def take_output(arguments: dict[str, Any]) -> Output[Any] | None:
+class Parsed(Object):
+    """A message, its texts read as values."""
+
+    def __init__(self, output: Output | None) -> None:
+        super().__init__("Message")
+        self._output = output
+
+    def parse(self, reply: _native.Answer, native: _native.Client, request: Request) -> ParsedMessage[Any]:
+        return Values(self._output).of(super().parse(reply, native, request))
+
+
+class Values:
+    """The values of one message's texts, each read once."""
+
+    def __init__(self, output: Output | None) -> None:
+        self._output = output
+        self._known: dict[int, Any] = {}
+
+    def read(self, place: int, block: TextBlock) -> Any:
+        """The value of a complete block. Raises pydantic's `ValidationError`, also when it is asked for again."""
+        if self._output is None:
+            return None
+        if place not in self._known:
+            self._known[place] = self._output.read(block.text)
+        return self._known[place]
+
+    def of(self, message: Message) -> ParsedMessage[Any]:
+        """A complete message with the values of its texts.
+
+        Where a text cannot be read, pydantic's error says why, and has the message as its `partial_message`.
+        """
+        try:
+            return ParsedMessage._of_message(message, self.read)
+        except ValueError as error:
+            explain(error, message)
+            raise
+
+    def of_snapshot(self, message: Message) -> ParsedMessage[Any]:
+        """A message that may not be complete, with the values that are known."""
+        return ParsedMessage._of_message(message, lambda place, block: self._known.get(place))
+
+
+def take_output(arguments: dict[str, Any]) -> Output | None:
     """Takes `output_format` out of a method's arguments and says it in `output_config` instead. `None` where there is none.
 
     Raises `TypeError` for what is no type, `ValueError` for a type that has no schema structured outputs can take, and
@@ -50,53 +89,40 @@ def take_output(arguments: dict[str, Any]) -> Output[Any] | None:
         return None
     output = _output_of(output_format)
     given = arguments.get("output_config")
-    if given is not None and not isinstance(given, (NotGiven, Omit)) and not hasattr(given, "keys"):
+    if given is None or isinstance(given, (NotGiven, Omit)):
+        given = {}
+    elif not hasattr(given, "keys"):
         raise TypeError(f"output_config must be a mapping, not {type(given).__name__}")
-    arguments["output_config"] = {**(given or {}), "format": output.config}
+    arguments["output_config"] = {**given, "format": output.config}
     return output
-
-
-def parsed(message: Message, output: Output[Any] | None) -> ParsedMessage[Any]:
-    """The message with the values of its texts.
-
-    Where a text cannot be read, pydantic's `ValidationError` says why, and has the whole message as its `partial_message`.
-    """
-    from .types._parsed import ParsedMessage
-
-    if output is None:
-        return ParsedMessage._of_message(message, None)
-    try:
-        return ParsedMessage._of_message(message, output.read)
-    except ValueError as error:
-        explain(error, message)
-        raise
 
 
 def explain(error: ValueError, message: Message) -> None:
     """Puts the message whose text could not be read into the error."""
-    error.partial_message = message  # type: ignore[attr-defined]
-    error.request_id = message._request_id  # type: ignore[attr-defined]
+    fields = error.__dict__
+    fields["partial_message"] = message
+    fields["request_id"] = getattr(message, "_request_id", None)
     stop = message.__dict__.get("stop_reason")
-    # Python 3.10 has no notes, and what it does not show does no harm.
-    notes = error.__dict__.setdefault("__notes__", [])
     if stop not in ("end_turn", None):
-        notes.append(f"The model stopped with stop_reason {stop!r}; the message is in the error's `partial_message`.")
+        # Python 3.10 has no notes, and what it does not show does no harm.
+        note = f"The model stopped with stop_reason {stop!r}; the message is in the error's `partial_message`."
+        fields.setdefault("__notes__", []).append(note)
 
 
-def _output_of(output_format: Any) -> Output[Any]:
+def _output_of(output_format: Any) -> Output:
     if isinstance(output_format, dict):
         raise TypeError(
             "output_format must be a type; give a schema as "
             "output_config={'format': {'type': 'json_schema', 'schema': ...}}"
         )
-    validator = getattr(output_format, "__pydantic_validator__", None) if isinstance(output_format, type) else None
-    if validator is None:
+    if not isinstance(output_format, type) or not hasattr(output_format, "__pydantic_validator__"):
         return Output(_adapter_of(output_format))
-    known = _KNOWN.get(output_format)
-    if known is not None and known[0] is validator:
+    kind: Any = output_format
+    known = _KNOWN.get(kind)
+    if known is not None and known[0] is kind.__pydantic_validator__:
         return known[1]
-    output = Output(_adapter_of(output_format))
-    _KNOWN[output_format] = (output_format.__pydantic_validator__, output)
+    output = Output(_adapter_of(kind))
+    _KNOWN[kind] = (kind.__pydantic_validator__, output)
     return output
 
 
@@ -108,4 +134,5 @@ def _adapter_of(output_format: Any) -> TypeAdapter[Any]:
             "output_format needs pydantic 2 (pip install pydantic); without it, give a schema as output_config",
             name="pydantic",
         ) from error
-    return output_format if isinstance(output_format, TypeAdapter) else TypeAdapter(output_format)
+    adapter: TypeAdapter[Any] = output_format if isinstance(output_format, TypeAdapter) else TypeAdapter(output_format)
+    return adapter

@@ -23,9 +23,10 @@ class Names(ModuleType):
         names: dict[str, Any] = _names_of(self)
         if "ClassVar" not in names:
             from collections.abc import Callable
+            from datetime import datetime
             from typing import Any, ClassVar, Literal
 
             for name in self.__all__:
                 getattr(self, name)
-            names.update(Any=Any, Callable=Callable, Literal=Literal, ClassVar=ClassVar)
+            names.update(Any=Any, Callable=Callable, Literal=Literal, ClassVar=ClassVar, datetime=datetime)
         return names

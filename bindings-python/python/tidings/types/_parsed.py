@@ -8,13 +8,11 @@ from ._answers import Message, TextBlock
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeAlias, Union
+    from typing import Any
 
     from typing_extensions import Self
 
-    from ._choices import ContentBlock
-
-    ParsedContentBlock: TypeAlias = Union["ParsedTextBlock[OutputT]", ContentBlock]
+    from ._blocks import ParsedContentBlock as ParsedContentBlock
 
 
 class ParsedTextBlock(TextBlock, Generic[OutputT]):
@@ -35,15 +33,16 @@ class ParsedTextBlock(TextBlock, Generic[OutputT]):
 
     @property
     def parsed_output(self) -> OutputT | None:
-        """The value; `None` where nothing was asked for, or where the block is not complete."""
-        return self._parsed
+        """The value; `None` where none was asked for, or where the block is not complete."""
+        # Blocks that come from the API are made without `__init__`.
+        return getattr(self, "_parsed", None)
 
     def __eq__(self, other: object) -> bool:
         same = super().__eq__(other)
-        return same and self._parsed == other._parsed if isinstance(other, ParsedTextBlock) else same
+        return same and self.parsed_output == other.parsed_output if isinstance(other, ParsedTextBlock) else same
 
     def __repr__(self) -> str:
-        return f"{super().__repr__()[:-1]}, parsed_output={self._parsed!r})"
+        return f"{super().__repr__()[:-1]}, parsed_output={self.parsed_output!r})"
 
 
 class ParsedMessage(Message, Generic[OutputT]):
@@ -52,16 +51,21 @@ class ParsedMessage(Message, Generic[OutputT]):
     __slots__ = ()
 
     if TYPE_CHECKING:
-        content: list[ParsedContentBlock[OutputT]]
+        content: list[ParsedContentBlock[OutputT]]  # type: ignore[assignment]
 
     @classmethod
-    def _of_message(cls, message: Message, read: Callable[[str], OutputT] | None) -> Self:
-        """The message with values that `read` makes of its texts. What `read` raises passes through."""
+    def _of_message(cls, message: Message, read: Callable[[int, TextBlock], OutputT | None]) -> Self:
+        """The message with the values that `read` makes of its blocks of text, by their places."""
         self = cls.__new__(cls)
         self.__dict__.update(message.__dict__)
-        self._request_id = message._request_id
+        for name in ("_request_id", "_workspace_id"):
+            if hasattr(message, name):
+                setattr(self, name, getattr(message, name))
         if isinstance(content := message.__dict__.get("content"), list):
-            self.content = [_parsed(block, read) for block in content]
+            self.content = [
+                ParsedTextBlock._of_block(block, read(place, block)) if isinstance(block, TextBlock) else block
+                for place, block in enumerate(content)
+            ]
         return self
 
     @property
@@ -73,22 +77,12 @@ class ParsedMessage(Message, Generic[OutputT]):
         return None
 
 
-def _parsed(block: Any, read: Callable[[str], Any] | None) -> Any:
-    if not isinstance(block, TextBlock):
-        return block
-    if isinstance(block, ParsedTextBlock) and read is None:
-        return block
-    return ParsedTextBlock._of_block(block, None if read is None else read(block.text))
-
-
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        # It needs the typing module, and the classes here do not.
+        # The union needs the typing module, and the classes here do not.
         if name == "ParsedContentBlock":
-            from typing import Union
+            from ._blocks import ParsedContentBlock
 
-            from ._choices import ContentBlock
-
-            return Union[ParsedTextBlock, ContentBlock]
+            return ParsedContentBlock
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
