@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from ._requests import Request
     from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
     from ._structured import Output
+    from .lib.tools import (
+        BetaAsyncStreamingToolRunner,
+        BetaAsyncToolRunner,
+        BetaStreamingToolRunner,
+        BetaToolRunner,
+    )
     from .types import Message, ParsedMessage
 
     Given = TypeVar("Given")
@@ -90,7 +96,7 @@ class Resource:
         request = request_of(method, arguments, stream=True)
         return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode), output)
 
-    def _run_tools(self, arguments: dict[str, Any]) -> Any:
+    def _run_tools(self, arguments: dict[str, Any]) -> BetaToolRunner[Any] | BetaStreamingToolRunner[Any]:
         from .lib.tools._runner import BetaStreamingToolRunner, BetaToolRunner
 
         runner = BetaStreamingToolRunner if arguments.pop("stream", False) else BetaToolRunner
@@ -157,7 +163,7 @@ class AsyncResource:
         request = request_of(method, arguments, stream=True)
         return AsyncMessageStreamManager(lambda: _open(self._native, request, output))
 
-    def _run_tools(self, arguments: dict[str, Any]) -> Any:
+    def _run_tools(self, arguments: dict[str, Any]) -> BetaAsyncToolRunner[Any] | BetaAsyncStreamingToolRunner[Any]:
         from .lib.tools._async_runner import BetaAsyncStreamingToolRunner, BetaAsyncToolRunner
 
         runner = BetaAsyncStreamingToolRunner if arguments.pop("stream", False) else BetaAsyncToolRunner

@@ -6,11 +6,14 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
     from typing import Any
 
-# `types` here is the package that this module is in.
-ModuleType = type(sys)
-_names_of = ModuleType.__dict__["__dict__"].__get__
+    _names_of: Callable[[object], dict[str, Any]]
+else:
+    ModuleType = type(sys)
+    _names_of = vars(ModuleType)["__dict__"].__get__
 
 
 class Names(ModuleType):
@@ -20,7 +23,7 @@ class Names(ModuleType):
 
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
-        names: dict[str, Any] = _names_of(self)
+        names = _names_of(self)
         if "ClassVar" not in names:
             from collections.abc import Callable
             from datetime import datetime
