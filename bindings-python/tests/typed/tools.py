@@ -9,7 +9,7 @@ from typing import assert_type
 
 import tidings
 from tidings import beta_async_tool, beta_tool
-from tidings.lib.tools import BetaBuiltinFunctionTool, BetaFunctionTool, BetaFunctionToolResultType, ToolError
+from tidings.lib.tools import BetaBuiltinFunctionTool, BetaFunctionToolResultType, ToolError
 from tidings.types import MessageParam, ParsedMessage, ToolBash20250124Param
 
 ASK: list[MessageParam] = [{"role": "user", "content": "How is the weather?"}]
@@ -45,8 +45,7 @@ def tools_are_still_functions() -> None:
     assert_type(get_weather("Oslo", unit="f"), str)
     assert_type(get_weather.name, str)
     assert_type(get_time.call({}), BetaFunctionToolResultType)
-    described: BetaFunctionTool[object] | None = None
-    print(described, get_weather.to_dict()["input_schema"])
+    print(get_weather.to_dict()["input_schema"])
 
 
 def a_loop(client: tidings.Client) -> None:

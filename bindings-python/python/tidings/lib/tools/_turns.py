@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from ...types import Message, MessageParam, ToolUseBlock, UserMessageParam
+    from ...types import (
+        AssistantMessageParam,
+        Message,
+        MessageParam,
+        SystemMessageParam,
+        ToolUseBlock,
+        UserMessageParam,
+    )
     from ...types._parsed import ParsedMessage
 
 # What is said of the call and not of the message.
@@ -56,7 +63,9 @@ class Turns(Generic[OutputT]):
         self._is_open = False
         self._set(given)
 
-    def append_messages(self, *messages: MessageParam | Message) -> None:
+    def append_messages(
+        self, *messages: MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message
+    ) -> None:
         """Adds messages to the conversation. In this turn the runner adds none: neither the model's nor the results."""
         self._has_appended = True
         self._params["messages"] += [_plain(message) for message in messages]
