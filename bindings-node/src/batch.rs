@@ -70,8 +70,8 @@ impl Batch {
                     batch.message = Some(text(&response.body));
                 }
                 Delivery::Head(answer) => batch.head = Some(Head::from(&answer.head)),
-                // Nothing here asks for bytes.
-                Delivery::Bytes(_) => {}
+                // Nothing here asks for these.
+                Delivery::Bytes(_) | Delivery::Told(..) => {}
                 Delivery::Events(more) => events.extend(more),
                 Delivery::Message(message) => batch.message = Some(text(&message)),
             }

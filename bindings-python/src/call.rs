@@ -12,7 +12,7 @@ use std::{
 use pyo3::{
     exceptions::PyRuntimeError,
     prelude::*,
-    types::{PyBytes, PyString},
+    types::{PyBytes, PyList, PyString},
 };
 use tidings::{
     Error, ErrorKind,
@@ -26,6 +26,7 @@ use crate::{
     facade::Facade,
     inbox::{Inbox, Line},
     reply::Reply,
+    told,
     turn::Turn,
 };
 
@@ -98,6 +99,12 @@ impl Call {
         self.read(py, bell, Inbox::next_bytes, |bytes| Ok(PyBytes::new(py, &bytes).into_any()))
     }
 
+    /// What has happened on the way since this was asked last: names of moments and records. As long as there is something, every
+    /// method that reads gives `Ellipsis`.
+    fn told<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        told::to_list(py, self.with_inbox(Inbox::told))
+    }
+
     /// The object in the next line of an answer that was asked for as bytes, or `None` at its end.
     #[pyo3(signature = (bell = None))]
     fn next_line<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
@@ -151,6 +158,9 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
+            if self.with_inbox(|inbox| inbox.is_to_tell()) {
+                return Ok(py.Ellipsis().into_bound(py));
+            }
             let (found, end, seen) = self.with_inbox(|inbox| (look(inbox), inbox.end(), inbox.puts()));
             match (found, end) {
                 (Some(found), _) => return convert(found),

@@ -2,17 +2,19 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use pyo3::{prelude::*, types::PyList};
+use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyList};
 use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
 
 use crate::{
     call::Call,
+    desk::Desk,
     error::{self, Answer},
     facade::Facade,
     options::{Limits, Network, RetryRules, with},
     pressure,
     reply::Reply,
     request::{self, Header, Mode, Payload, Value},
+    told,
 };
 
 /// A client of the core.
@@ -23,12 +25,13 @@ pub(crate) struct Client {
 }
 
 /// What a client is, until its options are changed.
-#[derive(Clone)]
 struct State {
     /// Empty once it is closed.
     core: Option<tidings::Client>,
     base_url: String,
     max_retries: u32,
+    /// The Python half's own, for calls that somebody watches.
+    watcher: Option<Py<PyAny>>,
 }
 
 #[pymethods]
@@ -36,7 +39,7 @@ impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, auth_token, api_key_header, base_url, anthropic_version, limits, retries,
                         pressure, max_in_flight, network, validation, stream_long_calls, default_headers, default_query,
-                        lender, lends))]
+                        lender, lends, desk, told, watcher))]
     #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
     fn new(
         py: Python<'_>,
@@ -56,6 +59,9 @@ impl Client {
         default_query: Vec<(String, Value)>,
         lender: Option<&Self>,
         lends: (bool, bool, bool),
+        desk: Option<&Desk>,
+        told: Vec<String>,
+        watcher: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         // Now, as imports are not safe in threads that the end of the interpreter may overtake.
         Facade::get(py)?;
@@ -78,6 +84,8 @@ impl Client {
                 None => builder.without_default_header(name),
             };
         }
+        builder = with(builder, desk.map(|desk| desk.0.clone()), ClientBuilder::credentials);
+        builder = host::tell(builder, &told::moments(&told));
         for (name, value) in default_query {
             builder = builder.default_query(&name, value);
         }
@@ -86,7 +94,7 @@ impl Client {
         }
         let client = builder.build().map_err(|failure| raised(&failure))?;
         let (base_url, max_retries) = (client.base_url().to_owned(), client.max_retries());
-        Ok(Self { state: Mutex::new(State { core: Some(client), base_url, max_retries }) })
+        Ok(Self { state: Mutex::new(State { core: Some(client), base_url, max_retries, watcher }) })
     }
 
     #[getter]
@@ -102,6 +110,12 @@ impl Client {
     #[getter]
     fn is_closed(&self) -> bool {
         self.state().core.is_none()
+    }
+
+    /// What watches the calls of this client; `None` where nobody does.
+    #[getter]
+    fn watcher(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.state().watcher.as_ref().map(|watcher| watcher.clone_ref(py))
     }
 
     /// What is known of the pressure on the server, a dict for each credential and model that was used.
@@ -121,7 +135,7 @@ impl Client {
 
     /// Takes the place of this client, unless it is closed: calls that begin from here on go by the options of `other`.
     fn take_over(&self, py: Python<'_>, other: &Self) {
-        let new = other.state().clone();
+        let new = other.state().share(py);
         py.detach(|| {
             let mut state = self.state();
             let old = state.core.is_some().then(|| std::mem::replace(&mut *state, new));
@@ -141,6 +155,16 @@ impl Client {
         let request = request::with_query(py, Request::get(path), query)?;
         let url = self.running(py)?.url(&request);
         url.map_err(|failure| error::to_exception(py, &failure, Answer::default()))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        // Whoever holds it just now is another thread, so there is no garbage to be found here.
+        self.state.try_lock().map_or(Ok(()), |state| visit.call(&state.watcher))
+    }
+
+    fn __clear__(&self) {
+        let watcher = self.state().watcher.take();
+        drop(watcher);
     }
 
     /// Starts a call. Returns at once; what goes wrong on the way comes by the call.
@@ -168,6 +192,17 @@ impl Client {
         host::start(&core, request, mode.of_host())
             .map(Call::new)
             .map_err(|failure| error::to_exception(py, &failure, Answer::default()))
+    }
+}
+
+impl State {
+    fn share(&self, py: Python<'_>) -> Self {
+        Self {
+            core: self.core.clone(),
+            base_url: self.base_url.clone(),
+            max_retries: self.max_retries,
+            watcher: self.watcher.as_ref().map(|watcher| watcher.clone_ref(py)),
+        }
     }
 }
 

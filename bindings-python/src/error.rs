@@ -1,6 +1,6 @@
 //! A failure of the core becomes a Python exception: fields cross, classes are Python's.
 
-use std::{error::Error as _, io, iter};
+use std::{error::Error as StdError, io, iter, sync::Arc};
 
 use pyo3::{
     exceptions::{PyException, PyOSError},
@@ -10,7 +10,7 @@ use pyo3::{
 };
 use tidings::{Error, ErrorCode, ErrorKind, Response, ResponseHead, Sent};
 
-use crate::{decode, facade::Facade};
+use crate::{decode, desk::Raised, facade::Facade};
 
 /// What is known of the answer besides what an error says itself.
 #[derive(Clone, Copy, Default)]
@@ -106,6 +106,11 @@ const fn sent(sent: Sent) -> &'static str {
 fn cause(py: Python<'_>, error: &Error) -> Option<PyErr> {
     let chain: Vec<_> = iter::successors(error.source(), |&cause| cause.source()).collect();
     chain.into_iter().rev().fold(None, |inner, cause| {
+        // What a provider of tokens has raised comes back as it was.
+        let shared = cause.downcast_ref::<Arc<dyn StdError + Send + Sync>>();
+        if let Some(raised) = shared.and_then(|cause| cause.downcast_ref::<Raised>()) {
+            return Some(raised.error.clone_ref(py));
+        }
         let outer = match cause.downcast_ref().and_then(io::Error::raw_os_error) {
             Some(number) => PyOSError::new_err((number, cause.to_string())),
             None => PyException::new_err(cause.to_string()),

@@ -4,8 +4,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 use bytes::Bytes;
 use tidings::{
-    Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
-    host::{Delivery, ResultLines, Taken},
+    AttemptRecord, Error, ErrorKind, EventKind, Response, Sent, StreamEvent,
+    host::{Delivery, Moment, ResultLines, Taken},
 };
 
 /// The deliveries of one call, sorted.
@@ -13,9 +13,10 @@ use tidings::{
 pub(crate) struct Inbox {
     head: Option<Response>,
     chunks: VecDeque<Bytes>,
+    told: Vec<(Moment, Box<AttemptRecord>)>,
     lines: ResultLines,
     /// That the connection broke has been said, or that the bytes are at their end.
-    told: bool,
+    said: bool,
     response: Option<Response>,
     events: VecDeque<StreamEvent>,
     message: Option<Bytes>,
@@ -48,6 +49,7 @@ impl Inbox {
         }
         for delivery in taken.items {
             match delivery {
+                Delivery::Told(moment, record) => self.told.push((moment, record)),
                 Delivery::Whole(response) => self.response = Some(response),
                 Delivery::Head(answer) => self.head = Some(answer),
                 Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
@@ -87,6 +89,16 @@ impl Inbox {
         self.chunks.pop_front()
     }
 
+    /// Whether anything is to be told of the way here.
+    pub(crate) fn is_to_tell(&self) -> bool {
+        !self.told.is_empty()
+    }
+
+    /// What is to be told of the way here, oldest first; given once.
+    pub(crate) fn told(&mut self) -> Vec<(Moment, Box<AttemptRecord>)> {
+        std::mem::take(&mut self.told)
+    }
+
     /// The next line of an answer that was asked for as bytes. A connection that breaks is an error once, and then the end.
     pub(crate) fn next_line(&mut self) -> Option<Line> {
         loop {
@@ -99,7 +111,7 @@ impl Inbox {
             }
             match &self.end {
                 Some(Ok(())) => return Some(self.lines.finish().map_or(Line::End, Line::of)),
-                Some(Err(_)) if std::mem::replace(&mut self.told, true) => return Some(Line::End),
+                Some(Err(_)) if std::mem::replace(&mut self.said, true) => return Some(Line::End),
                 _ => return None,
             }
         }

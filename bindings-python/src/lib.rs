@@ -6,6 +6,7 @@ mod bell;
 mod call;
 mod client;
 mod decode;
+mod desk;
 mod encode;
 mod error;
 mod facade;
@@ -17,6 +18,7 @@ mod partial_file;
 mod pressure;
 mod reply;
 mod request;
+mod told;
 mod turn;
 
 use std::time::Duration;
@@ -34,6 +36,8 @@ mod _native {
     use super::call::Call;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::desk::{Desk, Ticket};
     #[pymodule_export]
     use super::pages::Pager;
     #[pymodule_export]

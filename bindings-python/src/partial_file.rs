@@ -34,7 +34,11 @@ impl PartialFile {
 }
 
 impl PartialFile {
-    fn work(&self, py: Python<'_>, work: impl FnOnce(&mut host::PartialFile) -> Result<(), Error> + Send) -> PyResult<()> {
+    fn work(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut host::PartialFile) -> Result<(), Error> + Send,
+    ) -> PyResult<()> {
         let done = py.detach(|| work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)));
         done.map_err(|failure| raised(py, &failure))
     }

@@ -198,4 +198,4 @@ def test_dropping_a_download_unread_closes_its_connection(server: Server) -> Non
     run = server.script({"body": "x" * 1_000_000, "delivery": {"hang_at": 500_000}})
     found = client(run).files.download("f")
     del found
-    assert run.only_request()["closed_by_client"]
+    assert run.only_request()["outcome"] == "client_closed"

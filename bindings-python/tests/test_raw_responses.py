@@ -113,7 +113,7 @@ def test_leaving_the_block_closes_the_connection(server: Server) -> None:
     run = server.script({"body": "x" * 100_000, "delivery": {"hang_at": 50_000}})
     with client(run).files.with_streaming_response.download("f") as response:
         assert next(response.iter_bytes())
-    assert run.only_request()["closed_by_client"]
+    assert run.only_request()["outcome"] == "client_closed"
 
 
 def test_a_stream_has_both_of_its_faces(server: Server) -> None:

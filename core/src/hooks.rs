@@ -25,7 +25,7 @@ pub(crate) struct Hooks {
 
 /// What a function can be called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moment {
+pub enum Moment {
     /// An attempt begins.
     Request,
     /// The head of an answer is there, whatever its status.

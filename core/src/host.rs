@@ -5,6 +5,8 @@
 //! when an empty mailbox gets something. Nothing here knows Python, Node or C.
 
 mod call;
+mod caller;
+mod desk;
 mod mailbox;
 mod parker;
 mod pump;
@@ -20,8 +22,11 @@ pub(crate) use self::runtime::handle as runtime;
 pub use self::wake_fd::WakeFd;
 pub use self::{
     call::{Call, Taken},
+    caller::tell,
+    desk::{Desk, Ticket},
     mailbox::Take,
     pump::{Delivery, Mode, start},
     runtime::shutdown,
 };
+pub use crate::hooks::Moment;
 pub use crate::resources::{PartialFile, ResultLines};

@@ -28,6 +28,7 @@ fn drain(call: &Call) -> (Vec<&'static str>, Result<(), ErrorKind>) {
             Delivery::Whole(_) => "whole",
             Delivery::Head(_) => "head",
             Delivery::Bytes(_) => "bytes",
+            Delivery::Told(..) => "told",
             Delivery::Events(_) => "events",
             Delivery::Message(_) => "message",
         }));

@@ -222,7 +222,7 @@ impl Inbox {
                 Delivery::Events(events) => self.events.extend(events),
                 Delivery::Message(json) => self.message = Some(json.into()),
                 // Never part of a stream of events.
-                Delivery::Whole(_) | Delivery::Bytes(_) => {}
+                Delivery::Whole(_) | Delivery::Bytes(_) | Delivery::Told(..) => {}
             }
         }
         self.end = taken.end;

@@ -157,6 +157,7 @@ if TYPE_CHECKING:
     )
     from ._error_codes import *
     from ._files import file_from_path as file_from_path
+    from ._hooks import AttemptRecord as AttemptRecord
     from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
     from ._models import BaseModel as BaseModel
     from ._more import NoneType as NoneType, RequestOptions as RequestOptions

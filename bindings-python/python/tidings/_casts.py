@@ -100,9 +100,10 @@ def converted(to: Any, value: Any) -> Any:
     if isinstance(cls, type) and issubclass(cls, BaseModel):
         return cls._of(value) if isinstance(value, dict) else value
     # Only those who use pydantic have loaded it.
-    pydantic = sys.modules.get("pydantic")
+    pydantic: Any = sys.modules.get("pydantic")
     if pydantic is not None and isinstance(cls, type) and issubclass(cls, pydantic.BaseModel):
-        return cls.model_validate(value)
+        model: Any = cls
+        return model.model_validate(value)
     if cls is dict and isinstance(value, dict):
         item = get_args(to)[1]
         return {key: converted(item, one) for key, one in value.items()}

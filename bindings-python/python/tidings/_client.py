@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._hooks import Hook
     from ._settings import Settings
 
-    from .types import ClientCertificate, Headers, Pem, PressureState, TimeoutOption
+    from .types import ClientCertificate, Headers, Pem, PressureState, TimeoutOption, TokenProvider
 
 
 class BaseClient:
@@ -27,6 +28,7 @@ class BaseClient:
         *,
         api_key: str | None = None,
         auth_token: str | None = None,
+        credentials: TokenProvider | None = None,
         api_key_header: str | None = None,
         base_url: str | None = None,
         anthropic_version: str | None = None,
@@ -49,6 +51,10 @@ class BaseClient:
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
         default_headers: Headers | None = None,
         default_query: Mapping[str, object] | None = None,
+        on_request: Hook | None = None,
+        on_response: Hook | None = None,
+        on_retry: Hook | None = None,
+        on_error: Hook | None = None,
         http_client: None = None,
         middleware: None = None,
         open_telemetry: Literal[False] | None = None,
@@ -59,7 +65,10 @@ class BaseClient:
         """A client; what is not given comes from the environment or the defaults. Opens no connection.
 
         `api_key` (`ANTHROPIC_API_KEY`) is sent as `x-api-key`, or with `api_key_header="authorization"` as a bearer
-        token; `auth_token` (`ANTHROPIC_AUTH_TOKEN`) is always sent as one. `base_url` (`ANTHROPIC_BASE_URL`) is the
+        token; `auth_token` (`ANTHROPIC_AUTH_TOKEN`) is always sent as one. `credentials` is a function that gives a token, or a
+        pair of a token and the time (in seconds since 1970, or a `datetime`) at which it expires; it is called once for all
+        calls that wait, in a thread of its own, shortly before a token expires, and once after a 401. With `AsyncClient` it
+        may be a coroutine function. `base_url` (`ANTHROPIC_BASE_URL`) is the
         public API by default, `anthropic_version` is `2023-06-01`. `timeout` is a number of seconds for the head of an
         answer and for silence in it, or a `tidings.Timeout`; the defaults are 600 s and 120 s, 5 s for a connection, and
         60 s in which nothing of a request can be sent.
@@ -91,7 +100,10 @@ class BaseClient:
         not tried again.
 
         `default_headers` and `default_query` are added to every request; what a call says itself wins, and `None` or
-        `tidings.omit` as a header's value removes a header that is there by default. `http_client`, `middleware`,
+        `tidings.omit` as a header's value removes a header that is there by default. `on_request`, `on_response`, `on_retry`
+        and `on_error` are functions that are called with a `tidings.AttemptRecord` when an attempt begins, when the head of
+        an answer is there, when another attempt will be made, and when a call has failed; they run in the thread or task that
+        makes the call, and one that raises does not hurt it. `http_client`, `middleware`,
         `open_telemetry`, `config`, `profile` and `webhook_key`, which the official client has, raise a `TypeError` that
         says what to use instead.
         """
@@ -111,6 +123,7 @@ class BaseClient:
         *,
         api_key: str | None | NotGiven = NOT_GIVEN,
         auth_token: str | None | NotGiven = NOT_GIVEN,
+        credentials: TokenProvider | None | NotGiven = NOT_GIVEN,
         api_key_header: str | None | NotGiven = NOT_GIVEN,
         base_url: str | None = None,
         anthropic_version: str | None | NotGiven = NOT_GIVEN,
@@ -131,6 +144,10 @@ class BaseClient:
         local_address: str | None | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        on_request: Hook | None | NotGiven = NOT_GIVEN,
+        on_response: Hook | None | NotGiven = NOT_GIVEN,
+        on_retry: Hook | None | NotGiven = NOT_GIVEN,
+        on_error: Hook | None | NotGiven = NOT_GIVEN,
         default_headers: Headers | None = None,
         set_default_headers: Headers | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -259,6 +276,9 @@ def _said(changes: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
     """The options that a copy changes, by name. What a constructor takes `None` for is not said by it here either."""
     from ._settings import merged_headers
 
+    for name in ("default_headers", "default_query"):
+        if changes[name] is not None and changes[f"set_{name}"] is not None:
+            raise ValueError(f"{name} and set_{name} were both given: one adds, the other replaces")
     headers, query = changes.pop("set_default_headers"), changes.pop("set_default_query")
     more_headers, more_query = changes.pop("default_headers"), changes.pop("default_query")
     said = {name: value for name, value in changes.items() if not isinstance(value, NotGiven)}

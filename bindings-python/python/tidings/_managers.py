@@ -52,6 +52,24 @@ class AsyncResponseContextManager(Generic[Response]):
             await self._response.close()
 
 
+class Managed:
+    """The methods of a resource, each giving a block to enter instead of making its call."""
+
+    def __init__(self, resource: Any, manager: Callable[[Callable[[], Any]], Any]) -> None:
+        self._resource = resource
+        self._manager = manager
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._resource, name)
+        if hasattr(found, "_view"):
+            return Managed(found, self._manager)
+        manager = self._manager
+        return lambda *args, **kwargs: manager(lambda: found(*args, **kwargs))
+
+    def __dir__(self) -> list[str]:
+        return dir(self._resource)
+
+
 def respond(native: _native.Client, request: Request, answer: Answer, streamed: bool) -> Any:
     """Makes the call, blocking, and gives the answer as it came: whole, or `streamed`, when its head is there."""
     from ._responses import APIResponse

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     class OfGiven(Generic[Given]):
         """For checkers: a method knows what it gives."""
 else:
-    OfGiven = object
-    Given = object
+    Given = None
+
+    class OfGiven:
+        __slots__ = ()
+
+        def __class_getitem__(cls, given):
+            return cls
+
 
 
 class Answer:
@@ -50,6 +56,16 @@ class Answer:
 
         loop, call = LoopBell.of_running_loop(), request.start(native, self.mode)
         return self.parse(await loop.read(call, call.response), native, request)
+
+    def open(self, call: _native.Call, reply: _native.Answer, native: _native.Client, request: Request) -> Any:
+        """What stands for an answer that flows and has begun, to be read by blocking."""
+        raise NotImplementedError
+
+    def open_async(
+        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, native: _native.Client, request: Request
+    ) -> Any:
+        """The same, to be read by awaiting."""
+        raise NotImplementedError
 
     def stands_for(self, places: list[tuple[str, str]]) -> bytes | None:
         """What an answer without content stands for, as JSON, when the call's path was filled with these."""
@@ -83,7 +99,8 @@ class Object(Answer):
     def _load(self) -> type[BaseModel]:
         from .types import _answers
 
-        self._cls = found = getattr(_answers, self._name)
+        found: type[BaseModel] = getattr(_answers, self._name)
+        self._cls = found
         return found
 
 
@@ -117,16 +134,6 @@ class Flow(Answer):
     """An answer whose body is read as it comes."""
 
     flows = True
-
-    def open(self, call: _native.Call, reply: _native.Answer, native: _native.Client, request: Request) -> Any:
-        """What stands for an answer that has begun, to be read by blocking."""
-        raise NotImplementedError
-
-    def open_async(
-        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, native: _native.Client, request: Request
-    ) -> Any:
-        """The same, to be read by awaiting."""
-        raise NotImplementedError
 
     def get(self, native: _native.Client, request: Request) -> Any:
         request = self.locate(native, request)
@@ -219,7 +226,7 @@ class Lines(Flow):
         return request.changed(verb="GET", path=native.results_path(batch), headers=headers)
 
 
-class Method(OfGiven[Given] if TYPE_CHECKING else OfGiven):
+class Method(OfGiven[Given]):
     """A method of a resource: the verb, the path, what it gives, and how its arguments travel: as body, query or form."""
 
     __slots__ = ("verb", "path", "places", "answer", "travels")

@@ -28,6 +28,7 @@ PLACES = {
     "AsyncAPIResponse": "_responses",
     "AsyncBinaryAPIResponse": "_binary",
     "AsyncJSONLDecoder": "_lines",
+    "AttemptRecord": "_hooks",
     "AsyncStreamedBinaryAPIResponse": "_binary",
     "BaseModel": "_models",
     "BinaryAPIResponse": "_binary",

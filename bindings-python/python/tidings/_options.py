@@ -66,6 +66,23 @@ class Timeout:
         self.idle: float | None = _limit("idle", both if isinstance(idle, NotGiven) else idle)
         self.total: float | None = _limit("total", total)
 
+    @property
+    def read(self) -> float | None:
+        """The limit for the head of an answer, by its name in other clients."""
+        return self.head
+
+    @property
+    def pool(self) -> float | None:
+        """Always `None`: connections are not waited for by themselves."""
+        return None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeout):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         said = [f"{name}={value}" for name in self.__slots__ if (value := getattr(self, name)) is not None]
         return f"Timeout({', '.join(said)})"

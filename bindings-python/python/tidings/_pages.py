@@ -91,7 +91,7 @@ class BasePage(BaseModel, Generic[Item]):
 class BaseSyncPage(BasePage[Item]):
     """A page from a blocking client. Iterating over it goes through its items and those of all pages behind it."""
 
-    def __iter__(self) -> Iterator[Item]:
+    def __iter__(self) -> Iterator[Item]:  # type: ignore[override]
         for page in self.iter_pages():
             yield from page.data
 
@@ -108,7 +108,8 @@ class BaseSyncPage(BasePage[Item]):
         """Fetches the page after this one; a `RuntimeError` on the last."""
         source, request, pager = self._next()
         reply = request.start(source.native, _native.WHOLE).response()
-        return page_of(type(self), source.make, reply, source.native, request, pager)
+        page: Self = page_of(type(self), source.make, reply, source.native, request, pager)
+        return page
 
 
 class BaseAsyncPage(BasePage[Item]):
@@ -135,7 +136,8 @@ class BaseAsyncPage(BasePage[Item]):
         source, request, pager = self._next()
         loop, call = LoopBell.of_running_loop(), request.start(source.native, _native.WHOLE)
         reply = await loop.read(call, call.response)
-        return page_of(type(self), source.make, reply, source.native, request, pager)
+        page: Self = page_of(type(self), source.make, reply, source.native, request, pager)
+        return page
 
 
 class AsyncPaginator(Generic[Item, Page]):

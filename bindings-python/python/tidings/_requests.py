@@ -76,7 +76,7 @@ class Request:
 
     def start(self, native: _native.Client, mode: int) -> _native.Call:
         """Sends it. What goes wrong on the way comes by the call."""
-        return native.start(
+        call = native.start(
             self.verb,
             self.path,
             self.payload,
@@ -88,6 +88,8 @@ class Request:
             validation=self.validation,
             stream_long_calls=self.stream_long_calls,
         )
+        watcher = native.watcher
+        return call if watcher is None else watcher.watch(call)
 
     def changed(self, **fields: Any) -> Self:
         """The same request but for these fields."""

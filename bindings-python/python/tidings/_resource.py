@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._lazy import RAW, STREAMED
 from ._methods import CREATE, EVENTS
 from ._options import NOT_GIVEN
 from ._requests import request_of
@@ -9,7 +10,6 @@ from ._requests import request_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from functools import cached_property as lazy
     from typing import Any, TypeVar
 
     from . import _native
@@ -27,30 +27,6 @@ if TYPE_CHECKING:
     from .types import Message, ParsedMessage
 
     Given = TypeVar("Given")
-else:
-
-    class lazy:
-        """A property that is made when it is first looked at, and then stays."""
-
-        def __init__(self, make: Callable[[Any], Any]) -> None:
-            self._make = make
-            self.__doc__ = make.__doc__
-
-        def __set_name__(self, owner: type, name: str) -> None:
-            self._name = name
-
-        def __get__(self, instance: Any, owner: type | None = None) -> Any:
-            if instance is None:
-                return self
-            made = instance.__dict__[self._name] = self._make(instance)
-            return made
-
-
-RAW = "raw"
-"""The view that gives whole answers as they came."""
-STREAMED = "streamed"
-"""The view that gives answers when their head is there."""
-
 
 class Resource:
     """Methods that block. It holds the native client alone: a way back to the client of Python would be a cycle."""
@@ -67,14 +43,15 @@ class Resource:
             return type(self)(self._native, RAW)
 
         @property
-        def with_streaming_response(self) -> Managed:
+        def with_streaming_response(self) -> object:
             """The same methods, giving blocks to enter; inside of one is the answer, its body not yet read."""
-            from ._managers import ResponseContextManager
+            from ._managers import Managed, ResponseContextManager
 
             return Managed(type(self)(self._native, STREAMED), ResponseContextManager)
 
     def _call(self, method: Method[Given], arguments: dict[str, Any]) -> Given:
-        return self._get(request_of(method, arguments), method.answer)
+        found: Given = self._get(request_of(method, arguments), method.answer)
+        return found
 
     def _create(self, method: Method[Any], arguments: dict[str, Any]) -> Message | Stream:
         stream = _stream_of(arguments)
@@ -125,9 +102,9 @@ class AsyncResource:
             return type(self)(self._native, RAW)
 
         @property
-        def with_streaming_response(self) -> Managed:
+        def with_streaming_response(self) -> object:
             """The same methods, giving blocks to enter; inside of one is the answer, its body not yet read."""
-            from ._managers import AsyncResponseContextManager
+            from ._managers import AsyncResponseContextManager, Managed
 
             return Managed(type(self)(self._native, STREAMED), AsyncResponseContextManager)
 
@@ -175,24 +152,6 @@ class AsyncResource:
         from ._managers import respond_async
 
         return await respond_async(self._native, request, answer, self._view == STREAMED)
-
-
-class Managed:
-    """The methods of a resource, each giving a block to enter instead of making its call."""
-
-    def __init__(self, resource: Any, manager: Callable[[Callable[[], Any]], Any]) -> None:
-        self._resource = resource
-        self._manager = manager
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._resource, name)
-        if isinstance(found, (Resource, AsyncResource)):
-            return Managed(found, self._manager)
-        manager = self._manager
-        return lambda *args, **kwargs: manager(lambda: found(*args, **kwargs))
-
-    def __dir__(self) -> list[str]:
-        return dir(self._resource)
 
 
 async def _open(native: _native.Client, request: Request, output: Output | None) -> Any:

@@ -165,7 +165,8 @@ class APIResponse(BaseAPIResponse[Given]):
 
     def text(self) -> str:
         """The body as text."""
-        return decoder(self.headers).decode(self.read(), True)
+        text: str = decoder(self.headers).decode(self.read(), True)
+        return text
 
     def json(self) -> Any:
         """The body as objects of Python."""
@@ -254,7 +255,8 @@ class AsyncAPIResponse(BaseAPIResponse[Given]):
 
     async def text(self) -> str:
         """The body as text."""
-        return decoder(self.headers).decode(await self.read(), True)
+        text: str = decoder(self.headers).decode(await self.read(), True)
+        return text
 
     async def json(self) -> Any:
         """The body as objects of Python."""

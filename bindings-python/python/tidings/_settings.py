@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _native
+from ._hooks import Watcher, hooks_option
 from ._network import network_option
 from ._options import count_option, headers_option, query_option, retries_option, switch_option, timeout_option
 
@@ -12,9 +13,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._credentials import Credentials
+
 # What a client has in common with one that was made from it, as long as none of these options was changed.
 _CONNECTIONS = ("proxy", "trust_env", "ca_bundle", "client_cert", "http2", "local_address", "max_connections")
-_CREDENTIAL = ("api_key", "auth_token", "api_key_header")
+_CREDENTIAL = ("api_key", "auth_token", "api_key_header", "credentials")
 _PRESSURE = ("pressure", "max_in_flight")
 _ELSEWHERE = {
     "http_client": "Tidings has its own HTTP; proxy, ca_bundle, client_cert, local_address and max_connections are options",
@@ -34,9 +37,18 @@ class Settings:
             if options.pop(name, None):
                 raise TypeError(f"{name} is not an option here: {instead}")
         self.options = options
+        hooks = hooks_option(options)
+        self.credentials: Credentials | None = _credentials(options, lender)
         native = None if lender is None else lender.native
         lends = (False, False, False) if lender is None else _common(lender.options, options)
-        self.native: _native.Client = _native.Client(**_native_options(options), lender=native, lends=lends)
+        self.native: _native.Client = _native.Client(
+            **_native_options(options),
+            lender=native,
+            lends=lends,
+            desk=None if self.credentials is None else self.credentials.desk,
+            told=list(hooks),
+            watcher=Watcher(hooks, self.credentials) if hooks or self.credentials else None,
+        )
 
     def changed(self, changes: dict[str, Any]) -> Settings:
         """Settings with some options changed, sharing connections, credential and pressure where these stay the same."""
@@ -45,13 +57,13 @@ class Settings:
     def change(self, **changes: Any) -> None:
         """Changes options in place, for the calls that begin from here on."""
         new = self.changed(changes)
-        self.options = new.options
+        self.options, self.credentials = new.options, new.credentials
         self.native.take_over(new.native)
 
     def credential(self, name: str, variable: str) -> str | None:
         """A credential: the one that was given, else that of the environment, unless another kind was given."""
         given: str | None = self.options[name]
-        if given is not None or any(self.options[other] is not None for other in _CREDENTIAL if other != "api_key_header"):
+        if given is not None or any(self.options[other] is not None for other in ("api_key", "auth_token", "credentials")):
             return given
         return os.environ.get(variable, "").strip() or None
 
@@ -66,6 +78,17 @@ def merged_headers(old: Any, more: Any) -> dict[str, Any]:
     new = dict(more or {})
     names = {name.lower() for name in new}
     return {**{name: value for name, value in (old or {}).items() if name.lower() not in names}, **new}
+
+
+def _credentials(options: dict[str, Any], lender: Settings | None) -> Credentials | None:
+    function = options["credentials"]
+    if function is None:
+        return None
+    if lender is not None and lender.options["credentials"] is function:
+        return lender.credentials
+    from ._credentials import Credentials
+
+    return Credentials(function)
 
 
 def _common(one: dict[str, Any], other: dict[str, Any]) -> tuple[bool, bool, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._resource import RAW, STREAMED, Managed, lazy
+from ._lazy import RAW, STREAMED, lazy
 from ._verbs import AsyncVerbs, Verbs
 
 TYPE_CHECKING = False
@@ -123,7 +123,7 @@ class Surface(Resources, Verbs):
     @property
     def with_streaming_response(self) -> ClientWithStreamedResponse:
         """The same resources, their methods giving blocks to enter; inside of one is the answer, its body not yet read."""
-        from ._managers import ResponseContextManager
+        from ._managers import Managed, ResponseContextManager
 
         return Managed(_viewed(Resources, self._native, STREAMED), ResponseContextManager)  # type: ignore[return-value]
 
@@ -139,7 +139,7 @@ class AsyncSurface(AsyncResources, AsyncVerbs):
     @property
     def with_streaming_response(self) -> AsyncClientWithStreamedResponse:
         """The same resources, their methods giving blocks to enter; inside of one is the answer, its body not yet read."""
-        from ._managers import AsyncResponseContextManager
+        from ._managers import AsyncResponseContextManager, Managed
 
         view = _viewed(AsyncResources, self._native, STREAMED)
         return Managed(view, AsyncResponseContextManager)  # type: ignore[return-value]

@@ -41,6 +41,15 @@ class Verbs:
         def get(
             self, path: str, *, cast_to: Any, options: Options = {}, stream: bool, stream_cls: type[AnyStream]
         ) -> AnyStream: ...
+
+    def get(
+        self, path: str, *, cast_to: Any, options: Options = {}, stream: bool = False, stream_cls: Any = None
+    ) -> Any:
+        """Asks for a path."""
+        return self._ask("GET", path, cast_to, options, stream=stream)
+
+    if TYPE_CHECKING:
+
         @overload
         def post(
             self,
@@ -67,12 +76,6 @@ class Verbs:
             stream: bool,
             stream_cls: type[AnyStream],
         ) -> AnyStream: ...
-
-    def get(
-        self, path: str, *, cast_to: Any, options: Options = {}, stream: bool = False, stream_cls: Any = None
-    ) -> Any:
-        """Asks for a path."""
-        return self._ask("GET", path, cast_to, options, stream=stream)
 
     def post(
         self,
@@ -188,6 +191,15 @@ class AsyncVerbs:
         def get(
             self, path: str, *, cast_to: Any, options: Options = {}, stream: bool, stream_cls: type[AnyAsyncStream]
         ) -> Awaitable[AnyAsyncStream]: ...
+
+    def get(
+        self, path: str, *, cast_to: Any, options: Options = {}, stream: bool = False, stream_cls: Any = None
+    ) -> Any:
+        """Asks for a path."""
+        return self._ask("GET", path, cast_to, options, stream=stream)
+
+    if TYPE_CHECKING:
+
         @overload
         def post(
             self,
@@ -214,12 +226,6 @@ class AsyncVerbs:
             stream: bool,
             stream_cls: type[AnyAsyncStream],
         ) -> Awaitable[AnyAsyncStream]: ...
-
-    def get(
-        self, path: str, *, cast_to: Any, options: Options = {}, stream: bool = False, stream_cls: Any = None
-    ) -> Any:
-        """Asks for a path."""
-        return self._ask("GET", path, cast_to, options, stream=stream)
 
     def post(
         self,

@@ -4,12 +4,14 @@ use std::{fmt, sync::Arc};
 
 use super::{
     call::{Call, cancelled},
+    caller,
     mailbox::Mailbox,
     runtime,
 };
 use crate::{
     client::Client,
     error::{Error, ErrorKind},
+    hooks::{AttemptRecord, Moment},
     request::{Request, Response},
     stream::{EventStream, StreamEvent},
 };
@@ -18,7 +20,7 @@ use bytes::Bytes;
 /// How much may wait in a mailbox before the socket is no longer read, in bytes.
 const CAPACITY: usize = 256 << 10;
 /// What an event weighs besides its bytes.
-const OVERHEAD: usize = 64;
+pub(super) const OVERHEAD: usize = 64;
 
 /// How the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub enum Mode {
 
 /// What a call brings, in this order.
 pub enum Delivery {
+    /// Something that happened on the way, for clients that [`tell`](super::tell) of it.
+    Told(Moment, Box<AttemptRecord>),
     /// A whole answer.
     Whole(Response),
     /// The head of a stream, an answer whose body is still empty. Of a stream of events the first has arrived too.
@@ -49,6 +53,7 @@ impl fmt::Debug for Delivery {
     /// Shows what kind of thing it is and how large, never the content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Told(moment, _) => write!(f, "Told({moment:?})"),
             Self::Whole(response) => write!(f, "Whole({} bytes)", response.body.len()),
             Self::Head(answer) => write!(f, "Head({})", answer.head.status),
             Self::Bytes(chunk) => write!(f, "Bytes({} bytes)", chunk.len()),
@@ -72,11 +77,14 @@ pub fn start(client: &Client, request: Request, mode: Mode) -> Result<Call, Erro
 }
 
 async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing) {
-    let result = match mode {
-        Mode::Whole => whole(&client, &request, &mailbox.0).await,
-        Mode::Stream => stream(&client, &request, &mailbox.0).await,
-        Mode::Bytes => bytes(&client, &request, &mailbox.0).await,
+    let call = async {
+        match mode {
+            Mode::Whole => whole(&client, &request, &mailbox.0).await,
+            Mode::Stream => stream(&client, &request, &mailbox.0).await,
+            Mode::Bytes => bytes(&client, &request, &mailbox.0).await,
+        }
     };
+    let result = caller::within(&mailbox.0, call).await;
     mailbox.0.close(result);
 }
 

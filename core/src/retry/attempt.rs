@@ -240,7 +240,10 @@ impl Call {
             body = logged::answer(body);
         }
         if parts.status.is_success() {
-            return Ok((ResponseHead { status: parts.status.as_u16(), version: parts.version, headers: parts.headers }, body));
+            return Ok((
+                ResponseHead { status: parts.status.as_u16(), version: parts.version, headers: parts.headers },
+                body,
+            ));
         }
         // The status has decided already; of the body as much is kept as comes in a short time.
         let body = answer::read_some(&mut body).await;

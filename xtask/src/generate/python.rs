@@ -28,9 +28,8 @@ pub(crate) fn files(schema: &Schema) -> Vec<Generated> {
         ("bindings-python/python/tidings/types/_params.py", params::text(&params, &answers, &choices)),
     ];
     let written = written.into_iter().map(|(path, text)| Generated { path: path.to_owned(), text });
-    let methods = methods::files(schema, &[&params, &answers, &choices]).into_iter().map(|(path, text)| Generated {
-        path: format!("bindings-python/python/tidings/resources/{path}"),
-        text,
-    });
+    let methods = methods::files(schema, &[&params, &answers, &choices])
+        .into_iter()
+        .map(|(path, text)| Generated { path: format!("bindings-python/python/tidings/resources/{path}"), text });
     written.chain(methods).collect()
 }

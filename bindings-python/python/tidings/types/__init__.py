@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         Strings,
         TimeoutLike,
         TimeoutOption,
+        TokenLike,
+        TokenProvider,
     )
     from ._parsed import ParsedContentBlock, ParsedMessage, ParsedTextBlock
     from ._answers import (
@@ -622,6 +624,8 @@ __all__ = [
     "ThreadUnsupportedFeatureName",
     "TimeoutLike",
     "TimeoutOption",
+    "TokenLike",
+    "TokenProvider",
     "ToolBash20250124Param",
     "ToolChoiceAnyParam",
     "ToolChoiceAutoParam",
@@ -717,6 +721,8 @@ if not TYPE_CHECKING:
             "Strings",
             "TimeoutLike",
             "TimeoutOption",
+            "TokenLike",
+            "TokenProvider",
         )),
         ("._parsed", ("ParsedContentBlock", "ParsedMessage", "ParsedTextBlock",)),
         ("._answers", (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from typing import Protocol, TypedDict, Union
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any, Protocol, TypedDict, Union
 
 from .._options import NotGiven, Omit, Timeout
 
@@ -17,6 +17,19 @@ Pem = Union[str, bytes, "os.PathLike[str]"]
 
 ClientCertificate = Union[Pem, "tuple[Pem, Pem]"]
 """A certificate with its chain, and its private key; a file may hold both."""
+
+
+TokenProvider = Callable[[], Union[str, "tuple[str, Any]", "TokenLike", Awaitable[Any]]]
+"""A function that gives a token; with its expiry as a pair, or as an object that has both."""
+
+
+class TokenLike(Protocol):
+    """A token, and when it expires in seconds since 1970."""
+
+    @property
+    def token(self) -> str: ...
+    @property
+    def expires_at(self) -> float | None: ...
 
 
 class Strings(Protocol):

@@ -48,7 +48,7 @@ impl ClientBuilder {
         self
     }
 
-    fn hook(mut self, moment: Moment, hook: impl Fn(&AttemptRecord) + Send + Sync + 'static) -> Self {
+    pub(crate) fn hook(mut self, moment: Moment, hook: impl Fn(&AttemptRecord) + Send + Sync + 'static) -> Self {
         self.0.hooks.add(moment, hook);
         self
     }

@@ -18,6 +18,8 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "Strings",
             "TimeoutLike",
             "TimeoutOption",
+            "TokenLike",
+            "TokenProvider",
         ],
     ),
     ("._parsed", &["ParsedContentBlock", "ParsedMessage", "ParsedTextBlock"]),

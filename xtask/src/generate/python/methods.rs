@@ -39,6 +39,7 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
     [
         text::NOTICE,
         &format!("\"\"\"{}\"\"\"\n\nfrom __future__ import annotations\n\n", resource.doc),
+        &used("_lazy", &["lazy"], &run, 0),
         &used(
             "_methods",
             &["Bytes", "CREATE", "Deleted", "Lines", "Method", "Object", "Pages", "STREAM"],
@@ -46,7 +47,7 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
             0,
         ),
         &used("_options", &["NOT_GIVEN"], &run, 0),
-        &used("_resource", &["AsyncResource", "Resource", "lazy"], &run, 0),
+        &used("_resource", &["AsyncResource", "Resource"], &run, 0),
         "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n",
         &module::import_used("collections.abc", &["Iterable", "Mapping"], &all, 4),
         &module::import_used("typing", &["Any", "Literal", "overload"], &all, 4),
@@ -57,12 +58,7 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
         &used("_lines", &["AsyncJSONLDecoder", "JSONLDecoder"], &all, 4),
         &used("_options", &["NotGiven", "Omit"], &all, 4),
         &used("_pages", &["AsyncPage", "AsyncPageCursor", "AsyncPaginator", "SyncPage", "SyncPageCursor"], &all, 4),
-        &used(
-            "_stream",
-            &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"],
-            &all,
-            4,
-        ),
+        &used("_stream", &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"], &all, 4),
         &views::imports(&root, &views),
         &used(
             "lib.tools",
@@ -117,11 +113,8 @@ fn constants<'a>(resource: &'a Resource, face: &Face) -> Vec<String> {
             Arguments::None | Arguments::Body(_) => "",
         };
         let value = format!("Method({}, {}, {answer}{kind})", quoted(method.verb), quoted(method.path));
-        let annotated = match method.answer {
-            Answer::Message | Answer::MessageStream | Answer::Parsed => String::new(),
-            _ => format!(": Method[{}]", method.given(face)),
-        };
-        format!("{name}{annotated} = {value}\n")
+        // Before a call there is no type that it could be read as.
+        format!("{name}: Method[{}] = {value}\n", method.given(face).replace("OutputT", "Any"))
     };
     wanted.map(line).collect()
 }

@@ -93,13 +93,7 @@ const OPTIONS: &[(&str, &str, &str, For, &str)] = &[
         For::All,
         "Whether this request is tried again though it was sent whole and has probably run.",
     ),
-    (
-        "validation",
-        "bool | NotGiven",
-        "NOT_GIVEN",
-        For::Checked,
-        "Whether this request is checked before it is sent.",
-    ),
+    ("validation", "bool | NotGiven", "NOT_GIVEN", For::Checked, "Whether this request is checked before it is sent."),
     (
         "stream_long_calls",
         "bool | NotGiven",
@@ -114,7 +108,11 @@ const BETA: &[(&str, bool, &str)] = &[
     ("billing_policy", true, "How the request is billed."),
     ("compaction", true, "When and how the conversation so far is summed up."),
     ("context_management", true, "What is cleared from the conversation when it grows long."),
-    ("fallback_credit_token", false, "The token of an earlier answer that says what falling back to another model may cost."),
+    (
+        "fallback_credit_token",
+        false,
+        "The token of an earlier answer that says what falling back to another model may cost.",
+    ),
     ("fallbacks", false, "Models that take over when this one refuses."),
     ("mcp_servers", true, "MCP servers whose tools the model may use."),
     ("thread", false, "The thread of messages that the request goes on with, or begins."),
@@ -192,7 +190,11 @@ fn own(schema: &Schema, method: &Method) -> Vec<Parameter> {
     let fields = fields.iter().filter(|field| (name, field.name.as_str()) != BODY);
     let parameter = |field: &super::super::schema::Field| {
         let value = annotation::sent(schema, &field.value) + null(field);
-        if field.required { required(&field.name, &value, &field.doc) } else { optional(&field.name, &value, &field.doc) }
+        if field.required {
+            required(&field.name, &value, &field.doc)
+        } else {
+            optional(&field.name, &value, &field.doc)
+        }
     };
     fields.map(parameter).collect()
 }

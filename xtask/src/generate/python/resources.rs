@@ -223,13 +223,7 @@ pub(super) const RESOURCES: &[Resource] = &[
                     Answer::Page("PageCursor", "FileMetadata"),
                 )
             },
-            simple(
-                "retrieve_metadata",
-                "Gives what is known of a file.",
-                "GET",
-                FILE,
-                Answer::Object("FileMetadata"),
-            ),
+            simple("retrieve_metadata", "Gives what is known of a file.", "GET", FILE, Answer::Object("FileMetadata")),
             simple(
                 "download",
                 "Gives the content of a file that a tool or a skill made; others cannot be downloaded.\n\n\

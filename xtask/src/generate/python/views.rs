@@ -5,7 +5,8 @@ use super::methods::Face;
 use super::module;
 use super::resources::{Answer, Method, Resource};
 
-const VIEWS: [(&str, &str); 2] = [("with_raw_response", "WithRawResponse"), ("with_streaming_response", "WithStreamingResponse")];
+const VIEWS: [(&str, &str); 2] =
+    [("with_raw_response", "WithRawResponse"), ("with_streaming_response", "WithStreamingResponse")];
 
 /// How methods are seen: the functions that say so to a checker.
 const WRAPPERS: &[&str] = &[

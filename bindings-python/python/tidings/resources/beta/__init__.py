@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..._resource import AsyncResource, Resource, lazy
+from ..._lazy import lazy
+from ..._resource import AsyncResource, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from ...._lazy import lazy
 from ...._methods import CREATE, Method, Object, STREAM
 from ...._options import NOT_GIVEN
-from ...._resource import AsyncResource, Resource, lazy
+from ...._resource import AsyncResource, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ if TYPE_CHECKING:
         BatchesWithStreamingResponse,
     )
 
-_CREATE = Method("POST", "/v1/messages", CREATE)
-_STREAM = Method("POST", "/v1/messages", STREAM)
-_PARSE = Method("POST", "/v1/messages", CREATE)
+_CREATE: Method[Message | Stream] = Method("POST", "/v1/messages", CREATE)
+_STREAM: Method[MessageStreamManager[Any]] = Method("POST", "/v1/messages", STREAM)
+_PARSE: Method[ParsedMessage[Any]] = Method("POST", "/v1/messages", CREATE)
 _COUNT_TOKENS: Method[MessageTokensCount] = Method("POST", "/v1/messages/count_tokens", Object("MessageTokensCount"))
 
 
