@@ -7,13 +7,14 @@ import dataclasses
 import functools
 import subprocess
 import sys
-from typing import Annotated, Any, Literal, Optional
+from typing import Annotated, Any, Literal, Optional, get_type_hints
 
 import pytest
 
 from tidings import beta_async_tool, beta_tool
 from tidings.lib.tools import BetaAsyncFunctionTool, BetaBuiltinFunctionTool, BetaFunctionTool, ToolError
 from tidings.lib.tools._docstring import parse_docstring
+from tidings.lib.tools._simple import SimpleArguments
 
 pydantic = pytest.importorskip("pydantic", minversion="2")
 
@@ -221,28 +222,106 @@ def test_docstrings_are_read_in_every_usual_style(docstring: str | None, descrip
     assert parse_docstring(docstring) == (description, parameters)
 
 
-def test_without_pydantic_a_tool_needs_its_schema() -> None:
+def simple(
+    text: str,
+    some_number: float,
+    anything: Any,
+    untyped,  # type: ignore[no-untyped-def]
+    count: int = 1,
+    yes: bool = True,
+    maybe: Optional[str] = None,
+    either: "int | str" = 3,
+    words: Literal["a", "b"] = "a",
+    word: Literal["a"] = "a",
+    mixed: Literal["a", 1] = 1,
+    numbers: list[int] = [],
+    rows: list[dict[str, list[float]]] = [],
+    table: dict[str, int] = {},
+    loose: dict = {},  # type: ignore[type-arg]
+    list_: list = [],  # type: ignore[type-arg]
+) -> str:
+    """Takes everything that is simple.
+
+    Args:
+        count: How many.
+    """
+    return ""
+
+
+def test_simple_annotations_have_the_same_schema_without_pydantic() -> None:
+    arguments = SimpleArguments(simple, get_type_hints(simple))
+    schema = arguments.json_schema()
+    schema["properties"]["count"]["description"] = "How many."
+    assert schema == beta_tool(simple).input_schema
+
+
+def arguments_of_every_kind() -> list[dict[str, Any]]:
+    good = {"text": "x", "some_number": 1, "anything": [None], "untyped": 1}
+    more: list[dict[str, Any]] = [
+        {"some_number": 1.5, "maybe": "x", "either": "x", "words": "b", "mixed": "a", "numbers": [1], "table": {"a": 1}},
+        {"rows": [{"a": [1, 2.5]}], "loose": {"a": []}, "list_": ["x", 1], "maybe": None, "yes": False},
+        {"text": 1},
+        {"text": None},
+        {"count": "x"},
+        {"count": 1.5},
+        {"yes": "x"},
+        {"words": "c"},
+        {"mixed": 2},
+        {"numbers": ["x"]},
+        {"numbers": 1},
+        {"rows": [{"a": ["x"]}]},
+        {"table": {"a": "x"}},
+        {"nonsense": 1},
+    ]
+    return [good, {}, *({**good, **fields} for fields in more)]
+
+
+@pytest.mark.parametrize("given", arguments_of_every_kind())
+def test_simple_arguments_are_checked_without_pydantic_as_they_are_with_it(given: dict[str, Any]) -> None:
+    def fits(check: Any) -> bool:
+        try:
+            check(given)
+        except ValueError:
+            return False
+        return True
+
+    assert fits(SimpleArguments(simple, get_type_hints(simple)).checked) == fits(beta_tool(simple).call)
+
+
+def test_without_pydantic_only_simple_annotations_have_a_schema() -> None:
     program = """
 import sys
 sys.modules["pydantic"] = None
+from datetime import date
 from tidings import beta_tool
 def add(a: int, b: int = 1) -> str:
     return str(a + b)
+def when(day: date) -> str:
+    return str(day)
+print(beta_tool(add).call({"a": 2}))
 try:
-    beta_tool(add)
+    beta_tool(add).call({"a": "2", "c": 1})
+except ValueError as error:
+    print(error)
+try:
+    beta_tool(when)
 except ImportError as error:
     print(error)
-tool = beta_tool(add, input_schema={"type": "object"})
-print(tool.call({"a": 2}))
+tool = beta_tool(when, input_schema={"type": "object"})
+print(tool.call({"day": "today"}))
 try:
     tool.call({"c": 2})
 except ValueError as error:
     print(error)
 """
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-    first, second, third = ended.stdout.splitlines()
-    assert "pip install pydantic" in first and "give one as input_schema" in first and second == "3"
-    assert third.startswith("Invalid arguments for function add: missing a required argument: 'a'"), third
+    told, wrong, missing, called, unbound = ended.stdout.splitlines()
+    assert (told, called) == ("3", "today")
+    assert wrong == (
+        "Invalid arguments for function add: c: Unexpected keyword argument; a: Input should be a valid integer"
+    )
+    assert "pip install pydantic" in missing and "give its schema as input_schema" in missing
+    assert unbound.startswith("Invalid arguments for function when: missing a required argument: 'day'"), unbound
 
 
 def test_nothing_of_tools_is_loaded_by_the_import_alone() -> None:

@@ -1,4 +1,4 @@
-"""The arguments of a function: their schema, and whether what the model gave fits. Both are pydantic's."""
+"""The arguments of a function: their schema, and whether what the model gave fits. Both are pydantic's, where it is there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
+    from ._simple import SimpleArguments
+
 
 class Arguments:
     """The parameters of the function of one tool."""
@@ -18,16 +20,17 @@ class Arguments:
         self._tool = tool
         self._func = func
         self._adapter: Any = None
+        self._simple: SimpleArguments | None = None
 
     def schema(self, descriptions: Mapping[str, str]) -> dict[str, Any]:
         """The JSON Schema of the parameters; `descriptions` says more of those whose annotation says nothing."""
         if not self._load():
             raise ImportError(
-                f"the schema of the tool {self._tool} is made by pydantic 2 (pip install pydantic); "
-                "without it, give one as input_schema",
+                f"the annotations of the tool {self._tool} need pydantic 2 (pip install pydantic); "
+                "without it, give its schema as input_schema",
                 name="pydantic",
             )
-        schema: dict[str, Any] = self._adapter.json_schema()
+        schema: dict[str, Any] = (self._simple or self._adapter).json_schema()
         properties = schema.get("properties", {})
         for name, parameter in properties.items():
             if name in descriptions and "description" not in parameter:
@@ -39,34 +42,45 @@ class Arguments:
         """The arguments for a call, made of the model's input. Raises `TypeError` and `ValueError`."""
         if not isinstance(given, dict):
             raise TypeError(f"Input must be a dictionary, got {type(given).__name__}")
+        arguments: dict[str, Any] = given
         try:
             if not self._load():
-                inspect.signature(self._func).bind(**given)
-                return (), given
+                inspect.signature(self._func).bind(**arguments)
+                return (), arguments
+            if self._simple is not None:
+                return (), self._simple.checked(arguments)
             from pydantic_core import ArgsKwargs
 
-            args, kwargs = self._adapter.validate_python(ArgsKwargs((), given))
+            args, kwargs = self._adapter.validate_python(ArgsKwargs((), arguments))
             return args, kwargs
         except (TypeError, ValueError) as error:
             raise ValueError(f"Invalid arguments for function {self._tool}: {_reasons(error)}") from error
 
     def _load(self) -> bool:
-        """Has pydantic look at the function; `False` where there is no pydantic."""
-        if self._adapter is None:
+        """Looks at the function; `False` where there is no pydantic and its annotations are not simple."""
+        if self._adapter is not None or self._simple is not None:
+            return True
+        recorder: Any = _recorder(self._func)
+        try:
+            from pydantic import TypeAdapter
+        except ImportError:
+            from ._simple import NotSimple, SimpleArguments
+
             try:
-                from pydantic import TypeAdapter
-            except ImportError:
+                self._simple = SimpleArguments(recorder, recorder.__annotations__)
+            except NotSimple:
                 return False
-            recorder: Any = _recorder(self._func)
+        else:
             self._adapter = TypeAdapter(recorder)
         return True
 
 
 def _reasons(error: Exception) -> str:
     """What is wrong, in one line: the model is told, and can do better."""
-    if not hasattr(error, "errors"):
+    faults = getattr(error, "errors", None)
+    if faults is None:
         return str(error)
-    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults())
 
 
 def _recorder(func: Callable[..., Any]) -> Callable[..., Any]:

@@ -164,9 +164,9 @@ def beta_tool(
             return "rain"
 
     The model is told the function's name, the description in its docstring, and a schema of its parameters, which is
-    made of their annotations and of what the docstring says of each. That needs pydantic; giving `input_schema`, a
-    dict or a class of pydantic models, does not. What else is given goes into the tool's definition as it is. Raises
-    `ImportError` without pydantic, and pydantic's errors for annotations that have no schema.
+    made of their annotations and of what the docstring says of each. Where there is no pydantic, only simple annotations have one; giving `input_schema`, a
+    dict or a class of pydantic models, does without. What else is given goes into the tool's definition as it is. Raises
+    `ImportError` where pydantic is missing, and pydantic's errors for annotations that have no schema.
     """
     return _made(BetaFunctionTool, locals())
 
