@@ -164,9 +164,10 @@ def beta_tool(
             return "rain"
 
     The model is told the function's name, the description in its docstring, and a schema of its parameters, which is
-    made of their annotations and of what the docstring says of each. Where there is no pydantic, only simple annotations have one; giving `input_schema`, a
-    dict or a class of pydantic models, does without. What else is given goes into the tool's definition as it is. Raises
-    `ImportError` where pydantic is missing, and pydantic's errors for annotations that have no schema.
+    made of their annotations and of what the docstring says of each. Where there is no pydantic, only simple
+    annotations have one; with an `input_schema`, a dict or a class of pydantic models, any will do. What else is given
+    goes into the tool's definition as it is. Raises `ImportError` where pydantic is missing, and pydantic's errors for
+    annotations that have no schema.
     """
     return _made(BetaFunctionTool, locals())
 
