@@ -93,7 +93,9 @@ class TestPydantic:
 
     def test_what_is_no_such_object_is_refused(self) -> None:
         record = self.model(block=(types.TextBlock, ...))
-        with pytest.raises(self.pydantic.ValidationError, match="TextBlock or a dict of its fields belongs here, not int"):
+        with pytest.raises(
+            self.pydantic.ValidationError, match="TextBlock or a dict of its fields belongs here, not int"
+        ):
             record(block=3)
         with pytest.raises(self.pydantic.ValidationError, match="the type of TextBlock is another"):
             record(block={"type": "thinking"})

@@ -11,7 +11,7 @@ import sys
 from typing import Any, Literal, Optional, Union, get_args
 
 import pytest
-from support import REQUEST, Server, opening, closing, stream_of, text_delta
+from support import REQUEST, Server, opening
 
 import tidings
 from tidings import types

@@ -108,7 +108,9 @@ def test_a_class_of_models_can_be_the_schema() -> None:
 
 def test_annotations_say_what_arguments_are_made_into() -> None:
     @beta_tool
-    def tool(place: Place, points: list[Point], many: Annotated[int, pydantic.Field(le=4)] = 1, none: Optional[str] = None) -> str:
+    def tool(
+        place: Place, points: list[Point], many: Annotated[int, pydantic.Field(le=4)] = 1, none: Optional[str] = None
+    ) -> str:
         assert type(place) is Place and type(points[0]) is Point and none is None
         return f"{place.city} {points[0].x} {many}"
 
@@ -210,12 +212,25 @@ def test_a_tool_of_the_api_has_the_name_in_its_definition() -> None:
         (None, "", {}),
         ("Short.", "Short.", {}),
         ("First line\n    goes on.\n\n    More.\n    ", "First line\n\ngoes on.\n\nMore.", {}),
-        ("Short.\n\n    Args:\n        x (int): the x\n        y: a: b\n\n    Raises:\n        E: no\n    ", "Short.", {"x": "the x", "y": "a: b"}),
+        (
+            "Short.\n\n    Args:\n        x (int): the x\n        y: a: b\n\n    Raises:\n        E: no\n    ",
+            "Short.",
+            {"x": "the x", "y": "a: b"},
+        ),
         ("Short.\n\n    Returns:\n        str: words\n    ", "Short.", {}),
         ("Short.\n\n    Note:\n        stays\n    ", "Short.\n\nNote:\n    stays", {}),
-        ("Short.\n\n    :param int x: the x\n        goes on\n    :returns: y\n    ", "Short.", {"x": "the x\ngoes on"}),
+        (
+            "Short.\n\n    :param int x: the x\n        goes on\n    :returns: y\n    ",
+            "Short.",
+            {"x": "the x\ngoes on"},
+        ),
         ("Short.\n\n    @param x: the x\n    ", "Short.", {"x": "the x"}),
-        ("Short.\n\n    Parameters\n    ----------\n    x : int\n        the x\n\n        and more\n    y\n        the y\n\n    Returns\n    -------\n    str\n    ", "Short.", {"x": "the x\n\nand more", "y": "the y"}),
+        (
+            "Short.\n\n    Parameters\n    ----------\n    x : int\n        the x\n\n        and more\n    y\n        the y\n"
+            "\n    Returns\n    -------\n    str\n    ",
+            "Short.",
+            {"x": "the x\n\nand more", "y": "the y"},
+        ),
     ],
 )
 def test_docstrings_are_read_in_every_usual_style(docstring: str | None, description: str, parameters: Any) -> None:
@@ -258,7 +273,15 @@ def test_simple_annotations_have_the_same_schema_without_pydantic() -> None:
 def arguments_of_every_kind() -> list[dict[str, Any]]:
     good = {"text": "x", "some_number": 1, "anything": [None], "untyped": 1}
     more: list[dict[str, Any]] = [
-        {"some_number": 1.5, "maybe": "x", "either": "x", "words": "b", "mixed": "a", "numbers": [1], "table": {"a": 1}},
+        {
+            "some_number": 1.5,
+            "maybe": "x",
+            "either": "x",
+            "words": "b",
+            "mixed": "a",
+            "numbers": [1],
+            "table": {"a": 1},
+        },
         {"rows": [{"a": [1, 2.5]}], "loose": {"a": []}, "list_": ["x", 1], "maybe": None, "yes": False},
         {"text": 1},
         {"text": None},

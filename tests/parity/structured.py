@@ -1,7 +1,7 @@
 """What Tidings and the official Python package make of the same types, functions, schemas and answers.
 
-Schemas have to be equal to the key; requests, values and messages too. Where Tidings is meant to differ, `TOLD` says how, and the
-difference must still be there.
+Schemas have to be equal to the order of their keys; requests, values and messages to the value. Where Tidings is meant
+to differ, `TOLD` says how, and the difference must still be there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TOLD: dict[str, str] = {
     "parse 0": "the message has the value of its first text, be it false",
     "parse empty": "the message has the value of its first text, be it false",
     "turns none": "a tool that gives None has no content; null is not content",
-    "turns one block": "a block that a tool gives alone is its content; the official package sends the names of its keys",
+    "turns one block": "a block that a tool gives alone is its content; the official package sends its keys",
     "turns number": "the error says what a tool may give",
     "turns no dict": "a request that cannot be right is not sent, and the input of a tool is an object",
     "turns wrong arguments": "the model is told what is wrong with its arguments",
@@ -184,8 +184,14 @@ FUNCTIONS: dict[str, tuple[Any, dict[str, Any]]] = {
     "bare": (bare, {}),
     "positional": (positional, {}),
     "open ended": (open_ended, {}),
-    "by hand": (described_by_hand, {"name": "n", "description": "d", "strict": True, "cache_control": {"type": "ephemeral"}}),
-    "with a schema": (google, {"input_schema": {"type": "object"}, "defer_loading": False, "input_examples": [{"a": 1}]}),
+    "by hand": (
+        described_by_hand,
+        {"name": "n", "description": "d", "strict": True, "cache_control": {"type": "ephemeral"}},
+    ),
+    "with a schema": (
+        google,
+        {"input_schema": {"type": "object"}, "defer_loading": False, "input_examples": [{"a": 1}]},
+    ),
     "with a model": (google, {"input_schema": Branch}),
 }
 
@@ -217,7 +223,10 @@ TURNS: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "refusal": ([says(use(1), stop="refusal"), says("done")], {}),
     "cut": ([says(use(1), stop="max_tokens"), says("done")], {}),
     "pause": ([says("x", stop="pause_turn"), says("done")], {}),
-    "container": ([says(use(1), stop="tool_use", container={"id": "c", "expires_at": "2026-01-01T00:00:00Z"}), says("done")], {}),
+    "container": (
+        [says(use(1), stop="tool_use", container={"id": "c", "expires_at": "2026-01-01T00:00:00Z"}), says("done")],
+        {},
+    ),
     "container asked for": (
         [says(use(1), stop="tool_use", container={"id": "c", "expires_at": "2026-01-01T00:00:00Z"}), says("done")],
         {"container": {"skills": []}},
@@ -242,7 +251,9 @@ class Comparison:
         differs = texts[0] != texts[1]
         if differs == (self._told.pop(name, None) is not None):
             return
-        self.faults.append(f"{name}: theirs {theirs!r}\n    ours {ours!r}" if differs else f"{name}: no difference any more")
+        self.faults.append(
+            f"{name}: theirs {theirs!r}\n    ours {ours!r}" if differs else f"{name}: no difference any more"
+        )
 
     def rest(self) -> list[str]:
         """What is wrong, with what was told and never compared."""
@@ -254,7 +265,11 @@ def outcome(act: Any) -> Any:
     try:
         return act()
     except Exception as error:
-        return f"refused: {pydantic.ValidationError.__name__}" if isinstance(error, pydantic.ValidationError) else "refused"
+        return (
+            f"refused: {pydantic.ValidationError.__name__}"
+            if isinstance(error, pydantic.ValidationError)
+            else "refused"
+        )
 
 
 def schemas(comparison: Comparison) -> None:
@@ -267,7 +282,9 @@ def schemas(comparison: Comparison) -> None:
     for number in range(3000):
         schema = any_schema(chance, 3)
         theirs = outcome(lambda: anthropic.transform_schema(json.loads(json.dumps(schema))))
-        comparison.case(f"random {number} {schema!r}", theirs, outcome(lambda: tidings.transform_schema(schema)), ordered=True)
+        comparison.case(
+            f"random {number} {schema!r}", theirs, outcome(lambda: tidings.transform_schema(schema)), ordered=True
+        )
 
 
 def any_schema(chance: random.Random, depth: int) -> Any:
@@ -290,7 +307,14 @@ def any_schema(chance: random.Random, depth: int) -> Any:
         inner = lambda: any_schema(chance, depth - 1)
         several = lambda: [inner() for _ in range(chance.randrange(3))]
         named = lambda: {name: inner() for name in chance.sample("abc", chance.randrange(3))}
-        keywords |= {"items": inner, "anyOf": several, "oneOf": several, "allOf": several, "properties": named, "$defs": named}
+        keywords |= {
+            "items": inner,
+            "anyOf": several,
+            "oneOf": several,
+            "allOf": several,
+            "properties": named,
+            "$defs": named,
+        }
     chosen = chance.sample(sorted(keywords), chance.randrange(5))
     if chance.random() < 0.8 and "$ref" not in chosen:
         chosen.append("type")
@@ -307,7 +331,9 @@ def tools(comparison: Comparison) -> None:
 def formats(comparison: Comparison, server: Server) -> None:
     """What types become on the wire, and answers in the program."""
     for name, (output_format, text) in FORMATS.items():
-        comparison.case(f"parse {name}", *[parsed(package, server, output_format, text) for package in (anthropic, tidings)])
+        comparison.case(
+            f"parse {name}", *[parsed(package, server, output_format, text) for package in (anthropic, tidings)]
+        )
         comparison.case(
             f"stream {name}", *[streamed(package, server, output_format, text) for package in (anthropic, tidings)]
         )

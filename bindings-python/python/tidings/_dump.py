@@ -1,4 +1,4 @@
-"""Objects as plain dicts and JSON, with everything that can be said about which fields: loaded when one is first asked for.
+"""Objects as plain dicts, with everything that can be said about which fields: loaded when one is first asked for.
 
 `include` and `exclude` are what pydantic takes: a set of names, or a dict of names with what holds inside of each; the
 items of a list are named by their places, and all of them by `__all__`.
@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
 
 
 class Wishes:

@@ -1,4 +1,4 @@
-"""What objects of answers can do because pydantic's can: for code that was written for those. Little of it is loaded before use."""
+"""What objects of answers can do because pydantic's can, for code that was written for those."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Fields:
 
 
 class Dumping:
-    """Objects as dicts and JSON. Fields that did not come are not there unless `exclude_unset` is false; then they are `None`."""
+    """Objects as dicts and JSON. Fields that did not come are there only where `exclude_unset` is false, as `None`."""
 
     __slots__ = ()
 
@@ -52,10 +52,11 @@ class Dumping:
         exclude_none: bool = False,
         warnings: bool = True,
     ) -> dict[str, Any]:
-        """The fields as plain dicts and lists, as they came; points in time are `datetime` objects unless the mode is `json`.
+        """The fields as plain dicts and lists, as they came; points in time are `datetime` objects, or in the mode
+        `json` the text that came.
 
-        `exclude_none` leaves out the fields of this object, and of objects in it, that are `None`; what is a plain dict or
-        list, such as a tool's input, stays whole. `use_api_names` and `warnings` change nothing.
+        `exclude_none` leaves out the fields of this object, and of objects in it, that are `None`; what is a plain dict
+        or list, such as a tool's input, stays whole. `use_api_names` and `warnings` change nothing.
         """
         from ._dump import Wishes
 
@@ -91,8 +92,8 @@ class Dumping:
         warnings: bool | str = True,
         serialize_as_any: bool = False,
     ) -> dict[str, Any]:
-        """As `to_dict`, with all fields that the class declares. `include` and `exclude` choose fields, as in pydantic; the last
-        five options change nothing.
+        """As `to_dict`, with all fields that the class declares. `include` and `exclude` choose fields, as in
+        pydantic; the last five options change nothing.
         """
         from ._dump import Wishes
 
@@ -120,7 +121,7 @@ class Dumping:
 
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
-        """An object of a dict of its fields, or the object that it is already. As everywhere, nothing in it is checked."""
+        """An object of a dict of its fields, or the object that it is already. Nothing in it is checked."""
         if isinstance(obj, cls):
             return obj
         if not hasattr(obj, "keys"):

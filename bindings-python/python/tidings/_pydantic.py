@@ -23,7 +23,9 @@ def core_schema_of(cls: type[BaseModel]) -> core_schema.CoreSchema:
             return value
         if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
             wanted = {"wanted": cls.__name__, "given": type(value).__name__}
-            raise PydanticCustomError("model_type", "{wanted} or a dict of its fields belongs here, not {given}", wanted)
+            raise PydanticCustomError(
+                "model_type", "{wanted} or a dict of its fields belongs here, not {given}", wanted
+            )
         if kind is not None and value.get("type", kind) != kind:
             raise PydanticCustomError("literal_error", "the type of {wanted} is another", {"wanted": cls.__name__})
         return cls(**value)

@@ -56,7 +56,7 @@ def _keep_type(said: dict[str, Any], kept: dict[str, Any], place: str) -> None:
     if not (words or choices):
         if not types:
             raise ValueError(
-                f"{place}: structured outputs need a type, anyOf, oneOf or allOf here, or const or enum with plain values"
+                f"{place}: structured outputs need a type, anyOf, oneOf or allOf here, or plain values in const or enum"
             )
         kept["type"] = type_
     for keyword in ("description", "title"):

@@ -1,4 +1,4 @@
-"""Structured outputs: `output_format` as a schema to send, and as a way to read what comes. Needs pydantic, and loads it."""
+"""Structured outputs: `output_format` as a schema to send, and as a way to read what comes. It loads pydantic."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Values:
 
 
 def take_output(arguments: dict[str, Any]) -> Output | None:
-    """Takes `output_format` out of a method's arguments and says it in `output_config` instead. `None` where there is none.
+    """Takes `output_format` out of a method's arguments and says it in `output_config`. `None` where there is none.
 
     Raises `TypeError` for what is no type, `ValueError` for a type that has no schema structured outputs can take, and
     `ImportError` where pydantic is not there.

@@ -76,7 +76,7 @@ def mistakes(client: tidings.Client) -> None:
     message = client.messages.parse(model="m", max_tokens=1, messages=ASK, output_format=Place)
     print(message.parsed_output.city)  # type: ignore[union-attr]
     wrong: int | None = message.parsed_output  # type: ignore[assignment]
-    client.messages.parse(model="m", max_tokens=1, messages=ASK, output_format=Place, stream=True)  # type: ignore[call-arg]
+    client.messages.parse(model="m", max_tokens=1, messages=ASK, output_format=int, stream=True)  # type: ignore[call-arg]
     client.messages.create(model="m", max_tokens=1, messages=ASK, output_format=Place)  # type: ignore[call-overload]
     tidings.transform_schema(5)  # type: ignore[arg-type]
     print(wrong)

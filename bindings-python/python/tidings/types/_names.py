@@ -17,7 +17,7 @@ else:
 
 
 class Names(ModuleType):
-    """What `typing.get_type_hints` and pydantic read annotations with: the `__dict__` of the module that a class is in."""
+    """What `typing.get_type_hints` and pydantic read annotations with: the `__dict__` of a class's module."""
 
     __all__: list[str]
 

@@ -1,4 +1,4 @@
-"""Tools that run in the program, and the runner that calls them for the model. Everything is loaded when it is first used."""
+"""Tools that run in the program, and the runner that calls them for the model. All are loaded at their first use."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The arguments of a function: their schema, and whether what the model gave fits. Both are pydantic's, where it is there."""
+"""The arguments of a function: their schema, and whether what the model gave fits. Both are pydantic's, if any."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _reasons(error: Exception) -> str:
 
 
 def _recorder(func: Callable[..., Any]) -> Callable[..., Any]:
-    """A function with the same parameters that gives its arguments back: what it raises is no mistake of the function."""
+    """A function with the same parameters that gives its arguments back, so that only they can be at fault."""
     from typing import get_type_hints
 
     def recorder(*args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a docstring says of a function and of its parameters: Google's, NumPy's, Sphinx's and Epytext's ways of writing."""
+"""What a docstring says of a function and its parameters, in the styles of Google, NumPy, Sphinx and Epytext."""
 
 from __future__ import annotations
 

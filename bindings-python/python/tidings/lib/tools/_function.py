@@ -123,7 +123,7 @@ class BetaAsyncFunctionTool(BaseFunctionTool[AsyncFunctionT]):
             return self.func(*args, **kwargs)
 
     async def call(self, input: object) -> BetaFunctionToolResultType:
-        """Calls the function with the model's input, as `BetaFunctionTool.call` does. Cancelling it cancels the function."""
+        """Calls the function with the model's input, as `BetaFunctionTool.call` does; cancelling it cancels that."""
         args, kwargs = self._arguments.checked(input)
         result: BetaFunctionToolResultType = await self.func(*args, **kwargs)
         return result
@@ -175,7 +175,9 @@ def beta_tool(
 if TYPE_CHECKING:
 
     @overload
-    def beta_async_tool(func: AsyncFunctionT, **options: Unpack[ToolOptions]) -> BetaAsyncFunctionTool[AsyncFunctionT]: ...
+    def beta_async_tool(
+        func: AsyncFunctionT, **options: Unpack[ToolOptions]
+    ) -> BetaAsyncFunctionTool[AsyncFunctionT]: ...
     @overload
     def beta_async_tool(
         func: None = None, **options: Unpack[ToolOptions]
@@ -211,7 +213,9 @@ def _checked(kind: type[BaseFunctionTool[Any]], func: Any, options: dict[str, An
         raise TypeError(f"a tool is made of a function, not of {type(func).__name__}")
     if inspect.iscoroutinefunction(func) != (kind is BetaAsyncFunctionTool):
         right = "beta_tool" if kind is BetaAsyncFunctionTool else "beta_async_tool"
-        raise TypeError(f"beta_async_tool is for coroutine functions (async def), beta_tool for others: use {right} here")
+        raise TypeError(
+            f"beta_async_tool is for coroutine functions (async def), beta_tool for others: use {right} here"
+        )
     return kind(func, **options)
 
 

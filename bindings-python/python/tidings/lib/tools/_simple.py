@@ -1,4 +1,4 @@
-"""Simple annotations where there is no pydantic: the same schemas, and arguments that have to be of the types they say."""
+"""Simple annotations where there is no pydantic: the same schemas, and arguments that have to be of these types."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class NotSimple(Exception):
 
 
 class SimpleArguments:
-    """The parameters of a function that has `str`, `int`, `float`, `bool`, `None`, `Any`, `Literal`, and lists, dicts and unions
-    of these for annotations. Raises `NotSimple` for another.
+    """The parameters of a function that has `str`, `int`, `float`, `bool`, `None`, `Any`, `Literal`, and lists, dicts
+    and unions of these for annotations. Raises `NotSimple` for another.
     """
 
     def __init__(self, func: Callable[..., Any], hints: dict[str, Any]) -> None:

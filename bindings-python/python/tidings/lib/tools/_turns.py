@@ -1,4 +1,4 @@
-"""A conversation with tools, turn by turn: what is sent next, and when it is over. Nothing here sends or runs anything."""
+"""A conversation with tools, turn by turn: what is sent next, and when it is over. Nothing is sent or run here."""
 
 from __future__ import annotations
 
@@ -70,10 +70,8 @@ class Turns(Generic[OutputT]):
         self._has_appended = True
         self._params["messages"] += [_plain(message) for message in messages]
 
-    def set_messages_params(
-        self, params: Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
-    ) -> None:
-        """Sets the parameters of the next request, or has a function make them of those so far. Options of the call stay."""
+    def set_messages_params(self, params: Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
+        """Sets the parameters of the next request, or has a function make them of the last. Options of calls stay."""
         made = params({**self._params, "messages": list(self._params["messages"])}) if callable(params) else params
         if not hasattr(made, "keys"):
             raise TypeError(f"the parameters of a request are a dict, not {type(made).__name__}")
@@ -180,8 +178,8 @@ def unknown(call: ToolUseBlock, tools: Mapping[str, Any]) -> dict[str, Any]:
     import warnings
 
     warnings.warn(
-        f"Tool {call.name!r} not found in tool runner; it can run {list(tools)}. Make a tool of a function with beta_tool, "
-        "or answer the call with append_messages().",
+        f"Tool {call.name!r} not found in tool runner; it can run {list(tools)}. Make a tool of a function with "
+        "beta_tool, or answer the call with append_messages().",
         UserWarning,
         stacklevel=5,
     )
