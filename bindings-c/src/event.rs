@@ -79,11 +79,11 @@ impl Event {
     pub(crate) fn write(event: &StreamEvent, buffer: &mut Vec<u8>) -> Self {
         // The received bytes have no NUL behind them, and a C program will print a text with %s one day.
         buffer.clear();
-        for part in [Some(&event.data), event.text.as_ref()].into_iter().flatten() {
+        for part in [Some(&event.data), event.text()].into_iter().flatten() {
             buffer.extend_from_slice(part);
             buffer.push(0);
         }
-        let text = event.text.as_ref().map(|text| (buffer[event.data.len() + 1..].as_ptr().cast(), text.len()));
+        let text = event.text().map(|text| (buffer[event.data.len() + 1..].as_ptr().cast(), text.len()));
         let (text, text_len) = text.unwrap_or((ptr::null(), 0));
         Self { kind: event.kind.into(), data: buffer.as_ptr().cast(), data_len: event.data.len(), text, text_len }
     }
@@ -99,7 +99,7 @@ pub extern "C" fn tidings_event_kind_name(kind: u32) -> *const c_char {
 
 #[cfg(test)]
 mod tests {
-    use tidings::EventKind as Core;
+    use tidings::{EventKind as Core, Piece, PieceKind};
 
     use super::*;
 
@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn both_texts_end_with_a_nul() {
-        let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), text: Some("hi".into()) };
+        let piece = Piece { index: 0, kind: PieceKind::Text, text: "hi".into(), fits: true, is_all: false };
+        let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), piece: Some(piece) };
         let mut buffer = Vec::new();
         let written = Event::write(&event, &mut buffer);
         assert_eq!((buffer.as_slice(), written.data_len, written.text_len), (&b"{}\0hi\0"[..], 2, 2));
@@ -122,7 +123,7 @@ mod tests {
 
     #[test]
     fn an_event_without_text_has_none() {
-        let event = StreamEvent { kind: Core::MessageStop, data: "{}".into(), text: None };
+        let event = StreamEvent::new(Core::MessageStop, "{}".into());
         assert!(Event::write(&event, &mut Vec::new()).text.is_null());
     }
 }

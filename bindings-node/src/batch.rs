@@ -86,7 +86,7 @@ impl Batch {
             self.kinds = Some(events.iter().map(kind).collect());
         }
         if lanes.texts() {
-            self.texts = join(events.iter().filter_map(|event| event.text.as_deref()));
+            self.texts = join(events.iter().filter_map(|event| event.text().map(|text| &**text)));
         }
     }
 }
@@ -98,7 +98,7 @@ impl From<&ResponseHead> for Head {
 }
 
 fn kind(event: &StreamEvent) -> char {
-    match (&event.text, event.kind) {
+    match (event.text(), event.kind) {
         (Some(_), _) => 't',
         (None, EventKind::MessageStart) => '1',
         (None, EventKind::ContentBlockStart) => '2',

@@ -23,7 +23,9 @@ use crate::{
     bell::Bell,
     decode,
     error::{self, Answer},
+    event,
     facade::Facade,
+    following::Following,
     inbox::{Inbox, Line},
     reply::Reply,
     told,
@@ -61,9 +63,7 @@ impl Call {
     /// The next event, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
     fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
-        self.read(py, bell, Inbox::next_event, |event| {
-            Facade::get(py)?.event(event.kind as usize, PyBytes::new(py, &event.data).into_any())
-        })
+        self.read(py, bell, Inbox::next_item, |item| event::object_of(py, item))
     }
 
     /// The next piece of text, or `None` at the end of the stream.
@@ -122,6 +122,20 @@ impl Call {
     #[pyo3(signature = (bell = None))]
     fn next_frame<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_event, |event| Ok(PyBytes::new(py, &event.to_sse()).into_any()))
+    }
+
+    /// From here on events are followed by what the stream helper derives from them.
+    ///
+    /// `keeps_strings`: inputs of tools show their last string before it is finished.
+    fn follow(&self, keeps_strings: bool) {
+        self.with_inbox(|inbox| inbox.follow(Following::new(keeps_strings)));
+    }
+
+    /// The message as far as its events were read, as a dict; `None` before the first, and where nobody follows it.
+    fn snapshot<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let following = self.with_inbox(|inbox| inbox.following());
+        let json = following.and_then(|following| following.message_json());
+        json.map(|json| decode::event(py, &json)).transpose()
     }
 
     /// Cancels: the connection is closed at once, and what is read next says that the call was cancelled.

@@ -16,6 +16,7 @@ use tidings::{Error, ErrorKind};
 use crate::{
     error::{self, Answer},
     facade::Facade,
+    lazy::Lazy,
 };
 
 /// Deeper than any request that is meant, and shallow enough for a thread's stack.
@@ -105,17 +106,15 @@ impl<'py> Encoder<'py> {
         }
     }
 
-    /// A response object: its fields, or those that its class names; of an event that nobody has read, the JSON it holds.
+    /// A response object: its fields, or those that its class names.
     fn model(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
         let py = value.py();
-        if let Some(json) = value.getattr_opt(intern!(py, "_json"))?
-            && let Ok(json) = json.cast::<PyBytes>()
-        {
-            return self.raw(json.as_bytes());
-        }
         let names = value.getattr(intern!(py, "_sent"))?;
         let fields = if names.is_none() {
-            value.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>().map_err(PyErr::from)?
+            match value.cast::<Lazy>() {
+                Ok(lazy) => Lazy::_read(lazy)?,
+                Err(_) => value.getattr(intern!(py, "__dict__"))?.cast_into::<PyDict>().map_err(PyErr::from)?,
+            }
         } else {
             let fields = PyDict::new(py);
             for name in names.try_iter()? {

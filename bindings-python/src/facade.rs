@@ -4,13 +4,18 @@
 //! the interpreter ends daemon threads by unwinding them wherever Python code runs, and Rust aborts the process when such
 //! an unwinding comes through its frames.
 
+use std::collections::HashMap;
+
 use pyo3::{
     exceptions::PyValueError,
     intern,
     prelude::*,
     sync::PyOnceLock,
-    types::{PyDict, PyTuple},
+    types::{PyDict, PyTuple, PyType},
 };
+use tidings::EventKind;
+
+use crate::plan::Made;
 
 /// `SIGINT`; any signal would do.
 const SOME_SIGNAL: i32 = 2;
@@ -19,12 +24,20 @@ const SOME_SIGNAL: i32 = 2;
 pub(crate) struct Facade {
     /// The base of all response objects.
     pub(crate) model: Py<PyAny>,
-    /// The class of an event, by the number of its kind.
-    events: Vec<Py<PyAny>>,
+    /// The class of an object whose kind nobody knows.
+    pub(crate) unknown_model: Made,
+    /// The class of a message.
+    pub(crate) message: Made,
+    /// The class of an event, by the number of its kind; the first is that of kinds this version does not know.
+    events: Vec<Made>,
+    /// The class of an event of the stream helper, by its `type`.
+    helper_events: HashMap<String, Made>,
+    /// The class of what follows from a delta, by the number of its kind of piece.
+    pub(crate) grown: Vec<Py<PyType>>,
+    /// The class of a delta, by the number of its kind of piece.
+    pub(crate) deltas: Vec<Py<PyType>>,
     /// The class of an exception, by the name that the core's table has for it.
     errors: Py<PyDict>,
-    /// `object.__new__`.
-    new_object: Py<PyAny>,
     /// `_signal.signal`.
     set_handler: Py<PyAny>,
 }
@@ -34,23 +47,32 @@ impl Facade {
     pub(crate) fn get(py: Python<'_>) -> PyResult<&'static Self> {
         static FACADE: PyOnceLock<Facade> = PyOnceLock::new();
         FACADE.get_or_try_init(py, || {
+            let answers = py.import("tidings.types._answers")?;
+            let events: Vec<Bound<'_, PyType>> = answers.getattr("EVENT_CLASSES")?.extract()?;
+            let helper_events: HashMap<String, Bound<'_, PyType>> =
+                answers.getattr("HELPER_EVENT_CLASSES")?.extract()?;
             Ok(Self {
                 model: py.import("tidings._models")?.getattr("BaseModel")?.unbind(),
-                events: py.import("tidings.types._answers")?.getattr("EVENT_CLASSES")?.extract()?,
+                unknown_model: class(&py.import("tidings._models")?, "UnknownModel")?,
+                message: class(&answers, "Message")?,
+                events: events.into_iter().map(Made::new).collect(),
+                helper_events: helper_events.into_iter().map(|(name, class)| (name, Made::new(class))).collect(),
+                grown: answers.getattr("GROWN_CLASSES")?.extract()?,
+                deltas: answers.getattr("DELTA_CLASSES")?.extract()?,
                 errors: error_classes(py)?.unbind(),
-                new_object: py.import("builtins")?.getattr("object")?.getattr("__new__")?.unbind(),
                 set_handler: py.import("_signal")?.getattr("signal")?.unbind(),
             })
         })
     }
 
-    /// An event of this kind; its class knows what to do with the JSON.
-    pub(crate) fn event<'py>(&self, kind: usize, json: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = json.py();
-        // The first class is that of kinds this version does not know.
-        let event = self.new_object.bind(py).call1((&self.events[if kind < self.events.len() { kind } else { 0 }],))?;
-        event.setattr(intern!(py, "_json"), json)?;
-        Ok(event)
+    /// The class of events of this kind.
+    pub(crate) fn event(&self, kind: EventKind) -> &Made {
+        self.events.get(kind as usize).unwrap_or(&self.events[0])
+    }
+
+    /// The class of the stream helper's events of this `type`.
+    pub(crate) fn helper_event(&self, name: &str) -> &Made {
+        self.helper_events.get(name).unwrap_or(&self.events[0])
     }
 
     /// An exception of the class with this name, without what its `__init__` would do.
@@ -73,6 +95,10 @@ impl Facade {
         let refused = self.set_handler.call1(py, (SOME_SIGNAL, py.None()));
         !refused.is_err_and(|error| error.is_instance_of::<PyValueError>(py))
     }
+}
+
+fn class(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Made> {
+    Ok(Made::new(module.getattr(name)?.cast_into::<PyType>()?))
 }
 
 /// The classes of all exceptions by their names.

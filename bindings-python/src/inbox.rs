@@ -8,6 +8,14 @@ use tidings::{
     host::{Delivery, Moment, ResultLines, Taken},
 };
 
+use crate::following::{Derived, Following};
+
+/// What is handed out of a stream.
+pub(crate) enum Item {
+    Event(StreamEvent),
+    Derived(Derived),
+}
+
 /// The deliveries of one call, sorted.
 #[derive(Default)]
 pub(crate) struct Inbox {
@@ -23,6 +31,10 @@ pub(crate) struct Inbox {
     end: Option<Result<(), Arc<Error>>>,
     /// How often something was put in.
     puts: u64,
+    /// The message as far as it was read, for the stream helper.
+    following: Option<Arc<Following>>,
+    /// What follows from the event that was handed out last.
+    derived: Option<Derived>,
     /// `message_stop` has been handed out: only the final message is still to come, and that from this process.
     stopped: bool,
 }
@@ -61,18 +73,35 @@ impl Inbox {
         self.end = taken.end.map(|end| end.map_err(Arc::new));
     }
 
-    /// The next event; events are handed out before the end is.
-    pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
-        let event = self.events.pop_front();
-        self.stopped |= event.as_ref().is_some_and(|event| event.kind == EventKind::MessageStop);
-        event
+    /// From here on events bring what follows from them.
+    pub(crate) fn follow(&mut self, following: Arc<Following>) {
+        self.following = Some(following);
+    }
+
+    /// The message as far as it was read; only of a stream whose events bring what follows from them.
+    pub(crate) fn following(&self) -> Option<Arc<Following>> {
+        self.following.clone()
+    }
+
+    /// The next event, or what follows from the one before; events are handed out before the end is.
+    pub(crate) fn next_item(&mut self) -> Option<Item> {
+        if let Some(derived) = self.derived.take() {
+            return Some(Item::Derived(derived));
+        }
+        let (event, derived) = self.next_followed()?;
+        match derived {
+            Some((derived, true)) => return Some(Item::Derived(derived)),
+            Some((derived, false)) => self.derived = Some(derived),
+            None => {}
+        }
+        Some(Item::Event(event))
     }
 
     /// The next piece of text; events without text are passed over.
     pub(crate) fn next_text(&mut self) -> Option<Bytes> {
         while let Some(event) = self.next_event() {
-            if event.text.is_some() {
-                return event.text;
+            if let Some(text) = event.text() {
+                return Some(text.clone());
             }
         }
         None
@@ -150,9 +179,23 @@ impl Inbox {
             return false;
         }
         self.events.clear();
+        self.derived = None;
         self.chunks.clear();
         self.message = None;
         self.end = Some(Err(Arc::new(Error::new(kind, why).with_sent(Sent::Partial))));
         true
+    }
+
+    /// The next event as it came; what follows from the one before is passed over.
+    pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
+        self.next_followed().map(|(event, _)| event)
+    }
+
+    fn next_followed(&mut self) -> Option<(StreamEvent, Option<(Derived, bool)>)> {
+        self.derived = None;
+        let event = self.events.pop_front()?;
+        self.stopped |= event.kind == EventKind::MessageStop;
+        let derived = self.following.as_ref().and_then(|following| following.follow(&event));
+        Some((event, derived))
     }
 }

@@ -9,15 +9,22 @@ mod decode;
 mod desk;
 mod encode;
 mod error;
+mod event;
 mod facade;
+mod ffi;
+mod following;
 mod inbox;
+mod lazy;
 mod options;
 mod pages;
 mod partial;
 mod partial_file;
+mod plan;
 mod pressure;
 mod reply;
 mod request;
+mod seed;
+mod short;
 mod told;
 mod turn;
 
@@ -38,6 +45,8 @@ mod _native {
     use super::client::Client;
     #[pymodule_export]
     use super::desk::{Desk, Ticket};
+    #[pymodule_export]
+    use super::lazy::{Field, Lazy};
     #[pymodule_export]
     use super::pages::Pager;
     #[pymodule_export]
@@ -73,10 +82,13 @@ mod _native {
         Ok(pyo3::types::PyBytes::new(py, &super::encode::to_json(value)?).unbind())
     }
 
-    /// The fields of an event, from its JSON.
+    /// An object of a class of answers, which takes the dict over as its fields.
     #[pyfunction]
-    fn decode_event<'py>(py: Python<'py>, json: &[u8]) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
-        super::decode::event(py, json)
+    fn build<'py>(
+        class: &pyo3::Bound<'py, pyo3::types::PyType>,
+        fields: &pyo3::Bound<'py, pyo3::types::PyDict>,
+    ) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+        super::plan::build(class, fields)
     }
 
     /// The value that the beginning of a JSON text has so far.

@@ -113,12 +113,6 @@ def test_the_fields_of_events_are_objects(server: Server) -> None:
     assert stop.index == 0 and delta.delta.stop_reason == "end_turn" and delta.usage.output_tokens == 2
 
 
-def test_an_event_reads_its_json_when_it_is_looked_at_and_not_before(server: Server) -> None:
-    delta = events(server)[2]
-    assert delta.type == "content_block_delta" and delta._json is not None
-    assert delta.delta.text == "Hel" and delta._json is None
-
-
 def test_an_event_that_has_not_been_looked_at_can_be_pickled_compared_and_shown(server: Server) -> None:
     for event, again in zip(events(server), events(server), strict=True):
         assert pickle.loads(pickle.dumps(event)) == again == copy.deepcopy(event)

@@ -13,7 +13,7 @@ from support import REQUEST, Server
 
 import tidings
 from tidings import _native
-from tidings.types import RawContentBlockStopEvent, TextBlock, Usage
+from tidings.types import TextBlock, Usage
 
 
 class Role(str, enum.Enum):
@@ -198,14 +198,6 @@ def test_an_option_of_a_call_that_cannot_be_meant_is_refused_by_name(options: An
         with pytest.raises(error, match=words):
             call(**REQUEST, **options)
 
-
-def test_an_event_can_be_sent_read_or_not() -> None:
-    json_text = b'{"type":"content_block_stop","index":1}'
-    event = RawContentBlockStopEvent()
-    event._json = json_text
-    assert _native.encode([event]) == b"[" + json_text + b"]"
-    assert event.index == 1
-    assert _native.encode([event]) == b"[" + json_text + b"]"
 
 
 def test_extra_body_is_added_last(server: Server) -> None:

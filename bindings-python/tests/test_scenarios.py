@@ -15,6 +15,8 @@ from tidings.types import Message
 
 ROWS = rows()
 CREATE = [row for row in ROWS if row["call"].get("mode", "create") == "create"]
+# What the stream helper adds to the events as they came. What these hold is compared with the official helper elsewhere.
+DERIVED = ("text", "input_json", "citation", "thinking", "signature", "compaction")
 STREAM = [row for row in ROWS if row["call"].get("mode", "create") == "stream"]
 
 
@@ -145,6 +147,8 @@ def arguments(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def look_at(event: Any, outcome: Outcome) -> None:
+    if event.type in DERIVED:
+        return
     outcome.events.append(event.type)
     if event.type == "content_block_delta" and event.delta.type == "text_delta":
         outcome.text += event.delta.text

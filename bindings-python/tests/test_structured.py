@@ -128,7 +128,7 @@ def test_a_text_that_does_not_fit_is_pydantics_error_and_has_the_message(server:
     with pytest.raises(pydantic.ValidationError) as caught:
         parsed(server, Place, text)
     message = getattr(caught.value, "partial_message")
-    assert type(message) is types.Message and message.content[0].text == text
+    assert isinstance(message, types.Message) and message.content[0].text == text
     assert getattr(caught.value, "request_id") == "req_1"
 
 

@@ -75,7 +75,10 @@ pub use self::{
     },
     retry::ByteStream,
     secret::{Token, TokenError, TokenProvider},
-    stream::{Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, StreamEvent, ToolInput},
+    stream::{
+        Accumulator, BlockSnapshot, EventStream, Folded, HelperEvent, MessageStream, Piece, PieceKind, StreamEvent,
+        ToolInput,
+    },
     types::{
         Content, ContentBlock, ContentBlockParam, Delta, Event, EventKind, Message, MessageParam, MessageParams, Role,
         StopReason, ToolParam, ToolUseBlock, Usage,

@@ -11,8 +11,10 @@ mod events;
 mod fault;
 mod folded;
 mod message_stream;
+mod piece;
 #[cfg(test)]
 mod properties;
+mod quick;
 mod snapshot;
 mod tool_input;
 mod wire;
@@ -24,6 +26,7 @@ pub use self::{
     events::{EventStream, StreamEvent},
     folded::Folded,
     message_stream::MessageStream,
+    piece::{Piece, PieceKind},
     tool_input::ToolInput,
 };
 pub(crate) use self::{clock::Clock, events::Opening};

@@ -269,7 +269,7 @@ mod tests {
     fn text_of(stream: &Stream) -> Result<String, ResultCode> {
         match stream.next(None).unwrap() {
             Next::Event(event) => {
-                Ok(event.text.map(|text| String::from_utf8(text.to_vec()).unwrap()).unwrap_or_default())
+                Ok(event.text().map(|text| String::from_utf8(text.to_vec()).unwrap()).unwrap_or_default())
             }
             Next::Other(code) => Err(code),
         }

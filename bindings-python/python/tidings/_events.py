@@ -1,51 +1,45 @@
-"""What all events of a stream have in common. An event holds its JSON and reads it when it is looked at."""
+"""What all events of a stream have in common. An event makes its fields when they are looked at."""
 
 from __future__ import annotations
 
 from . import _native
-from ._models import BaseModel, build
+from ._models import BaseModel
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
 
 
-class Event(BaseModel):
-    """The base of all events of a stream. The JSON is read when a field is first looked at.
+class _Lazy(_native.Lazy, BaseModel):
+    """The base of objects that the native part makes without their fields."""
 
-    JSON that no Python object can hold, such as one nested too deeply, raises a `StreamMalformedError` then.
-    """
-
-    __slots__ = ("_json",)
     _defaults: ClassVar[dict[str, Any]] = {}
     """What fields are that did not come. Not attributes of the class: those would be found before the JSON is read."""
 
-    def __init__(self, /, **fields: Any) -> None:
-        # The native part, which calls no `__init__`, puts the JSON here.
-        self._json: bytes | None = None
-        super().__init__(**fields)
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            # Only reached for names that are not there yet.
-            if name != "_json":
-                if name in (fields := self._fields()):
-                    return fields[name]
-                if name in self._defaults:
-                    return self._defaults[name]
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in cls.__dict__.get("__annotations__", ()):
+            if name not in cls.__dict__:
+                default = (cls._defaults[name],) if name in cls._defaults else ()
+                setattr(cls, name, _native.Field(name, *default))
 
     def _fields(self) -> dict[str, Any]:
-        # Taken once: another thread may be doing the same, which does no harm.
-        json = self._json
-        if json is not None:
-            self.__dict__.update(build(_native.decode_event(json), self._nested))
-            self._json = None
-        return self.__dict__
+        return self._read()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (type(self), self._fields()))
+        return (_rebuild, (type(self), self._read()))
+
+
+class Event(_Lazy):
+    """The base of all events of a stream.
+
+    JSON that no Python object can hold, such as one nested too deeply, raises a `StreamMalformedError` when a field is
+    looked at.
+    """
+
+
+class Delta(_Lazy):
+    """The base of what a `content_block_delta` adds."""
 
 
 class TextEventBase(Event):
@@ -71,5 +65,5 @@ class UnknownEvent(Event):
         def __getattr__(self, name: str) -> Any: ...
 
 
-def _rebuild(cls: type[Event], fields: dict[str, Any]) -> Event:
+def _rebuild(cls: type[_Lazy], fields: dict[str, Any]) -> _Lazy:
     return cls(**fields)

@@ -8,10 +8,14 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
+    from .types import RawMessageStreamEvent
+
     OutputT = TypeVar("OutputT", default=None)
     """What `output_format` stands for; `None` where there was none."""
+    EventT = TypeVar("EventT", default=RawMessageStreamEvent)
+    """What a stream gives."""
 else:
-    OutputT = None
+    OutputT = EventT = None
 
     class Generic:
         """The base of such classes: they can be written with parameters, as those of `typing.Generic` can."""

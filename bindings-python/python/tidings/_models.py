@@ -11,7 +11,6 @@ from ._dumping import Dumping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, ClassVar
 
     from typing_extensions import Self
@@ -20,26 +19,16 @@ if TYPE_CHECKING:
 
 
 class BaseModel(Dumping):
-    """The base of all response objects: attributes, `==`, `repr`, `to_dict`, `to_json`; pickling and copying work.
+    """The base of all response objects: attributes, `==`, `repr`, `to_dict`, `to_json`; pickling and copying work."""
 
-    The object that an answer holds, and none inside of it, has `_request_id`, the id to quote to the API's support, and
-    `_workspace_id`.
-    """
-
-    # No fields, so not in `__dict__`.
-    __slots__ = ("__dict__", "__weakref__", "_request_id", "_workspace_id")
-
-    _nested: ClassVar[dict[str, Callable[[Any], Any]]] = {}
-    """How the values of fields become objects; other fields stay as the JSON has them."""
+    _nested: ClassVar[dict[str, Any]] = {}
+    """The class of a field's value, a dict of classes by `type`, or one of these in a list for the values of a dict. Other
+    fields stay as the JSON has them. Read by the native part, once a class."""
     _sent: ClassVar[tuple[str, ...] | None] = None
     """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
     _moments: ClassVar[tuple[str, ...]] = ()
     """Fields that are points in time: text in JSON, and `datetime` objects as attributes."""
-
-    if TYPE_CHECKING:
-        _request_id: str | None
-        _workspace_id: str | None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -54,7 +43,7 @@ class BaseModel(Dumping):
         kind = type(self).__dict__.get("type")
         if kind is not None and "type" not in fields:
             fields["type"] = kind
-        self.__dict__.update(build(fields, self._nested, _copied) if self._nested else fields)
+        self.__dict__.update(_native.build(type(self), _own(fields)).__dict__ if self._nested else fields)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -66,9 +55,7 @@ class BaseModel(Dumping):
     @classmethod
     def _of(cls, fields: Any) -> Self:
         """An object of the fields of a JSON object, which it takes over."""
-        self = cls.__new__(cls)
-        self.__dict__.update(build(fields, cls._nested))
-        return self
+        return _native.build(cls, fields)
 
     @classmethod
     def _of_answer(cls, reply: _native.Answer) -> Self:
@@ -77,7 +64,6 @@ class BaseModel(Dumping):
 
     def _by(self, reply: _native.Answer) -> Self:
         """The same object, which came by this answer."""
-        self._request_id, self._workspace_id = reply.request_id, reply.workspace_id
         return self
 
     @classmethod
@@ -119,7 +105,26 @@ class BaseModel(Dumping):
 BaseModel.__module__ = "tidings.types"
 
 
-class UnknownModel(BaseModel):
+class AnswerModel(BaseModel):
+    """The base of all response objects but events.
+
+    The object that an answer holds, and none inside of it, has `_request_id`, the id to quote to the API's support, and
+    `_workspace_id`.
+    """
+
+    # No fields, so not in `__dict__`. Events, which are native, have no room for them.
+    __slots__ = ("_request_id", "_workspace_id")
+
+    if TYPE_CHECKING:
+        _request_id: str | None
+        _workspace_id: str | None
+
+    def _by(self, reply: _native.Answer) -> Self:
+        self._request_id, self._workspace_id = reply.request_id, reply.workspace_id
+        return self
+
+
+class UnknownModel(AnswerModel):
     """An object of a kind that this version does not know, whole."""
 
     type: str
@@ -129,7 +134,7 @@ class UnknownModel(BaseModel):
         def __getattr__(self, name: str) -> Any: ...
 
 
-class MessageBase(BaseModel):
+class MessageBase(AnswerModel):
     """What a message has beside its fields."""
 
     _sent = ("role", "content")
@@ -171,46 +176,6 @@ class Moment:
 
     def __set__(self, instance: BaseModel, value: Any) -> None:
         instance._fields()[self._name] = value
-
-
-def by_type(classes: dict[str, type[BaseModel]]) -> Callable[[Any], BaseModel]:
-    """The builder of an object whose class depends on its `type`."""
-    return lambda fields: _class_of(classes, fields)._of(fields)
-
-
-def by_key(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The builder of a dict whose values are made into objects; other values stay."""
-    return lambda fields: {key: make(value) if isinstance(value, dict) else value for key, value in fields.items()}
-
-
-def build(
-    fields: dict[str, Any], nested: dict[str, Callable[[Any], Any]], take: Callable[[Any], Any] | None = None
-) -> dict[str, Any]:
-    """Makes objects of the dicts in these fields, or of those in their lists; whatever else is there stays.
-
-    Objects take their dicts over; `take` makes one that they may have.
-    """
-    for name, make in nested.items():
-        value = fields.get(name)
-        if take is not None and isinstance(value, (dict, list)):
-            value = take(value)
-        if isinstance(value, dict):
-            fields[name] = make(value)
-        elif isinstance(value, list):
-            fields[name] = [make(item) if isinstance(item, dict) else item for item in value]
-    return fields
-
-
-def _copied(value: Any) -> Any:
-    """The same dicts and lists anew, holding the same objects."""
-    if type(value) is dict:
-        return {key: _copied(item) for key, item in value.items()}
-    return [_copied(item) for item in value] if type(value) is list else value
-
-
-def _class_of(classes: dict[str, type[BaseModel]], fields: Any) -> type[BaseModel]:
-    kind = fields.get("type")
-    return classes.get(kind, UnknownModel) if isinstance(kind, str) else UnknownModel
 
 
 def _own(value: Any) -> Any:

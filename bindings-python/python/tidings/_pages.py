@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import _native
-from ._models import BaseModel
+from ._models import AnswerModel
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
@@ -39,7 +39,7 @@ class Source:
         self.pager = pager
 
 
-class BasePage(BaseModel, Generic[Item]):
+class BasePage(AnswerModel, Generic[Item]):
     """One page of a list: its items in `data`, and what the server says of its place."""
 
     __slots__ = ("_source",)

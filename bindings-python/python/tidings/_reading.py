@@ -5,8 +5,6 @@ from __future__ import annotations
 from ._generic import OutputT
 from ._stream import AsyncMessageStream, MessageStream
 from ._structured import Output, Values, explain
-from .types._answers import TextBlock
-from .types._parsed import ParsedTextBlock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ class ReadingStream(MessageStream[OutputT]):
     @property
     def current_message_snapshot(self) -> ParsedMessage[OutputT]:
         """The message as far as its events were read; an `AssertionError` before the first."""
-        return self._values.of_snapshot(super().current_message_snapshot)
+        return self._values.put_known_into(super().current_message_snapshot)
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -50,7 +48,7 @@ class ReadingStream(MessageStream[OutputT]):
 
     def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole, with its values; raises where a text is no such value."""
-        return self._values.of(super().get_final_message())
+        return self._values.put_into(super().get_final_message())
 
     def until_done(self) -> None:
         """Reads to the end; raises where a text is no such value."""
@@ -73,7 +71,7 @@ class AsyncReadingStream(AsyncMessageStream[OutputT]):
     @property
     def current_message_snapshot(self) -> ParsedMessage[OutputT]:
         """The message as far as its events were read; an `AssertionError` before the first."""
-        return self._values.of_snapshot(super().current_message_snapshot)
+        return self._values.put_known_into(super().current_message_snapshot)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -87,7 +85,7 @@ class AsyncReadingStream(AsyncMessageStream[OutputT]):
 
     async def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole, with its values; raises where a text is no such value."""
-        return self._values.of(await super().get_final_message())
+        return self._values.put_into(await super().get_final_message())
 
     async def until_done(self) -> None:
         """Reads to the end; raises where a text is no such value."""
@@ -96,15 +94,11 @@ class AsyncReadingStream(AsyncMessageStream[OutputT]):
 
 def _read(stream: MessageStream[Any] | AsyncMessageStream[Any], values: Values, event: Any) -> None:
     """Puts the values into an event at the end of a block, or of the message."""
-    fields: dict[str, Any] = event._fields()
     if event.type == "message_stop":
-        fields["message"] = values.of_snapshot(event.message)
-        return
-    block = event.content_block
-    if not isinstance(block, TextBlock):
+        values.put_known_into(event.message)
         return
     try:
-        fields["content_block"] = ParsedTextBlock._of_block(block, values.read(event.index, block))
+        values.read(event.index, event.content_block)
     except ValueError as error:
         explain(error, stream.current_message_snapshot)
         raise

@@ -6,7 +6,7 @@ is there does a stream block, or await its event loop's bell.
 
 from __future__ import annotations
 
-from ._generic import Generic, OutputT
+from ._generic import EventT, Generic, OutputT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from . import _native
     from ._loop import LoopBell
     from ._structured import Output
-    from .types import Message, ParsedMessage, RawMessageStreamEvent
+    from .types import Message, ParsedMessage, ParsedMessageStreamEvent
 
 
-class Stream:
+class Stream(Generic[EventT]):
     """The events of an answer. Leaving its `with` block, `close()`, or dropping it closes the connection at once."""
 
     def __init__(self, call: _native.Call) -> None:
@@ -30,11 +30,11 @@ class Stream:
         self.request_id: str | None = call.head().request_id
         """The id to quote to the API's support."""
 
-    def __iter__(self) -> Iterator[RawMessageStreamEvent]:
+    def __iter__(self) -> Iterator[EventT]:
         return self
 
-    def __next__(self) -> RawMessageStreamEvent:
-        event: RawMessageStreamEvent | None = self._call.next_event()
+    def __next__(self) -> EventT:
+        event: EventT | None = self._call.next_event()
         if event is None:
             raise StopIteration
         return event
@@ -52,8 +52,24 @@ class Stream:
         self._call.close()
 
 
-class MessageStream(Stream, Generic[OutputT]):
-    """The events of an answer, its text, and its final message. All of them read on from the same place."""
+class MessageStream(Stream["ParsedMessageStreamEvent"], Generic[OutputT]):
+    """The events of an answer, its text, and its final message. All of them read on from the same place.
+
+    An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
+    with the state so far. The ends of a block and of the message carry the block and the message.
+    """
+
+    def __init__(self, call: _native.Call) -> None:
+        # Before the first event is made: it says which classes its objects are of.
+        from .types import _parsed as _parsed
+
+        call.follow(False)
+        super().__init__(call)
+
+    @property
+    def current_message_snapshot(self) -> ParsedMessage[OutputT]:
+        """The message as far as its events were read; an `AssertionError` before the first."""
+        return _snapshot(self._call, self.request_id)
 
     @property
     def text_stream(self) -> Iterator[str]:
@@ -100,7 +116,7 @@ class MessageStreamManager(Generic[OutputT]):
             self._streams.pop().close()
 
 
-class AsyncStream:
+class AsyncStream(Generic[EventT]):
     """The events of an answer. Leaving its `async with` block, `close()`, or dropping it closes the connection at once.
 
     It belongs to the event loop on which it was made. Cancelling a task that awaits it cancels the request.
@@ -112,10 +128,10 @@ class AsyncStream:
         self.request_id = request_id
         """The id to quote to the API's support."""
 
-    def __aiter__(self) -> AsyncIterator[RawMessageStreamEvent]:
+    def __aiter__(self) -> AsyncIterator[EventT]:
         return self
 
-    async def __anext__(self) -> RawMessageStreamEvent:
+    async def __anext__(self) -> EventT:
         while (event := self._call.next_event(self._loop.bell)) is NotImplemented:
             await self._loop.wait(self._call)
         if event is None:
@@ -135,8 +151,24 @@ class AsyncStream:
         self._call.close()
 
 
-class AsyncMessageStream(AsyncStream, Generic[OutputT]):
-    """The events of an answer, its text, and its final message. All of them read on from the same place."""
+class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"], Generic[OutputT]):
+    """The events of an answer, its text, and its final message. All of them read on from the same place.
+
+    An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
+    with the state so far. The ends of a block and of the message carry the block and the message.
+    """
+
+    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+        # Before the first event is made: it says which classes its objects are of.
+        from .types import _parsed as _parsed
+
+        call.follow(False)
+        super().__init__(call, loop, request_id)
+
+    @property
+    def current_message_snapshot(self) -> ParsedMessage[OutputT]:
+        """The message as far as its events were read; an `AssertionError` before the first."""
+        return _snapshot(self._call, self.request_id)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -193,11 +225,19 @@ class _AsyncText:
         return text  # type: ignore[no-any-return]
 
 
+def _snapshot(call: _native.Call, request_id: str | None) -> ParsedMessage[Any]:
+    fields = call.snapshot()
+    if fields is None:
+        raise AssertionError("the message has not begun: no event has been read")
+    return _message(fields, request_id)
+
+
 def _message(fields: dict[str, Any], request_id: str | None) -> ParsedMessage[Any]:
-    from ._models import message_of
     from .types._parsed import ParsedMessage
 
-    return ParsedMessage._of_message(message_of(fields, request_id), lambda place, block: None)
+    message = ParsedMessage._of(fields)
+    message._request_id = request_id
+    return message
 
 
 def _text(message: Message) -> str:

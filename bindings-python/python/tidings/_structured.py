@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import weakref
 
-from ._methods import Object
+from ._methods import Answer
 from ._options import NotGiven, Omit
 from ._schema import transform_schema
-from .types._parsed import ParsedMessage
+from .types._parsed import ParsedMessage, ParsedTextBlock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
     from pydantic import TypeAdapter
 
     from . import _native
     from ._requests import Request
-    from .types import Message, TextBlock
+    from .types import Message
+
+    AnyParsed = TypeVar("AnyParsed", bound=ParsedMessage[Any])
 
 # Making a schema takes pydantic 2 ms. A class that is rebuilt has another validator, and is looked at again.
 _KNOWN: weakref.WeakKeyDictionary[type, tuple[object, Output]] = weakref.WeakKeyDictionary()
@@ -36,15 +38,14 @@ class Output:
         return self._adapter.validate_json(text)
 
 
-class Parsed(Object):
+class Parsed(Answer):
     """A message, its texts read as values."""
 
     def __init__(self, output: Output | None) -> None:
-        super().__init__("Message")
         self._output = output
 
     def parse(self, reply: _native.Answer, native: _native.Client, request: Request) -> ParsedMessage[Any]:
-        return Values(self._output).of(super().parse(reply, native, request))
+        return Values(self._output).put_into(ParsedMessage._of_answer(reply))
 
 
 class Values:
@@ -54,28 +55,36 @@ class Values:
         self._output = output
         self._known: dict[int, Any] = {}
 
-    def read(self, place: int, block: TextBlock) -> Any:
-        """The value of a complete block. Raises pydantic's `ValidationError`, also when it is asked for again."""
-        if self._output is None:
-            return None
+    def read(self, place: int, block: Any) -> None:
+        """Reads a complete block, if it is one of text, and puts the value into it.
+
+        Raises pydantic's `ValidationError`, also when it is asked for again.
+        """
+        if self._output is None or not isinstance(block, ParsedTextBlock):
+            return
         if place not in self._known:
             self._known[place] = self._output.read(block.text)
-        return self._known[place]
+        block._parsed = self._known[place]
 
-    def of(self, message: Message) -> ParsedMessage[Any]:
+    def put_into(self, message: AnyParsed) -> AnyParsed:
         """A complete message with the values of its texts.
 
         Where a text cannot be read, pydantic's error says why, and has the message as its `partial_message`.
         """
         try:
-            return ParsedMessage._of_message(message, self.read)
+            for place, block in enumerate(message.content):
+                self.read(place, block)
         except ValueError as error:
             explain(error, message)
             raise
+        return message
 
-    def of_snapshot(self, message: Message) -> ParsedMessage[Any]:
+    def put_known_into(self, message: AnyParsed) -> AnyParsed:
         """A message that may not be complete, with the values that are known."""
-        return ParsedMessage._of_message(message, lambda place, block: self._known.get(place))
+        for place, block in enumerate(message.content):
+            if place in self._known and isinstance(block, ParsedTextBlock):
+                block._parsed = self._known[place]
+        return message
 
 
 def take_output(arguments: dict[str, Any]) -> Output | None:

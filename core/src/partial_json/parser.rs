@@ -164,6 +164,11 @@ impl Parser {
         RawValue::from_string(json).ok()
     }
 
+    /// A parser of the same kind that has seen nothing.
+    pub(crate) fn anew(&self) -> Self {
+        Self { keeps_strings: self.keeps_strings, ..Self::default() }
+    }
+
     /// How many values have begun.
     pub(crate) fn values(&self) -> usize {
         self.values

@@ -73,7 +73,10 @@ impl Accumulator {
     /// [`ErrorKind::StreamMalformed`](crate::ErrorKind::StreamMalformed) when the event breaks the protocol, [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) when the message
     /// grows beyond 10,000 blocks, 256 MiB of events or 4 million values in tool inputs.
     pub fn fold(&mut self, event: &StreamEvent) -> Result<Folded, Error> {
-        let read = WireEvent::parse(&event.data, event.kind.name()).map_err(Fault::from);
+        let read = match &event.piece {
+            Some(piece) => Ok(piece.to_wire()),
+            None => WireEvent::parse(&event.data, event.kind.name()).map_err(Fault::from),
+        };
         let folded = read.and_then(|wire| self.fold_wire(event.kind, &wire, &event.data));
         folded.map_err(|fault| fault.into_error(&event.data))
     }

@@ -191,7 +191,7 @@ mod tests {
         let mut helped = Vec::new();
         for json in events {
             let kind = EventKind::from_name(json["type"].as_str().unwrap());
-            let event = StreamEvent { kind, data: Bytes::from(json.to_string()), text: None };
+            let event = StreamEvent::new(kind, Bytes::from(json.to_string()));
             let folded = accumulator.fold(&event).unwrap();
             let events = accumulator.helper_events(&event, folded);
             helped = events.map(|event| serde_json::to_value(event).unwrap()).collect();

@@ -16,6 +16,7 @@ use super::{
     clock::Clock,
     fault::Fault,
     folded::Folded,
+    piece::{Piece, PieceKind},
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -32,15 +33,30 @@ use crate::{
 /// How long, and for how many chunks, the end of an answer is waited for so that its connection can be used again.
 const DRAIN: (Duration, usize) = (Duration::from_secs(1), 64);
 
-/// One event as it crosses into a host language: its kind, its JSON, and its text.
+/// One event as it crosses into a host language: its kind, its JSON, and what it adds.
 #[derive(Clone)]
 pub struct StreamEvent {
     /// What kind of event it is.
     pub kind: EventKind,
     /// The event's JSON, valid UTF-8; a slice of the received bytes.
     pub data: Bytes,
+    /// What a delta of text, reasoning or tool input adds; `None` for every other event, and where nobody has read it yet.
+    pub piece: Option<Piece>,
+}
+
+impl StreamEvent {
+    /// An event that has not been read yet: [`Accumulator::fold`] reads its JSON.
+    #[must_use]
+    pub fn new(kind: EventKind, data: Bytes) -> Self {
+        Self { kind, data, piece: None }
+    }
+
     /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
-    pub text: Option<Bytes>,
+    #[must_use]
+    pub fn text(&self) -> Option<&Bytes> {
+        let adds = |piece: &&Piece| piece.kind == PieceKind::Text && piece.fits && !piece.text.is_empty();
+        self.piece.as_ref().filter(adds).map(|piece| &piece.text)
+    }
 }
 
 impl StreamEvent {
@@ -291,11 +307,8 @@ impl EventStream {
             Sort::Event(kind) => kind,
         };
         let folded = self.message.fold_wire(kind, &event, &frame.data).map_err(|f| f.into_error(&frame.data))?;
-        let text = event.text().filter(|text| folded.is_text() && !text.is_empty()).map(|text| match text {
-            Cow::Borrowed(text) => frame.data.slice_ref(text.as_bytes()),
-            Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
-        });
-        Ok(Some((StreamEvent { kind, data: frame.data, text }, folded)))
+        let piece = Piece::of(event, &frame.data, folded.changed());
+        Ok(Some((StreamEvent { kind, data: frame.data, piece }, folded)))
     }
 
     /// A failure after the message is complete takes nothing from anybody.

@@ -24,8 +24,8 @@ pub(super) enum Change {
 impl Folded {
     pub(super) const NOTHING: Self = Self { index: 0, change: None };
 
-    /// Whether text was added to a text block.
-    pub(super) fn is_text(self) -> bool {
-        matches!(self.change, Some(Change::Text { .. }))
+    /// Whether the event changed a block, or was the last.
+    pub(super) fn changed(self) -> bool {
+        self.change.is_some()
     }
 }

@@ -55,8 +55,8 @@ impl MessageStream {
     pub async fn next_text(&mut self) -> Result<Option<String>, Error> {
         loop {
             let Some((event, _)) = self.next_raw().await? else { return Ok(None) };
-            if let Some(text) = event.text {
-                return Ok(Some(String::from_utf8_lossy(&text).into_owned()));
+            if let Some(text) = event.text() {
+                return Ok(Some(String::from_utf8_lossy(text).into_owned()));
             }
         }
     }

@@ -52,6 +52,20 @@ impl<'a> ToolInput<'a> {
         self.parser.map_or("", Parser::raw)
     }
 
+    /// The input as JSON as it was when its text had `end` bytes: what it serialised to then. Read anew where more has come.
+    #[must_use]
+    pub fn json_at(&self, end: usize) -> Bytes {
+        let mut earlier = None;
+        if let Some(parser) = self.parser.filter(|parser| end < parser.raw().len()) {
+            let anew = earlier.insert(parser.anew());
+            anew.push(parser.raw().get(..end).unwrap_or_default());
+        }
+        let parser = earlier.as_ref().or(self.parser).filter(|parser| !parser.raw().is_empty());
+        serde_json::to_vec(&ToolInput { begun: self.begun, parser, finished: self.finished })
+            .map(Bytes::from)
+            .unwrap_or_default()
+    }
+
     /// Whether the input is whole. One that was cut off or is not JSON never is; one without any text is once its block
     /// is finished.
     #[must_use]

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::{piece::PieceKind, quick};
 use crate::{fields::Fields, types::EventKind};
 
 /// The fields of an event that folding looks at.
@@ -21,6 +23,9 @@ pub(super) struct WireEvent<'a> {
     pub(super) message: Option<&'a RawValue>,
     #[serde(borrow)]
     error: Option<&'a RawValue>,
+    /// It was of the form that [`quick`] reads.
+    #[serde(skip)]
+    pub(super) is_quick: bool,
 }
 
 /// The fields of a delta that folding looks at.
@@ -59,11 +64,25 @@ pub(super) enum Sort {
 impl<'a> WireEvent<'a> {
     /// Reads an event. What its kind has no use for may be anything, and of a field that is repeated the last counts.
     pub(super) fn parse(json: &'a [u8], frame_name: &str) -> Result<Self, serde_json::Error> {
+        match quick::read(json) {
+            Some(event) => Ok(event),
+            None => Self::in_full(json, frame_name),
+        }
+    }
+
+    /// Reads an event of any form.
+    pub(super) fn in_full(json: &'a [u8], frame_name: &str) -> Result<Self, serde_json::Error> {
         if !json.trim_ascii_start().starts_with(b"{") {
             return Err(serde::de::Error::custom("the data is not a JSON object"));
         }
         // Hardly ever does an event hold anything odd, and then it is read again.
         serde_json::from_slice(json).or_else(|_| Self::parse_fields(&serde_json::from_slice(json)?, frame_name))
+    }
+
+    /// A delta that says nothing else.
+    pub(super) fn piece(index: u64, delta: WireDelta<'a>) -> Self {
+        let event_type = Some(Text(Cow::Borrowed(EventKind::ContentBlockDelta.name())));
+        Self { event_type, index: Some(index), delta: Some(delta), is_quick: true, ..Self::default() }
     }
 
     fn parse_fields(fields: &Fields<'a>, frame_name: &str) -> Result<Self, serde_json::Error> {
@@ -82,6 +101,7 @@ impl<'a> WireEvent<'a> {
             content_block: of(EventKind::ContentBlockStart, "content_block"),
             message: of(EventKind::MessageStart, "message"),
             error: fields.some("error"),
+            is_quick: false,
         })
     }
 
@@ -99,15 +119,30 @@ impl<'a> WireEvent<'a> {
             name => Sort::Event(EventKind::from_name(name)),
         }
     }
+}
 
-    /// The text this event adds to a text block.
-    pub(super) fn text(&self) -> Option<&Cow<'a, str>> {
-        let delta = self.delta.as_ref().filter(|delta| delta.kind() == "text_delta")?;
-        delta.text.as_ref().map(|text| &text.0)
+impl Text<'_> {
+    /// The text as a slice of the event's data where it was borrowed from there.
+    pub(super) fn into_bytes(self, data: &Bytes) -> Bytes {
+        match self.0 {
+            Cow::Borrowed(text) => data.slice_ref(text.as_bytes()),
+            Cow::Owned(text) => text.into(),
+        }
     }
 }
 
 impl<'a> WireDelta<'a> {
+    /// A delta that only adds.
+    pub(super) fn piece(kind: PieceKind, text: Text<'a>) -> Self {
+        let mut delta = Self { delta_type: Some(Text(Cow::Borrowed(kind.delta()))), ..Self::default() };
+        match kind {
+            PieceKind::Text => delta.text = Some(text),
+            PieceKind::Thinking => delta.thinking = Some(text),
+            PieceKind::InputJson => delta.partial_json = Some(text),
+        }
+        delta
+    }
+
     fn parse(json: &'a RawValue) -> Result<Self, serde_json::Error> {
         let fields: Fields<'a> = read(json)?;
         let delta_type: Option<Text<'a>> = fields.get("type").and_then(|name| read(name).ok());
@@ -193,6 +228,7 @@ mod tests {
     fn of_a_repeated_field_the_last_counts() {
         let json = br#"{"type":"ping","index":1,"index":2,"type":"content_block_delta","delta":{"type":"text_delta","text":"a","text":"b"}}"#;
         let event = WireEvent::parse(json, "").unwrap();
-        assert_eq!((event.index, event.text().map(|text| &**text)), (Some(2), Some("b")));
+        let text = event.delta.and_then(|delta| delta.text).map(|text| text.0.into_owned());
+        assert_eq!((event.index, text.as_deref()), (Some(2), Some("b")));
     }
 }

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from .._events import Event, TextEventBase, UnknownEvent
-from .._models import BaseModel, MessageBase, by_key, by_type
+from .._events import Delta, Event, TextEventBase, UnknownEvent
+from .._models import AnswerModel, MessageBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from ._parsed import ParsedContentBlock, ParsedMessage
 
 
-class CitationCharLocation(BaseModel):
+class CitationCharLocation(AnswerModel):
     """A range of characters in a plain text document."""
 
     type: Literal["char_location"] = "char_location"
@@ -64,7 +64,7 @@ class CitationCharLocation(BaseModel):
     """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
 
 
-class CitationPageLocation(BaseModel):
+class CitationPageLocation(AnswerModel):
     """A range of pages in a PDF."""
 
     type: Literal["page_location"] = "page_location"
@@ -82,7 +82,7 @@ class CitationPageLocation(BaseModel):
     """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
 
 
-class CitationContentBlockLocation(BaseModel):
+class CitationContentBlockLocation(AnswerModel):
     """A range of blocks in a document that was given as blocks."""
 
     type: Literal["content_block_location"] = "content_block_location"
@@ -100,7 +100,7 @@ class CitationContentBlockLocation(BaseModel):
     """The uploaded file that the document was, if it was one. Not accepted back in a citation."""
 
 
-class CitationsWebSearchResultLocation(BaseModel):
+class CitationsWebSearchResultLocation(AnswerModel):
     """A page found by web search."""
 
     type: Literal["web_search_result_location"] = "web_search_result_location"
@@ -114,7 +114,7 @@ class CitationsWebSearchResultLocation(BaseModel):
     """The page's title."""
 
 
-class CitationsSearchResultLocation(BaseModel):
+class CitationsSearchResultLocation(AnswerModel):
     """A range of blocks in a search result that the request gave."""
 
     type: Literal["search_result_location"] = "search_result_location"
@@ -132,16 +132,16 @@ class CitationsSearchResultLocation(BaseModel):
     """The search result's title."""
 
 
-_text_citation = by_type({
+_text_citation = {
     "char_location": CitationCharLocation,
     "page_location": CitationPageLocation,
     "content_block_location": CitationContentBlockLocation,
     "web_search_result_location": CitationsWebSearchResultLocation,
     "search_result_location": CitationsSearchResultLocation,
-})
+}
 
 
-class TextBlock(BaseModel):
+class TextBlock(AnswerModel):
     """A block of text."""
 
     _nested = {"citations": _text_citation}
@@ -153,7 +153,7 @@ class TextBlock(BaseModel):
     """What the text cites, in order; None or left out where it cites nothing."""
 
 
-class ThinkingBlock(BaseModel):
+class ThinkingBlock(AnswerModel):
     """The model's reasoning before an answer. Send it back unchanged, in its place, with the results of tools."""
 
     type: Literal["thinking"] = "thinking"
@@ -163,7 +163,7 @@ class ThinkingBlock(BaseModel):
     """Opaque proof that the block is the API's own."""
 
 
-class RedactedThinkingBlock(BaseModel):
+class RedactedThinkingBlock(AnswerModel):
     """Reasoning that is not shown. Send it back unchanged, in its place, with the results of tools."""
 
     type: Literal["redacted_thinking"] = "redacted_thinking"
@@ -171,13 +171,13 @@ class RedactedThinkingBlock(BaseModel):
     """The reasoning; opaque."""
 
 
-class DirectCaller(BaseModel):
+class DirectCaller(AnswerModel):
     """The model itself."""
 
     type: Literal["direct"] = "direct"
 
 
-class ServerToolCaller(BaseModel):
+class ServerToolCaller(AnswerModel):
     """Code run by the tool `code_execution_20250825`."""
 
     type: Literal["code_execution_20250825"] = "code_execution_20250825"
@@ -185,7 +185,7 @@ class ServerToolCaller(BaseModel):
     """The id of the `server_tool_use` block that runs the code."""
 
 
-class ServerToolCaller20260120(BaseModel):
+class ServerToolCaller20260120(AnswerModel):
     """Code run by a newer code execution tool, whichever version the request declared."""
 
     type: Literal["code_execution_20260120"] = "code_execution_20260120"
@@ -193,14 +193,14 @@ class ServerToolCaller20260120(BaseModel):
     """The id of the `server_tool_use` block that runs the code."""
 
 
-_tool_use_caller = by_type({
+_tool_use_caller = {
     "direct": DirectCaller,
     "code_execution_20250825": ServerToolCaller,
     "code_execution_20260120": ServerToolCaller20260120,
-})
+}
 
 
-class ToolUseBlock(BaseModel):
+class ToolUseBlock(AnswerModel):
     """The model's request to run one of the caller's tools."""
 
     _nested = {"caller": _tool_use_caller}
@@ -220,7 +220,7 @@ class ToolUseBlock(BaseModel):
     """The toolset that the tool is a member of, such as `computer` or `browser`. The result must name it too."""
 
 
-class ServerToolUseBlock(BaseModel):
+class ServerToolUseBlock(AnswerModel):
     """The use of a tool that the API runs itself. The result follows in a block of its own."""
 
     _nested = {"caller": _tool_use_caller}
@@ -236,7 +236,7 @@ class ServerToolUseBlock(BaseModel):
     """Who asked for the tool; older endpoints leave it out."""
 
 
-class WebSearchResultBlock(BaseModel):
+class WebSearchResultBlock(AnswerModel):
     """A page that a web search found."""
 
     type: Literal["web_search_result"] = "web_search_result"
@@ -250,7 +250,7 @@ class WebSearchResultBlock(BaseModel):
     """When the page was last changed, in words."""
 
 
-class WebSearchToolResultErrorObject(BaseModel):
+class WebSearchToolResultErrorObject(AnswerModel):
     """Why a web search failed. The request itself did not."""
 
     type: Literal["web_search_tool_result_error"] = "web_search_tool_result_error"
@@ -258,11 +258,11 @@ class WebSearchToolResultErrorObject(BaseModel):
     """The cause."""
 
 
-class WebSearchToolResultBlock(BaseModel):
+class WebSearchToolResultBlock(AnswerModel):
     """What a web search found, or why it failed."""
 
     _nested = {
-        "content": by_type({"web_search_result": WebSearchResultBlock, "web_search_tool_result_error": WebSearchToolResultErrorObject}),
+        "content": {"web_search_result": WebSearchResultBlock, "web_search_tool_result_error": WebSearchToolResultErrorObject},
         "caller": _tool_use_caller,
     }
 
@@ -275,7 +275,7 @@ class WebSearchToolResultBlock(BaseModel):
     """Who asked for the search; older endpoints leave it out."""
 
 
-class Base64PDFSource(BaseModel):
+class Base64PDFSource(AnswerModel):
     """A PDF."""
 
     type: Literal["base64"] = "base64"
@@ -284,7 +284,7 @@ class Base64PDFSource(BaseModel):
     """The file in base64."""
 
 
-class PlainTextSource(BaseModel):
+class PlainTextSource(AnswerModel):
     """Plain text."""
 
     type: Literal["text"] = "text"
@@ -293,20 +293,20 @@ class PlainTextSource(BaseModel):
     """The text."""
 
 
-_document_block_source = by_type({"base64": Base64PDFSource, "text": PlainTextSource})
+_document_block_source = {"base64": Base64PDFSource, "text": PlainTextSource}
 
 
-class CitationsConfig(BaseModel):
+class CitationsConfig(AnswerModel):
     """Whether a document may be cited."""
 
     enabled: bool = False
     """Whether it may."""
 
 
-class DocumentBlock(BaseModel):
+class DocumentBlock(AnswerModel):
     """A document inside a result."""
 
-    _nested = {"source": _document_block_source, "citations": CitationsConfig._of}
+    _nested = {"source": _document_block_source, "citations": CitationsConfig}
 
     type: Literal["document"] = "document"
     source: DocumentBlockSource
@@ -317,10 +317,10 @@ class DocumentBlock(BaseModel):
     """Whether the model may cite it."""
 
 
-class WebFetchBlock(BaseModel):
+class WebFetchBlock(AnswerModel):
     """A page that was fetched."""
 
-    _nested = {"content": DocumentBlock._of}
+    _nested = {"content": DocumentBlock}
 
     type: Literal["web_fetch_result"] = "web_fetch_result"
     url: str
@@ -331,7 +331,7 @@ class WebFetchBlock(BaseModel):
     """When it was fetched, as ISO 8601."""
 
 
-class WebFetchToolResultErrorBlock(BaseModel):
+class WebFetchToolResultErrorBlock(AnswerModel):
     """Why a web fetch failed. The request itself did not."""
 
     type: Literal["web_fetch_tool_result_error"] = "web_fetch_tool_result_error"
@@ -339,13 +339,13 @@ class WebFetchToolResultErrorBlock(BaseModel):
     """The cause."""
 
 
-_web_fetch_tool_result_block_content = by_type({
+_web_fetch_tool_result_block_content = {
     "web_fetch_result": WebFetchBlock,
     "web_fetch_tool_result_error": WebFetchToolResultErrorBlock,
-})
+}
 
 
-class WebFetchToolResultBlock(BaseModel):
+class WebFetchToolResultBlock(AnswerModel):
     """What a web fetch brought, or why it failed."""
 
     _nested = {"content": _web_fetch_tool_result_block_content, "caller": _tool_use_caller}
@@ -359,7 +359,7 @@ class WebFetchToolResultBlock(BaseModel):
     """Who asked for the page; older endpoints leave it out."""
 
 
-class CodeExecutionToolResultErrorObject(BaseModel):
+class CodeExecutionToolResultErrorObject(AnswerModel):
     """Why code did not run. The request itself did not fail."""
 
     type: Literal["code_execution_tool_result_error"] = "code_execution_tool_result_error"
@@ -367,7 +367,7 @@ class CodeExecutionToolResultErrorObject(BaseModel):
     """The cause."""
 
 
-class CodeExecutionOutputBlock(BaseModel):
+class CodeExecutionOutputBlock(AnswerModel):
     """A file that code made."""
 
     type: Literal["code_execution_output"] = "code_execution_output"
@@ -375,10 +375,10 @@ class CodeExecutionOutputBlock(BaseModel):
     """The file's id, for download."""
 
 
-class CodeExecutionResultBlock(BaseModel):
+class CodeExecutionResultBlock(AnswerModel):
     """The end of a run of code."""
 
-    _nested = {"content": CodeExecutionOutputBlock._of}
+    _nested = {"content": CodeExecutionOutputBlock}
 
     type: Literal["code_execution_result"] = "code_execution_result"
     stdout: str
@@ -391,10 +391,10 @@ class CodeExecutionResultBlock(BaseModel):
     """The files it made."""
 
 
-class EncryptedCodeExecutionResultBlock(BaseModel):
+class EncryptedCodeExecutionResultBlock(AnswerModel):
     """The end of a run of code that used web search: what it printed is for the model alone."""
 
-    _nested = {"content": CodeExecutionOutputBlock._of}
+    _nested = {"content": CodeExecutionOutputBlock}
 
     type: Literal["encrypted_code_execution_result"] = "encrypted_code_execution_result"
     encrypted_stdout: str
@@ -407,14 +407,14 @@ class EncryptedCodeExecutionResultBlock(BaseModel):
     """The files it made."""
 
 
-_code_execution_tool_result_block_content = by_type({
+_code_execution_tool_result_block_content = {
     "code_execution_tool_result_error": CodeExecutionToolResultErrorObject,
     "code_execution_result": CodeExecutionResultBlock,
     "encrypted_code_execution_result": EncryptedCodeExecutionResultBlock,
-})
+}
 
 
-class CodeExecutionToolResultBlock(BaseModel):
+class CodeExecutionToolResultBlock(AnswerModel):
     """What a piece of code gave."""
 
     _nested = {"content": _code_execution_tool_result_block_content}
@@ -426,7 +426,7 @@ class CodeExecutionToolResultBlock(BaseModel):
     """What it gave, or an error."""
 
 
-class BashCodeExecutionToolResultErrorObject(BaseModel):
+class BashCodeExecutionToolResultErrorObject(AnswerModel):
     """Why a shell command did not run. The request itself did not fail."""
 
     type: Literal["bash_code_execution_tool_result_error"] = "bash_code_execution_tool_result_error"
@@ -434,7 +434,7 @@ class BashCodeExecutionToolResultErrorObject(BaseModel):
     """The cause."""
 
 
-class BashCodeExecutionOutputBlock(BaseModel):
+class BashCodeExecutionOutputBlock(AnswerModel):
     """A file that a shell command made."""
 
     type: Literal["bash_code_execution_output"] = "bash_code_execution_output"
@@ -442,10 +442,10 @@ class BashCodeExecutionOutputBlock(BaseModel):
     """The file's id, for download."""
 
 
-class BashCodeExecutionResultBlock(BaseModel):
+class BashCodeExecutionResultBlock(AnswerModel):
     """The end of a shell command."""
 
-    _nested = {"content": BashCodeExecutionOutputBlock._of}
+    _nested = {"content": BashCodeExecutionOutputBlock}
 
     type: Literal["bash_code_execution_result"] = "bash_code_execution_result"
     stdout: str
@@ -458,13 +458,13 @@ class BashCodeExecutionResultBlock(BaseModel):
     """The files it made."""
 
 
-_bash_code_execution_tool_result_block_content = by_type({
+_bash_code_execution_tool_result_block_content = {
     "bash_code_execution_tool_result_error": BashCodeExecutionToolResultErrorObject,
     "bash_code_execution_result": BashCodeExecutionResultBlock,
-})
+}
 
 
-class BashCodeExecutionToolResultBlock(BaseModel):
+class BashCodeExecutionToolResultBlock(AnswerModel):
     """What a shell command gave."""
 
     _nested = {"content": _bash_code_execution_tool_result_block_content}
@@ -476,7 +476,7 @@ class BashCodeExecutionToolResultBlock(BaseModel):
     """What it gave, or an error."""
 
 
-class TextEditorCodeExecutionToolResultErrorObject(BaseModel):
+class TextEditorCodeExecutionToolResultErrorObject(AnswerModel):
     """Why a command of the text editor failed. The request itself did not."""
 
     type: Literal["text_editor_code_execution_tool_result_error"] = "text_editor_code_execution_tool_result_error"
@@ -486,7 +486,7 @@ class TextEditorCodeExecutionToolResultErrorObject(BaseModel):
     """The cause in words."""
 
 
-class TextEditorCodeExecutionViewResultBlock(BaseModel):
+class TextEditorCodeExecutionViewResultBlock(AnswerModel):
     """A file that was looked at."""
 
     type: Literal["text_editor_code_execution_view_result"] = "text_editor_code_execution_view_result"
@@ -502,7 +502,7 @@ class TextEditorCodeExecutionViewResultBlock(BaseModel):
     """How many lines the file has."""
 
 
-class TextEditorCodeExecutionCreateResultBlock(BaseModel):
+class TextEditorCodeExecutionCreateResultBlock(AnswerModel):
     """A file that was written."""
 
     type: Literal["text_editor_code_execution_create_result"] = "text_editor_code_execution_create_result"
@@ -510,7 +510,7 @@ class TextEditorCodeExecutionCreateResultBlock(BaseModel):
     """Whether the file was there before."""
 
 
-class TextEditorCodeExecutionStrReplaceResultBlock(BaseModel):
+class TextEditorCodeExecutionStrReplaceResultBlock(AnswerModel):
     """A file in which text was replaced: the change as the two ranges of lines that a diff names."""
 
     type: Literal["text_editor_code_execution_str_replace_result"] = "text_editor_code_execution_str_replace_result"
@@ -526,15 +526,15 @@ class TextEditorCodeExecutionStrReplaceResultBlock(BaseModel):
     """How many lines of the new file it covers."""
 
 
-_text_editor_code_execution_tool_result_block_content = by_type({
+_text_editor_code_execution_tool_result_block_content = {
     "text_editor_code_execution_tool_result_error": TextEditorCodeExecutionToolResultErrorObject,
     "text_editor_code_execution_view_result": TextEditorCodeExecutionViewResultBlock,
     "text_editor_code_execution_create_result": TextEditorCodeExecutionCreateResultBlock,
     "text_editor_code_execution_str_replace_result": TextEditorCodeExecutionStrReplaceResultBlock,
-})
+}
 
 
-class TextEditorCodeExecutionToolResultBlock(BaseModel):
+class TextEditorCodeExecutionToolResultBlock(AnswerModel):
     """What a command of the text editor gave."""
 
     _nested = {"content": _text_editor_code_execution_tool_result_block_content}
@@ -546,7 +546,7 @@ class TextEditorCodeExecutionToolResultBlock(BaseModel):
     """What it gave, or an error."""
 
 
-class ToolSearchToolResultErrorObject(BaseModel):
+class ToolSearchToolResultErrorObject(AnswerModel):
     """Why a search among tools failed. The request itself did not."""
 
     type: Literal["tool_search_tool_result_error"] = "tool_search_tool_result_error"
@@ -556,7 +556,7 @@ class ToolSearchToolResultErrorObject(BaseModel):
     """The cause in words."""
 
 
-class ToolReferenceBlock(BaseModel):
+class ToolReferenceBlock(AnswerModel):
     """The name of a tool that the request offers."""
 
     type: Literal["tool_reference"] = "tool_reference"
@@ -564,23 +564,23 @@ class ToolReferenceBlock(BaseModel):
     """The tool's name."""
 
 
-class ToolSearchToolSearchResultBlock(BaseModel):
+class ToolSearchToolSearchResultBlock(AnswerModel):
     """The tools that a search found."""
 
-    _nested = {"tool_references": ToolReferenceBlock._of}
+    _nested = {"tool_references": ToolReferenceBlock}
 
     type: Literal["tool_search_tool_search_result"] = "tool_search_tool_search_result"
     tool_references: list[ToolReferenceBlock]
     """The tools; from here on the model knows their definitions."""
 
 
-_tool_search_tool_result_block_content = by_type({
+_tool_search_tool_result_block_content = {
     "tool_search_tool_result_error": ToolSearchToolResultErrorObject,
     "tool_search_tool_search_result": ToolSearchToolSearchResultBlock,
-})
+}
 
 
-class ToolSearchToolResultBlock(BaseModel):
+class ToolSearchToolResultBlock(AnswerModel):
     """What a search among deferred tools found, or why it failed."""
 
     _nested = {"content": _tool_search_tool_result_block_content}
@@ -592,7 +592,7 @@ class ToolSearchToolResultBlock(BaseModel):
     """The tools found, or an error."""
 
 
-class ContainerUploadBlock(BaseModel):
+class ContainerUploadBlock(AnswerModel):
     """A file that was put into the container for code to read."""
 
     type: Literal["container_upload"] = "container_upload"
@@ -600,7 +600,7 @@ class ContainerUploadBlock(BaseModel):
     """The file's id."""
 
 
-_content_block = by_type({
+_content_block = {
     "text": TextBlock,
     "thinking": ThinkingBlock,
     "redacted_thinking": RedactedThinkingBlock,
@@ -613,10 +613,10 @@ _content_block = by_type({
     "text_editor_code_execution_tool_result": TextEditorCodeExecutionToolResultBlock,
     "tool_search_tool_result": ToolSearchToolResultBlock,
     "container_upload": ContainerUploadBlock,
-})
+}
 
 
-class CacheCreation(BaseModel):
+class CacheCreation(AnswerModel):
     """The tokens written to the prompt cache, by how long they are kept."""
 
     ephemeral_5m_input_tokens: int = 0
@@ -625,14 +625,14 @@ class CacheCreation(BaseModel):
     """Kept for an hour."""
 
 
-class OutputTokensDetails(BaseModel):
+class OutputTokensDetails(AnswerModel):
     """What the output tokens were for."""
 
     thinking_tokens: int = 0
     """Spent on thinking, shown or not."""
 
 
-class ServerToolUsage(BaseModel):
+class ServerToolUsage(AnswerModel):
     """How often server tools were used."""
 
     web_search_requests: int = 0
@@ -641,13 +641,13 @@ class ServerToolUsage(BaseModel):
     """Pages fetched."""
 
 
-class Usage(BaseModel):
+class Usage(AnswerModel):
     """Tokens counted. Totals, never increments. Which of them are there depends on the endpoint."""
 
     _nested = {
-        "cache_creation": CacheCreation._of,
-        "output_tokens_details": OutputTokensDetails._of,
-        "server_tool_use": ServerToolUsage._of,
+        "cache_creation": CacheCreation,
+        "output_tokens_details": OutputTokensDetails,
+        "server_tool_use": ServerToolUsage,
     }
 
     input_tokens: int = 0
@@ -672,7 +672,7 @@ class Usage(BaseModel):
     """How fast the model wrote."""
 
 
-class RefusalStopDetails(BaseModel):
+class RefusalStopDetails(AnswerModel):
     """More about a refusal."""
 
     type: Literal["refusal"] = "refusal"
@@ -682,7 +682,7 @@ class RefusalStopDetails(BaseModel):
     """The reason in words."""
 
 
-class ContainerSkill(BaseModel):
+class ContainerSkill(AnswerModel):
     """A skill that was loaded into a container."""
 
     type: SkillType
@@ -693,10 +693,10 @@ class ContainerSkill(BaseModel):
     """The version that was loaded; never `latest`, but what that stood for."""
 
 
-class Container(BaseModel):
+class Container(AnswerModel):
     """The container in which server tools ran code. Its id in a later request uses it again, files and all."""
 
-    _nested = {"skills": ContainerSkill._of}
+    _nested = {"skills": ContainerSkill}
     _moments = ("expires_at",)
 
     id: str
@@ -707,7 +707,7 @@ class Container(BaseModel):
     """The skills that were loaded into it."""
 
 
-class CacheMissModelChanged(BaseModel):
+class CacheMissModelChanged(AnswerModel):
     """Another model was asked than before."""
 
     type: Literal["model_changed"] = "model_changed"
@@ -715,7 +715,7 @@ class CacheMissModelChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissSystemChanged(BaseModel):
+class CacheMissSystemChanged(AnswerModel):
     """The system prompt is not what it was."""
 
     type: Literal["system_changed"] = "system_changed"
@@ -723,7 +723,7 @@ class CacheMissSystemChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissToolsChanged(BaseModel):
+class CacheMissToolsChanged(AnswerModel):
     """The tools are not what they were."""
 
     type: Literal["tools_changed"] = "tools_changed"
@@ -731,7 +731,7 @@ class CacheMissToolsChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissMessagesChanged(BaseModel):
+class CacheMissMessagesChanged(AnswerModel):
     """An earlier message is not what it was."""
 
     type: Literal["messages_changed"] = "messages_changed"
@@ -739,29 +739,29 @@ class CacheMissMessagesChanged(BaseModel):
     """How many input tokens the cache did not cover because of it."""
 
 
-class CacheMissPreviousMessageNotFound(BaseModel):
+class CacheMissPreviousMessageNotFound(AnswerModel):
     """The API does not know the previous message that the request names."""
 
     type: Literal["previous_message_not_found"] = "previous_message_not_found"
 
 
-class CacheMissUnavailable(BaseModel):
+class CacheMissUnavailable(AnswerModel):
     """The API could not tell this time."""
 
     type: Literal["unavailable"] = "unavailable"
 
 
-_cache_miss_reason = by_type({
+_cache_miss_reason = {
     "model_changed": CacheMissModelChanged,
     "system_changed": CacheMissSystemChanged,
     "tools_changed": CacheMissToolsChanged,
     "messages_changed": CacheMissMessagesChanged,
     "previous_message_not_found": CacheMissPreviousMessageNotFound,
     "unavailable": CacheMissUnavailable,
-})
+}
 
 
-class Diagnostics(BaseModel):
+class Diagnostics(AnswerModel):
     """What the API found out about a request that asked for `diagnostics`."""
 
     _nested = {"cache_miss_reason": _cache_miss_reason}
@@ -775,10 +775,10 @@ class Message(MessageBase):
 
     _nested = {
         "content": _content_block,
-        "usage": Usage._of,
-        "stop_details": RefusalStopDetails._of,
-        "container": Container._of,
-        "diagnostics": Diagnostics._of,
+        "usage": Usage,
+        "stop_details": RefusalStopDetails,
+        "container": Container,
+        "diagnostics": Diagnostics,
     }
 
     type: Literal["message"] = "message"
@@ -806,7 +806,7 @@ class Message(MessageBase):
 class RawMessageStartEvent(Event):
     """The message begins; it has no content yet."""
 
-    _nested = {"message": Message._of}
+    _nested = {"message": Message}
 
     type: Literal["message_start"] = "message_start"
     message: Message
@@ -826,7 +826,7 @@ class RawContentBlockStartEvent(Event):
     """Which block, counted from 0."""
 
 
-class TextDelta(BaseModel):
+class TextDelta(Delta):
     """More text."""
 
     type: Literal["text_delta"] = "text_delta"
@@ -834,7 +834,7 @@ class TextDelta(BaseModel):
     """The text to append."""
 
 
-class InputJSONDelta(BaseModel):
+class InputJSONDelta(Delta):
     """More of a tool's input."""
 
     type: Literal["input_json_delta"] = "input_json_delta"
@@ -842,7 +842,7 @@ class InputJSONDelta(BaseModel):
     """JSON text, cut anywhere; the first piece is mostly empty."""
 
 
-class CitationsDelta(BaseModel):
+class CitationsDelta(AnswerModel):
     """One more citation of a text block. It may come before the text that it belongs to, or after."""
 
     _nested = {"citation": _text_citation}
@@ -852,7 +852,7 @@ class CitationsDelta(BaseModel):
     """The citation to add."""
 
 
-class ThinkingDelta(BaseModel):
+class ThinkingDelta(Delta):
     """More reasoning."""
 
     type: Literal["thinking_delta"] = "thinking_delta"
@@ -860,7 +860,7 @@ class ThinkingDelta(BaseModel):
     """The reasoning to append."""
 
 
-class SignatureDelta(BaseModel):
+class SignatureDelta(AnswerModel):
     """The signature of a thinking block. Comes once, before the block's end; the only delta where the reasoning is
     omitted.
     """
@@ -870,13 +870,13 @@ class SignatureDelta(BaseModel):
     """The signature; takes the place of the one before."""
 
 
-_raw_content_block_delta = by_type({
+_raw_content_block_delta = {
     "text_delta": TextDelta,
     "input_json_delta": InputJSONDelta,
     "citations_delta": CitationsDelta,
     "thinking_delta": ThinkingDelta,
     "signature_delta": SignatureDelta,
-})
+}
 
 
 class RawContentBlockDeltaEvent(Event):
@@ -901,10 +901,10 @@ class RawContentBlockStopEvent(Event):
     """Which block, counted from 0."""
 
 
-class MessageDelta(BaseModel):
+class MessageDelta(AnswerModel):
     """What changes in the message near its end."""
 
-    _nested = {"stop_details": RefusalStopDetails._of, "container": Container._of}
+    _nested = {"stop_details": RefusalStopDetails, "container": Container}
 
     stop_reason: StopReason | None = None
     """Why the model stopped."""
@@ -916,10 +916,10 @@ class MessageDelta(BaseModel):
     """The container in which server tools ran code; None leaves the message's own as it is."""
 
 
-class MessageDeltaUsage(BaseModel):
+class MessageDeltaUsage(AnswerModel):
     """The counters of a `message_delta`: totals so far. One that is None or not there keeps the value it had."""
 
-    _nested = {"output_tokens_details": OutputTokensDetails._of, "server_tool_use": ServerToolUsage._of}
+    _nested = {"output_tokens_details": OutputTokensDetails, "server_tool_use": ServerToolUsage}
 
     output_tokens: int = 0
     """Output tokens so far, thinking included."""
@@ -938,7 +938,7 @@ class MessageDeltaUsage(BaseModel):
 class RawMessageDeltaEvent(Event):
     """Why the model stopped, and the totals of the usage."""
 
-    _nested = {"delta": MessageDelta._of, "usage": MessageDeltaUsage._of}
+    _nested = {"delta": MessageDelta, "usage": MessageDeltaUsage}
 
     type: Literal["message_delta"] = "message_delta"
     delta: MessageDelta
@@ -1006,7 +1006,7 @@ class InputJsonEvent(Event):
 class ParsedMessageStopEvent(RawMessageStopEvent):
     """The message is complete. Stands in the place of the event that said so."""
 
-    _nested = {"message": Message._of}
+    _nested = {"message": Message}
 
     type: Literal["message_stop"] = "message_stop"
     message: ParsedMessage[Any]
@@ -1026,22 +1026,7 @@ class ParsedContentBlockStopEvent(RawContentBlockStopEvent):
     """Which block, counted from 0."""
 
 
-_parsed_message_stream_event = by_type({
-    "text": TextEvent,
-    "citation": CitationEvent,
-    "thinking": ThinkingEvent,
-    "signature": SignatureEvent,
-    "input_json": InputJsonEvent,
-    "message_start": RawMessageStartEvent,
-    "message_delta": RawMessageDeltaEvent,
-    "message_stop": ParsedMessageStopEvent,
-    "content_block_start": RawContentBlockStartEvent,
-    "content_block_delta": RawContentBlockDeltaEvent,
-    "content_block_stop": ParsedContentBlockStopEvent,
-})
-
-
-class ErrorDetails(BaseModel):
+class ErrorDetails(AnswerModel):
     """A finer cause than the error's type. Some codes come with keys of their own; those of a code that this version
     does not know are kept as well.
     """
@@ -1058,10 +1043,10 @@ class ErrorDetails(BaseModel):
     """With `thread_unsupported_request`: what of the request does not go together with threads."""
 
 
-class InvalidRequestErrorObject(BaseModel):
+class InvalidRequestErrorObject(AnswerModel):
     """The request is malformed, or asks for what is not accepted (400)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["invalid_request_error"] = "invalid_request_error"
     message: str = ""
@@ -1070,10 +1055,10 @@ class InvalidRequestErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class AuthenticationErrorObject(BaseModel):
+class AuthenticationErrorObject(AnswerModel):
     """The credential is missing or not valid (401)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["authentication_error"] = "authentication_error"
     message: str = ""
@@ -1082,10 +1067,10 @@ class AuthenticationErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class BillingErrorObject(BaseModel):
+class BillingErrorObject(AnswerModel):
     """Something is wrong with the payment (402)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["billing_error"] = "billing_error"
     message: str = ""
@@ -1094,10 +1079,10 @@ class BillingErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class PermissionErrorObject(BaseModel):
+class PermissionErrorObject(AnswerModel):
     """The credential does not give this right (403)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["permission_error"] = "permission_error"
     message: str = ""
@@ -1106,10 +1091,10 @@ class PermissionErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class NotFoundErrorObject(BaseModel):
+class NotFoundErrorObject(AnswerModel):
     """There is no such path, model or object (404)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["not_found_error"] = "not_found_error"
     message: str = ""
@@ -1118,10 +1103,10 @@ class NotFoundErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class ConflictErrorObject(BaseModel):
+class ConflictErrorObject(AnswerModel):
     """The object is not in a state that allows this (409)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["conflict_error"] = "conflict_error"
     message: str = ""
@@ -1130,10 +1115,10 @@ class ConflictErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class RequestTooLargeErrorObject(BaseModel):
+class RequestTooLargeErrorObject(AnswerModel):
     """The body is larger than the endpoint takes (413)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["request_too_large"] = "request_too_large"
     message: str = ""
@@ -1142,10 +1127,10 @@ class RequestTooLargeErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class RateLimitErrorObject(BaseModel):
+class RateLimitErrorObject(AnswerModel):
     """A rate limit or spend limit is reached (429)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["rate_limit_error"] = "rate_limit_error"
     message: str = ""
@@ -1154,10 +1139,10 @@ class RateLimitErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class APIErrorObject(BaseModel):
+class APIErrorObject(AnswerModel):
     """The API itself failed (500)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["api_error"] = "api_error"
     message: str = ""
@@ -1166,10 +1151,10 @@ class APIErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class GatewayTimeoutErrorObject(BaseModel):
+class GatewayTimeoutErrorObject(AnswerModel):
     """The request took too long (504): stream it, or make it a batch."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["timeout_error"] = "timeout_error"
     message: str = ""
@@ -1178,10 +1163,10 @@ class GatewayTimeoutErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-class OverloadedErrorObject(BaseModel):
+class OverloadedErrorObject(AnswerModel):
     """The API has too much to do for all its users (529)."""
 
-    _nested = {"details": ErrorDetails._of}
+    _nested = {"details": ErrorDetails}
 
     type: Literal["overloaded_error"] = "overloaded_error"
     message: str = ""
@@ -1190,7 +1175,7 @@ class OverloadedErrorObject(BaseModel):
     """A finer cause, where there is one."""
 
 
-_error_object = by_type({
+_error_object = {
     "invalid_request_error": InvalidRequestErrorObject,
     "authentication_error": AuthenticationErrorObject,
     "billing_error": BillingErrorObject,
@@ -1202,10 +1187,10 @@ _error_object = by_type({
     "api_error": APIErrorObject,
     "timeout_error": GatewayTimeoutErrorObject,
     "overloaded_error": OverloadedErrorObject,
-})
+}
 
 
-class ErrorResponse(BaseModel):
+class ErrorResponse(AnswerModel):
     """What the API says when a request fails; also the `error` event of a stream."""
 
     _nested = {"error": _error_object}
@@ -1217,14 +1202,14 @@ class ErrorResponse(BaseModel):
     """The request's id, for Anthropic's support; older endpoints leave it out."""
 
 
-class MessageTokensCount(BaseModel):
+class MessageTokensCount(AnswerModel):
     """How many tokens a request would read: an estimate. Server tools are counted for the first step only."""
 
     input_tokens: int
     """Tokens of the messages, the system prompt and the tools."""
 
 
-class MessageBatchRequestCounts(BaseModel):
+class MessageBatchRequestCounts(AnswerModel):
     """How many requests of a batch are where. All but `processing` stay 0 until the whole batch has ended."""
 
     processing: int = 0
@@ -1239,10 +1224,10 @@ class MessageBatchRequestCounts(BaseModel):
     """Given up because the batch expired."""
 
 
-class MessageBatch(BaseModel):
+class MessageBatch(AnswerModel):
     """A batch of messages. It ends within 24 hours; its results are kept for 29 days."""
 
-    _nested = {"request_counts": MessageBatchRequestCounts._of}
+    _nested = {"request_counts": MessageBatchRequestCounts}
     _moments = ("created_at", "expires_at", "ended_at", "cancel_initiated_at", "archived_at",)
 
     type: Literal["message_batch"] = "message_batch"
@@ -1266,7 +1251,7 @@ class MessageBatch(BaseModel):
     """Where its results are; `None` until it has ended."""
 
 
-class DeletedMessageBatch(BaseModel):
+class DeletedMessageBatch(AnswerModel):
     """A batch that is no more."""
 
     type: Literal["message_batch_deleted"] = "message_batch_deleted"
@@ -1274,47 +1259,47 @@ class DeletedMessageBatch(BaseModel):
     """The id that the batch had."""
 
 
-class MessageBatchSucceededResult(BaseModel):
+class MessageBatchSucceededResult(AnswerModel):
     """The message was created."""
 
-    _nested = {"message": Message._of}
+    _nested = {"message": Message}
 
     type: Literal["succeeded"] = "succeeded"
     message: Message
     """The message."""
 
 
-class MessageBatchErroredResult(BaseModel):
+class MessageBatchErroredResult(AnswerModel):
     """The request failed and was not billed."""
 
-    _nested = {"error": ErrorResponse._of}
+    _nested = {"error": ErrorResponse}
 
     type: Literal["errored"] = "errored"
     error: ErrorResponse
     """Why, as the API would have answered it."""
 
 
-class MessageBatchCanceledResult(BaseModel):
+class MessageBatchCanceledResult(AnswerModel):
     """The batch was cancelled before this request was sent to the model."""
 
     type: Literal["canceled"] = "canceled"
 
 
-class MessageBatchExpiredResult(BaseModel):
+class MessageBatchExpiredResult(AnswerModel):
     """The batch expired before this request was sent to the model."""
 
     type: Literal["expired"] = "expired"
 
 
-_message_batch_result = by_type({
+_message_batch_result = {
     "succeeded": MessageBatchSucceededResult,
     "errored": MessageBatchErroredResult,
     "canceled": MessageBatchCanceledResult,
     "expired": MessageBatchExpiredResult,
-})
+}
 
 
-class MessageBatchIndividualResponse(BaseModel):
+class MessageBatchIndividualResponse(AnswerModel):
     """What came of one request of a batch."""
 
     _nested = {"result": _message_batch_result}
@@ -1325,20 +1310,20 @@ class MessageBatchIndividualResponse(BaseModel):
     """What came of it."""
 
 
-class CapabilitySupport(BaseModel):
+class CapabilitySupport(AnswerModel):
     """Whether something is supported."""
 
     supported: bool = False
     """Whether it is."""
 
 
-class ContextManagementCapability(BaseModel):
+class ContextManagementCapability(AnswerModel):
     """Ways of editing the context; more of them are in `extra`."""
 
     _nested = {
-        "clear_thinking_20251015": CapabilitySupport._of,
-        "clear_tool_uses_20250919": CapabilitySupport._of,
-        "compact_20260112": CapabilitySupport._of,
+        "clear_thinking_20251015": CapabilitySupport,
+        "clear_tool_uses_20250919": CapabilitySupport,
+        "compact_20260112": CapabilitySupport,
     }
 
     supported: bool = False
@@ -1351,15 +1336,15 @@ class ContextManagementCapability(BaseModel):
     """Replacing the beginning of the conversation by a summary."""
 
 
-class EffortCapability(BaseModel):
+class EffortCapability(AnswerModel):
     """Levels of effort."""
 
     _nested = {
-        "low": CapabilitySupport._of,
-        "medium": CapabilitySupport._of,
-        "high": CapabilitySupport._of,
-        "max": CapabilitySupport._of,
-        "xhigh": CapabilitySupport._of,
+        "low": CapabilitySupport,
+        "medium": CapabilitySupport,
+        "high": CapabilitySupport,
+        "max": CapabilitySupport,
+        "xhigh": CapabilitySupport,
     }
 
     supported: bool = False
@@ -1376,10 +1361,10 @@ class EffortCapability(BaseModel):
     """`xhigh`."""
 
 
-class ServerToolsCapability(BaseModel):
+class ServerToolsCapability(AnswerModel):
     """Tools that the API runs."""
 
-    _nested = {"web_search": CapabilitySupport._of, "code_execution": CapabilitySupport._of}
+    _nested = {"web_search": CapabilitySupport, "code_execution": CapabilitySupport}
 
     supported: bool = False
     """Whether there is any."""
@@ -1389,14 +1374,14 @@ class ServerToolsCapability(BaseModel):
     """Running code."""
 
 
-class ThinkingTypes(BaseModel):
+class ThinkingTypes(AnswerModel):
     """Settings of `thinking`."""
 
     _nested = {
-        "adaptive": CapabilitySupport._of,
-        "enabled": CapabilitySupport._of,
-        "disabled": CapabilitySupport._of,
-        "between_tools": CapabilitySupport._of,
+        "adaptive": CapabilitySupport,
+        "enabled": CapabilitySupport,
+        "disabled": CapabilitySupport,
+        "between_tools": CapabilitySupport,
     }
 
     adaptive: CapabilitySupport
@@ -1409,10 +1394,10 @@ class ThinkingTypes(BaseModel):
     """Between the calls of tools."""
 
 
-class ThinkingCapability(BaseModel):
+class ThinkingCapability(AnswerModel):
     """Thinking before answering."""
 
-    _nested = {"types": ThinkingTypes._of}
+    _nested = {"types": ThinkingTypes}
 
     supported: bool = False
     """Whether there is any."""
@@ -1420,20 +1405,20 @@ class ThinkingCapability(BaseModel):
     """Which settings of `thinking` there are."""
 
 
-class ModelCapabilities(BaseModel):
+class ModelCapabilities(AnswerModel):
     """What a model can do."""
 
     _nested = {
-        "batch": CapabilitySupport._of,
-        "citations": CapabilitySupport._of,
-        "code_execution": CapabilitySupport._of,
-        "context_management": ContextManagementCapability._of,
-        "effort": EffortCapability._of,
-        "image_input": CapabilitySupport._of,
-        "pdf_input": CapabilitySupport._of,
-        "server_tools": ServerToolsCapability._of,
-        "structured_outputs": CapabilitySupport._of,
-        "thinking": ThinkingCapability._of,
+        "batch": CapabilitySupport,
+        "citations": CapabilitySupport,
+        "code_execution": CapabilitySupport,
+        "context_management": ContextManagementCapability,
+        "effort": EffortCapability,
+        "image_input": CapabilitySupport,
+        "pdf_input": CapabilitySupport,
+        "server_tools": ServerToolsCapability,
+        "structured_outputs": CapabilitySupport,
+        "thinking": ThinkingCapability,
     }
 
     batch: CapabilitySupport
@@ -1458,10 +1443,10 @@ class ModelCapabilities(BaseModel):
     """Thinking before answering."""
 
 
-class ModelInfo(BaseModel):
+class ModelInfo(AnswerModel):
     """A model. Older servers say only its id, its name and its date."""
 
-    _nested = {"capabilities": ModelCapabilities._of}
+    _nested = {"capabilities": ModelCapabilities}
     _moments = ("created_at", "deprecated_at", "retires_at",)
 
     type: Literal["model"] = "model"
@@ -1487,7 +1472,7 @@ class ModelInfo(BaseModel):
     """What it can do."""
 
 
-class FileMetadata(BaseModel):
+class FileMetadata(AnswerModel):
     """What is known of a file."""
     _moments = ("created_at", "expires_at",)
 
@@ -1508,7 +1493,7 @@ class FileMetadata(BaseModel):
     """When it will be removed (RFC 3339); `None` for never."""
 
 
-class DeletedFile(BaseModel):
+class DeletedFile(AnswerModel):
     """A file that is no more."""
 
     type: Literal["file_deleted"] = "file_deleted"
@@ -1526,3 +1511,22 @@ EVENT_CLASSES = (
     RawMessageDeltaEvent,
     RawMessageStopEvent,
 )
+
+# By the number that the kind of piece has in the core: what a delta brings, and what the stream helper derives from it.
+DELTA_CLASSES = (TextDelta, ThinkingDelta, InputJSONDelta)
+GROWN_CLASSES = (TextEvent, ThinkingEvent, InputJsonEvent)
+
+# By `type`.
+HELPER_EVENT_CLASSES = {
+    "text": TextEvent,
+    "citation": CitationEvent,
+    "thinking": ThinkingEvent,
+    "signature": SignatureEvent,
+    "input_json": InputJsonEvent,
+    "message_start": RawMessageStartEvent,
+    "message_delta": RawMessageDeltaEvent,
+    "message_stop": ParsedMessageStopEvent,
+    "content_block_start": RawContentBlockStartEvent,
+    "content_block_delta": RawContentBlockDeltaEvent,
+    "content_block_stop": ParsedContentBlockStopEvent,
+}

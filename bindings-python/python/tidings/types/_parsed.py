@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from .._generic import Generic, OutputT
-from ._answers import Message, TextBlock
+from ._answers import Message, ParsedContentBlockStopEvent, ParsedMessageStopEvent, TextBlock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
-
-    from typing_extensions import Self
 
     from ._blocks import ParsedContentBlock as ParsedContentBlock
 
@@ -23,13 +20,6 @@ class ParsedTextBlock(TextBlock, Generic[OutputT]):
     def __init__(self, /, *, parsed_output: OutputT | None = None, **fields: Any) -> None:
         super().__init__(**fields)
         self._parsed = parsed_output
-
-    @classmethod
-    def _of_block(cls, block: TextBlock, value: OutputT | None) -> Self:
-        self = cls.__new__(cls)
-        self.__dict__.update(block.__dict__)
-        self._parsed = value
-        return self
 
     @property
     def parsed_output(self) -> OutputT | None:
@@ -49,24 +39,10 @@ class ParsedMessage(Message, Generic[OutputT]):
     """A message whose blocks of text hold the values that were made of them."""
 
     __slots__ = ()
+    _nested = {**Message._nested, "content": {**Message._nested["content"], "text": ParsedTextBlock}}
 
     if TYPE_CHECKING:
         content: list[ParsedContentBlock[OutputT]]  # type: ignore[assignment]
-
-    @classmethod
-    def _of_message(cls, message: Message, read: Callable[[int, TextBlock], OutputT | None]) -> Self:
-        """The message with the values that `read` makes of its blocks of text, by their places."""
-        self = cls.__new__(cls)
-        self.__dict__.update(message.__dict__)
-        for name in ("_request_id", "_workspace_id"):
-            if hasattr(message, name):
-                setattr(self, name, getattr(message, name))
-        if isinstance(content := message.__dict__.get("content"), list):
-            self.content = [
-                ParsedTextBlock._of_block(block, read(place, block)) if isinstance(block, TextBlock) else block
-                for place, block in enumerate(content)
-            ]
-        return self
 
     @property
     def parsed_output(self) -> OutputT | None:
@@ -76,6 +52,10 @@ class ParsedMessage(Message, Generic[OutputT]):
                 return block.parsed_output
         return None
 
+
+# Where a stream tells of complete blocks and messages they can hold values. Said before the first such event is made.
+ParsedContentBlockStopEvent._nested = {"content_block": ParsedMessage._nested["content"]}
+ParsedMessageStopEvent._nested = {"message": ParsedMessage}
 
 if not TYPE_CHECKING:
 

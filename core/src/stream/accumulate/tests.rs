@@ -6,7 +6,7 @@ use crate::error::ErrorKind;
 pub(in crate::stream) fn event(json: &str) -> StreamEvent {
     let wire = WireEvent::parse(json.as_bytes(), "").unwrap();
     let super::super::wire::Sort::Event(kind) = wire.sort("") else { panic!("{json}") };
-    StreamEvent { kind, data: Bytes::copy_from_slice(json.as_bytes()), text: None }
+    StreamEvent::new(kind, Bytes::copy_from_slice(json.as_bytes()))
 }
 
 pub(in crate::stream) fn folded(events: &[&str]) -> Result<Accumulator, Error> {

@@ -14,6 +14,9 @@ const BASES: &[(&str, &str)] = &[
     ("TextEvent", "TextEventBase"),
     ("ParsedMessageStopEvent", "RawMessageStopEvent"),
     ("ParsedContentBlockStopEvent", "RawContentBlockStopEvent"),
+    ("TextDelta", "Delta"),
+    ("ThinkingDelta", "Delta"),
+    ("InputJsonDelta", "Delta"),
 ];
 
 /// Fields that hold, where texts are read as values, what is written by hand.
@@ -25,12 +28,22 @@ const READ: &[(&str, &str, &str)] = &[
 /// The union of what a stream gives, in the order of the core's numbers.
 const EVENTS: &str = "RawMessageStreamEvent";
 
+/// The union of what the stream helper gives.
+const HELPER_EVENTS: &str = "ParsedMessageStreamEvent";
+
+/// Classes by the number that a kind of piece has in the core.
+const PIECES: &str = "
+# By the number that the kind of piece has in the core: what a delta brings, and what the stream helper derives from it.
+DELTA_CLASSES = (TextDelta, ThinkingDelta, InputJSONDelta)
+GROWN_CLASSES = (TextEvent, ThinkingEvent, InputJsonEvent)
+";
+
 const HEAD: &str = "\"\"\"The classes of what the API answers.\"\"\"
 
 from __future__ import annotations
 
-from .._events import Event, TextEventBase, UnknownEvent
-from .._models import BaseModel, MessageBase, by_key, by_type
+from .._events import Delta, Event, TextEventBase, UnknownEvent
+from .._models import AnswerModel, MessageBase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +74,9 @@ pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String
         &module.text,
         "\n\n# By the number that the kind of event has in the core. Read by the native part.\n",
         &text::items("EVENT_CLASSES = (", &events, ")"),
+        PIECES,
+        "\n# By `type`.\n",
+        &text::items("HELPER_EVENT_CLASSES = {", &by_type(schema, variants(schema, HELPER_EVENTS).into_iter()), "}"),
     ]
     .concat()
 }
@@ -149,11 +165,11 @@ impl<'a> Writer<'a> {
         Some(line)
     }
 
-    /// What makes an object of a union, by its `type`.
+    /// The classes of a union, by their `type`.
     fn union(&mut self, definition: &Definition) {
         let classes = by_type(self.schema, variants(self.schema, &definition.name).into_iter());
-        if definition.name != EVENTS && !classes.is_empty() {
-            let made = text::items(&format!("_{} = by_type({{", names::snake(&definition.name)), &classes, "})");
+        if ![EVENTS, HELPER_EVENTS].contains(&&*definition.name) && !classes.is_empty() {
+            let made = text::items(&format!("_{} = {{", names::snake(&definition.name)), &classes, "}");
             self.module.text += "\n\n";
             self.module.text += &made;
         }
@@ -170,7 +186,7 @@ fn base(schema: &Schema, name: &str) -> &'static str {
     if let Some((_, base)) = BASES.iter().find(|(class, _)| *class == name) {
         return base;
     }
-    if is_event(schema, name) { "Event" } else { "BaseModel" }
+    if is_event(schema, name) { "Event" } else { "AnswerModel" }
 }
 
 /// Whether a record is something that a stream gives.
@@ -179,22 +195,23 @@ fn is_event(schema: &Schema, name: &str) -> bool {
     streams.flat_map(|union| variants(schema, &union.name)).any(|event| event.name == name)
 }
 
-/// What makes an object of a field's value; `None` where it stays as the JSON has it.
+/// The class of a field's value, classes by `type`, or one of these in a list for the values of a dict; `None` where it
+/// stays as the JSON has it.
 fn builder(schema: &Schema, value: &Type) -> Option<String> {
     if let Type::Map(item) = value {
-        return builder(schema, item).map(|made| format!("by_key({made})"));
+        return builder(schema, item).map(|made| format!("[{made}]"));
     }
     let targets = targets(schema, value);
     match targets[..] {
         [] => None,
         [Definition { kind: Kind::Union { .. }, name, .. }] => Some(format!("_{}", names::snake(name))),
-        [only] => Some(format!("{}._of", names::python(&only.name))),
+        [only] => Some(names::python(&only.name)),
         _ => {
             let records = targets.iter().flat_map(|target| match target.kind {
                 Kind::Union { .. } => variants(schema, &target.name),
                 _ => vec![*target],
             });
-            Some(format!("by_type({{{}}})", by_type(schema, records).join(", ")))
+            Some(format!("{{{}}}", by_type(schema, records).join(", ")))
         }
     }
 }

@@ -1,0 +1,88 @@
+//! What a delta adds to its block, taken out of its JSON once.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::wire::{Text, WireDelta, WireEvent};
+
+/// What a delta of text, reasoning or tool input adds to its block.
+#[derive(Clone)]
+pub struct Piece {
+    /// Which block.
+    pub index: usize,
+    /// Which kind of delta it is.
+    pub kind: PieceKind,
+    /// What is added, unescaped, valid UTF-8; may be empty. A slice of the received bytes where it holds no escapes.
+    pub text: Bytes,
+    /// Whether it was added to the message. A delta that does not fit its block changes nothing.
+    pub fits: bool,
+    /// Whether the event's JSON says nothing else, so that it need not be read again: `type`, `index` and `delta` in this
+    /// order, of the delta `type` and the text.
+    pub is_all: bool,
+}
+
+/// The kinds of deltas that only add.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum PieceKind {
+    /// Text for a text block.
+    Text = 0,
+    /// Reasoning for a thinking block.
+    Thinking = 1,
+    /// JSON text for the input of a tool.
+    InputJson = 2,
+}
+
+impl PieceKind {
+    pub(super) const ALL: [Self; 3] = [Self::Text, Self::Thinking, Self::InputJson];
+
+    /// The `type` of the delta.
+    #[must_use]
+    pub const fn delta(self) -> &'static str {
+        match self {
+            Self::Text => "text_delta",
+            Self::Thinking => "thinking_delta",
+            Self::InputJson => "input_json_delta",
+        }
+    }
+
+    /// The field of the delta that holds the text.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Thinking => "thinking",
+            Self::InputJson => "partial_json",
+        }
+    }
+}
+
+impl Piece {
+    /// The piece that an event brings, if it is a delta that brings one.
+    pub(super) fn of(event: WireEvent<'_>, data: &Bytes, fits: bool) -> Option<Self> {
+        let index = usize::try_from(event.index?).ok()?;
+        let delta = event.delta?;
+        let kind = PieceKind::ALL.into_iter().find(|kind| kind.delta() == delta.kind())?;
+        let text = match kind {
+            PieceKind::Text => delta.text,
+            PieceKind::Thinking => delta.thinking,
+            PieceKind::InputJson => delta.partial_json,
+        };
+        let text = text?.into_bytes(data);
+        Some(Self { index, kind, text, fits, is_all: event.is_quick })
+    }
+
+    /// The event that brought it, as far as folding looks at it.
+    pub(super) fn to_wire(&self) -> WireEvent<'_> {
+        let text = Text(String::from_utf8_lossy(&self.text));
+        WireEvent::piece(self.index as u64, WireDelta::piece(self.kind, text))
+    }
+}
+
+impl fmt::Debug for Piece {
+    /// Shows kind and size, never the content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Piece({:?}, {} bytes)", self.kind, self.text.len())
+    }
+}
