@@ -172,7 +172,7 @@ class APIStatusError(APIError):
     """The server answered with an error, by its status or by an event in a stream."""
 
     kind = "api_status"
-    status_code: int
+    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class RedirectError(APIStatusError):

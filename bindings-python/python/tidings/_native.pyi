@@ -1,7 +1,6 @@
 """The native half. Private: it may change with every release."""
 
 import os
-from types import NotImplementedType
 from typing import Any, Final, TypeVar, final
 
 from typing_extensions import Self

@@ -9,7 +9,6 @@ from ._requests import request_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any, TypeVar
 
     from . import _native

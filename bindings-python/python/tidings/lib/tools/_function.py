@@ -227,12 +227,13 @@ def _name_of(func: Any) -> str:
 
 
 def _schema_of(schema: Any) -> dict[str, Any]:
-    if isinstance(schema, type) and hasattr(schema, "model_json_schema"):
-        made: dict[str, Any] = schema.model_json_schema()
-        return made
-    if not hasattr(schema, "keys"):
+    if hasattr(schema, "keys"):
+        return dict(schema)
+    make = getattr(schema, "model_json_schema", None)
+    if make is None or not isinstance(schema, type):
         raise TypeError(f"input_schema must be a dict or a class of pydantic models, not {type(schema).__name__}")
-    return dict(schema)
+    made: dict[str, Any] = make()
+    return made
 
 
 def _texts(blocks: Any) -> str:
