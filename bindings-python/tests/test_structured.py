@@ -100,6 +100,14 @@ def test_the_type_is_sent_as_a_schema(server: Server) -> None:
     }
 
 
+def test_tokens_can_be_counted_with_the_format(server: Server) -> None:
+    run = server.script({"json": {"input_tokens": 3}})
+    request = {name: value for name, value in REQUEST.items() if name != "max_tokens"}
+    tidings.Client(api_key="k", base_url=run.url).messages.count_tokens(**request, output_format=int)
+    schema = {"type": "json_schema", "schema": {"type": "integer"}}
+    assert run.only_request()["body"] == {**request, "output_config": {"format": schema}}
+
+
 def test_what_else_is_said_of_the_output_is_sent_beside_it(server: Server) -> None:
     given = {"effort": "low", "format": {"type": "json_schema", "schema": {"type": "object"}}}
     config = sent(server, int, "1", output_config=given)["output_config"]

@@ -299,6 +299,7 @@ def test_the_last_message_can_be_a_value(server: Server) -> None:
     [
         ({"tools": [wait]}, TypeError, "needs a synchronous tool .*BetaAsyncFunctionTool is none"),
         ({"thread": True}, ValueError, "thread can only be False"),
+        ({"run_tools_eagerly": True}, ValueError, "run_tools_eagerly can only be False"),
         ({"nonsense": 1}, TypeError, "nonsense"),
     ],
 )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from ._dump import DeclaredField
 
+    # `dict` is a method below.
+    Fields: TypeAlias = dict[str, Any]
     Selection: TypeAlias = Union[set[str], set[int], Mapping[str, Any], Mapping[int, Any], None]
 
 
@@ -34,7 +36,8 @@ class Dumping:
         model_fields: ClassVar[_Fields]
         """The fields that the class declares, by their names."""
 
-        def _fields(self) -> dict[str, Any]: ...
+        def _fields(self) -> Fields: ...
+        def model_copy(self, *, update: Fields | None = None, deep: bool = False) -> Self: ...
         @classmethod
         def construct(cls, _fields_set: object = None, /, **fields: Any) -> Self: ...
 
@@ -51,7 +54,7 @@ class Dumping:
         exclude_defaults: bool = False,
         exclude_none: bool = False,
         warnings: bool = True,
-    ) -> dict[str, Any]:
+    ) -> Fields:
         """The fields as plain dicts and lists, as they came; points in time are `datetime` objects, or in the mode
         `json` the text that came.
 
@@ -91,7 +94,7 @@ class Dumping:
         round_trip: bool = False,
         warnings: bool | str = True,
         serialize_as_any: bool = False,
-    ) -> dict[str, Any]:
+    ) -> Fields:
         """As `to_dict`, with all fields that the class declares. `include` and `exclude` choose fields, as in
         pydantic; the last five options change nothing.
         """
@@ -119,6 +122,18 @@ class Dumping:
 
         return _text(Wishes("json", exclude_unset, exclude_defaults, exclude_none).dump(self, include, exclude), indent)
 
+    def dict(self, **options: Any) -> Fields:
+        """As `model_dump`."""
+        return self.model_dump(**options)
+
+    def json(self, **options: Any) -> str:
+        """As `model_dump_json`."""
+        return self.model_dump_json(**options)
+
+    def copy(self, *, update: Fields | None = None, deep: bool = False) -> Self:
+        """As `model_copy`."""
+        return self.model_copy(update=update, deep=deep)
+
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
         """An object of a dict of its fields, or the object that it is already. Nothing in it is checked."""
@@ -136,15 +151,15 @@ class Dumping:
         return cls.model_validate(json.loads(json_data))
 
     @classmethod
-    def model_json_schema(cls, **options: Any) -> dict[str, Any]:
+    def model_json_schema(cls, **options: Any) -> Fields:
         """That it is an object, as a JSON Schema. Needs pydantic."""
         from pydantic import TypeAdapter
 
-        schema: dict[str, Any] = TypeAdapter(cls).json_schema(**options)
+        schema: Fields = TypeAdapter(cls).json_schema(**options)
         return schema
 
     @property
-    def model_extra(self) -> dict[str, Any]:
+    def model_extra(self) -> Fields:
         """The fields that came though the class does not declare them."""
         return {name: value for name, value in self._fields().items() if name not in type(self).model_fields}
 

@@ -83,8 +83,8 @@ class BaseModel(Dumping):
 
     @property
     def model_fields_set(self) -> set[str]:
-        """The names of the fields that came, or were given."""
-        return set(self._fields())
+        """The names of the declared fields that came, or were given."""
+        return set(self._fields()) & type(self).model_fields.keys()
 
     def _fields(self) -> dict[str, Any]:
         """The fields, in the order in which they came."""

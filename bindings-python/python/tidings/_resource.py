@@ -49,6 +49,8 @@ class Resource:
             return Managed(type(self)(self._native, STREAMED), ResponseContextManager)
 
     def _call(self, method: Method[Given], arguments: dict[str, Any]) -> Given:
+        if "output_format" in arguments:
+            _output_of(arguments)
         found: Given = self._get(request_of(method, arguments), method.answer)
         return found
 
@@ -108,6 +110,8 @@ class AsyncResource:
             return Managed(type(self)(self._native, STREAMED), AsyncResponseContextManager)
 
     async def _call(self, method: Method[Given], arguments: dict[str, Any]) -> Given:
+        if "output_format" in arguments:
+            _output_of(arguments)
         found: Given = await self._fetch(request_of(method, arguments), method.answer)
         return found
 

@@ -60,9 +60,8 @@ class MessageStream(Stream["ParsedMessageStreamEvent"], Generic[OutputT]):
     """
 
     def __init__(self, call: _native.Call) -> None:
-        # Before the first event is made: it says which classes its objects are of.
-        from .types import _parsed as _parsed
-
+        # Before the first event is made: with the class comes what events hold.
+        _parsed_message()
         call.follow(False)
         super().__init__(call)
 
@@ -159,9 +158,8 @@ class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"], Generic[Output
     """
 
     def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
-        # Before the first event is made: it says which classes its objects are of.
-        from .types import _parsed as _parsed
-
+        # Before the first event is made: with the class comes what events hold.
+        _parsed_message()
         call.follow(False)
         super().__init__(call, loop, request_id)
 
@@ -233,11 +231,22 @@ def _snapshot(call: _native.Call, request_id: str | None) -> ParsedMessage[Any]:
 
 
 def _message(fields: dict[str, Any], request_id: str | None) -> ParsedMessage[Any]:
-    from .types._parsed import ParsedMessage
-
-    message = ParsedMessage._of(fields)
+    message = _parsed_message()._of(fields)
     message._request_id = request_id
     return message
+
+
+_PARSED_MESSAGE: type[ParsedMessage[Any]] | None = None
+
+
+def _parsed_message() -> type[ParsedMessage[Any]]:
+    # The classes of answers are many: they are loaded by the first stream, not by the import.
+    global _PARSED_MESSAGE
+    if _PARSED_MESSAGE is None:
+        from .types._parsed import ParsedMessage
+
+        _PARSED_MESSAGE = ParsedMessage
+    return _PARSED_MESSAGE
 
 
 def _text(message: Message) -> str:

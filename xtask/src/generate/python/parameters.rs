@@ -141,6 +141,7 @@ const OUTPUT_FORMAT: &str = "The type of which the texts of the answer are value
 const TOOLS: &str = "The tools: functions made into tools with `beta_tool`, tools that the API knows, and definitions of others, \
     whose calls the program answers itself.";
 const MAX_ITERATIONS: &str = "The most requests that are sent.";
+const EAGERLY: &str = "Accepted for code written for other clients: tools are run when their message is complete.";
 const THREAD: &str = "Accepted for code written for other clients: the whole conversation is sent with every turn.";
 
 /// The parameters of a method, in their order, without `stream`.
@@ -156,6 +157,9 @@ pub(super) fn of(schema: &Schema, method: &Method, face: &Face) -> Vec<Parameter
     let mut found: Vec<Parameter> = places.chain(own(schema, method)).collect();
     if beta {
         found.extend(beta_only(method));
+    }
+    if matches!(method.arguments, Arguments::Body("CountTokensParams")) {
+        found.push(optional("output_format", "type[Any] | None", OUTPUT_FORMAT));
     }
     if method.answer.is_read() {
         found.push(optional("output_format", "type[OutputT] | None", OUTPUT_FORMAT));
@@ -175,6 +179,8 @@ fn run(found: &mut Vec<Parameter>, face: &Face) {
     let tool = if face.asynchronous { "BetaAsyncRunnableTool" } else { "BetaRunnableTool" };
     found.insert(place, required("tools", &format!("Iterable[{tool} | ToolUnionParam]"), TOOLS));
     found.push(optional("max_iterations", "int", MAX_ITERATIONS));
+    let eagerly = optional("run_tools_eagerly", "Literal[False]", EAGERLY);
+    found.push(Parameter { value: "Literal[False]".to_owned(), default: Some("False".to_owned()), ..eagerly });
     found.push(optional("thread", "Literal[False] | None", THREAD));
 }
 

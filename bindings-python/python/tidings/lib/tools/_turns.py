@@ -47,6 +47,8 @@ class Turns(Generic[OutputT]):
         arguments.pop("self", None)
         if arguments.pop("thread", None):
             raise ValueError("tool_runner sends the whole conversation with every turn; thread can only be False")
+        if arguments.pop("run_tools_eagerly", False):
+            raise ValueError("tool_runner runs tools when their message is complete; run_tools_eagerly can only be False")
         limit = arguments.pop("max_iterations", None)
         given = {name: value for name, value in arguments.items() if not isinstance(value, (NotGiven, Omit))}
         self._options = {name: given.pop(name) for name in _OPTIONS & given.keys()}

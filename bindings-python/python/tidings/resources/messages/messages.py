@@ -471,6 +471,7 @@ class Messages(Resource):
         output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
         cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
         speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[Any] | None | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
@@ -498,6 +499,8 @@ class Messages(Resource):
             output_config: How much effort the model makes, and the form of its answer.
             cache_control: Caches the conversation up to its last block that can be. Counting itself uses no cache.
             speed: How fast the model writes.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
@@ -938,6 +941,7 @@ class AsyncMessages(AsyncResource):
         output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
         cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
         speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[Any] | None | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
@@ -965,6 +969,8 @@ class AsyncMessages(AsyncResource):
             output_config: How much effort the model makes, and the form of its answer.
             cache_control: Caches the conversation up to its last block that can be. Counting itself uses no cache.
             speed: How fast the model writes.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.

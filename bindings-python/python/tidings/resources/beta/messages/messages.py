@@ -575,6 +575,7 @@ class Messages(Resource):
             mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
             output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
             max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
             thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
             betas: Strings | NotGiven | Omit = NOT_GIVEN,
             user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -623,6 +624,7 @@ class Messages(Resource):
             mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
             output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
             max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
             thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
             betas: Strings | NotGiven | Omit = NOT_GIVEN,
             user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -671,6 +673,7 @@ class Messages(Resource):
             mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
             output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
             max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
             thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
             betas: Strings | NotGiven | Omit = NOT_GIVEN,
             user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -719,6 +722,7 @@ class Messages(Resource):
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
         output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
         max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+        run_tools_eagerly: Literal[False] = False,
         thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -783,6 +787,8 @@ class Messages(Resource):
             output_format: The type of which the texts of the answer are values: its schema is sent as the format in
                 `output_config`.
             max_iterations: The most requests that are sent.
+            run_tools_eagerly: Accepted for code written for other clients: tools are run when their message is
+                complete.
             thread: Accepted for code written for other clients: the whole conversation is sent with every turn.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
@@ -821,6 +827,7 @@ class Messages(Resource):
         compaction: object | NotGiven | Omit = NOT_GIVEN,
         context_management: object | NotGiven | Omit = NOT_GIVEN,
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[Any] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -853,6 +860,8 @@ class Messages(Resource):
             compaction: When and how the conversation so far is summed up. Sent as it is.
             context_management: What is cleared from the conversation when it grows long. Sent as it is.
             mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
@@ -1390,6 +1399,7 @@ class AsyncMessages(AsyncResource):
             mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
             output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
             max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
             thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
             betas: Strings | NotGiven | Omit = NOT_GIVEN,
             user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -1438,6 +1448,7 @@ class AsyncMessages(AsyncResource):
             mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
             output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
             max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
             thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
             betas: Strings | NotGiven | Omit = NOT_GIVEN,
             user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -1486,6 +1497,7 @@ class AsyncMessages(AsyncResource):
             mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
             output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
             max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
             thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
             betas: Strings | NotGiven | Omit = NOT_GIVEN,
             user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -1534,6 +1546,7 @@ class AsyncMessages(AsyncResource):
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
         output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
         max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+        run_tools_eagerly: Literal[False] = False,
         thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -1598,6 +1611,8 @@ class AsyncMessages(AsyncResource):
             output_format: The type of which the texts of the answer are values: its schema is sent as the format in
                 `output_config`.
             max_iterations: The most requests that are sent.
+            run_tools_eagerly: Accepted for code written for other clients: tools are run when their message is
+                complete.
             thread: Accepted for code written for other clients: the whole conversation is sent with every turn.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
@@ -1636,6 +1651,7 @@ class AsyncMessages(AsyncResource):
         compaction: object | NotGiven | Omit = NOT_GIVEN,
         context_management: object | NotGiven | Omit = NOT_GIVEN,
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[Any] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -1668,6 +1684,8 @@ class AsyncMessages(AsyncResource):
             compaction: When and how the conversation so far is summed up. Sent as it is.
             context_management: What is cleared from the conversation when it grows long. Sent as it is.
             mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
