@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import REPOSITORY
+from support import EXAMPLES, REPOSITORY
 
 import tidings
 from tidings import types
 
 HERE = Path(__file__).parent
 SCHEMA: dict[str, Any] = json.loads((REPOSITORY / "core/schema/messages.json").read_text("utf-8"))["$defs"]
-PROGRAMS = sorted((HERE / "typed").glob("*.py"))
+PROGRAMS = [*sorted((HERE / "typed").glob("*.py")), *sorted(EXAMPLES.glob("*.py"))]
 
 needs_assert_type = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="the programs use assert_type, which came with Python 3.11"
@@ -46,7 +46,7 @@ def test_pyright_finds_no_fault_under_strict_rules_and_every_mistake_that_is_mar
     settings = {"typeCheckingMode": "strict", "reportUnnecessaryTypeIgnoreComment": True, "include": ["."]}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
     for program in PROGRAMS:
-        (tmp_path / program.name).write_text(program.read_text("utf-8"))
+        (tmp_path / f"{program.parent.name}_{program.name}").write_text(program.read_text("utf-8"))
     check(["pyright", "--pythonpath", sys.executable], tmp_path)
 
 
