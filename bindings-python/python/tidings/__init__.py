@@ -169,7 +169,8 @@ if TYPE_CHECKING:
     from ._schema import transform_schema as transform_schema
     from .lib.tools import beta_async_tool as beta_async_tool, beta_tool as beta_tool
 
-    __all__ += [*_error_codes.__all__, *_more.PLACES]
+    __all__.extend(_error_codes.__all__)
+    __all__.extend(_more.__all__)
 else:
     # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not pay
     # for them. Neither does it for their names, which are there when `__all__` is first asked for, as by `import *`.

@@ -22,6 +22,26 @@ class RequestOptions(TypedDict, total=False):
     extra_json: Mapping[str, Any]
 
 
+__all__ = [
+    "APIResponse",
+    "AsyncAPIResponse",
+    "AsyncBinaryAPIResponse",
+    "AsyncJSONLDecoder",
+    "AsyncStreamedBinaryAPIResponse",
+    "AttemptRecord",
+    "BaseModel",
+    "beta_async_tool",
+    "beta_tool",
+    "BinaryAPIResponse",
+    "file_from_path",
+    "JSONLDecoder",
+    "NoneType",
+    "RequestOptions",
+    "StreamAlreadyConsumed",
+    "StreamedBinaryAPIResponse",
+    "transform_schema",
+]
+
 # Where they are.
 PLACES = {
     "APIResponse": "_responses",

@@ -236,17 +236,17 @@ def _message(fields: dict[str, Any], request_id: str | None) -> ParsedMessage[An
     return message
 
 
-_PARSED_MESSAGE: type[ParsedMessage[Any]] | None = None
+_parsed_class: type[ParsedMessage[Any]] | None = None
 
 
 def _parsed_message() -> type[ParsedMessage[Any]]:
     # The classes of answers are many: they are loaded by the first stream, not by the import.
-    global _PARSED_MESSAGE
-    if _PARSED_MESSAGE is None:
+    global _parsed_class
+    if _parsed_class is None:
         from .types._parsed import ParsedMessage
 
-        _PARSED_MESSAGE = ParsedMessage
-    return _PARSED_MESSAGE
+        _parsed_class = ParsedMessage
+    return _parsed_class
 
 
 def _text(message: Message) -> str:

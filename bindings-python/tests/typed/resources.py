@@ -1,4 +1,4 @@
-"""Every resource, pages, files, raw answers and errors, as people write them. Never run: `test_types.py` has checkers read it.
+"""Every resource, pages, files, raw answers and errors. Never run: `test_types.py` has type checkers read it.
 
 Every `type: ignore` is a mistake that has to be found: one that is not needed is an error too.
 """

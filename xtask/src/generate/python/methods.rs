@@ -240,11 +240,9 @@ impl Face {
     fn overloads(&self, method: &Method, taken: &mut Vec<Parameter>) -> String {
         let prefix = if self.asynchronous { "Async" } else { "" };
         let (begin, whole, stream) = match method.answer {
-            Answer::ToolRunner => (
-                "",
-                format!("Beta{prefix}ToolRunner[OutputT]"),
-                format!("Beta{prefix}StreamingToolRunner[OutputT]"),
-            ),
+            Answer::ToolRunner => {
+                ("", format!("Beta{prefix}ToolRunner[OutputT]"), format!("Beta{prefix}StreamingToolRunner[OutputT]"))
+            }
             _ => (if self.asynchronous { "async " } else { "" }, "Message".to_owned(), format!("{prefix}Stream")),
         };
         let either = method.given(self);
@@ -257,7 +255,8 @@ impl Face {
         for (value, default, result) in choices {
             let place = insert(taken, parameters::stream(value, default));
             let list = parameters::list(taken, 12);
-            text += &format!("        @overload\n        {begin}def {}(\n{list}        ) -> {result}: ...\n", method.name);
+            text +=
+                &format!("        @overload\n        {begin}def {}(\n{list}        ) -> {result}: ...\n", method.name);
             taken.remove(place);
         }
         text

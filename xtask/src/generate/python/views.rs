@@ -47,7 +47,8 @@ pub(super) fn imports(root: &str, source: &str) -> String {
 
 fn class(resource: &Resource, face: &Face, attribute: &str, view: &str) -> String {
     let name = face.class_name(resource);
-    let methods = resource.methods.iter().filter(|method| !matches!(method.answer, Answer::MessageStream | Answer::ToolRunner));
+    let methods =
+        resource.methods.iter().filter(|method| !matches!(method.answer, Answer::MessageStream | Answer::ToolRunner));
     let lines: String = methods.map(|method| line(method, face, view)).collect();
     let children = resource.children.iter().map(|(child, _, class, _)| {
         let class = format!("{}{class}", if face.asynchronous { "Async" } else { "" });
