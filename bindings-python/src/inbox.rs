@@ -53,6 +53,12 @@ impl Line {
 }
 
 impl Inbox {
+    /// What a fork's child has of an inbox that a thread of its parent was in.
+    pub(crate) fn lost() -> Self {
+        let why = "the call began in the parent process and cannot go on after a fork";
+        Self { end: Some(Err(Arc::new(Error::new(ErrorKind::Forked, why)))), ..Self::default() }
+    }
+
     /// Sorts in what has been taken from the mailbox. After the end nothing counts any more.
     pub(crate) fn put(&mut self, taken: Taken) {
         self.puts += 1;
@@ -88,13 +94,12 @@ impl Inbox {
         if let Some(derived) = self.derived.take() {
             return Some(Item::Derived(derived));
         }
-        let (event, derived) = self.next_followed()?;
-        match derived {
-            Some((derived, true)) => return Some(Item::Derived(derived)),
-            Some((derived, false)) => self.derived = Some(derived),
-            None => {}
+        let event = self.pop()?;
+        self.derived = self.following.as_ref().and_then(|following| following.follow(&event));
+        match self.derived.take_if(|derived| derived.replaces()) {
+            Some(derived) => Some(Item::Derived(derived)),
+            None => Some(Item::Event(event)),
         }
-        Some(Item::Event(event))
     }
 
     /// The next piece of text; events without text are passed over.
@@ -186,16 +191,19 @@ impl Inbox {
         true
     }
 
-    /// The next event as it came; what follows from the one before is passed over.
+    /// The next event as it came; what follows from it, and what still followed from the one before, is passed over.
     pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
-        self.next_followed().map(|(event, _)| event)
+        self.derived = None;
+        let event = self.pop()?;
+        if let Some(following) = &self.following {
+            following.pass(&event);
+        }
+        Some(event)
     }
 
-    fn next_followed(&mut self) -> Option<(StreamEvent, Option<(Derived, bool)>)> {
-        self.derived = None;
+    fn pop(&mut self) -> Option<StreamEvent> {
         let event = self.events.pop_front()?;
         self.stopped |= event.kind == EventKind::MessageStop;
-        let derived = self.following.as_ref().and_then(|following| following.follow(&event));
-        Some((event, derived))
+        Some(event)
     }
 }

@@ -160,7 +160,7 @@ if TYPE_CHECKING:
     from ._hooks import AttemptRecord as AttemptRecord
     from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
     from ._models import BaseModel as BaseModel
-    from ._more import NoneType as NoneType, RequestOptions as RequestOptions
+    from ._more import AccessToken as AccessToken, NoneType as NoneType, RequestOptions as RequestOptions
     from ._responses import (
         APIResponse as APIResponse,
         AsyncAPIResponse as AsyncAPIResponse,

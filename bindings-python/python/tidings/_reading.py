@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from . import _native
     from ._loop import LoopBell
+    from ._stream import Origin
     from .types import ParsedMessage, ParsedMessageStreamEvent
 
 
@@ -22,9 +23,13 @@ class ReadingStream(MessageStream[OutputT]):
     Where that fails, pydantic's `ValidationError` is raised in the place of the event; the stream may be read on.
     """
 
-    def __init__(self, call: _native.Call, output: Output) -> None:
-        super().__init__(call)
+    def __init__(self, call: _native.Call, origin: Origin | None, output: Output) -> None:
+        super().__init__(call, origin)
         self._values = Values(output)
+
+    def __iter__(self) -> Iterator[ParsedMessageStreamEvent]:
+        # Not the native iterator of other streams: every event is looked at.
+        return self
 
     def __next__(self) -> ParsedMessageStreamEvent:
         event = super().__next__()
@@ -58,8 +63,10 @@ class ReadingStream(MessageStream[OutputT]):
 class AsyncReadingStream(AsyncMessageStream[OutputT]):
     """The same, to be read by awaiting."""
 
-    def __init__(self, call: _native.Call, loop: LoopBell, head: Any, output: Output) -> None:
-        super().__init__(call, loop, head)
+    def __init__(
+        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, origin: Origin | None, output: Output
+    ) -> None:
+        super().__init__(call, loop, reply, origin)
         self._values = Values(output)
 
     async def __anext__(self) -> ParsedMessageStreamEvent:

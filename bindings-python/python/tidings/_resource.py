@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ._lazy import RAW, STREAMED
-from ._methods import CREATE, EVENTS
+from ._methods import CREATE, EVENTS, running_loop
 from ._options import NOT_GIVEN
 from ._requests import request_of
+from ._stream import AsyncMessageStream, AsyncMessageStreamManager, MessageStreamManager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ._methods import Answer, Method
     from ._pages import AsyncPaginator
     from ._requests import Request
-    from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from ._stream import AsyncStream, Stream
     from ._structured import Output
     from .lib.tools import (
         BetaAsyncStreamingToolRunner,
@@ -67,12 +68,12 @@ class Resource:
         return found
 
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager[Any]:
-        from ._stream import MessageStreamManager
-
         output = _output_of(arguments)
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
-        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode), output)
+        return MessageStreamManager(
+            lambda: request.start(self._native, EVENTS.mode), (self._native, request), output
+        )
 
     def _run_tools(self, arguments: dict[str, Any]) -> BetaToolRunner[Any] | BetaStreamingToolRunner[Any]:
         from .lib.tools._runner import BetaStreamingToolRunner, BetaToolRunner
@@ -136,8 +137,6 @@ class AsyncResource:
         return found
 
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncMessageStreamManager[Any]:
-        from ._stream import AsyncMessageStreamManager
-
         output = _output_of(arguments)
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
@@ -158,16 +157,13 @@ class AsyncResource:
 
 
 async def _open(native: _native.Client, request: Request, output: Output | None) -> Any:
-    from ._loop import LoopBell
-    from ._stream import AsyncMessageStream
-
-    loop, call = LoopBell.of_running_loop(), request.start(native, EVENTS.mode)
-    head = (await loop.read(call, call.head)).request_id
+    loop, call = running_loop(), request.start(native, EVENTS.mode)
+    reply = await loop.read(call, call.head)
     if output is None:
-        return AsyncMessageStream(call, loop, head)
+        return AsyncMessageStream(call, loop, reply, (native, request))
     from ._reading import AsyncReadingStream
 
-    return AsyncReadingStream(call, loop, head, output)
+    return AsyncReadingStream(call, loop, reply, (native, request), output)
 
 
 def _output_of(arguments: dict[str, Any]) -> Output | None:

@@ -18,20 +18,39 @@ if TYPE_CHECKING:
 
     from . import _native
     from ._loop import LoopBell
+    from ._requests import Request
+    from ._responses import APIResponse, AsyncAPIResponse
     from ._structured import Output
     from .types import Message, ParsedMessage, ParsedMessageStreamEvent
+
+    Origin = tuple[_native.Client, Request]
 
 
 class Stream(Generic[EventT]):
     """The events of an answer. Leaving its `with` block, `close()`, or dropping it closes the connection at once."""
 
-    def __init__(self, call: _native.Call) -> None:
+    def __init__(self, call: _native.Call, origin: Origin | None = None) -> None:
         self._call = call
-        self.request_id: str | None = call.head().request_id
+        self._origin = origin
+        self._reply: _native.Answer = call.head()
+        self.request_id: str | None = self._reply.request_id
         """The id to quote to the API's support."""
 
+    @property
+    def workspace_id(self) -> str | None:
+        """The workspace that the credential belongs to."""
+        return self._reply.workspace_id
+
+    @property
+    def response(self) -> APIResponse[Any]:
+        """The answer that the events come in: its status and headers. Its body is this stream, read from the same place."""
+        from ._methods import EVENTS
+        from ._responses import APIResponse
+
+        return APIResponse(EVENTS, *_known(self._origin), self._reply, self._call)
+
     def __iter__(self) -> Iterator[EventT]:
-        return self
+        return self._call.lane(False)
 
     def __next__(self) -> EventT:
         event: EventT | None = self._call.next_event()
@@ -47,6 +66,9 @@ class Stream(Generic[EventT]):
     ) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} request_id={self.request_id!r}>"
+
     def close(self) -> None:
         """Closes the connection at once. May be called from any thread, and more than once."""
         self._call.close()
@@ -59,25 +81,25 @@ class MessageStream(Stream["ParsedMessageStreamEvent"], Generic[OutputT]):
     with the state so far. The ends of a block and of the message carry the block and the message.
     """
 
-    def __init__(self, call: _native.Call) -> None:
+    def __init__(self, call: _native.Call, origin: Origin | None = None) -> None:
         # Before the first event is made: with the class comes what events hold.
         _parsed_message()
         call.follow(False)
-        super().__init__(call)
+        super().__init__(call, origin)
 
     @property
     def current_message_snapshot(self) -> ParsedMessage[OutputT]:
         """The message as far as its events were read; an `AssertionError` before the first."""
-        return _snapshot(self._call, self.request_id)
+        return _snapshot(self._call, self._reply)
 
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of text alone."""
-        return iter(self._call.next_text, None)
+        return self._call.lane(True)
 
     def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole."""
-        return _message(self._call.message(), self.request_id)
+        return _message(self._call.message(), self._reply)
 
     def get_final_text(self) -> str:
         """Reads to the end and gives the text of the message whole."""
@@ -91,10 +113,16 @@ class MessageStream(Stream["ParsedMessageStreamEvent"], Generic[OutputT]):
 class MessageStreamManager(Generic[OutputT]):
     """What `messages.stream()` gives: entering its `with` block sends the request and gives the stream."""
 
-    def __init__(self, start: Callable[[], _native.Call], output: Output | None = None) -> None:
+    def __init__(
+        self, start: Callable[[], _native.Call], origin: Origin | None = None, output: Output | None = None
+    ) -> None:
         self._start = start
+        self._origin = origin
         self._output = output
         self._streams: list[MessageStream[OutputT]] = []
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: entering its `with` block sends the request>"
 
     def __enter__(self) -> MessageStream[OutputT]:
         stream = self._open(self._start())
@@ -103,10 +131,10 @@ class MessageStreamManager(Generic[OutputT]):
 
     def _open(self, call: _native.Call) -> MessageStream[OutputT]:
         if self._output is None:
-            return MessageStream(call)
+            return MessageStream(call, self._origin)
         from ._reading import ReadingStream
 
-        return ReadingStream(call, self._output)
+        return ReadingStream(call, self._origin, self._output)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -121,11 +149,28 @@ class AsyncStream(Generic[EventT]):
     It belongs to the event loop on which it was made. Cancelling a task that awaits it cancels the request.
     """
 
-    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+    def __init__(
+        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, origin: Origin | None = None
+    ) -> None:
         self._call = call
         self._loop = loop
-        self.request_id = request_id
+        self._reply = reply
+        self._origin = origin
+        self.request_id: str | None = reply.request_id
         """The id to quote to the API's support."""
+
+    @property
+    def workspace_id(self) -> str | None:
+        """The workspace that the credential belongs to."""
+        return self._reply.workspace_id
+
+    @property
+    def response(self) -> AsyncAPIResponse[Any]:
+        """The answer that the events come in: its status and headers. Its body is this stream, read from the same place."""
+        from ._methods import EVENTS
+        from ._responses import AsyncAPIResponse
+
+        return AsyncAPIResponse(EVENTS, *_known(self._origin), self._reply, self._call, self._loop)
 
     def __aiter__(self) -> AsyncIterator[EventT]:
         return self
@@ -145,6 +190,9 @@ class AsyncStream(Generic[EventT]):
     ) -> None:
         await self.close()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} request_id={self.request_id!r}>"
+
     async def close(self) -> None:
         """Closes the connection at once. May be called more than once."""
         self._call.close()
@@ -157,16 +205,18 @@ class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"], Generic[Output
     with the state so far. The ends of a block and of the message carry the block and the message.
     """
 
-    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+    def __init__(
+        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, origin: Origin | None = None
+    ) -> None:
         # Before the first event is made: with the class comes what events hold.
         _parsed_message()
         call.follow(False)
-        super().__init__(call, loop, request_id)
+        super().__init__(call, loop, reply, origin)
 
     @property
     def current_message_snapshot(self) -> ParsedMessage[OutputT]:
         """The message as far as its events were read; an `AssertionError` before the first."""
-        return _snapshot(self._call, self.request_id)
+        return _snapshot(self._call, self._reply)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -175,7 +225,7 @@ class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"], Generic[Output
 
     async def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole."""
-        return _message(await self._loop.read(self._call, self._call.message), self.request_id)
+        return _message(await self._loop.read(self._call, self._call.message), self._reply)
 
     async def get_final_text(self) -> str:
         """Reads to the end and gives the text of the message whole."""
@@ -192,6 +242,9 @@ class AsyncMessageStreamManager(Generic[OutputT]):
     def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream[OutputT]]]) -> None:
         self._start = start
         self._streams: list[AsyncMessageStream[OutputT]] = []
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: entering its `async with` block sends the request>"
 
     async def __aenter__(self) -> AsyncMessageStream[OutputT]:
         stream = await self._start()
@@ -223,17 +276,21 @@ class _AsyncText:
         return text  # type: ignore[no-any-return]
 
 
-def _snapshot(call: _native.Call, request_id: str | None) -> ParsedMessage[Any]:
+def _known(origin: Origin | None) -> Origin:
+    if origin is None:
+        raise RuntimeError("this stream was not given by a client, so nothing is known of its request")
+    return origin
+
+
+def _snapshot(call: _native.Call, reply: _native.Answer) -> ParsedMessage[Any]:
     fields = call.snapshot()
     if fields is None:
         raise AssertionError("the message has not begun: no event has been read")
-    return _message(fields, request_id)
+    return _message(fields, reply)
 
 
-def _message(fields: dict[str, Any], request_id: str | None) -> ParsedMessage[Any]:
-    message = _parsed_message()._of(fields)
-    message._request_id = request_id
-    return message
+def _message(fields: dict[str, Any], reply: _native.Answer) -> ParsedMessage[Any]:
+    return _parsed_message()._of(fields)._by(reply)
 
 
 _parsed_class: type[ParsedMessage[Any]] | None = None

@@ -41,6 +41,8 @@ class Output:
 class Parsed(Answer):
     """A message, its texts read as values."""
 
+    slow = True
+
     def __init__(self, output: Output | None) -> None:
         self._output = output
 

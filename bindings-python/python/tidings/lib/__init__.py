@@ -1,1 +1,1 @@
-"""Helpers around the API's own calls. Nothing here is loaded before it is used."""
+"""Helpers, where the official package has them."""
