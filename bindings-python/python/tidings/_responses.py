@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from ._methods import Answer
     from ._requests import Request
 
-    To = TypeVar("To")
-
 Given = TypeVar("Given")
+To = TypeVar("To")
 
 
 class StreamAlreadyConsumed(AnthropicError):
@@ -151,7 +150,7 @@ class APIResponse(BaseAPIResponse[Given]):
     if TYPE_CHECKING:
 
         @overload
-        def parse(self) -> Given: ...
+        def parse(self, *, to: None = None) -> Given: ...
         @overload
         def parse(self, *, to: type[To]) -> To: ...
 
@@ -246,7 +245,7 @@ class AsyncAPIResponse(BaseAPIResponse[Given]):
     if TYPE_CHECKING:
 
         @overload
-        async def parse(self) -> Given: ...
+        async def parse(self, *, to: None = None) -> Given: ...
         @overload
         async def parse(self, *, to: type[To]) -> To: ...
 

@@ -259,8 +259,9 @@ impl Face {
         for (value, default, result) in self.choices(method) {
             let place = parameters::insert_stream(taken, value, default);
             let list = parameters::list(taken, 12);
-            text +=
-                &format!("        @overload\n        {begin}def {}(\n{list}        ) -> {result}: ...\n", method.name);
+            let line =
+                format!("        @overload\n        {begin}def {}(\n{list}        ) -> {result}: ...\n", method.name);
+            text += &line;
             taken.remove(place);
         }
         text
