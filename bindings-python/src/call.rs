@@ -1,11 +1,13 @@
 //! A call under way, as Python holds it.
 
 use std::{
+    process,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError, TryLockError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Poll, Waker},
+    thread,
     time::Duration,
 };
 
@@ -21,7 +23,7 @@ use tidings::{
 
 use crate::{
     bell::Bell,
-    decode,
+    decode, ending,
     error::{self, Answer},
     event,
     facade::Facade,
@@ -35,6 +37,9 @@ use crate::{
 
 /// How long the thread that hears signals waits before it looks for them. Users are promised 100 ms; half of it leaves room.
 const SIGNALS: Duration = Duration::from_millis(50);
+/// How long a fork's child waits for an inbox, which nobody holds for longer than an instant, until it gives it up for lost.
+const INSTANT: Duration = Duration::from_millis(1);
+const INSTANTS: u32 = 100;
 
 /// A call. Dropping it cancels the request and closes its connection.
 ///
@@ -43,6 +48,8 @@ const SIGNALS: Duration = Duration::from_millis(50);
 #[pyclass(frozen, module = "tidings._native")]
 pub(crate) struct Call {
     host: host::Call,
+    /// The process that began it.
+    process: u32,
     // Never held while Python code runs, nor while another lock is taken.
     inbox: Mutex<Inbox>,
     /// To take from the mailbox and to put into the inbox is one step, or threads that share a stream mix up its order.
@@ -170,6 +177,7 @@ impl Call {
         let token = TOKENS.fetch_add(1, Ordering::Relaxed);
         Self {
             host: call,
+            process: process::id(),
             inbox: Mutex::default(),
             turn: Turn::default(),
             token,
@@ -195,7 +203,10 @@ impl Call {
                 Look::Found(found) => return convert(found),
                 Look::Tell => return Ok(py.Ellipsis().into_bound(py)),
                 Look::Nothing(Some(Ok(())), _) => return Ok(py.None().into_bound(py)),
-                Look::Nothing(Some(Err(failure)), _) => return Err(self.exception(py, &failure)),
+                Look::Nothing(Some(Err(failure)), _) => {
+                    ending::keep_quiet(py, &failure)?;
+                    return Err(self.exception(py, &failure));
+                }
                 Look::Nothing(None, seen) => seen,
             };
             match bell {
@@ -244,14 +255,15 @@ impl Call {
     /// In turn: puts into the inbox what `take` takes from the mailbox, if nobody else has done so since it was seen.
     /// Says whether there is anything new.
     fn fetch(&self, limit: Duration, seen: u64, take: impl FnOnce() -> Option<Taken>) -> bool {
-        let fetched = self.turn.within(limit, || {
+        let work = || {
             if self.with_inbox(|inbox| inbox.puts() != seen) {
                 return true;
             }
             let taken = take();
             taken.map(|taken| self.with_inbox(|inbox| inbox.put(taken))).is_some()
-        });
-        fetched.unwrap_or(false)
+        };
+        // In the child of a fork the turn may have stayed with a thread of the parent, and there is nothing to take.
+        if self.is_forked() { work() } else { self.turn.within(limit, work).unwrap_or(false) }
     }
 
     fn exception(&self, py: Python<'_>, failure: &Error) -> PyErr {
@@ -266,6 +278,26 @@ impl Call {
     }
 
     fn with_inbox<R>(&self, work: impl FnOnce(&mut Inbox) -> R) -> R {
-        work(&mut self.inbox.lock().unwrap_or_else(PoisonError::into_inner))
+        match self.inbox.try_lock() {
+            Ok(mut inbox) => work(&mut inbox),
+            Err(TryLockError::Poisoned(inbox)) => work(&mut inbox.into_inner()),
+            Err(TryLockError::WouldBlock) if self.is_forked() => self.with_lost_inbox(work),
+            Err(TryLockError::WouldBlock) => work(&mut self.inbox.lock().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+
+    /// Somebody is in the inbox: another thread for an instant, or a thread of the parent, which is not here to leave it.
+    fn with_lost_inbox<R>(&self, work: impl FnOnce(&mut Inbox) -> R) -> R {
+        for _ in 0..INSTANTS {
+            thread::sleep(INSTANT);
+            if let Ok(mut inbox) = self.inbox.try_lock() {
+                return work(&mut inbox);
+            }
+        }
+        work(&mut Inbox::lost())
+    }
+
+    fn is_forked(&self) -> bool {
+        self.process != process::id()
     }
 }

@@ -127,10 +127,9 @@ impl Client {
 
     /// No new calls from here on, and idle connections are closed; calls under way go on.
     fn close(&self, py: Python<'_>) {
-        py.detach(|| {
-            let core = self.state().core.take();
-            drop(core);
-        });
+        // Taken with the GIL, so that no fork can come while this thread holds the lock.
+        let core = self.state().core.take();
+        py.detach(|| drop(core));
     }
 
     /// Takes the place of this client, unless it is closed: calls that begin from here on go by the options of `other`.

@@ -33,6 +33,12 @@ pub(crate) fn blank<'py>(class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAn
     unsafe { Bound::from_owned_ptr_or_err(py, new(class, none.as_ptr(), ptr::null_mut())) }
 }
 
+/// The number of the interpreter that this thread is in; no other of this process ever has the same.
+pub(crate) fn interpreter(_attached: Python<'_>) -> i64 {
+    // SAFETY: an attached thread has a current interpreter, and both functions only read.
+    unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) }
+}
+
 /// A class below [`Lazy`]: one whose objects begin with the contents of a `Lazy`.
 pub(crate) struct LazyClass(Py<PyType>);
 

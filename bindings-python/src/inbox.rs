@@ -53,6 +53,12 @@ impl Line {
 }
 
 impl Inbox {
+    /// What a fork's child has of an inbox that a thread of its parent was in.
+    pub(crate) fn lost() -> Self {
+        let why = "the call began in the parent process and cannot go on after a fork";
+        Self { end: Some(Err(Arc::new(Error::new(ErrorKind::Forked, why)))), ..Self::default() }
+    }
+
     /// Sorts in what has been taken from the mailbox. After the end nothing counts any more.
     pub(crate) fn put(&mut self, taken: Taken) {
         self.puts += 1;

@@ -8,7 +8,9 @@ mod client;
 mod decode;
 mod desk;
 mod encode;
+mod ending;
 mod error;
+mod escape;
 mod event;
 mod facade;
 mod ffi;
@@ -29,14 +31,14 @@ mod short;
 mod told;
 mod turn;
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use pyo3::prelude::*;
+use pyo3::{exceptions::PyImportError, prelude::*};
 
 /// The module `tidings._native`. Private: it may change with every release.
 #[pymodule(gil_used = false)]
 mod _native {
-    use super::{Duration, PyResult, Python, pyfunction};
+    use super::{PyResult, Python, pyfunction};
 
     #[pymodule_export]
     use super::bell::Bell;
@@ -60,6 +62,10 @@ mod _native {
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+    /// Whether this was built for development: with checks, and slower.
+    #[pymodule_export]
+    const DEVELOPMENT: bool = cfg!(debug_assertions);
+
     #[pymodule_export]
     const WHOLE: u8 = super::request::Mode::WHOLE;
     #[pymodule_export]
@@ -77,6 +83,11 @@ mod _native {
         let parameters: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
         tidings::Request::path(template, &parameters)
             .map_err(|failure| super::error::to_exception(py, &failure, super::error::Answer::default()))
+    }
+
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> PyResult<()> {
+        super::claim(module.py())
     }
 
     /// JSON bytes of a request body.
@@ -103,6 +114,21 @@ mod _native {
     /// Ends every call under way and stops the runtime's threads, waiting at most `limit` seconds for them.
     #[pyfunction]
     fn shutdown(py: Python<'_>, limit: f64) {
-        py.detach(|| tidings::host::shutdown(Duration::try_from_secs_f64(limit).unwrap_or_default()));
+        super::ending::shutdown(py, limit);
+    }
+}
+
+/// Makes the module this interpreter's, for ever: its classes, and what `facade.rs` has looked up, are there once a process
+/// and belong to one interpreter. An `ImportError` in any other.
+fn claim(py: Python<'_>) -> PyResult<()> {
+    const NOBODY: i64 = -1;
+    static OWNER: AtomicI64 = AtomicI64::new(NOBODY);
+    let us = ffi::interpreter(py);
+    match OWNER.compare_exchange(NOBODY, us, Ordering::Relaxed, Ordering::Relaxed) {
+        Err(owner) if owner != us => Err(PyImportError::new_err(
+            "tidings can be used by one interpreter of a process, and another one has imported it before: \
+             sub-interpreters are not supported beside it",
+        )),
+        _ => Ok(()),
     }
 }

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from support import MEASURED, Server
+
+
+# The programs that tests start are as quiet about the build as the tests are (pyproject.toml).
+os.environ["PYTHONWARNINGS"] = "ignore:this is a development build of Tidings"
 
 
 @pytest.fixture(scope="session")

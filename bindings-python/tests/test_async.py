@@ -13,7 +13,6 @@ import pytest
 from support import REQUEST, Server, hanging_stream, stream_of
 
 import tidings
-from tidings._loop import LoopBell
 
 
 def client_of(url: str) -> tidings.AsyncClient:
@@ -229,35 +228,6 @@ def test_only_one_task_at_a_time_reads_a_stream(server: Server) -> None:
             await first
 
     asyncio.run(main())
-
-
-def test_a_loop_that_cannot_watch_descriptors_is_named(server: Server) -> None:
-    class ProactorLikeLoop(asyncio.SelectorEventLoop):
-        def add_reader(self, *_: Any) -> None:  # type: ignore[override]
-            raise NotImplementedError
-
-    class Blind(ProactorLikeLoop):
-        # asyncio watches a socket of its own through this.
-        def _add_reader(self, *arguments: Any) -> Any:
-            return super()._add_reader(*arguments)  # type: ignore[misc]
-
-    loop = Blind()
-    try:
-        with pytest.raises(NotImplementedError, match="Blind cannot watch file descriptors"):
-            loop.run_until_complete(client_of(server.url).messages.create(**REQUEST))
-    finally:
-        loop.close()
-
-
-def test_a_bell_goes_with_its_loop(server: Server) -> None:
-    from tidings._loop import _BELLS
-
-    async def bell() -> LoopBell:
-        return LoopBell.of_running_loop()
-
-    asyncio.run(bell())
-    gc.collect()
-    assert not [loop for loop in _BELLS if loop.is_closed()]
 
 
 def test_an_error_in_a_stream_is_the_same_error(server: Server) -> None:

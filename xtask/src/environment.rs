@@ -10,10 +10,14 @@ pub(crate) type Variables = Vec<(String, Option<OsString>)>;
 const READ_BY_CLIENTS: [&str; 4] =
     ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_CUSTOM_HEADERS"];
 
+/// What the Python package warns of when it was built for development, as every build here is.
+pub(crate) const DEVELOPMENT_BUILD: &str = "this is a development build of Tidings";
+
 /// What every run against a server on loopback needs: no proxy in between, and nobody's real key.
 pub(crate) fn loopback() -> Variables {
     let spared = spared_hosts(env::var("NO_PROXY").or_else(|_| env::var("no_proxy")).ok().as_deref());
     let mut variables = vec![set("NO_PROXY", &spared), set("no_proxy", &spared)];
+    variables.push(set("PYTHONWARNINGS", format!("ignore:{DEVELOPMENT_BUILD}")));
     variables.extend(READ_BY_CLIENTS.map(|name| (name.to_owned(), None)));
     variables
 }

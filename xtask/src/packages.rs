@@ -1,5 +1,7 @@
 //! The packages as a user gets them: installed into an empty place outside the tree, and tried there.
 
+mod python;
+
 use std::path::Path;
 
 use anyhow::Result;
@@ -11,16 +13,9 @@ use crate::model;
 use crate::process::{self, Tool};
 use crate::service::Service;
 use crate::tree::Tree;
-use crate::{install, node, python};
+use crate::{install, node};
 
-/// Installs the wheel into an empty virtual environment and streams one answer.
-pub(crate) fn python(tree: &Tree) -> Result<()> {
-    let place = Place::new(tree)?;
-    let python = python::bare_environment(&place.path().join("venv"))?;
-    python::pip(&python).args(["--no-index", "--no-deps"]).arg(python::wheel(tree)?).run_quietly()?;
-    place.write("smoke.py", include_str!("../snippets/smoke.py"))?;
-    place.run(Tool::new(python).args(["-I", "smoke.py"]))
-}
+pub(crate) use self::python::check as python;
 
 /// Installs the packed tarball, offline and without scripts, and streams one answer as an ES module and as `CommonJS`.
 pub(crate) fn node(tree: &Tree) -> Result<()> {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AsyncClient(BaseClient, AsyncSurface):
-    """A client of the Messages API for asyncio. May be used from several event loops, also in turn.
+    """A client of the Messages API for asyncio and trio. May be used from several event loops, also in turn.
 
         client = AsyncClient()
         message = await client.messages.create(

@@ -113,6 +113,10 @@ class BaseClient:
         from ._settings import Settings
 
         self._begin(Settings(options))
+        if _native.DEVELOPMENT:
+            from ._development import warn_once
+
+            warn_once()
 
     def _begin(self, settings: Settings) -> None:
         self._settings = settings

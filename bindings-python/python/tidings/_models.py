@@ -48,7 +48,10 @@ class BaseModel:
     @classmethod
     def _of_answer(cls, reply: _native.Answer) -> Self:
         """The object that a whole answer holds."""
-        return cls._of(reply.json())._by(reply)
+        fields = reply.json()
+        if not isinstance(fields, dict):
+            raise reply.misfit(f"the answer is no object, so it cannot be a {cls.__name__}")
+        return cls._of(fields)._by(reply)
 
     def _by(self, reply: _native.Answer) -> Self:
         """The same object, which came by this answer."""
@@ -111,6 +114,10 @@ class BaseModel:
             return NotImplemented
         return self._fields() == other._fields()
 
+    def __dir__(self) -> set[str]:
+        # Those of an event too, whose JSON has not been read before somebody looks.
+        return {*super().__dir__(), *self._fields()}
+
     __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
@@ -164,13 +171,15 @@ class MessageBase(AnswerModel):
         return {"role": self.role, "content": self.content}
 
 
-def message_of(fields: Any, request_id: str | None = None) -> Message:
-    """A message of the fields of its JSON object."""
+def message_of(fields: Any, reply: _native.Answer | None = None) -> Message:
+    """A message of the fields of its JSON object, which came by this answer."""
     # The classes of answers are many: they are made for the first client, not by the import.
     from .types._answers import Message
 
     message = Message._of(fields)
-    message._request_id = request_id
+    if reply is not None:
+        return message._by(reply)
+    message._request_id = message._workspace_id = None
     return message
 
 

@@ -13,6 +13,7 @@ from .types import PressureState
 _Class = TypeVar("_Class")
 
 VERSION: Final[str]
+DEVELOPMENT: Final[bool]
 
 # How an answer is wanted: a JSON object, any JSON or nothing, whatever comes with a success, events, bytes as they come.
 WHOLE: Final[int]
@@ -54,6 +55,8 @@ class Bell:
     def __new__(cls) -> Bell: ...
     def fileno(self) -> int: ...
     def answer(self) -> list[int]: ...
+    def wait(self, limit: float) -> list[int] | None: ...
+    def end(self) -> None: ...
 
 @final
 class Answer:

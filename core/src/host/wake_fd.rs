@@ -13,8 +13,8 @@ use std::{
 #[derive(Debug)]
 pub struct WakeFd {
     reader: OwnedFd,
-    #[cfg(not(target_os = "linux"))]
-    writer: OwnedFd,
+    /// The other end of a pipe; an eventfd is both ends.
+    writer: Option<OwnedFd>,
 }
 
 impl WakeFd {
@@ -22,24 +22,28 @@ impl WakeFd {
     ///
     /// # Errors
     /// When the process has no descriptors left.
-    #[cfg(target_os = "linux")]
     pub fn new() -> io::Result<Arc<Self>> {
-        use rustix::event::{EventfdFlags, eventfd};
-        Ok(Arc::new(Self { reader: eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)? }))
+        #[cfg(target_os = "linux")]
+        return Self::eventfd().map(Arc::new);
+        #[cfg(not(target_os = "linux"))]
+        return Self::pipe().map(Arc::new);
     }
 
-    /// A descriptor that is not readable yet.
-    ///
-    /// # Errors
-    /// When the process has no descriptors left.
-    #[cfg(not(target_os = "linux"))]
-    pub fn new() -> io::Result<Arc<Self>> {
+    #[cfg(target_os = "linux")]
+    fn eventfd() -> io::Result<Self> {
+        use rustix::event::{EventfdFlags, eventfd};
+        Ok(Self { reader: eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?, writer: None })
+    }
+
+    // Compiled for the tests of Linux too, which are what runs it most.
+    #[cfg(any(test, not(target_os = "linux")))]
+    fn pipe() -> io::Result<Self> {
         let (reader, writer) = rustix::pipe::pipe()?;
-        rustix::io::ioctl_fionbio(&reader, true)?;
-        rustix::io::ioctl_fionbio(&writer, true)?;
-        rustix::io::fcntl_setfd(&reader, rustix::io::FdFlags::CLOEXEC)?;
-        rustix::io::fcntl_setfd(&writer, rustix::io::FdFlags::CLOEXEC)?;
-        Ok(Arc::new(Self { reader, writer }))
+        for end in [&reader, &writer] {
+            rustix::io::ioctl_fionbio(end, true)?;
+            rustix::io::fcntl_setfd(end, rustix::io::FdFlags::CLOEXEC)?;
+        }
+        Ok(Self { reader, writer: Some(writer) })
     }
 
     /// A waker that makes the descriptor readable.
@@ -55,10 +59,7 @@ impl WakeFd {
     }
 
     fn writer(&self) -> &OwnedFd {
-        #[cfg(target_os = "linux")]
-        return &self.reader;
-        #[cfg(not(target_os = "linux"))]
-        return &self.writer;
+        self.writer.as_ref().unwrap_or(&self.reader)
     }
 }
 
@@ -85,15 +86,44 @@ mod tests {
         poll(&mut [PollFd::new(fd, PollFlags::IN)], Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).unwrap() == 1
     }
 
+    fn both_kinds() -> [Arc<WakeFd>; 2] {
+        [WakeFd::new().unwrap(), Arc::new(WakeFd::pipe().unwrap())]
+    }
+
     #[test]
     #[cfg_attr(miri, ignore = "waits by a system call that Miri does not know")]
     fn a_wake_makes_it_readable_until_it_is_drained() {
-        let fd = WakeFd::new().unwrap();
-        assert!(!readable(&fd));
-        fd.waker().wake();
-        fd.waker().wake();
-        assert!(readable(&fd));
-        fd.drain();
-        assert!(!readable(&fd));
+        for fd in both_kinds() {
+            assert!(!readable(&fd));
+            fd.waker().wake();
+            fd.waker().wake();
+            assert!(readable(&fd));
+            fd.drain();
+            assert!(!readable(&fd));
+        }
+    }
+
+    #[test]
+    #[cfg_attr(miri, ignore = "waits by a system call that Miri does not know")]
+    fn wakes_that_nobody_answers_never_block_and_are_drained_at_once() {
+        for fd in both_kinds() {
+            // More bytes than a pipe holds.
+            for _ in 0..20_000 {
+                fd.waker().wake();
+            }
+            assert!(readable(&fd));
+            fd.drain();
+            assert!(!readable(&fd));
+        }
+    }
+
+    #[test]
+    #[cfg_attr(miri, ignore = "asks the system for flags that Miri does not know")]
+    fn a_program_that_is_started_does_not_inherit_it() {
+        for fd in both_kinds() {
+            for end in [&fd.reader, fd.writer()] {
+                assert!(rustix::io::fcntl_getfd(end).unwrap().contains(rustix::io::FdFlags::CLOEXEC));
+            }
+        }
     }
 }

@@ -60,32 +60,6 @@ impl StreamEvent {
     }
 }
 
-impl StreamEvent {
-    /// The event as a server sends it: its name, its JSON and an empty line.
-    #[must_use]
-    pub fn to_sse(&self) -> Vec<u8> {
-        #[derive(serde::Deserialize)]
-        struct Named<'a> {
-            #[serde(borrow, rename = "type")]
-            name: Option<Cow<'a, str>>,
-        }
-        let unknown = || serde_json::from_slice::<Named<'_>>(&self.data).ok()?.name.map(Cow::into_owned);
-        let name = match self.kind.name() {
-            "" => unknown().filter(|name| !name.contains(['\r', '\n'])),
-            name => Some(name.to_owned()),
-        };
-        let mut frame = name.map(|name| format!("event: {name}\n")).unwrap_or_default().into_bytes();
-        // JSON may hold ends of lines between its tokens, each of which begins a line of data.
-        for line in self.data.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
-            frame.extend_from_slice(b"data: ");
-            frame.extend_from_slice(line);
-            frame.push(b'\n');
-        }
-        frame.push(b'\n');
-        frame
-    }
-}
-
 impl fmt::Debug for StreamEvent {
     /// Shows the kind and the size, never the content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
