@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 
 import pytest
 import tidings
+from support import REQUEST, Server
 
 
 class Answer:
@@ -75,3 +77,24 @@ def test_the_details_of_an_error_are_entries_and_attributes() -> None:
     assert (error.details.error_code, error.details["n"]) == ("a_code", 1)
     assert not hasattr(error.details, "colour")
     assert tidings.RateLimitError("too fast").details is None
+
+
+def test_the_answer_behind_an_error_is_read(server: Server) -> None:
+    headers = {"Request-Id": "req_7", "X-Mine": "1", "Set-Cookie": "secret=1"}
+    run = server.script({"status": 404, "json": BODY, "headers": headers})
+    with tidings.Client(api_key="test-key", base_url=run.url) as client, pytest.raises(tidings.NotFoundError) as caught:
+        client.messages.create(**REQUEST)
+    for error in (caught.value, pickle.loads(pickle.dumps(caught.value))):
+        response = error.response
+        assert (response.status_code, response.is_error) == (404, True)
+        assert (response.headers["REQUEST-ID"], response.headers.get("x-mine")) == ("req_7", "1")
+        assert response.json() == json.loads(response.text) == json.loads(response.content) == BODY
+        assert "set-cookie" not in response.headers and "secret" not in repr(response)
+        assert error.response is response
+
+
+def test_there_is_no_answer_behind_an_error_of_the_connection() -> None:
+    with tidings.Client(api_key="test-key", base_url="http://nowhere.invalid", max_retries=0) as client:
+        with pytest.raises(tidings.APIConnectionError) as caught:
+            client.messages.create(**REQUEST)
+    assert caught.value.response is None

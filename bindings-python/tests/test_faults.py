@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -33,7 +33,9 @@ PATIENCE = 100
 
 # Makes a call in a process without a free descriptor and another one when there are some again.
 FEW_DESCRIPTORS = f"""
-import asyncio, resource, sys, tidings
+import asyncio, importlib, pkgutil, resource, sys, tidings
+for module in pkgutil.walk_packages(tidings.__path__, "tidings."):
+    importlib.import_module(module.name)  # no file can be opened later
 request = {REQUEST!r}
 async def awaited(client): return await client.messages.create(**request)
 def blocking(client): return client.messages.create(**request)
@@ -88,9 +90,25 @@ def test_a_call_without_a_free_descriptor_is_a_connect_error_and_the_next_succee
     assert ended.stdout.split() == ["connect", "resource", "none", "False", "True", "msg_01Create"]
 
 
-def test_no_line_that_was_logged_has_a_secret(witness: Witness) -> None:
+@pytest.mark.parametrize(
+    "answer", [{"status": 401}, {"status": 500}, {"raw": [], "then": "reset"}, {"json": {"content": []}}]
+)
+def test_a_token_of_a_provider_is_shown_nowhere(server: Server, witness: Witness, answer: dict[str, Any]) -> None:
+    key = str(Place(server, "refused").client()["api_key"])
+    options = {"credentials": lambda: key, "max_retries": 1, **witness.hooks()}
+    client = tidings.Client(base_url=server.script(answer).url, **options)
+    try:
+        client.messages.create(**REQUEST)
+    except tidings.AnthropicError as error:
+        witness.look_at_error(error)
+    witness.look(repr(client), vars(client), repr(client.messages), client.pressure)
+
+
+def test_no_line_that_was_logged_or_told_to_a_hook_has_a_secret(server: Server, witness: Witness) -> None:
     logging.getLogger("tidings").debug("a line to be heard: %s", "x")
+    play(server, witness, "refused")
     assert "a line to be heard: x" in witness.lines
+    assert {line.split(" ")[0] for line in witness.lines} >= {"on_request", "on_retry", "on_error"}
     assert not witness.leaks()
 
 
@@ -113,9 +131,9 @@ class Place:
         self.entry["request"]["messages"][0]["content"] += "x" * self.entry["prompt_bytes"]
         self._path = f"/faults/{self.entry['id']}"
 
-    def client(self) -> dict[str, Any]:
-        options: dict[str, Any] = self.entry["client"]
-        return options
+    def client(self, **options: Any) -> dict[str, Any]:
+        """The options of the client, and these."""
+        return {**self.entry["client"], **options}
 
     def call(self) -> dict[str, Any]:
         return arguments({"call": {"request": self.entry["request"], "options": self.entry["options"]}})
@@ -152,6 +170,14 @@ class Witness(logging.Handler):
         told = traceback.format_exception(*record.exc_info) if record.exc_info else []
         self.lines.append("".join([record.getMessage(), *told]))
 
+    def hooks(self) -> dict[str, Any]:
+        """Options of a client that have this told of every attempt."""
+
+        def hook(name: str) -> Callable[[object], None]:
+            return lambda record: self.lines.append(f"{name} {record!r}")
+
+        return {name: hook(name) for name in ("on_request", "on_response", "on_retry", "on_error")}
+
     def leaks(self) -> list[str]:
         return [line[:2000] for line in self.lines if self._finds(line)]
 
@@ -171,7 +197,7 @@ class Witness(logging.Handler):
 def play(server: Server, witness: Witness, name: str) -> None:
     place, outcome = Place(server, name), Outcome()
     try:
-        client = tidings.Client(**place.client())
+        client = tidings.Client(**place.client(**witness.hooks()))
         witness.look(repr(client), vars(client), repr(client.messages))
         for call in place.warm_ups():
             client.messages.create(**call)
@@ -194,7 +220,7 @@ def play(server: Server, witness: Witness, name: str) -> None:
 async def play_async(server: Server, witness: Witness, name: str) -> None:
     place, outcome = await asyncio.to_thread(Place, server, name), Outcome()
     try:
-        client = tidings.AsyncClient(**place.client())
+        client = tidings.AsyncClient(**place.client(**witness.hooks()))
         witness.look(repr(client), vars(client), repr(client.messages))
         for call in place.warm_ups():
             await client.messages.create(**call)

@@ -78,6 +78,18 @@ def test_a_class_of_the_programs_own_is_made_with_what_is_in_it(server: Server) 
     assert thing.to_dict() == fields
 
 
+def test_a_class_may_name_what_stands_beside_it(server: Server) -> None:
+    class Part(tidings.BaseModel):
+        n: int
+
+    class Whole(tidings.BaseModel):
+        parts: List[Part]
+        unknown: Optional[Nowhere] = None  # type: ignore[name-defined] # noqa: F821
+
+    whole = client(server.script({"json": {"parts": [{"n": 1}], "unknown": {}}})).get("/v1/x", cast_to=Whole)
+    assert type(whole.parts[0]) is Part and whole.unknown == {}
+
+
 def test_a_body_is_sent_as_json_as_it_is_or_as_a_form(server: Server) -> None:
     run = server.script({"json": {}})
     calls = client(run)

@@ -122,18 +122,23 @@ def converted(to: Any, value: Any) -> Any:
 def prepared(cls: type[BaseModel]) -> type[BaseModel]:
     """A class of a program's own, whose annotations say which of its fields hold objects. Those of this package know."""
     if "_nested" not in vars(cls) and not cls.__module__.startswith("tidings."):
-        cls._nested = dict(cls._nested)
+        found = dict(cls._nested)
         for base in reversed(cls.__mro__):
-            if base.__module__.startswith("tidings.") or not issubclass(base, BaseModel):
-                continue
-            try:
-                hints = inspect.get_annotations(base, eval_str=True)
-            except NameError:
-                # A name that is only there for checkers: its fields stay as the JSON has them.
-                hints = {name: hint for name, hint in inspect.get_annotations(base).items() if not isinstance(hint, str)}
-            found = {name: nested_class(hint) for name, hint in hints.items()}
-            cls._nested.update({name: made for name, made in found.items() if made is not None})
+            if not base.__module__.startswith("tidings.") and issubclass(base, BaseModel):
+                hints = inspect.get_annotations(base)
+                found.update({name: nested_class(_read(hint, base)) for name, hint in hints.items()})
+        cls._nested = {name: made for name, made in found.items() if made is not None}
     return cls
+
+
+def _read(hint: Any, cls: type[BaseModel]) -> Any:
+    """An annotation, evaluated where it stands as text; the text where it names what is only there for checkers."""
+    if not isinstance(hint, str):
+        return hint
+    try:
+        return eval(hint, vars(sys.modules[cls.__module__]), cls._scope)
+    except Exception:
+        return hint
 
 
 def nested_class(hint: Any) -> Any:

@@ -26,6 +26,8 @@ class BaseModel:
     _sent: ClassVar[tuple[str, ...] | None] = None
     """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
+    _scope: ClassVar[dict[str, Any]] = {}
+    """Of a class of a program's own: the classes that were there where it was made."""
     _moments: ClassVar[tuple[str, ...]] = ()
     """Fields that are points in time: text in JSON, and `datetime` objects as attributes."""
 
@@ -34,6 +36,11 @@ class BaseModel:
         # Pickles and `repr(type)` name the place where users find the classes.
         if cls.__module__.startswith("tidings."):
             cls.__module__ = "tidings.types"
+        else:
+            # Classes of a program's own may name, in annotations, what stands beside them in a function.
+            import sys
+
+            cls._scope = {name: value for name, value in sys._getframe(1).f_locals.items() if isinstance(value, type)}
         for name in cls.__dict__.get("_moments", ()):
             setattr(cls, name, Moment(name))
 

@@ -331,9 +331,9 @@ def sampling_goes_through_extra_body(client):
     client.messages.create(**HELLO, extra_body={"temperature": 0.5, "top_k": 3})
 
 
-@example(message(model="claude-2.1"))
-def an_old_model_warns(client):
-    client.messages.create(**HELLO | {"model": "claude-2.1"})
+@example()
+def a_model_that_will_be_retired(client):
+    client.messages.create(**HELLO | {"model": "claude-opus-4-5"})
 
 
 @example()

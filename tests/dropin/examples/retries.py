@@ -15,7 +15,9 @@ CALL: dict[str, Any] = {
     "max_tokens": 1024,
     "messages": [{"role": "user", "content": "Hello"}],
 }
-SLOW = 0.02
+# Seconds: how much too early a clock may be, and what no wait here comes near, on a busy machine either.
+EARLY = 0.02
+LONG = 30
 
 
 def once(status: int):
@@ -53,9 +55,9 @@ def as_often_as_the_copy_says(client):
     return caught(client.with_options(max_retries=1).messages.create, **CALL)
 
 
-@example(*[error(429, "rate_limit_error")] * 4, message())
+@example(*[error(429, "rate_limit_error")] * 2, message())
 def refusals_are_counted_or_not(sdk):
-    result = caught(sdk.Anthropic(max_retries=2).messages.create, **CALL)
+    result = caught(sdk.Anthropic(max_retries=1).messages.create, **CALL)
     return result[0] if isinstance(result, list) else type(result)
 
 
@@ -87,27 +89,27 @@ def waited(client) -> float:
 
 @example(error(503, "api_error", **{"retry-after-ms": "300", "retry-after": "50"}), message())
 def milliseconds_are_obeyed_first(client):
-    return 0.3 - SLOW <= waited(client) < 5
+    return 0.3 - EARLY <= waited(client) < LONG
 
 
 @example({"status": 503, "headers": {"retry-after": "1"}}, message())
 def seconds_are_obeyed(client):
-    return 1 - SLOW <= waited(client) < 5
+    return 1 - EARLY <= waited(client) < LONG
 
 
 @example({"status": 429, "headers": {"retry-after": "0.4"}}, message())
 def parts_of_a_second_are_obeyed(client):
-    return 0.4 - SLOW <= waited(client) < 5
+    return 0.4 - EARLY <= waited(client) < LONG
 
 
 @example({"status": 503, "headers": {"retry-after": email.utils.formatdate(time.time() - 60, usegmt=True)}}, message())
 def a_date_that_is_over(client):
-    return waited(client) < 5
+    return waited(client) < LONG
 
 
 @example({"status": 503}, message())
 def without_a_hint_it_waits_a_part_of_half_a_second(client):
-    return 0.25 - SLOW <= waited(client) < 5
+    return 0.25 - EARLY <= waited(client) < LONG
 
 
 @example({"no_answer": "hang"})

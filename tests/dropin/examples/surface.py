@@ -73,6 +73,12 @@ def the_other_modules(sdk):
     return Least({name: importable(f"{root}.{name}") for name in wanted})
 
 
+@example(only="sync")
+def the_classes_of_pages(sdk):
+    module = import_module(f"{sdk.types.__name__.partition('.')[0]}.pagination")
+    return Least({name: True for name in dir(module) if name.startswith(("Sync", "Async"))})
+
+
 def importable(name: str) -> bool:
     try:
         import_module(name)

@@ -215,7 +215,8 @@ impl Face {
         for (value, default, result) in self.choices() {
             let place = parameters::insert_stream(taken, value, default);
             let list = parameters::list(taken, 12);
-            text += &format!("        @overload\n        {begin}def create(\n{list}        ) -> {result}: ...\n");
+            let line = format!("        @overload\n        {begin}def create(\n{list}        ) -> {result}: ...\n");
+            text += &line;
             taken.remove(place);
         }
         text

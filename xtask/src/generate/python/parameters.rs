@@ -233,10 +233,12 @@ pub(super) fn list(parameters: &[Parameter], indent: usize) -> String {
     for parameter in parameters {
         if !parameter.by_place && !by_name {
             by_name = true;
-            list += &format!("{margin}*,\n");
+            let line = format!("{margin}*,\n");
+            list += &line;
         }
         let default = parameter.default.as_ref().map(|default| format!(" = {default}")).unwrap_or_default();
-        list += &format!("{margin}{}: {}{default},\n", parameter.name, parameter.value);
+        let line = format!("{margin}{}: {}{default},\n", parameter.name, parameter.value);
+        list += &line;
     }
     list
 }

@@ -20,11 +20,10 @@ const VIEWS: [(&str, &str, &str); 2] = [
 
 /// The properties of a class.
 pub(super) fn properties(class: &str) -> String {
-    let mut text = "\n    if TYPE_CHECKING:\n".to_owned();
-    for (attribute, view, _) in VIEWS {
-        text += &format!("\n        @property\n        def {attribute}(self) -> {class}{view}: ...\n");
-    }
-    text
+    let property = |(attribute, view, _): (&str, &str, &str)| {
+        format!("\n        @property\n        def {attribute}(self) -> {class}{view}: ...\n")
+    };
+    "\n    if TYPE_CHECKING:\n".to_owned() + &VIEWS.map(property).concat()
 }
 
 /// The names of the views of a class.
@@ -75,7 +74,8 @@ fn class(schema: &Schema, resource: &Resource, face: &Face, (_, view, said): (&s
     let mut text = format!("\n\nclass {name}{view}:\n    \"\"\"The methods of `{name}`, {said}\"\"\"\n\n");
     for (child, _, class, _) in resource.children {
         let prefix = if face.asynchronous { "Async" } else { "" };
-        text += &format!("    {child}: {prefix}{class}{view}\n");
+        let line = format!("    {child}: {prefix}{class}{view}\n");
+        text += &line;
     }
     let seen = View { asynchronous: face.asynchronous, streamed: view == VIEWS[1].1 };
     let methods = resource.methods.iter().filter(|method| !matches!(method.answer, Answer::MessageStream));
@@ -103,7 +103,8 @@ impl View {
         for (value, default, result) in face.choices() {
             let place = parameters::insert_stream(&mut taken, value, default);
             let (list, given) = (parameters::list(&taken, 8), self.given(method, &result));
-            text += &format!("    @overload\n    {begin}def {}(\n{list}    ) -> {given}: ...\n", method.name);
+            let line = format!("    @overload\n    {begin}def {}(\n{list}    ) -> {given}: ...\n", method.name);
+            text += &line;
             taken.remove(place);
         }
         text
