@@ -1,6 +1,6 @@
 # Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
 
-.PHONY: demo test pressure check generate header doctor clean tools
+.PHONY: demo test pressure speed check generate header doctor clean tools
 .SILENT:
 
 # One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
@@ -14,6 +14,10 @@ test: tools
 # Loads of real calls on a server with limits, beside the official client; takes about three minutes.
 pressure: tools
 	cargo xtask pressure
+
+# CPU time and memory of the Python package, as it is released, beside the official one; QUICK=1 takes less of everything.
+speed: tools
+	cargo xtask speed
 
 # Formatting, lints, and whether the committed generated files are up to date.
 check: tools

@@ -3,7 +3,7 @@
 use std::{
     process,
     sync::{
-        Mutex, OnceLock, PoisonError, TryLockError,
+        Arc, Mutex, OnceLock, PoisonError, TryLockError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Poll, Waker},
@@ -29,6 +29,7 @@ use crate::{
     facade::Facade,
     following::Following,
     inbox::{Inbox, Line},
+    lane::Lane,
     reply::Reply,
     told,
     turn::Turn,
@@ -59,6 +60,15 @@ pub(crate) struct Call {
     rested: AtomicBool,
 }
 
+/// What a look into the inbox finds.
+enum Look<T> {
+    Found(T),
+    /// Something is to be told first.
+    Tell,
+    /// How the call ended, if it has, and how often something has been put in.
+    Nothing(Option<Result<(), Arc<Error>>>, u64),
+}
+
 #[pymethods]
 impl Call {
     /// The number by which this call rings.
@@ -69,13 +79,13 @@ impl Call {
 
     /// The next event, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
-    fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn next_event<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_item, |item| event::object_of(py, item))
     }
 
     /// The next piece of text, or `None` at the end of the stream.
     #[pyo3(signature = (bell = None))]
-    fn next_text<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn next_text<'py>(&self, py: Python<'py>, bell: Option<&Bell>) -> PyResult<Bound<'py, PyAny>> {
         self.read(py, bell, Inbox::next_text, |text| Ok(PyString::from_bytes(py, &text)?.into_any()))
     }
 
@@ -131,6 +141,11 @@ impl Call {
         self.read(py, bell, Inbox::next_event, |event| Ok(PyBytes::new(py, &event.to_sse()).into_any()))
     }
 
+    /// Iterates over the rest of a stream, by blocking: over all events, or only the pieces of text.
+    fn lane(slf: Bound<'_, Self>, is_text: bool) -> Lane {
+        Lane::new(slf.unbind(), is_text)
+    }
+
     /// From here on events are followed by what the stream helper derives from them.
     ///
     /// `keeps_strings`: inputs of tools show their last string before it is finished.
@@ -180,19 +195,20 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            if self.with_inbox(|inbox| inbox.is_to_tell()) {
-                return Ok(py.Ellipsis().into_bound(py));
-            }
-            let (found, end, seen) = self.with_inbox(|inbox| (look(inbox), inbox.end(), inbox.puts()));
-            match (found, end) {
-                (Some(found), _) => return convert(found),
-                (None, Some(Ok(()))) => return Ok(py.None().into_bound(py)),
-                (None, Some(Err(failure))) => {
+            let seen = self.with_inbox(|inbox| match inbox.is_to_tell() {
+                true => Look::Tell,
+                false => look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found),
+            });
+            let seen = match seen {
+                Look::Found(found) => return convert(found),
+                Look::Tell => return Ok(py.Ellipsis().into_bound(py)),
+                Look::Nothing(Some(Ok(())), _) => return Ok(py.None().into_bound(py)),
+                Look::Nothing(Some(Err(failure)), _) => {
                     ending::keep_quiet(py, &failure)?;
                     return Err(self.exception(py, &failure));
                 }
-                (None, None) => {}
-            }
+                Look::Nothing(None, seen) => seen,
+            };
             match bell {
                 None => self.wait(py, seen)?,
                 Some(bell) if self.arm(py, bell, seen)? => {}

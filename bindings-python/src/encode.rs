@@ -1,11 +1,10 @@
 //! Python objects to JSON, in one pass.
 
-use std::io::Write as _;
-
 use pyo3::{
     exceptions::PyTypeError,
     intern,
     prelude::*,
+    sync::critical_section::with_critical_section,
     types::{
         PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyMemoryView, PyString,
         PyTuple,
@@ -15,6 +14,7 @@ use tidings::{Error, ErrorKind};
 
 use crate::{
     error::{self, Answer},
+    escape,
     facade::Facade,
     lazy::Lazy,
 };
@@ -61,15 +61,18 @@ enum Step {
 }
 
 type Encoded = Result<(), Fault>;
+type Pairs<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
 
 impl<'py> Encoder<'py> {
     fn value(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
         if let Ok(text) = value.cast::<PyString>() {
             self.string(text)
         } else if value.is_none() {
-            self.raw(b"null")
+            self.raw(b"null");
+            Ok(())
         } else if let Ok(flag) = value.cast::<PyBool>() {
-            self.raw(if flag.is_true() { b"true" } else { b"false" })
+            self.raw(if flag.is_true() { b"true" } else { b"false" });
+            Ok(())
         } else if let Ok(number) = value.cast::<PyInt>() {
             self.integer(number)
         } else if let Ok(number) = value.cast::<PyFloat>() {
@@ -93,12 +96,15 @@ impl<'py> Encoder<'py> {
     }
 
     fn contents(&mut self, value: &Bound<'py, PyAny>) -> Encoded {
-        if let Ok(dict) = value.cast::<PyDict>() {
-            self.object(&dict.items())
+        if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.object(pairs(dict))
         } else if let Ok(list) = value.cast::<PyList>() {
             self.array(list.iter().map(Ok))
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.array(tuple.iter().map(Ok))
+        } else if value.is_instance_of::<PyDict>() {
+            // A subclass may have an order of its own, as `OrderedDict` has.
+            self.object(pairs_of_mapping(value.cast::<PyMapping>().map_err(PyErr::from)?)?)
         } else if value.is_instance(Facade::get(value.py())?.model.bind(value.py()))? {
             self.model(value)
         } else {
@@ -123,7 +129,7 @@ impl<'py> Encoder<'py> {
             }
             fields
         };
-        self.object(&fields.items())
+        self.object(pairs(&fields))
     }
 
     /// Values of classes that are not ours and not Python's own containers.
@@ -135,16 +141,15 @@ impl<'py> Encoder<'py> {
             mode.set_item("mode", "json")?;
             self.value(&method.call((), Some(&mode))?)
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
-            self.object(&mapping.items()?)
+            self.object(pairs_of_mapping(mapping)?)
         } else {
             self.array(items(value)?)
         }
     }
 
-    fn object(&mut self, items: &Bound<'py, PyList>) -> Encoded {
+    fn object(&mut self, pairs: Pairs<'py>) -> Encoded {
         self.out.push(b'{');
-        for (index, item) in items.iter().enumerate() {
-            let (key, value) = item.extract::<(Bound<'py, PyAny>, Bound<'py, PyAny>)>()?;
+        for (index, (key, value)) in pairs.into_iter().enumerate() {
             if index > 0 {
                 self.out.push(b',');
             }
@@ -155,7 +160,8 @@ impl<'py> Encoder<'py> {
             self.out.push(b':');
             self.value(&value).map_err(|fault| fault.inside(Step::Key(key.to_string())))?;
         }
-        self.raw(b"}")
+        self.out.push(b'}');
+        Ok(())
     }
 
     fn array(&mut self, items: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>) -> Encoded {
@@ -166,14 +172,16 @@ impl<'py> Encoder<'py> {
             }
             self.value(&item?).map_err(|fault| fault.inside(Step::Index(index)))?;
         }
-        self.raw(b"]")
+        self.out.push(b']');
+        Ok(())
     }
 
     fn string(&mut self, text: &Bound<'py, PyString>) -> Encoded {
         let Ok(text) = text.to_cow() else {
             return Err(Why::Value("the text has a lone surrogate, which UTF-8 cannot carry".to_owned()).into());
         };
-        self.scalar(&*text)
+        escape::string(&mut self.out, &text);
+        Ok(())
     }
 
     fn integer(&mut self, number: &Bound<'py, PyInt>) -> Encoded {
@@ -182,7 +190,8 @@ impl<'py> Encoder<'py> {
         }
         // `__index__` gives a plain int of a subclass, whose own text may be anything.
         let digits = number.call_method0("__index__")?.repr()?;
-        self.raw(digits.to_cow()?.as_bytes())
+        self.raw(digits.to_cow()?.as_bytes());
+        Ok(())
     }
 
     fn float(&mut self, number: f64) -> Encoded {
@@ -192,13 +201,22 @@ impl<'py> Encoder<'py> {
         self.scalar(&number)
     }
 
-    fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Encoded {
+    fn scalar<T: serde::Serialize>(&mut self, value: &T) -> Encoded {
         serde_json::to_writer(&mut self.out, value).map_err(|error| Why::Value(error.to_string()).into())
     }
 
-    fn raw(&mut self, json: &[u8]) -> Encoded {
-        self.out.write_all(json).map_err(|error| Why::Value(error.to_string()).into())
+    fn raw(&mut self, json: &[u8]) {
+        self.out.extend_from_slice(json);
     }
+}
+
+/// The members of a dict, taken at once: what their encoding calls may change the dict.
+fn pairs<'py>(dict: &Bound<'py, PyDict>) -> Pairs<'py> {
+    with_critical_section(dict, || dict.iter().collect())
+}
+
+fn pairs_of_mapping<'py>(mapping: &Bound<'py, PyMapping>) -> PyResult<Pairs<'py>> {
+    mapping.items()?.iter().map(|item| item.extract()).collect()
 }
 
 /// A method of an object; classes, whose methods want an object first, have none.

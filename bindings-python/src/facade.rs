@@ -15,7 +15,7 @@ use pyo3::{
 };
 use tidings::EventKind;
 
-use crate::plan::Made;
+use crate::{ffi::LazyClass, plan::Made};
 
 /// `SIGINT`; any signal would do.
 const SOME_SIGNAL: i32 = 2;
@@ -29,13 +29,13 @@ pub(crate) struct Facade {
     /// The class of a message.
     pub(crate) message: Made,
     /// The class of an event, by the number of its kind; the first is that of kinds this version does not know.
-    events: Vec<Made>,
+    events: Vec<EventClass>,
     /// The class of an event of the stream helper, by its `type`.
-    helper_events: HashMap<String, Made>,
+    helper_events: HashMap<String, EventClass>,
     /// The class of what follows from a delta, by the number of its kind of piece.
-    pub(crate) grown: Vec<Py<PyType>>,
+    pub(crate) grown: Vec<LazyClass>,
     /// The class of a delta, by the number of its kind of piece.
-    pub(crate) deltas: Vec<Py<PyType>>,
+    pub(crate) deltas: Vec<LazyClass>,
     /// The class of an exception, by the name that the core's table has for it.
     errors: Py<PyDict>,
     /// `_signal.signal`.
@@ -55,10 +55,13 @@ impl Facade {
                 model: py.import("tidings._models")?.getattr("BaseModel")?.unbind(),
                 unknown_model: class(&py.import("tidings._models")?, "UnknownModel")?,
                 message: class(&answers, "Message")?,
-                events: events.into_iter().map(Made::new).collect(),
-                helper_events: helper_events.into_iter().map(|(name, class)| (name, Made::new(class))).collect(),
-                grown: answers.getattr("GROWN_CLASSES")?.extract()?,
-                deltas: answers.getattr("DELTA_CLASSES")?.extract()?,
+                events: events.into_iter().map(EventClass::new).collect::<PyResult<_>>()?,
+                helper_events: helper_events
+                    .into_iter()
+                    .map(|(name, class)| Ok((name, EventClass::new(class)?)))
+                    .collect::<PyResult<_>>()?,
+                grown: lazy_classes(&answers.getattr("GROWN_CLASSES")?)?,
+                deltas: lazy_classes(&answers.getattr("DELTA_CLASSES")?)?,
                 errors: error_classes(py)?.unbind(),
                 set_handler: py.import("_signal")?.getattr("signal")?.unbind(),
             })
@@ -66,12 +69,12 @@ impl Facade {
     }
 
     /// The class of events of this kind.
-    pub(crate) fn event(&self, kind: EventKind) -> &Made {
+    pub(crate) fn event(&self, kind: EventKind) -> &EventClass {
         self.events.get(kind as usize).unwrap_or(&self.events[0])
     }
 
     /// The class of the stream helper's events of this `type`.
-    pub(crate) fn helper_event(&self, name: &str) -> &Made {
+    pub(crate) fn helper_event(&self, name: &str) -> &EventClass {
         self.helper_events.get(name).unwrap_or(&self.events[0])
     }
 
@@ -95,6 +98,24 @@ impl Facade {
         let refused = self.set_handler.call1(py, (SOME_SIGNAL, py.None()));
         !refused.is_err_and(|error| error.is_instance_of::<PyValueError>(py))
     }
+}
+
+/// A class of events.
+pub(crate) struct EventClass {
+    /// To make one with all its fields.
+    pub(crate) made: Made,
+    /// To make one without.
+    pub(crate) lazy: LazyClass,
+}
+
+impl EventClass {
+    fn new(class: Bound<'_, PyType>) -> PyResult<Self> {
+        Ok(Self { lazy: LazyClass::new(&class)?, made: Made::new(class) })
+    }
+}
+
+fn lazy_classes(classes: &Bound<'_, PyAny>) -> PyResult<Vec<LazyClass>> {
+    classes.extract::<Vec<Bound<'_, PyType>>>()?.iter().map(LazyClass::new).collect()
 }
 
 fn class(module: &Bound<'_, PyModule>, name: &str) -> PyResult<Made> {

@@ -5,9 +5,12 @@ use std::ptr;
 use pyo3::{
     exceptions::PyTypeError,
     ffi,
+    impl_::pymethods::tp_new_impl,
     prelude::*,
     types::{PyTuple, PyType},
 };
+
+use crate::lazy::Lazy;
 
 /// A new object of a class of the package, without what its `__init__` would do: what `cls.__new__(cls)` gives, several
 /// times as fast.
@@ -34,4 +37,33 @@ pub(crate) fn blank<'py>(class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAn
 pub(crate) fn interpreter(_attached: Python<'_>) -> i64 {
     // SAFETY: an attached thread has a current interpreter, and both functions only read.
     unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) }
+}
+
+/// A class below [`Lazy`]: one whose objects begin with the contents of a `Lazy`.
+pub(crate) struct LazyClass(Py<PyType>);
+
+impl LazyClass {
+    /// # Errors
+    /// `TypeError` for any other class.
+    pub(crate) fn new(class: &Bound<'_, PyType>) -> PyResult<Self> {
+        if class.is_subclass_of::<Lazy>()? {
+            return Ok(Self(class.clone().unbind()));
+        }
+        Err(PyTypeError::new_err("the class is not lazy"))
+    }
+
+    /// A new object of this class with these contents, without what its `__init__` would do.
+    ///
+    /// # Errors
+    /// Only those of an interpreter that is out of memory.
+    pub(crate) fn object<'py>(&self, py: Python<'py>, contents: Lazy) -> PyResult<Bound<'py, PyAny>> {
+        let contents = PyClassInitializer::from(contents);
+        let class = self.0.bind(py).as_type_ptr();
+        // What `#[new]` of the class does, without a call through the interpreter for each of a stream's events. pyo3 has it
+        // for its macros only.
+        // SAFETY: the class is below `Lazy`: `new` has seen to it, and a class keeps its bases in the native part.
+        let object = unsafe { tp_new_impl::<_, Lazy>(py, contents, class) }?;
+        // SAFETY: it is a new reference to an object that was just made.
+        Ok(unsafe { Bound::from_owned_ptr(py, object) })
+    }
 }

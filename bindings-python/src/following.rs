@@ -1,18 +1,25 @@
 //! The message as far as Python has taken its events: what the events of the stream helper show.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use bytes::Bytes;
-use pyo3::prelude::*;
-use tidings::{Accumulator, HelperEvent, PieceKind, StreamEvent};
+use pyo3::{prelude::*, types::PyString};
+use tidings::{Accumulator, HelperEvent, PieceKind, StreamEvent, partial_json::Parser};
 
-use crate::{decode, seed::Grown};
+use crate::{decode, growth::Tree, seed::Grown};
 
 /// A message that follows its reader. Events keep it and look into it when they are looked at.
 #[derive(Default)]
 pub(crate) struct Following {
     // Never held while Python code runs.
     message: Mutex<Accumulator>,
+    /// The inputs of tools that somebody looks at while they arrive, by the index of their block; never held while objects
+    /// are made.
+    inputs: Mutex<HashMap<usize, Parser<Tree>>>,
+    keeps_strings: bool,
 }
 
 /// What the stream helper tells beside an event, or in its place.
@@ -25,25 +32,39 @@ pub(crate) enum Derived {
     Json { name: &'static str, json: Bytes, is_odd: bool },
 }
 
+impl Derived {
+    /// Whether it stands in the place of the event that it follows from.
+    pub(crate) fn replaces(&self) -> bool {
+        match self {
+            Self::Grown(_) => false,
+            Self::Stop(_) => true,
+            Self::Json { name, .. } => matches!(*name, "content_block_stop" | "message_stop"),
+        }
+    }
+}
+
 impl Following {
     pub(crate) fn new(keeps_strings: bool) -> Arc<Self> {
-        let following = Self::default();
+        let following = Self { keeps_strings, ..Self::default() };
         following.message().keep_unfinished_strings(keeps_strings);
+        following.message().keep_inputs_as_text(true);
         Arc::new(following)
     }
 
-    /// Takes an event; says what follows from it, and whether that stands in the event's place.
-    pub(crate) fn follow(self: &Arc<Self>, event: &StreamEvent) -> Option<(Derived, bool)> {
+    /// Takes an event; says what follows from it.
+    pub(crate) fn follow(self: &Arc<Self>, event: &StreamEvent) -> Option<Derived> {
         let mut message = self.message();
         // The pump has folded the same events in the same order, and ended the stream where that failed.
         let folded = message.fold(event).ok()?;
-        let derived = message.helper_events(event, folded).last()?;
-        let replaces = match derived {
-            HelperEvent::Raw(_) => return None,
-            HelperEvent::ContentBlockStop { .. } | HelperEvent::MessageStop { .. } => true,
-            _ => false,
-        };
-        Some((self.keep(&derived), replaces))
+        match message.helper_events(event, folded).last()? {
+            HelperEvent::Raw(_) => None,
+            derived => Some(self.keep(&derived)),
+        }
+    }
+
+    /// Takes an event of which nobody asks what follows.
+    pub(crate) fn pass(&self, event: &StreamEvent) {
+        let _ = self.message().fold(event);
     }
 
     fn keep(self: &Arc<Self>, derived: &HelperEvent<'_>) -> Derived {
@@ -92,9 +113,40 @@ impl Following {
     }
 
     /// The input of a tool as it was when its text had `end` bytes.
+    ///
+    /// # Errors
+    /// Only those of an interpreter that is out of memory.
     pub(crate) fn input<'py>(&self, py: Python<'py>, index: usize, end: usize) -> PyResult<Bound<'py, PyAny>> {
+        // Out of the lock while objects are made. Whoever comes meanwhile begins a parser of his own.
+        let mut parser = match self.inputs().remove(&index) {
+            Some(parser) => parser,
+            None => Parser::growing(Tree::default(), self.keeps_strings),
+        };
+        let known = parser.raw().len();
+        if end < known || end == 0 {
+            self.inputs().insert(index, parser);
+            return self.earlier_input(py, index, end);
+        }
+        let more =
+            self.with_text(PieceKind::InputJson, index, |text| text.get(known..end).unwrap_or_default().to_owned());
+        parser.push(&more);
+        if parser.fault().is_some() {
+            return Ok(PyString::new(py, parser.raw()).into_any());
+        }
+        let snapshot = parser.growth_mut().snapshot(py)?;
+        self.inputs().insert(index, parser);
+        snapshot.map_or_else(|| self.earlier_input(py, index, 0), Ok)
+    }
+
+    /// An input that is looked at when more of it has come, read from its beginning; the one that the block began with where
+    /// there is none.
+    fn earlier_input<'py>(&self, py: Python<'py>, index: usize, end: usize) -> PyResult<Bound<'py, PyAny>> {
         let json = self.message().tool_input(index).map(|input| input.json_at(end));
         decode::event(py, &json.unwrap_or_default())
+    }
+
+    fn inputs(&self) -> MutexGuard<'_, HashMap<usize, Parser<Tree>>> {
+        self.inputs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn message(&self) -> MutexGuard<'_, Accumulator> {

@@ -94,13 +94,12 @@ impl Inbox {
         if let Some(derived) = self.derived.take() {
             return Some(Item::Derived(derived));
         }
-        let (event, derived) = self.next_followed()?;
-        match derived {
-            Some((derived, true)) => return Some(Item::Derived(derived)),
-            Some((derived, false)) => self.derived = Some(derived),
-            None => {}
+        let event = self.pop()?;
+        self.derived = self.following.as_ref().and_then(|following| following.follow(&event));
+        match self.derived.take_if(|derived| derived.replaces()) {
+            Some(derived) => Some(Item::Derived(derived)),
+            None => Some(Item::Event(event)),
         }
-        Some(Item::Event(event))
     }
 
     /// The next piece of text; events without text are passed over.
@@ -192,16 +191,19 @@ impl Inbox {
         true
     }
 
-    /// The next event as it came; what follows from the one before is passed over.
+    /// The next event as it came; what follows from it, and what still followed from the one before, is passed over.
     pub(crate) fn next_event(&mut self) -> Option<StreamEvent> {
-        self.next_followed().map(|(event, _)| event)
+        self.derived = None;
+        let event = self.pop()?;
+        if let Some(following) = &self.following {
+            following.pass(&event);
+        }
+        Some(event)
     }
 
-    fn next_followed(&mut self) -> Option<(StreamEvent, Option<(Derived, bool)>)> {
-        self.derived = None;
+    fn pop(&mut self) -> Option<StreamEvent> {
         let event = self.events.pop_front()?;
         self.stopped |= event.kind == EventKind::MessageStop;
-        let derived = self.following.as_ref().and_then(|following| following.follow(&event));
-        Some((event, derived))
+        Some(event)
     }
 }

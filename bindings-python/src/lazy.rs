@@ -11,7 +11,7 @@ use pyo3::{
 };
 
 use crate::{
-    ffi,
+    ffi::LazyClass,
     seed::{Found, Part, Seed},
 };
 
@@ -64,14 +64,17 @@ impl Lazy {
 }
 
 impl Lazy {
-    /// An object of a class below this one, made of `seed`.
+    /// An object of this class, made of `seed`.
     ///
     /// # Errors
-    /// Only those of an interpreter that is out of memory, and `TypeError` for any other class.
-    pub(crate) fn plant<'py>(class: &Bound<'py, PyType>, seed: Seed) -> PyResult<Bound<'py, PyAny>> {
-        let object = ffi::blank(class)?;
-        *object.cast::<Self>()?.get().seed() = Some(seed);
-        Ok(object)
+    /// Only those of an interpreter that is out of memory.
+    pub(crate) fn plant<'py>(py: Python<'py>, class: &LazyClass, seed: Seed) -> PyResult<Bound<'py, PyAny>> {
+        class.object(py, Self { seed: Mutex::new(Some(seed)) })
+    }
+
+    /// A field that is made without a collection, which may run anybody's code; `None` for all others.
+    fn glance<'py>(&self, py: Python<'py>, part: Part) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.seed().as_ref().map_or(Ok(None), |seed| seed.glance(py, part))
     }
 
     fn share(&self, py: Python<'_>) -> Option<Seed> {
@@ -123,6 +126,9 @@ impl Field {
             return Err(self.missing(py, class));
         };
         let lazy = object.cast::<Lazy>()?;
+        if let Some(value) = lazy.get().glance(py, self.part)? {
+            return Ok(value);
+        }
         let found = match lazy.get().share(py) {
             Some(seed) => seed.part(py, self.part)?,
             None => Found::Nothing,

@@ -10,11 +10,14 @@ mod desk;
 mod encode;
 mod ending;
 mod error;
+mod escape;
 mod event;
 mod facade;
 mod ffi;
 mod following;
+mod growth;
 mod inbox;
+mod lane;
 mod lazy;
 mod options;
 mod pages;
@@ -45,6 +48,8 @@ mod _native {
     use super::client::Client;
     #[pymodule_export]
     use super::desk::{Desk, Ticket};
+    #[pymodule_export]
+    use super::lane::Lane;
     #[pymodule_export]
     use super::lazy::{Field, Lazy};
     #[pymodule_export]

@@ -67,10 +67,6 @@ impl Made {
         Ok(())
     }
 
-    pub(crate) fn class(&self) -> &Py<PyType> {
-        &self.class
-    }
-
     fn nested(&self, py: Python<'_>) -> PyResult<&Arc<Nested>> {
         if let Some(nested) = self.nested.get() {
             return Ok(nested);

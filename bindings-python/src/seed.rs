@@ -91,16 +91,21 @@ impl Seed {
         }
     }
 
+    /// A field that is a text or there already, which is all that loops over streams look at.
+    pub(crate) fn glance<'py>(&self, py: Python<'py>, part: Part) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match (self, part) {
+            (Self::Delta { delta: Some(delta), .. }, Part::Delta) => Ok(Some(delta.bind(py).clone())),
+            (Self::Piece { kind, text }, Part::Added(wanted)) if *kind == wanted => string(py, text).map(Some),
+            (Self::Grown(grown), Part::Added(wanted)) if grown.kind == wanted => grown.added(py).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// One field.
     pub(crate) fn part<'py>(&self, py: Python<'py>, part: Part) -> PyResult<Found<'py>> {
         Ok(match (self, part) {
             (Self::Delta { index, .. }, Part::Index) => Found::Value(index.into_bound_py_any(py)?),
-            (Self::Delta { kind, text, delta, .. }, Part::Delta) => match delta {
-                Some(delta) => Found::Value(delta.bind(py).clone()),
-                None => Found::Delta(delta_of(py, *kind, text)?),
-            },
-            (Self::Piece { kind, text }, Part::Added(wanted)) if *kind == wanted => Found::Value(string(py, text)?),
-            (Self::Grown(grown), Part::Added(wanted)) if grown.kind == wanted => Found::Value(grown.added(py)?),
+            (Self::Delta { kind, text, .. }, Part::Delta) => Found::Delta(delta_of(py, *kind, text)?),
             (Self::Grown(grown), Part::Snapshot) => match grown.kind {
                 PieceKind::InputJson => Found::Keep(grown.snapshot(py)?),
                 _ => Found::Value(grown.snapshot(py)?),
@@ -174,7 +179,7 @@ impl Grown {
 
 fn delta_of<'py>(py: Python<'py>, kind: PieceKind, text: &Short) -> PyResult<Bound<'py, PyAny>> {
     let class = &Facade::get(py)?.deltas[kind as usize];
-    Lazy::plant(class.bind(py), Seed::Piece { kind, text: text.clone() })
+    Lazy::plant(py, class, Seed::Piece { kind, text: text.clone() })
 }
 
 fn string<'py>(py: Python<'py>, text: &Short) -> PyResult<Bound<'py, PyAny>> {

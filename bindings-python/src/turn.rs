@@ -9,28 +9,41 @@ use std::{
 /// One thread at a time has the turn. Unlike a lock it can be waited for within a limit, and it is free after a fork.
 #[derive(Default)]
 pub(crate) struct Turn {
-    /// The process whose thread has the turn; 0 while it is free.
-    holder: Mutex<u32>,
+    state: Mutex<State>,
     free: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// The process whose thread has the turn; 0 while it is free.
+    holder: u32,
+    /// How many wait for it. To tell them is a system call, and nearly always there is none.
+    waiting: usize,
 }
 
 impl Turn {
     /// Does this work in turn; `None` when the turn did not come within `limit`.
     pub(crate) fn within<R>(&self, limit: Duration, work: impl FnOnce() -> R) -> Option<R> {
         let process = process::id();
-        let waited = self.free.wait_timeout_while(self.holder(), limit, |holder| *holder == process);
-        let (mut holder, waited) = waited.unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() {
-            return None;
+        let mut state = self.state();
+        if state.holder == process {
+            state.waiting += 1;
+            let waited = self.free.wait_timeout_while(state, limit, |state| state.holder == process);
+            let (back, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+            state = back;
+            state.waiting -= 1;
+            if waited.timed_out() {
+                return None;
+            }
         }
-        *holder = process;
-        drop(holder);
+        state.holder = process;
+        drop(state);
         let _end = End(self);
         Some(work())
     }
 
-    fn holder(&self) -> MutexGuard<'_, u32> {
-        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -39,7 +52,12 @@ struct End<'a>(&'a Turn);
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        *self.0.holder() = 0;
-        self.0.free.notify_one();
+        let mut state = self.0.state();
+        state.holder = 0;
+        let is_awaited = state.waiting > 0;
+        drop(state);
+        if is_awaited {
+            self.0.free.notify_one();
+        }
     }
 }

@@ -9,10 +9,11 @@ import subprocess
 import urllib.request
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(os.environ.get("TIDINGS_SCENARIOS") or REPOSITORY / "tests/scenarios")
+FAULTS = Path(os.environ.get("TIDINGS_FAULTS") or REPOSITORY / "tests/faults")
 RESOURCES = Path(os.environ.get("TIDINGS_RESOURCES") or REPOSITORY / "tests/resources")
 STREAMS = Path(os.environ.get("TIDINGS_STREAMS") or REPOSITORY / "tests/streams")
 EXAMPLES = REPOSITORY / "examples/python"
@@ -35,7 +36,7 @@ class Server:
         if not PROGRAM.exists():
             raise RuntimeError(f"{PROGRAM} is missing; build it: cargo build -p tidings-test-server")
         self._process = subprocess.Popen(
-            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS, "--resources", RESOURCES],
+            [PROGRAM, "--exit-with-stdin", "--scenarios", SCENARIOS, "--resources", RESOURCES, "--faults", FAULTS],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -65,6 +66,12 @@ class Server:
         with urllib.request.urlopen(request, timeout=30) as answer:
             text = answer.read()
         return json.loads(text) if text else None
+
+
+class Requests(Protocol):
+    """What a server saw."""
+
+    def requests(self) -> list[dict[str, Any]]: ...
 
 
 class Run:

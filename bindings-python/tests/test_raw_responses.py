@@ -130,6 +130,28 @@ def test_a_stream_has_both_of_its_faces(server: Server) -> None:
     assert lines[-3] == "event: message_stop"
 
 
+def test_a_stream_tells_of_the_answer_that_it_comes_in(server: Server) -> None:
+    answer = {**stream_of("Hi"), "headers": {"request-id": "req_1", "anthropic-workspace-id": "wrkspc_1", "x-mine": "1"}}
+    run = server.script(answer)
+    with client(run).messages.stream(**REQUEST) as stream:
+        response = stream.response
+        assert (response.status_code, response.headers["X-Mine"], response.url) == (200, "1", f"{run.url}/v1/messages")
+        assert (stream.request_id, stream.workspace_id) == ("req_1", "wrkspc_1")
+        message = stream.get_final_message()
+        assert (message._request_id, message._workspace_id) == ("req_1", "wrkspc_1")
+    with client(run).messages.create(**REQUEST, stream=True) as raw:
+        assert raw.response.request_id == "req_1"
+
+    async def main() -> None:
+        async with async_client(run).messages.stream(**REQUEST) as stream:
+            assert stream.response.headers["x-mine"] == "1" and stream.workspace_id == "wrkspc_1"
+            assert (await stream.get_final_message())._workspace_id == "wrkspc_1"
+        async with await async_client(run).messages.create(**REQUEST, stream=True) as raw:
+            assert raw.response.status_code == 200
+
+    asyncio.run(main())
+
+
 def test_every_resource_has_views_from_the_client_down(server: Server) -> None:
     batch = {"id": "b", "type": "message_batch", "processing_status": "ended"}
     run = server.script({"json": batch})

@@ -143,6 +143,19 @@ def test_what_the_callers_own_objects_raise_passes_through() -> None:
         _native.encode({"messages": broken()})
 
 
+def test_text_is_escaped_wherever_it_needs_to_be() -> None:
+    for text in map(chr, [*range(0x30), 0x5B, 0x5C, 0x7F, 0x80, 0x2028, 0x1F30D]):
+        for before, after in [(0, 0), (1, 70), (31, 1), (32, 32), (33, 0), (64, 31)]:
+            value = "a" * before + text + "é" * after + text
+            assert _native.encode(value) == json.dumps(value, ensure_ascii=False).encode()
+
+
+def test_a_mapping_with_an_order_of_its_own_keeps_it() -> None:
+    ordered = OrderedDict(a=1, b=2)
+    ordered.move_to_end("a")
+    assert _native.encode(ordered) == b'{"b":2,"a":1}'
+
+
 def test_a_dict_that_changes_while_it_is_read_is_no_crash() -> None:
     body: dict[str, Any] = {}
 

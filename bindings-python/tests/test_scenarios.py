@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from support import REQUEST, Run, Server, fixture, rows
+from support import REQUEST, Requests, Run, Server, fixture, rows
 
 import tidings
 from tidings.types import Message
@@ -154,7 +154,7 @@ def look_at(event: Any, outcome: Outcome) -> None:
         outcome.text += event.delta.text
 
 
-def check(row: dict[str, Any], run: Run, outcome: Outcome, *, events: bool = True, message: bool = True) -> None:
+def check(row: dict[str, Any], run: Requests, outcome: Outcome, *, events: bool = True, message: bool = True) -> None:
     expect = row["expect"]
     if "error" in expect:
         assert outcome.error is not None, f"no error: {outcome}"
@@ -176,7 +176,8 @@ def check_error(expect: dict[str, Any], error: tidings.AnthropicError) -> None:
     assert error.kind == expect["kind"], error
     facts = ("type", "error_code", "details", "api_message", "workspace_id", "request_id", "retry_after", "attempts")
     same = (*facts, "reason", "sent", "may_have_run")
-    for name, attribute in {"status": "status_code", **{name: name for name in same}}.items():
+    renamed = {"status": "status_code", "retryable": "is_retryable"}
+    for name, attribute in {**renamed, **{name: name for name in same}}.items():
         if name in expect:
             assert getattr(error, attribute) == expect[name], (name, error)
     if "class" in expect:
@@ -187,6 +188,10 @@ def check_error(expect: dict[str, Any], error: tidings.AnthropicError) -> None:
         assert expect["message_contains"] in str(error)
     for part in expect.get("message_lists", ()):
         assert part in str(error)
+    for part in expect.get("message_lacks", ()):
+        assert part not in str(error)
+    if expect.get("hint_ignored"):
+        assert isinstance(error, tidings.APIError) and error.retry_after is None
     partial = getattr(error, "partial_message", None)
     if "partial_text" in expect:
         assert partial is not None and text_of(partial.to_dict()) == expect["partial_text"]
@@ -195,7 +200,7 @@ def check_error(expect: dict[str, Any], error: tidings.AnthropicError) -> None:
         assert (None if partial is None else canonical(partial.to_dict())) == canonical(wanted)
 
 
-def check_log(expect: dict[str, Any], run: Run) -> None:
+def check_log(expect: dict[str, Any], run: Requests) -> None:
     requests = run.requests()
     if "requests" in expect:
         assert len(requests) == expect["requests"], requests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 import pytest
 from support import Run, Server, stream_of
@@ -60,6 +60,36 @@ def test_a_model_of_pydantic_is_validated(server: Server) -> None:
     assert type(found) is Skill and found.display_name == "M"
 
 
+class Size(tidings.BaseModel):
+    n: int
+
+
+class Thing(tidings.BaseModel):
+    sizes: List[Size]
+    one: Optional[Size] = None
+    by_name: Dict[str, Size]
+
+
+def test_a_class_of_the_programs_own_is_made_with_what_is_in_it(server: Server) -> None:
+    fields = {"sizes": [{"n": 1}, {"n": 2}], "one": {"n": 3}, "by_name": {"a": {"n": 4}}, "more": {"n": 5}}
+    thing = client(server.script({"json": fields})).get("/v1/x", cast_to=Thing)
+    assert type(thing) is Thing and [size.n for size in thing.sizes] == [1, 2]
+    assert thing.one is not None and (thing.one.n, thing.by_name["a"].n) == (3, 4)
+    assert thing.to_dict() == fields
+
+
+def test_a_class_may_name_what_stands_beside_it(server: Server) -> None:
+    class Part(tidings.BaseModel):
+        n: int
+
+    class Whole(tidings.BaseModel):
+        parts: List[Part]
+        unknown: Optional[Nowhere] = None  # type: ignore[name-defined] # noqa: F821
+
+    whole = client(server.script({"json": {"parts": [{"n": 1}], "unknown": {}}})).get("/v1/x", cast_to=Whole)
+    assert type(whole.parts[0]) is Part and whole.unknown == {}
+
+
 def test_a_body_is_sent_as_json_as_it_is_or_as_a_form(server: Server) -> None:
     run = server.script({"json": {}})
     calls = client(run)
@@ -99,7 +129,7 @@ def test_options_of_a_call_hold_for_it(server: Server) -> None:
 def test_a_stream_is_given_as_its_events(server: Server) -> None:
     run = server.script(stream_of("Hi"))
     body = {"model": "m", "max_tokens": 1, "messages": [{"role": "user", "content": "x"}], "stream": True}
-    events = client(run).post("/v1/messages", cast_to=object, body=body, stream=True, stream_cls=tidings.Stream)
+    events = client(run).post("/v1/messages", cast_to=object, body=body, stream=True, stream_cls=tidings.Stream["x"])
     assert [event.type for event in events][-1] == "message_stop"
 
 

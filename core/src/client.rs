@@ -220,6 +220,8 @@ impl Client {
     fn as_stream(&self, request: &Request) -> Option<Request> {
         let wanted = request.options.stream_long_calls.unwrap_or(self.0.config.stream_long_calls);
         let body = request.body().filter(|_| wanted && request.endpoint() == Endpoint::CreateMessage)?;
+        // Of a body of many megabytes the first few members are read, and only what may be long is read whole.
+        Demand::of(body).max_tokens.filter(|most| long_call::may_take_long(*most))?;
         Some(request.clone().json(long_call::as_stream(body)?))
     }
 

@@ -42,6 +42,11 @@ pub(crate) fn as_stream(body: &[u8]) -> Option<Bytes> {
     Some(streamed.into())
 }
 
+/// Whether there is a model for which so many tokens take long. Seen from the number alone, before a body is read whole.
+pub(crate) const fn may_take_long(max_tokens: u64) -> bool {
+    max_tokens > MOST_TOKENS_OF_SLOW_MODELS
+}
+
 fn takes_long(model: Option<&str>, max_tokens: u64) -> bool {
     let model = model.unwrap_or_default().trim_matches('"');
     max_tokens > if SLOW_MODELS.contains(&model) { MOST_TOKENS_OF_SLOW_MODELS } else { MOST_TOKENS }

@@ -15,9 +15,10 @@
 //! ```
 
 mod fault;
+mod growth;
 mod number;
 mod parser;
 mod text;
 mod tree;
 
-pub use self::{fault::Fault, parser::Parser};
+pub use self::{fault::Fault, growth::Growth, parser::Parser, tree::Tree};

@@ -157,10 +157,21 @@ impl Effort {
     /// Tries.
     async fn once<A: Attempt>(&mut self, attempt: &A, tries: u32) -> Result<A::Answer, Error> {
         let Self { total, entry, start, .. } = self;
-        attempt.call().observe(Observer::begin);
-        let turn = Turn { tries, start: *start };
-        let answer = total.within(Sent::Partial, attempt.attempt(turn, entry)).await;
-        answer.map_err(|error| cut_off(error, &self.progress).with_effort(tries, start.elapsed()))
+        // The turn may come in the very moment in which the time is over, and then nothing is tried.
+        let mut is_begun = false;
+        let work = async {
+            is_begun = true;
+            attempt.call().observe(Observer::begin);
+            attempt.attempt(Turn { tries, start: *start }, entry).await
+        };
+        let answer = total.within(Sent::None, work).await;
+        answer.map_err(|error| {
+            if is_begun {
+                cut_off(error, &self.progress).with_effort(tries, start.elapsed())
+            } else {
+                waiting(error, entry.waited(), self.last.take()).with_effort(tries - 1, start.elapsed())
+            }
+        })
     }
 
     /// The wait after a failure, if another attempt is to be made; else the failure.

@@ -18,6 +18,7 @@ mod quick;
 mod snapshot;
 mod tool_input;
 mod wire;
+mod written;
 
 pub use self::{
     accumulate::Accumulator,

@@ -4,9 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
-mod certificates;
 mod faults_every_byte;
-mod faults_http2;
 mod faults_places;
 mod faults_resources;
 mod faults_secrets;

@@ -4,15 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 use tidings::{Client, Error, ErrorKind, MessageParams};
-use tidings_test_server::stream_bytes;
+use tidings_test_server::{KEY, PROMPT, stream_bytes};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-use crate::{
-    faults_table::every_form,
-    faults_witness::{self as witness, KEY, PROMPT},
-    outcome::text,
-    server::Run,
-};
+use crate::{faults_table::every_form, faults_witness as witness, outcome::text, server::Run};
 
 /// How many calls are under way at once.
 const AT_ONCE: usize = 64;

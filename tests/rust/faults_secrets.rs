@@ -4,12 +4,12 @@ use std::{io, time::Duration};
 
 use serde_json::{Value, json};
 use tidings::{Client, ClientBuilder, ErrorKind, MessageParams, Token, TokenError};
-use tidings_test_server::Listener;
+use tidings_test_server::{KEY, PASSWORD, PROMPT, Place};
 
 use crate::{
-    faults_places::{repeating, unused},
+    faults_places::ground,
     faults_table::every_form,
-    faults_witness::{self as witness, KEY, PASSWORD, PROMPT},
+    faults_witness as witness,
     server::{BUSY, Run},
 };
 
@@ -84,12 +84,14 @@ async fn the_password_of_a_proxy_is_shown_nowhere() {
             "",
         ] {
             let says_it: Vec<_> = Some(json!({"text": says})).into_iter().filter(|_| !says.is_empty()).collect();
-            let listener = json!({"says": says_it, "then": "half_close"});
-            let address = repeating(&serde_json::from_value::<Listener>(listener).unwrap()).await;
-            let outcome = calls(says, client(base, format!("http://user:{password}@{address}"))).await;
+            let place: Place =
+                serde_json::from_value(json!({"proxy": {"says": says_it, "then": "half_close"}})).unwrap();
+            let ground = ground(&place, &[]).await;
+            let outcome = calls(says, client(base, ground.way().proxy.clone().unwrap())).await;
             assert!(outcome.is_err(), "{base}: {says}");
         }
-        let nobody = client(base, format!("http://user:{password}@{}", unused()));
+        let nobody = ground(&Place::Refused, &[]).await.way().base_url.replace("://", &format!("://user:{password}@"));
+        let nobody = client(base, nobody);
         assert_eq!(calls("no proxy", nobody).await, Err(ErrorKind::Connect));
     }
     for proxy in

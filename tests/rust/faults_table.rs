@@ -7,11 +7,11 @@ use std::{
 };
 
 use tidings::{CallOptions, Client, Error, Request};
-use tidings_test_server::{Call, FAULT_ROWS, Fault, LoggedRequest, faults, scenarios};
+use tidings_test_server::{Call, Expect, FAULT_ROWS, Fault, GroundLog, KEY, faults, scenarios};
 
 use crate::{
-    faults_places::Ground,
-    faults_witness::{self as witness, KEY, PROMPT},
+    faults_places::{builder, ground},
+    faults_witness as witness,
     outcome::{Outcome, check_sent, client, play},
     server::{every_row, table},
 };
@@ -65,9 +65,9 @@ async fn within(row: Fault) {
 }
 
 async fn check(mut row: Fault) {
-    fill_in(&mut row);
-    let ground = Ground::of(&row).await;
-    let builder = witness::watch(client(&row.call.client, ground.builder()));
+    row.call.request = Some(row.request());
+    let ground = ground(&row.place, &row.script).await;
+    let builder = witness::watch(client(&row.call.client, builder(&ground)));
     witness::look(&row.name, &format!("{builder:?}"));
     let outcome = match builder.build() {
         Err(error) => Outcome { events: Vec::new(), text: String::new(), result: Err(error), shown: String::new() },
@@ -82,20 +82,21 @@ async fn check(mut row: Fault) {
     look_at(&outcome, &row.name);
     let expect = row.expect.as_ref().expect("only entries that expect something are played");
     outcome.check(expect, &row.name);
-    let log = ground.log();
+    check_log(expect, &ground.log(), &row.name);
+}
+
+fn check_log(expect: &Expect, log: &GroundLog, name: &str) {
     if let Some(requests) = expect.requests {
-        assert_eq!(log.len(), requests, "{}: requests", row.name);
+        assert_eq!(log.requests.len(), requests, "{name}: requests");
     }
     if let Some(connections) = expect.connections {
-        let used: HashSet<_> = log.iter().map(|request| request.connection).collect();
-        assert_eq!(used.len(), connections, "{}: connections", row.name);
+        assert_eq!(log.connections, connections, "{name}: connections");
     }
-    if let (Some(sent), Some(last)) = (&expect.sent, log.last()) {
-        check_sent(sent, last, &row.name);
+    if let (Some(sent), Some(last)) = (&expect.sent, log.requests.last()) {
+        check_sent(sent, last, name);
     }
     if let Some(most) = expect.at_most_taken {
-        let taken: u64 = log.iter().map(|request: &LoggedRequest| request.bytes_sent).sum();
-        assert!(taken <= most, "{}: {taken} bytes were taken", row.name);
+        assert!(log.taken <= most, "{name}: {} bytes were taken", log.taken);
     }
 }
 
@@ -106,24 +107,6 @@ async fn warm_up(row: &Fault, client: &Client) {
         outcome.result.unwrap_or_else(|error| panic!("{}: before the call that counts: {error}", row.name));
     }
     tokio::time::sleep(Duration::from_millis(before.pause_ms)).await;
-}
-
-/// Puts the key and the prompt that must never be seen into a row.
-fn fill_in(row: &mut Fault) {
-    let options = &mut row.call.client;
-    if options.api_key.is_none() && options.auth_token.is_none() {
-        options.api_key = Some("{key}".to_owned());
-    }
-    let sent = row.expect.iter_mut().flat_map(|expect| &mut expect.sent).flat_map(|sent| sent.headers.values_mut());
-    let headers = options.default_headers.values_mut().chain(row.call.options.extra_headers.values_mut());
-    let url = if let tidings_test_server::Place::Url(url) = &mut row.place { Some(url) } else { None };
-    let texts = headers.chain(sent.flatten()).chain(options.api_key.as_mut()).chain(options.auth_token.as_mut());
-    for text in texts.chain(url) {
-        *text = text.replace("{key}", KEY);
-    }
-    let mut request = Call::default_request();
-    request["messages"][0]["content"] = format!("{PROMPT}{}", "x".repeat(row.prompt_bytes)).into();
-    row.call.request = Some(request);
 }
 
 /// Everything that has a face, before anything has happened.

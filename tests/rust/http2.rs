@@ -14,6 +14,7 @@ use std::{
 use bytes::Bytes;
 use http_body::Frame;
 use tidings::{CallOptions, ClientBuilder, Request, Sent};
+use tidings_test_server::Authority;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -23,7 +24,6 @@ use tokio::{
 use tokio_rustls::server::TlsStream;
 
 use crate::{
-    certificates::Authority,
     peer::{MESSAGE, Peer, builder},
     server::hello,
 };

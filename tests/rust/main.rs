@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod blocking;
-mod certificates;
 mod credentials;
 mod error_classes;
 mod host;

@@ -9,13 +9,13 @@ use std::{
 };
 
 use tidings::{Client, ErrorKind, Reason, Sent};
+use tidings_test_server::Authority;
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
 };
 
 use crate::{
-    certificates::Authority,
     peer::{MESSAGE, Peer, builder, take_request},
     server::hello,
     tls::serve,

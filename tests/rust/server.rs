@@ -98,6 +98,12 @@ impl Run {
     }
 }
 
+/// The one server.
+#[allow(dead_code, reason = "only one of the two test programs makes places with it")]
+pub(crate) fn the_server() -> &'static Server {
+    &SERVER
+}
+
 /// The address of the server, with its scheme and without a path.
 pub(crate) fn server_url() -> &'static str {
     SERVER.url()

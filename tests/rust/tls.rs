@@ -4,11 +4,11 @@ use std::process::Command;
 
 use rcgen::date_time_ymd;
 use tidings::{Client, Error, ErrorKind, Reason, Sent};
+use tidings_test_server::Authority;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{
-    certificates::Authority,
     peer::{MESSAGE, Peer, answer, answer_all, builder, linger, reset, take_request},
     server::hello,
 };

@@ -22,6 +22,7 @@ mod process;
 mod python;
 mod reliability;
 mod service;
+mod speed;
 mod suite;
 mod tree;
 
@@ -37,6 +38,7 @@ cargo xtask doctor              the tools that are needed, and what this machine
 cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
 cargo xtask test [STEP]...      all tests, or only the named steps
 cargo xtask pressure            loads of real calls on a server with limits, beside the official client
+cargo xtask speed               CPU time and memory of the Python package, beside the official one (QUICK=1)
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
 cargo xtask reliability [--check]
@@ -66,6 +68,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return suite::run(tree, steps),
         ["check"] => return suite::run(tree, &["fmt", "clippy", "header", "generated", "docs"]),
         ["pressure"] => return pressure::run(tree),
+        ["speed"] => return speed::run(tree),
         ["doctor"] => return Ok(doctor::report()),
         ["generate"] => {
             generate::write(tree)?;

@@ -1,19 +1,21 @@
 //! The newest official packages beside ours: what they declare and what they do with the same streams.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::environment::Variables;
 use crate::process::Tool;
+use crate::python::Profile;
 use crate::tree::{self, Tree};
 use crate::{node, process, python};
 
-/// Compares the types with those of the official Python package, and what both make of the recorded streams.
+/// Compares the types with those of the official Python package, what both make of the recorded streams, and what comes of
+/// the same programs with both.
 pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
-    let python = official_python(tree)?;
-    for script in ["python.py", "accumulation.py"] {
-        let script = tree.path("tests/parity").join(script);
+    let python = official_python(tree, &python::wheel(tree, Profile::Dev)?)?;
+    for script in ["parity/python.py", "parity/accumulation.py", "dropin/run.py"] {
+        let script = tree.path("tests").join(script);
         // The scripts are read where they are: no compiled copies beside them.
         Tool::new(&python).arg("-B").arg(script).envs(variables).run()?;
     }
@@ -41,9 +43,8 @@ fn official_node(tree: &Tree) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// An environment with this tree's wheel and the newest official package, which is looked for on every run.
-pub(crate) fn official_python(tree: &Tree) -> Result<PathBuf> {
-    let wheel = python::wheel(tree)?;
+/// An environment with this wheel and the newest official package, which is looked for on every run.
+pub(crate) fn official_python(tree: &Tree, wheel: &Path) -> Result<PathBuf> {
     let folder = tree.target().join("parity/python");
     let mut python = folder.join("bin/python");
     if !python.exists() {

@@ -12,6 +12,7 @@ use self::load::{Bounds, LOADS, Load};
 use self::table::Row;
 use crate::environment::{self, filled};
 use crate::process::Tool;
+use crate::python::Profile;
 use crate::service::Service;
 use crate::tree::Tree;
 use crate::{model, parity, python};
@@ -34,7 +35,7 @@ const OFFICIAL: [Client; 2] = [
 /// `make pressure`: every load with every client, and all bounds.
 pub(crate) fn run(tree: &Tree) -> Result<ExitCode> {
     tree.build()?;
-    measure(tree, &parity::official_python(tree)?, true, &LOADS.map(|load| load.bounds))?;
+    measure(tree, &official_python(tree)?, true, &LOADS.map(|load| load.bounds))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -42,8 +43,12 @@ pub(crate) fn run(tree: &Tree) -> Result<ExitCode> {
 /// time as a busy machine keeps.
 pub(crate) fn step(tree: &Tree) -> Result<()> {
     let is_full = filled("FULL").is_some();
-    let python = if is_full { parity::official_python(tree)? } else { python::prepare(tree)? };
+    let python = if is_full { official_python(tree)? } else { python::prepare(tree)? };
     measure(tree, &python, is_full, &LOADS.map(|load| load.bounds_on_a_busy_machine()))
+}
+
+fn official_python(tree: &Tree) -> Result<PathBuf> {
+    parity::official_python(tree, &python::wheel(tree, Profile::Dev)?)
 }
 
 fn measure(tree: &Tree, python: &Path, with_official: bool, bounds: &[Bounds]) -> Result<()> {

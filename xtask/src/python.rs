@@ -14,24 +14,42 @@ pub(crate) enum Dependencies {
     LeftOut,
 }
 
+/// How the wheel is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// For tests: it shares what `cargo build` has compiled.
+    Dev,
+    /// As it is released; takes minutes.
+    Release,
+}
+
+impl Profile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+}
+
 /// Makes the virtual environment that tests and examples use, with this tree's wheel in it.
 pub(crate) fn prepare(tree: &Tree) -> Result<PathBuf> {
-    let wheel = wheel(tree)?;
+    let wheel = wheel(tree, Profile::Dev)?;
     let python = developer_environment(tree)?;
     // No package index: the wheel has no dependency, and a test must not quietly fetch another one.
     pip(&python).args(["--no-index", "--no-deps", "--force-reinstall"]).arg(wheel).run_quietly()?;
     Ok(python)
 }
 
-/// Builds the wheel in the dev profile, so that it shares what `cargo build` has compiled.
-pub(crate) fn wheel(tree: &Tree) -> Result<PathBuf> {
+/// Builds the wheel.
+pub(crate) fn wheel(tree: &Tree, profile: Profile) -> Result<PathBuf> {
     let manifest = tree.path("bindings-python/Cargo.toml");
     tree::require(&tree.path("bindings-python/pyproject.toml"), "the Python binding is not complete")?;
     let python = developer_environment(tree)?;
     let wheels = tree.target().join("wheels");
     tree::remove(&wheels)?;
     Tool::new(python.with_file_name("maturin"))
-        .args(["build", "--quiet", "--profile", "dev", "--auditwheel", "skip", "--manifest-path"])
+        .args(["build", "--quiet", "--profile", profile.name(), "--auditwheel", "skip", "--manifest-path"])
         .arg(manifest)
         .arg("--interpreter")
         .arg(&python)

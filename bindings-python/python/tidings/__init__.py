@@ -159,14 +159,15 @@ if TYPE_CHECKING:
     from ._hooks import AttemptRecord as AttemptRecord
     from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
     from ._models import BaseModel as BaseModel
-    from ._more import NoneType as NoneType, RequestOptions as RequestOptions
+    from ._more import AccessToken as AccessToken, NoneType as NoneType, RequestOptions as RequestOptions
     from ._responses import (
         APIResponse as APIResponse,
         AsyncAPIResponse as AsyncAPIResponse,
         StreamAlreadyConsumed as StreamAlreadyConsumed,
     )
 
-    __all__ += [*_error_codes.__all__, *_more.PLACES]
+    __all__.extend(_error_codes.__all__)
+    __all__.extend(_more.__all__)
 else:
     # `tidings.types` needs the typing module, and the classes of codes are many: an import of tidings alone does not pay
     # for them. Neither does it for their names, which are there when `__all__` is first asked for, as by `import *`.

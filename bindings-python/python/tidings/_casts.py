@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from . import _native
 from ._methods import EVENTS, Answer
@@ -85,10 +87,7 @@ def cast(to: Any, reply: _native.Answer, native: _native.Client, request: Reques
         if issubclass(cls, BasePage):
             model = (get_args(to) or (object,))[0]
             return page_of(cls, lambda fields: converted(model, fields), reply, native, request)
-        fields = reply.json()
-        if not isinstance(fields, dict):
-            raise reply.misfit(f"the answer is no object, so it cannot be a {cls.__name__}")
-        return cls._of(fields)._by(reply)
+        return prepared(cls)._of_answer(reply)
     return converted(to, reply.json())
 
 
@@ -98,7 +97,7 @@ def converted(to: Any, value: Any) -> Any:
     if to is object or to is Any or cls in (dict, list) and not get_args(to):
         return value
     if isinstance(cls, type) and issubclass(cls, BaseModel):
-        return cls._of(value) if isinstance(value, dict) else value
+        return prepared(cls)._of(value) if isinstance(value, dict) else value
     # Only those who use pydantic have loaded it.
     pydantic: Any = sys.modules.get("pydantic")
     if pydantic is not None and isinstance(cls, type) and issubclass(cls, pydantic.BaseModel):
@@ -118,6 +117,44 @@ def converted(to: Any, value: Any) -> Any:
             "dict, list, object, str, bytes or tidings.APIResponse"
         )
     return value
+
+
+def prepared(cls: type[BaseModel]) -> type[BaseModel]:
+    """A class of a program's own, whose annotations say which of its fields hold objects. Those of this package know."""
+    if "_nested" not in vars(cls) and not cls.__module__.startswith("tidings."):
+        found = dict(cls._nested)
+        for base in reversed(cls.__mro__):
+            if not base.__module__.startswith("tidings.") and issubclass(base, BaseModel):
+                hints = inspect.get_annotations(base)
+                found.update({name: nested_class(_read(hint, base)) for name, hint in hints.items()})
+        cls._nested = {name: made for name, made in found.items() if made is not None}
+    return cls
+
+
+def _read(hint: Any, cls: type[BaseModel]) -> Any:
+    """An annotation, evaluated where it stands as text; the text where it names what is only there for checkers."""
+    if not isinstance(hint, str):
+        return hint
+    try:
+        return eval(hint, vars(sys.modules[cls.__module__]), cls._scope)
+    except Exception:
+        return hint
+
+
+def nested_class(hint: Any) -> Any:
+    """The class of the objects that a field of this type holds, in a list for those in a dict; `None` for none."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return prepared(hint)
+    if origin is list and arguments:
+        return nested_class(arguments[0])
+    if origin is dict and arguments:
+        made = nested_class(arguments[1])
+        return None if made is None else [made]
+    if origin is Union or isinstance(hint, UnionType):
+        found = [made for made in map(nested_class, arguments) if made is not None]
+        return found[0] if found else None
+    return None
 
 
 def asked(

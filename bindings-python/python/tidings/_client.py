@@ -204,6 +204,12 @@ class BaseClient:
         self._settings.change(auth_token=token)
 
     @property
+    def credentials(self) -> TokenProvider | None:
+        """The function that gives tokens, if one was given."""
+        provider: TokenProvider | None = self._settings.options["credentials"]
+        return provider
+
+    @property
     def timeout(self) -> TimeoutOption:
         """The time limits, as they were given; `tidings.DEFAULT_TIMEOUT` when nothing was."""
         given: TimeoutOption = self._settings.options["timeout"]

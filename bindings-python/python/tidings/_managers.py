@@ -83,11 +83,11 @@ def respond(native: _native.Client, request: Request, answer: Answer, streamed: 
 
 async def respond_async(native: _native.Client, request: Request, answer: Answer, streamed: bool) -> Any:
     """The same, awaiting."""
-    from ._loop import LoopBell
+    from ._methods import running_loop
     from ._responses import AsyncAPIResponse
 
     request = await answer.locate_async(native, request)
-    loop = LoopBell.of_running_loop()
+    loop = running_loop()
     if not answer.flows and (answer.slow or not streamed):
         call = request.start(native, _native.RAW)
         return AsyncAPIResponse(answer, native, request, await loop.read(call, call.response))

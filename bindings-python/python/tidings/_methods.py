@@ -6,9 +6,11 @@ The methods themselves, which are generated, are in `resources`; each names one 
 from __future__ import annotations
 
 from . import _native
+from ._stream import AsyncStream, Stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Generic, TypeVar
 
     from ._loop import LoopBell
@@ -28,6 +30,20 @@ else:
         def __class_getitem__(cls, given):
             return cls
 
+
+
+_find_loop: Callable[[], LoopBell] | None = None
+
+
+def running_loop() -> LoopBell:
+    """The bell of the event loop that runs in this thread. Only who awaits loads what it takes."""
+    global _find_loop
+    # An import in a function is not free, not even of what is there: it is done once.
+    if _find_loop is None:
+        from ._loop import LoopBell
+
+        _find_loop = LoopBell.of_running_loop
+    return _find_loop()
 
 
 class Answer:
@@ -52,9 +68,7 @@ class Answer:
 
     async def fetch(self, native: _native.Client, request: Request) -> Any:
         """Makes the call, awaiting."""
-        from ._loop import LoopBell
-
-        loop, call = LoopBell.of_running_loop(), request.start(native, self.mode)
+        loop, call = running_loop(), request.start(native, self.mode)
         return self.parse(await loop.read(call, call.response), native, request)
 
     def open(self, call: _native.Call, reply: _native.Answer, native: _native.Client, request: Request) -> Any:
@@ -141,10 +155,8 @@ class Flow(Answer):
         return self.open(call, call.head(), native, request)
 
     async def fetch(self, native: _native.Client, request: Request) -> Any:
-        from ._loop import LoopBell
-
         request = await self.locate_async(native, request)
-        loop, call = LoopBell.of_running_loop(), request.start(native, self.mode)
+        loop, call = running_loop(), request.start(native, self.mode)
         return self.open_async(call, loop, await loop.read(call, call.head), native, request)
 
 
@@ -154,16 +166,12 @@ class Events(Flow):
     mode = _native.STREAM
 
     def open(self, call: _native.Call, reply: _native.Answer, native: _native.Client, request: Request) -> Any:
-        from ._stream import Stream
-
-        return Stream(call)
+        return Stream(call, (native, request))
 
     def open_async(
         self, call: _native.Call, loop: LoopBell, reply: _native.Answer, native: _native.Client, request: Request
     ) -> Any:
-        from ._stream import AsyncStream
-
-        return AsyncStream(call, loop, reply.request_id)
+        return AsyncStream(call, loop, reply, (native, request))
 
 
 class Bytes(Flow):
@@ -204,9 +212,7 @@ class Lines(Flow):
         return self._of_batch(native, request, request.start(native, _native.WHOLE).response())
 
     async def locate_async(self, native: _native.Client, request: Request) -> Request:
-        from ._loop import LoopBell
-
-        loop, call = LoopBell.of_running_loop(), request.start(native, _native.WHOLE)
+        loop, call = running_loop(), request.start(native, _native.WHOLE)
         return self._of_batch(native, request, await loop.read(call, call.response))
 
     def open(self, call: _native.Call, reply: _native.Answer, native: _native.Client, request: Request) -> Any:

@@ -26,6 +26,8 @@ class BaseModel:
     _sent: ClassVar[tuple[str, ...] | None] = None
     """The fields that are sent when the object is a part of a request; `None` is all. Read by the native part."""
 
+    _scope: ClassVar[dict[str, Any]] = {}
+    """Of a class of a program's own: the classes that were there where it was made."""
     _moments: ClassVar[tuple[str, ...]] = ()
     """Fields that are points in time: text in JSON, and `datetime` objects as attributes."""
 
@@ -34,6 +36,11 @@ class BaseModel:
         # Pickles and `repr(type)` name the place where users find the classes.
         if cls.__module__.startswith("tidings."):
             cls.__module__ = "tidings.types"
+        else:
+            # Classes of a program's own may name, in annotations, what stands beside them in a function.
+            import sys
+
+            cls._scope = {name: value for name, value in sys._getframe(1).f_locals.items() if isinstance(value, type)}
         for name in cls.__dict__.get("_moments", ()):
             setattr(cls, name, Moment(name))
 
@@ -48,7 +55,10 @@ class BaseModel:
     @classmethod
     def _of_answer(cls, reply: _native.Answer) -> Self:
         """The object that a whole answer holds."""
-        return cls._of(reply.json())._by(reply)
+        fields = reply.json()
+        if not isinstance(fields, dict):
+            raise reply.misfit(f"the answer is no object, so it cannot be a {cls.__name__}")
+        return cls._of(fields)._by(reply)
 
     def _by(self, reply: _native.Answer) -> Self:
         """The same object, which came by this answer."""
@@ -168,13 +178,15 @@ class MessageBase(AnswerModel):
         return {"role": self.role, "content": self.content}
 
 
-def message_of(fields: Any, request_id: str | None = None) -> Message:
-    """A message of the fields of its JSON object."""
+def message_of(fields: Any, reply: _native.Answer | None = None) -> Message:
+    """A message of the fields of its JSON object, which came by this answer."""
     # The classes of answers are many: they are made for the first client, not by the import.
     from .types._answers import Message
 
     message = Message._of(fields)
-    message._request_id = request_id
+    if reply is not None:
+        return message._by(reply)
+    message._request_id = message._workspace_id = None
     return message
 
 

@@ -12,6 +12,20 @@ if TYPE_CHECKING:
 NoneType: type[None] = type(None)
 
 
+class AccessToken:
+    """A token for `credentials` to give, and when it ends: seconds since 1970, or `None` for never."""
+
+    def __init__(self, token: str, expires_at: int | None = None) -> None:
+        self.token = token
+        self.expires_at = expires_at
+
+    def __repr__(self) -> str:
+        return f"AccessToken(token=[hidden], expires_at={self.expires_at!r})"
+
+
+AccessToken.__module__ = "tidings"
+
+
 class RequestOptions(TypedDict, total=False):
     """What the `options` of the raw verbs may hold; beside it whatever methods take as options."""
 
@@ -22,8 +36,26 @@ class RequestOptions(TypedDict, total=False):
     extra_json: Mapping[str, Any]
 
 
+# A literal: checkers read the names of what is exported.
+__all__ = [
+    "APIResponse",
+    "AsyncAPIResponse",
+    "AsyncBinaryAPIResponse",
+    "AsyncJSONLDecoder",
+    "AsyncStreamedBinaryAPIResponse",
+    "BaseModel",
+    "BinaryAPIResponse",
+    "JSONLDecoder",
+    "NoneType",
+    "RequestOptions",
+    "StreamAlreadyConsumed",
+    "StreamedBinaryAPIResponse",
+    "file_from_path",
+]
+
 # Where they are.
 PLACES = {
+    "AccessToken": "_more",
     "APIResponse": "_responses",
     "AsyncAPIResponse": "_responses",
     "AsyncBinaryAPIResponse": "_binary",

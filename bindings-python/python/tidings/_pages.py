@@ -131,10 +131,10 @@ class BaseAsyncPage(BasePage[Item]):
 
     async def get_next_page(self) -> Self:
         """Fetches the page after this one; a `RuntimeError` on the last."""
-        from ._loop import LoopBell
+        from ._methods import running_loop
 
         source, request, pager = self._next()
-        loop, call = LoopBell.of_running_loop(), request.start(source.native, _native.WHOLE)
+        loop, call = running_loop(), request.start(source.native, _native.WHOLE)
         reply = await loop.read(call, call.response)
         page: Self = page_of(type(self), source.make, reply, source.native, request, pager)
         return page

@@ -180,8 +180,13 @@ def _headers(method: Method[Any], arguments: dict[str, Any]) -> list[tuple[str, 
         headers.append(("accept", method.answer.accept))
     for name, header in _HEADERS.items():
         value = arguments.pop(name, NOT_GIVEN)
-        if value is not NOT_GIVEN and value is not omit and value is not None:
-            headers.append((header, ",".join(value) if name == "betas" else text_option(name, value)))
+        if value is NOT_GIVEN or value is omit or value is None:
+            continue
+        if name == "betas":
+            value = ",".join(value)
+            if not value:
+                continue
+        headers.append((header, text_option(name, value)))
     extra = arguments.pop("extra_headers")
     if extra is not None:
         headers += headers_option("extra_headers", extra)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ._lazy import RAW, STREAMED
-from ._methods import CREATE, EVENTS
+from ._methods import CREATE, EVENTS, running_loop
 from ._requests import request_of
+from ._stream import AsyncMessageStream, AsyncMessageStreamManager, MessageStreamManager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ._methods import Answer, Method
     from ._pages import AsyncPaginator
     from ._requests import Request
-    from ._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from ._stream import AsyncStream, Stream
     from .types import Message
 
     Given = TypeVar("Given")
@@ -51,11 +52,9 @@ class Resource:
         return found
 
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> MessageStreamManager:
-        from ._stream import MessageStreamManager
-
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
-        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode))
+        return MessageStreamManager(lambda: request.start(self._native, EVENTS.mode), (self._native, request))
 
     def _get(self, request: Request, answer: Answer) -> Any:
         if self._view is None:
@@ -104,8 +103,6 @@ class AsyncResource:
         return AsyncPaginator(lambda: self._fetch(request, method.answer))
 
     def _stream(self, method: Method[Any], arguments: dict[str, Any]) -> AsyncMessageStreamManager:
-        from ._stream import AsyncMessageStreamManager
-
         _stream_of(arguments)
         request = request_of(method, arguments, stream=True)
         return AsyncMessageStreamManager(lambda: _open(self._native, request))
@@ -119,11 +116,8 @@ class AsyncResource:
 
 
 async def _open(native: _native.Client, request: Request) -> Any:
-    from ._loop import LoopBell
-    from ._stream import AsyncMessageStream
-
-    loop, call = LoopBell.of_running_loop(), request.start(native, EVENTS.mode)
-    return AsyncMessageStream(call, loop, (await loop.read(call, call.head)).request_id)
+    loop, call = running_loop(), request.start(native, EVENTS.mode)
+    return AsyncMessageStream(call, loop, await loop.read(call, call.head), (native, request))
 
 
 def _stream_of(arguments: dict[str, Any]) -> bool:

@@ -12,12 +12,14 @@ from ._text import Cutter, Lines, decoder
 if TYPE_CHECKING:
     import datetime
     from collections.abc import AsyncIterator, Callable, Iterator
+    from typing import overload
 
     from ._loop import LoopBell
     from ._methods import Answer
     from ._requests import Request
 
 Given = TypeVar("Given")
+To = TypeVar("To")
 
 
 class StreamAlreadyConsumed(AnthropicError):
@@ -145,6 +147,13 @@ class BaseAPIResponse(Generic[Given]):
 class APIResponse(BaseAPIResponse[Given]):
     """An answer of a blocking call. Its body is read when it is asked for; dropping it closes its connection."""
 
+    if TYPE_CHECKING:
+
+        @overload
+        def parse(self, *, to: None = None) -> Given: ...
+        @overload
+        def parse(self, *, to: type[To]) -> To: ...
+
     def parse(self, *, to: Any = None) -> Any:
         """What the answer stands for: what the method would have given, or an object of the type `to`."""
         if self._answer.flows and to is None:
@@ -232,6 +241,13 @@ class AsyncAPIResponse(BaseAPIResponse[Given]):
     ) -> None:
         super().__init__(answer, native, request, reply, call)
         self._loop = loop
+
+    if TYPE_CHECKING:
+
+        @overload
+        async def parse(self, *, to: None = None) -> Given: ...
+        @overload
+        async def parse(self, *, to: type[To]) -> To: ...
 
     async def parse(self, *, to: Any = None) -> Any:
         """What the answer stands for: what the method would have given, or an object of the type `to`."""

@@ -10,28 +10,59 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from types import TracebackType
-    from typing import Any
+    from typing import Any, Generic
 
-    from typing_extensions import Self
+    from typing_extensions import Self, TypeVar
 
     from . import _native
     from ._loop import LoopBell
-    from .types import Message, RawMessageStreamEvent
+    from ._requests import Request
+    from ._responses import APIResponse, AsyncAPIResponse
+    from .types import Message, ParsedMessageStreamEvent, RawMessageStreamEvent
+
+    Event = TypeVar("Event", default=RawMessageStreamEvent)
+    Origin = tuple[_native.Client, Request]
+
+    class OfEvents(Generic[Event]):
+        """For checkers: a stream knows what it gives."""
+else:
+    Event = None
+
+    class OfEvents:
+        __slots__ = ()
+
+        def __class_getitem__(cls, event):
+            return cls
 
 
-class Stream:
+class Stream(OfEvents[Event]):
     """The events of an answer. Leaving its `with` block, `close()`, or dropping it closes the connection at once."""
 
-    def __init__(self, call: _native.Call) -> None:
+    def __init__(self, call: _native.Call, origin: Origin | None = None) -> None:
         self._call = call
-        self.request_id: str | None = call.head().request_id
+        self._origin = origin
+        self._reply: _native.Answer = call.head()
+        self.request_id: str | None = self._reply.request_id
         """The id to quote to the API's support."""
 
-    def __iter__(self) -> Iterator[RawMessageStreamEvent]:
-        return self
+    @property
+    def workspace_id(self) -> str | None:
+        """The workspace that the credential belongs to."""
+        return self._reply.workspace_id
 
-    def __next__(self) -> RawMessageStreamEvent:
-        event: RawMessageStreamEvent | None = self._call.next_event()
+    @property
+    def response(self) -> APIResponse[Any]:
+        """The answer that the events come in: its status and headers. Its body is this stream, read from the same place."""
+        from ._methods import EVENTS
+        from ._responses import APIResponse
+
+        return APIResponse(EVENTS, *_known(self._origin), self._reply, self._call)
+
+    def __iter__(self) -> Iterator[Event]:
+        return self._call.lane(False)
+
+    def __next__(self) -> Event:
+        event: Event | None = self._call.next_event()
         if event is None:
             raise StopIteration
         return event
@@ -52,30 +83,30 @@ class Stream:
         self._call.close()
 
 
-class MessageStream(Stream):
+class MessageStream(Stream["ParsedMessageStreamEvent"]):
     """The events of an answer, its text, and its final message. All of them read on from the same place.
 
     An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
     with the state so far. The ends of a block and of the message carry the block and the message.
     """
 
-    def __init__(self, call: _native.Call) -> None:
+    def __init__(self, call: _native.Call, origin: Origin | None = None) -> None:
         call.follow(False)
-        super().__init__(call)
+        super().__init__(call, origin)
 
     @property
     def current_message_snapshot(self) -> Message:
         """The message as far as its events were read; an `AssertionError` before the first."""
-        return _snapshot(self._call, self.request_id)
+        return _snapshot(self._call, self._reply)
 
     @property
     def text_stream(self) -> Iterator[str]:
         """The pieces of text alone."""
-        return iter(self._call.next_text, None)
+        return self._call.lane(True)
 
     def get_final_message(self) -> Message:
         """Reads to the end and gives the message whole."""
-        return _message(self._call.message(), self.request_id)
+        return _message(self._call.message(), self._reply)
 
     def get_final_text(self) -> str:
         """Reads to the end and gives the text of the message whole."""
@@ -89,15 +120,16 @@ class MessageStream(Stream):
 class MessageStreamManager:
     """What `messages.stream()` gives: entering its `with` block sends the request and gives the stream."""
 
-    def __init__(self, start: Callable[[], _native.Call]) -> None:
+    def __init__(self, start: Callable[[], _native.Call], origin: Origin | None = None) -> None:
         self._start = start
+        self._origin = origin
         self._streams: list[MessageStream] = []
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: entering its `with` block sends the request>"
 
     def __enter__(self) -> MessageStream:
-        stream = MessageStream(self._start())
+        stream = MessageStream(self._start(), self._origin)
         self._streams.append(stream)
         return stream
 
@@ -108,22 +140,39 @@ class MessageStreamManager:
             self._streams.pop().close()
 
 
-class AsyncStream:
+class AsyncStream(OfEvents[Event]):
     """The events of an answer. Leaving its `async with` block, `close()`, or dropping it closes the connection at once.
 
     It belongs to the event loop on which it was made. Cancelling a task that awaits it cancels the request.
     """
 
-    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+    def __init__(
+        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, origin: Origin | None = None
+    ) -> None:
         self._call = call
         self._loop = loop
-        self.request_id = request_id
+        self._reply = reply
+        self._origin = origin
+        self.request_id: str | None = reply.request_id
         """The id to quote to the API's support."""
 
-    def __aiter__(self) -> AsyncIterator[RawMessageStreamEvent]:
+    @property
+    def workspace_id(self) -> str | None:
+        """The workspace that the credential belongs to."""
+        return self._reply.workspace_id
+
+    @property
+    def response(self) -> AsyncAPIResponse[Any]:
+        """The answer that the events come in: its status and headers. Its body is this stream, read from the same place."""
+        from ._methods import EVENTS
+        from ._responses import AsyncAPIResponse
+
+        return AsyncAPIResponse(EVENTS, *_known(self._origin), self._reply, self._call, self._loop)
+
+    def __aiter__(self) -> AsyncIterator[Event]:
         return self
 
-    async def __anext__(self) -> RawMessageStreamEvent:
+    async def __anext__(self) -> Event:
         while (event := self._call.next_event(self._loop.bell)) is NotImplemented:
             await self._loop.wait(self._call)
         if event is None:
@@ -146,21 +195,23 @@ class AsyncStream:
         self._call.close()
 
 
-class AsyncMessageStream(AsyncStream):
+class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"]):
     """The events of an answer, its text, and its final message. All of them read on from the same place.
 
     An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
     with the state so far. The ends of a block and of the message carry the block and the message.
     """
 
-    def __init__(self, call: _native.Call, loop: LoopBell, request_id: str | None) -> None:
+    def __init__(
+        self, call: _native.Call, loop: LoopBell, reply: _native.Answer, origin: Origin | None = None
+    ) -> None:
         call.follow(False)
-        super().__init__(call, loop, request_id)
+        super().__init__(call, loop, reply, origin)
 
     @property
     def current_message_snapshot(self) -> Message:
         """The message as far as its events were read; an `AssertionError` before the first."""
-        return _snapshot(self._call, self.request_id)
+        return _snapshot(self._call, self._reply)
 
     @property
     def text_stream(self) -> AsyncIterator[str]:
@@ -169,7 +220,7 @@ class AsyncMessageStream(AsyncStream):
 
     async def get_final_message(self) -> Message:
         """Reads to the end and gives the message whole."""
-        return _message(await self._loop.read(self._call, self._call.message), self.request_id)
+        return _message(await self._loop.read(self._call, self._call.message), self._reply)
 
     async def get_final_text(self) -> str:
         """Reads to the end and gives the text of the message whole."""
@@ -220,17 +271,23 @@ class _AsyncText:
         return text  # type: ignore[no-any-return]
 
 
-def _snapshot(call: _native.Call, request_id: str | None) -> Message:
+def _known(origin: Origin | None) -> Origin:
+    if origin is None:
+        raise RuntimeError("this stream was not given by a client, so nothing is known of its request")
+    return origin
+
+
+def _snapshot(call: _native.Call, reply: _native.Answer) -> Message:
     fields = call.snapshot()
     if fields is None:
         raise AssertionError("the message has not begun: no event has been read")
-    return _message(fields, request_id)
+    return _message(fields, reply)
 
 
-def _message(fields: dict[str, Any], request_id: str | None) -> Message:
+def _message(fields: dict[str, Any], reply: _native.Answer) -> Message:
     from ._models import message_of
 
-    return message_of(fields, request_id)
+    return message_of(fields, reply)
 
 
 def _text(message: Message) -> str:

@@ -8,38 +8,12 @@ from ._verbs import AsyncVerbs, Verbs
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import _native
-    from .resources.beta import (
-        AsyncBeta,
-        AsyncBetaWithRawResponse,
-        AsyncBetaWithStreamingResponse,
-        Beta,
-        BetaWithRawResponse,
-        BetaWithStreamingResponse,
-    )
-    from .resources.files import (
-        AsyncFiles,
-        AsyncFilesWithRawResponse,
-        AsyncFilesWithStreamingResponse,
-        Files,
-        FilesWithRawResponse,
-        FilesWithStreamingResponse,
-    )
-    from .resources.messages.messages import (
-        AsyncMessages,
-        AsyncMessagesWithRawResponse,
-        AsyncMessagesWithStreamingResponse,
-        Messages,
-        MessagesWithRawResponse,
-        MessagesWithStreamingResponse,
-    )
-    from .resources.models import (
-        AsyncModels,
-        AsyncModelsWithRawResponse,
-        AsyncModelsWithStreamingResponse,
-        Models,
-        ModelsWithRawResponse,
-        ModelsWithStreamingResponse,
-    )
+    from .resources import _views as views
+    from .resources.beta import AsyncBeta, Beta
+    from .resources.beta import _views as beta_views
+    from .resources.files import AsyncFiles, Files
+    from .resources.messages.messages import AsyncMessages, Messages
+    from .resources.models import AsyncModels, Models
 
 
 class Resources:
@@ -154,25 +128,61 @@ def _viewed(kind: type[Resources] | type[AsyncResources], native: _native.Client
 if TYPE_CHECKING:
 
     class ClientWithRawResponse:
-        messages: MessagesWithRawResponse
-        models: ModelsWithRawResponse
-        files: FilesWithRawResponse
+        """The resources, their methods giving whole answers as they came."""
+
+        messages: views.MessagesWithRawResponse
+        models: views.ModelsWithRawResponse
+        files: views.FilesWithRawResponse
         beta: BetaWithRawResponse
 
+    class BetaWithRawResponse:
+        """The resources, their methods giving whole answers as they came."""
+
+        messages: beta_views.MessagesWithRawResponse
+        models: beta_views.ModelsWithRawResponse
+        files: beta_views.FilesWithRawResponse
+
     class ClientWithStreamedResponse:
-        messages: MessagesWithStreamingResponse
-        models: ModelsWithStreamingResponse
-        files: FilesWithStreamingResponse
+        """The resources, their methods giving blocks with answers whose body is not yet read."""
+
+        messages: views.MessagesWithStreamingResponse
+        models: views.ModelsWithStreamingResponse
+        files: views.FilesWithStreamingResponse
         beta: BetaWithStreamingResponse
 
+    class BetaWithStreamingResponse:
+        """The resources, their methods giving blocks with answers whose body is not yet read."""
+
+        messages: beta_views.MessagesWithStreamingResponse
+        models: beta_views.ModelsWithStreamingResponse
+        files: beta_views.FilesWithStreamingResponse
+
     class AsyncClientWithRawResponse:
-        messages: AsyncMessagesWithRawResponse
-        models: AsyncModelsWithRawResponse
-        files: AsyncFilesWithRawResponse
+        """The resources, their methods giving whole answers as they came."""
+
+        messages: views.AsyncMessagesWithRawResponse
+        models: views.AsyncModelsWithRawResponse
+        files: views.AsyncFilesWithRawResponse
         beta: AsyncBetaWithRawResponse
 
+    class AsyncBetaWithRawResponse:
+        """The resources, their methods giving whole answers as they came."""
+
+        messages: beta_views.AsyncMessagesWithRawResponse
+        models: beta_views.AsyncModelsWithRawResponse
+        files: beta_views.AsyncFilesWithRawResponse
+
     class AsyncClientWithStreamedResponse:
-        messages: AsyncMessagesWithStreamingResponse
-        models: AsyncModelsWithStreamingResponse
-        files: AsyncFilesWithStreamingResponse
+        """The resources, their methods giving blocks with answers whose body is not yet read."""
+
+        messages: views.AsyncMessagesWithStreamingResponse
+        models: views.AsyncModelsWithStreamingResponse
+        files: views.AsyncFilesWithStreamingResponse
         beta: AsyncBetaWithStreamingResponse
+
+    class AsyncBetaWithStreamingResponse:
+        """The resources, their methods giving blocks with answers whose body is not yet read."""
+
+        messages: beta_views.AsyncMessagesWithStreamingResponse
+        models: beta_views.AsyncModelsWithStreamingResponse
+        files: beta_views.AsyncFilesWithStreamingResponse

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::Client;
 use crate::{
     CallOptions,
-    error::{Error, ErrorKind, Sent},
+    error::{Error, ErrorKind, Reason, Sent},
     secret::Token,
     transport::{Body, Outgoing, Transport},
 };
@@ -98,6 +98,19 @@ fn builder() -> crate::ClientBuilder {
 
 fn post(client: &Client) -> crate::ApiCall<Value> {
     client.post("/v1/x", &json!({"model": "m"}))
+}
+
+/// The turn may come in the very moment in which the time is over.
+#[tokio::test(start_paused = true)]
+async fn a_turn_that_comes_with_the_end_of_the_time_is_no_attempt() {
+    let server = Steps::new(SECOND, |_| ok());
+    let client = builder().max_in_flight(1).build().unwrap().over(server.clone());
+    let hurried = post(&client).options(CallOptions::new().total_timeout(SECOND));
+    let (first, late) = tokio::join!(biased; post(&client).into_future(), hurried.into_future());
+    let error = late.unwrap_err();
+    assert!(first.is_ok() && error.to_string().contains("waiting for its turn"), "{error}");
+    assert_eq!((server.count(), error.attempts(), error.sent()), (1, 0, Sent::None));
+    assert!(!error.may_have_run() && error.reason() == Some(Reason::TotalLimit), "{error:?}");
 }
 
 /// A later attempt that never left hides that an earlier one may have run.

@@ -1,11 +1,11 @@
 //! The one runtime of the process: built at the first call, replaced after a fork, shut down within a bound.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwapOption;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Reason};
 
 /// Empty until the first call. Lock-free, so that a fork in the middle of anything leaves it usable.
 static SLOT: ArcSwapOption<Slot> = ArcSwapOption::const_empty();
@@ -25,10 +25,12 @@ pub(crate) fn handle() -> Result<Handle, Error> {
     if let Some(slot) = current.as_ref().filter(|slot| slot.process == process) {
         return Ok(slot.runtime.handle().clone());
     }
-    let runtime =
-        Builder::new_multi_thread().worker_threads(1).thread_name("tidings").enable_all().build().map_err(|e| {
-            Error::new(ErrorKind::Config, format!("the runtime could not be started: {e}")).with_source(e)
-        })?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("tidings")
+        .enable_all()
+        .build()
+        .map_err(not_started)?;
     let fresh = Arc::new(Slot { process, runtime });
     let previous = SLOT.compare_and_swap(&current, Some(fresh.clone()));
     let won = match (&*previous, &current) {
@@ -46,6 +48,12 @@ pub(crate) fn handle() -> Result<Handle, Error> {
     }
     std::mem::forget(current);
     Ok(fresh.runtime.handle().clone())
+}
+
+/// What a runtime needs is a thread and a few descriptors: where they are not to be had now, they may be later.
+fn not_started(error: io::Error) -> Error {
+    let message = format!("no connection, this machine has nothing left to start the runtime with: {error}");
+    Error::new(ErrorKind::Connect, message).with_reason(Reason::Resource).with_source(error)
 }
 
 /// Ends every call that is under way and stops the runtime's threads, waiting at most `limit` for them.

@@ -1,10 +1,11 @@
 //! The parser: text in, in pieces; the value so far out.
 
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Value, value::RawValue};
 
 use super::{
     fault::Fault,
-    number::{self, Progress, Step},
+    growth::Growth,
+    number::{Progress, Step},
     text::Text,
     tree::Tree,
 };
@@ -28,15 +29,17 @@ const MAX_NUMBER: usize = 1024;
 /// Text that is not JSON, or JSON that is nested deeper than 120 levels, has more than 2^20 values or a number of more than
 /// 1024 characters, leaves a [`Fault`] and no value; the text is kept all the same. Pushing takes time in proportion to the
 /// piece, reading takes none.
+///
+/// What it builds of the text is a [`Tree`], or anything else that can grow.
 #[derive(Debug, Default)]
-pub struct Parser {
+pub struct Parser<T = Tree> {
     raw: String,
     /// Everything before it was looked at.
     at: usize,
     state: State,
     open: Vec<Bracket>,
     text: Text,
-    tree: Tree,
+    tree: T,
     values: usize,
     /// Where the last finished value ends, and how many containers are open there.
     finished: Option<(usize, usize)>,
@@ -101,6 +104,44 @@ impl Parser {
         Self { keeps_strings: true, ..Self::default() }
     }
 
+    /// The value so far; `None` before any of it was finished, and where the text is at [`fault`](Self::fault).
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.tree.value()
+    }
+}
+
+impl<T: Growth> Parser<T> {
+    /// A parser that has seen nothing and builds this.
+    #[must_use]
+    pub fn growing(tree: T, keeps_strings: bool) -> Self {
+        Self {
+            raw: String::new(),
+            at: 0,
+            state: State::default(),
+            open: Vec::new(),
+            text: Text::default(),
+            tree,
+            values: 0,
+            finished: None,
+            fault: None,
+            keeps_strings,
+            #[cfg(test)]
+            looked_at: 0,
+        }
+    }
+
+    /// What has been built.
+    #[must_use]
+    pub fn growth(&self) -> &T {
+        &self.tree
+    }
+
+    /// What has been built, to be shown.
+    pub fn growth_mut(&mut self) -> &mut T {
+        &mut self.tree
+    }
+
     /// Takes the next piece of the text.
     pub fn push(&mut self, fragment: &str) {
         self.raw.push_str(fragment);
@@ -111,15 +152,9 @@ impl Parser {
             Ok(()) => self.show_unfinished(),
             Err(fault) => {
                 self.fault = Some(fault);
-                self.tree = Tree::default();
+                self.tree.clear();
             }
         }
-    }
-
-    /// The value so far; `None` before any of it was finished, and where the text is at [`fault`](Self::fault).
-    #[must_use]
-    pub fn value(&self) -> Option<&Value> {
-        self.tree.value()
     }
 
     /// Why the text cannot be read, if it cannot.
@@ -148,7 +183,9 @@ impl Parser {
     /// The value so far as JSON, its numbers as they came, to the digit; `None` where [`value`](Self::value) is `None`.
     #[must_use]
     pub fn json(&self) -> Option<Box<RawValue>> {
-        self.tree.value()?;
+        if self.fault.is_some() {
+            return None;
+        }
         let (end, depth, quote) = match self.state {
             State::InNumber { progress, .. } if progress.is_whole() => (self.raw.len(), self.open.len(), ""),
             State::InString if self.keeps_strings => (self.raw.len() - self.text.pending(), self.open.len(), "\""),
@@ -164,9 +201,9 @@ impl Parser {
         RawValue::from_string(json).ok()
     }
 
-    /// A parser of the same kind that has seen nothing.
-    pub(crate) fn anew(&self) -> Self {
-        Self { keeps_strings: self.keeps_strings, ..Self::default() }
+    /// Whether it also shows the string that is last and unfinished.
+    pub(crate) fn keeps_strings(&self) -> bool {
+        self.keeps_strings
     }
 
     /// How many values have begun.
@@ -231,11 +268,11 @@ impl Parser {
         if self.open.len() == MAX_DEPTH {
             return Err(self.wrong("no more than 120 levels of nesting"));
         }
-        let (bracket, empty, state) = match byte {
-            b'{' => (Bracket::Object, Value::Object(Map::new()), State::KeyOrEnd),
-            _ => (Bracket::Array, Value::Array(Vec::new()), State::ValueOrEnd),
+        let (bracket, state) = match byte {
+            b'{' => (Bracket::Object, State::KeyOrEnd),
+            _ => (Bracket::Array, State::ValueOrEnd),
         };
-        self.tree.open(empty);
+        self.tree.open(bracket == Bracket::Object);
         self.open.push(bracket);
         self.state = state;
         self.finished = Some((self.at + 1, self.open.len()));
@@ -267,6 +304,9 @@ impl Parser {
             self.looked_at += fed.bytes;
         }
         self.at += fed.bytes;
+        if !self.tree.is_wanted() {
+            self.text.forget();
+        }
         if !fed.closed {
             return Ok(());
         }
@@ -276,11 +316,7 @@ impl Parser {
             self.state = State::Colon;
             return Ok(());
         }
-        match self.tree.live() {
-            Some(Value::String(shown)) => shown.push_str(&text),
-            _ => self.tree.put(Value::String(text)),
-        }
-        self.tree.settle();
+        self.tree.string(text);
         self.value_ended(self.at);
         Ok(())
     }
@@ -294,12 +330,8 @@ impl Parser {
                 Ok(())
             }
             Step::Ends => {
-                let value = self.number_so_far(start);
-                match self.tree.live() {
-                    Some(shown) => *shown = value,
-                    None => self.tree.put(value),
-                }
-                self.tree.settle();
+                self.look_again(start);
+                self.tree.number(&self.raw[start..self.at]);
                 self.value_ended(self.at);
                 Ok(())
             }
@@ -307,12 +339,14 @@ impl Parser {
         }
     }
 
-    fn number_so_far(&mut self, start: usize) -> Value {
+    /// A number is read from its beginning whenever it has grown.
+    #[cfg_attr(not(test), expect(clippy::unused_self, clippy::needless_pass_by_ref_mut, reason = "tests count"))]
+    fn look_again(&mut self, start: usize) {
         #[cfg(test)]
         {
             self.looked_at += self.at - start;
         }
-        number::read(&self.raw[start..self.at])
+        let _ = start;
     }
 
     fn word(&mut self, rest: &'static [u8], value: Word, byte: u8) -> Result<(), Fault> {
@@ -320,10 +354,10 @@ impl Parser {
         self.at += 1;
         self.state = State::InWord { rest, value };
         if rest.is_empty() {
-            self.tree.put(match value {
-                Word::Null => Value::Null,
-                Word::True => Value::Bool(true),
-                Word::False => Value::Bool(false),
+            self.tree.word(match value {
+                Word::Null => None,
+                Word::True => Some(true),
+                Word::False => Some(false),
             });
             self.value_ended(self.at);
         }
@@ -339,14 +373,11 @@ impl Parser {
     fn show_unfinished(&mut self) {
         match self.state {
             State::InNumber { start, progress } if progress.is_whole() => {
-                let value = self.number_so_far(start);
-                self.tree.show(value);
+                self.look_again(start);
+                self.tree.show_number(&self.raw[start..self.at]);
             }
             State::InNumber { .. } => self.tree.retract(),
-            State::InString if self.keeps_strings => match self.tree.live() {
-                Some(Value::String(shown)) => shown.push_str(&self.text.take()),
-                _ => self.tree.show(Value::String(self.text.take())),
-            },
+            State::InString if self.keeps_strings => self.tree.show_string(self.text.take()),
             _ => {}
         }
     }

@@ -74,6 +74,11 @@ impl Text {
         std::mem::take(&mut self.so_far)
     }
 
+    /// Forgets what the string says, but not the open escape.
+    pub(super) fn forget(&mut self) {
+        self.so_far.clear();
+    }
+
     /// How many bytes at the end of what was fed are not in the text yet.
     pub(super) fn pending(&self) -> usize {
         let escape = match self.escape {

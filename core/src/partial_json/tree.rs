@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value, map::Entry};
 
+use super::{growth::Growth, number};
+
 /// A value whose last branch is open.
 ///
 /// What grows is always the last child of the last child, so that the way to it needs no keys and no pointers.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
+pub struct Tree {
     root: Option<Value>,
     /// How many containers are open.
     depth: usize,
@@ -25,62 +27,57 @@ struct Live {
     displaced: Option<Value>,
 }
 
-impl Tree {
-    pub(super) fn value(&self) -> Option<&Value> {
-        self.root.as_ref()
+impl Growth for Tree {
+    fn is_wanted(&self) -> bool {
+        true
     }
 
-    /// Names the value that comes next.
-    pub(super) fn name(&mut self, key: String) {
+    fn name(&mut self, key: String) {
         self.key = Some(key);
     }
 
-    /// Adds a value that is finished.
-    pub(super) fn put(&mut self, value: Value) {
-        let key = self.key.take().unwrap_or_default();
-        match self.innermost() {
-            Some(Value::Array(list)) => list.push(value),
-            Some(Value::Object(map)) => drop(map.insert(key, value)),
-            _ => self.root = Some(value),
-        }
-    }
-
-    /// Adds an empty container and goes into it.
-    pub(super) fn open(&mut self, container: Value) {
-        self.put_last(container);
+    fn open(&mut self, is_object: bool) {
+        self.put_last(if is_object { Value::Object(Map::new()) } else { Value::Array(Vec::new()) });
         self.depth += 1;
     }
 
-    /// Goes back to the container around.
-    pub(super) fn close(&mut self) {
+    fn close(&mut self) {
         self.depth -= 1;
     }
 
-    /// Shows a value that may still change, in the place of the one that was shown before.
-    pub(super) fn show(&mut self, value: Value) {
-        if let Some(shown) = self.live() {
-            *shown = value;
-            return;
+    fn word(&mut self, word: Option<bool>) {
+        self.put(word.map_or(Value::Null, Value::Bool));
+    }
+
+    fn string(&mut self, rest: String) {
+        match self.live() {
+            Some(Value::String(shown)) => shown.push_str(&rest),
+            _ => self.put(Value::String(rest)),
         }
-        let key = self.key.clone();
-        let displaced = self.put_last(value);
-        self.live = Some(Live { key, displaced });
-    }
-
-    /// The value that is shown and may still change.
-    pub(super) fn live(&mut self) -> Option<&mut Value> {
-        self.live.as_ref()?;
-        let depth = self.depth;
-        self.descend(depth)
-    }
-
-    /// The value that is shown is finished.
-    pub(super) fn settle(&mut self) {
         self.live = None;
     }
 
-    /// Takes back what was shown, as if it had never come.
-    pub(super) fn retract(&mut self) {
+    fn number(&mut self, text: &str) {
+        let value = number::read(text);
+        match self.live() {
+            Some(shown) => *shown = value,
+            None => self.put(value),
+        }
+        self.live = None;
+    }
+
+    fn show_string(&mut self, more: String) {
+        match self.live() {
+            Some(Value::String(shown)) => shown.push_str(&more),
+            _ => self.show(Value::String(more)),
+        }
+    }
+
+    fn show_number(&mut self, text: &str) {
+        self.show(number::read(text));
+    }
+
+    fn retract(&mut self) {
         let Some(Live { key, displaced }) = self.live.take() else { return };
         match self.innermost() {
             Some(Value::Array(list)) => drop(list.pop()),
@@ -92,6 +89,46 @@ impl Tree {
             _ => self.root = None,
         }
         self.key = key;
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Tree {
+    /// The value so far.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.root.as_ref()
+    }
+
+    /// Adds a value that is finished.
+    fn put(&mut self, value: Value) {
+        let key = self.key.take().unwrap_or_default();
+        match self.innermost() {
+            Some(Value::Array(list)) => list.push(value),
+            Some(Value::Object(map)) => drop(map.insert(key, value)),
+            _ => self.root = Some(value),
+        }
+    }
+
+    /// Shows a value that may still change, in the place of the one that was shown before.
+    fn show(&mut self, value: Value) {
+        if let Some(shown) = self.live() {
+            *shown = value;
+            return;
+        }
+        let key = self.key.clone();
+        let displaced = self.put_last(value);
+        self.live = Some(Live { key, displaced });
+    }
+
+    /// The value that is shown and may still change.
+    fn live(&mut self) -> Option<&mut Value> {
+        self.live.as_ref()?;
+        let depth = self.depth;
+        self.descend(depth)
     }
 
     /// Adds a value as the last child, and gives what stood under its key before.

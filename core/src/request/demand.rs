@@ -4,8 +4,9 @@ use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, IgnoredAny, MapAccess, Visitor},
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
 };
+use serde_json::value::RawValue;
 
 /// The model that a body names, and the most tokens that it asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,7 +22,7 @@ impl Demand {
     pub(crate) fn of(body: &[u8]) -> Self {
         let mut demand = Self::default();
         let mut json = serde_json::Deserializer::from_slice(body);
-        // An error is how reading ends early; what had been found by then counts.
+        // To end early is an error to the reader; what had been found by then counts.
         let _ = json.deserialize_map(Reading(&mut demand));
         demand
     }
@@ -52,7 +53,7 @@ impl<'de> Visitor<'de> for Reading<'_> {
                 _ => drop(fields.next_value::<IgnoredAny>()?),
             }
         }
-        Err(A::Error::custom("both are found"))
+        Ok(())
     }
 }
 
@@ -60,21 +61,12 @@ impl<'de> Visitor<'de> for Reading<'_> {
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A value that may be of another type than it should be.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Either<T> {
-    Fits(T),
-    Other(IgnoredAny),
-}
-
 struct Lenient<T>(Option<T>);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Lenient<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Either::deserialize(deserializer).map(|either| match either {
-            Either::Fits(value) => Self(Some(value)),
-            Either::Other(_) => Self(None),
-        })
+        let value = <&RawValue>::deserialize(deserializer)?;
+        Ok(Self(serde_json::from_str(value.get()).ok()))
     }
 }
 

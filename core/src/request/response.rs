@@ -42,7 +42,12 @@ impl ResponseHead {
 
 impl fmt::Debug for ResponseHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseHead").field("status", &self.status).field("headers", &Shown(&self.headers)).finish()
+        let mut shown = f.debug_struct("ResponseHead");
+        shown
+            .field("status", &self.status)
+            .field("version", &self.version)
+            .field("headers", &Shown(&self.headers))
+            .finish()
     }
 }
 

@@ -155,7 +155,7 @@ pub(super) fn is_message(object: &Fields<'_>) -> bool {
 pub(super) fn is_error(body: &[u8]) -> bool {
     // Every error names itself; a message that does not is not read a second time.
     let names_itself = memchr::memmem::find(body, b"\"error\"").is_some();
-    let Some(object) = object(body).filter(|_| names_itself) else { return false };
+    let Some(object) = names_itself.then(|| object(body)).flatten() else { return false };
     let is_something = ["id", "type", "content"].iter().any(|name| object.some(name).is_some());
     says(&object, "type", "error") || (object.some("error").is_some() && !is_something)
 }

@@ -1,5 +1,7 @@
 //! The incremental decoder.
 
+use std::ops::Range;
+
 use bytes::{Bytes, BytesMut};
 
 use super::line::{self, BOM, Line};
@@ -78,10 +80,13 @@ impl Decoder {
                 return self.keep(&chunk[at..]);
             };
             self.after_cr = chunk[at + length] == b'\r';
-            let line = self.finish_line(chunk.slice(at..at + length));
+            let line = at..at + length;
             at += length + 1;
-            if let Some(line) = line {
-                self.line(&line, frames)?;
+            if self.past_first_line && !self.skipping && self.carry.is_empty() {
+                // Nearly every line: it needs no slice of its own.
+                self.line(chunk, line, frames)?;
+            } else if let Some(line) = self.finish_line(chunk.slice(line)) {
+                self.line(&line, 0..line.len(), frames)?;
             }
         }
         Ok(())
@@ -144,9 +149,10 @@ impl Decoder {
         Some(line)
     }
 
-    fn line(&mut self, line: &Bytes, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
-        let kept = Line::parse(line);
-        if line.len() > MAX_LINE && kept != Line::Ignored {
+    fn line(&mut self, source: &Bytes, line: Range<usize>, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
+        let length = line.len();
+        let kept = Line::parse(source, line);
+        if length > MAX_LINE && kept != Line::Ignored {
             return Err(TooLong { what: "a line", limit: MAX_LINE });
         }
         match kept {

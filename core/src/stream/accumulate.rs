@@ -7,6 +7,8 @@ use super::{
     events::StreamEvent,
     fault::Fault,
     folded::{Change, Folded},
+    piece::PieceKind,
+    tool_input::Keeps,
     wire::WireEvent,
 };
 use crate::{error::Error, fields::Fields, tolerant, types::EventKind};
@@ -51,7 +53,7 @@ pub struct Accumulator {
     reasoned: bool,
     /// `message_stop` has come.
     stopped: bool,
-    keeps_strings: bool,
+    keeps: Keeps,
 }
 
 impl Accumulator {
@@ -64,7 +66,13 @@ impl Accumulator {
     /// Whether tool inputs also show the string that is last and unfinished, as far as it has come. It holds for inputs that
     /// begin afterwards; off unless asked for. Meant for fine-grained tool streaming, where one string may take long.
     pub fn keep_unfinished_strings(&mut self, keep: bool) {
-        self.keeps_strings = keep;
+        self.keeps.strings = keep;
+    }
+
+    /// Whether tool inputs are only checked and kept as text, for whoever needs the message as JSON and nothing else: their
+    /// [`value`](super::ToolInput::value) is what the block began with. It holds for inputs that begin afterwards.
+    pub fn keep_inputs_as_text(&mut self, keep: bool) {
+        self.keeps.text_only = keep;
     }
 
     /// Folds one event and says what it did, which [`helper_events`](Self::helper_events) asks for.
@@ -73,11 +81,12 @@ impl Accumulator {
     /// [`ErrorKind::StreamMalformed`](crate::ErrorKind::StreamMalformed) when the event breaks the protocol, [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) when the message
     /// grows beyond 10,000 blocks, 256 MiB of events or 4 million values in tool inputs.
     pub fn fold(&mut self, event: &StreamEvent) -> Result<Folded, Error> {
-        let read = match &event.piece {
-            Some(piece) => Ok(piece.to_wire()),
-            None => WireEvent::parse(&event.data, event.kind.name()).map_err(Fault::from),
+        let folded = match &event.piece {
+            Some(piece) => self.fold_piece(piece.kind, piece.index, &piece.to_str(), event.data.len()),
+            None => WireEvent::parse(&event.data, event.kind.name())
+                .map_err(Fault::from)
+                .and_then(|wire| self.fold_wire(event.kind, &wire, &event.data)),
         };
-        let folded = read.and_then(|wire| self.fold_wire(event.kind, &wire, &event.data));
         folded.map_err(|fault| fault.into_error(&event.data))
     }
 
@@ -97,10 +106,7 @@ impl Accumulator {
     ///
     /// What comes before the message has begun passes by; only a block begins it too, see [`unannounced`].
     pub(super) fn fold_wire(&mut self, kind: EventKind, event: &WireEvent<'_>, json: &[u8]) -> Result<Folded, Fault> {
-        if json.len() > MAX_SIZE - self.size {
-            return Err(Fault::TooLong("bytes of events", MAX_SIZE));
-        }
-        self.size += json.len();
+        self.grow_by(json.len())?;
         match kind {
             EventKind::MessageStart => self.start(event)?,
             EventKind::ContentBlockStart => self.start_block(event)?,
@@ -115,6 +121,29 @@ impl Accumulator {
             }
         }
         Ok(Folded::NOTHING)
+    }
+
+    /// Folds a delta that was taken out of its event, which had `size` bytes.
+    pub(super) fn fold_piece(
+        &mut self,
+        kind: PieceKind,
+        index: usize,
+        text: &str,
+        size: usize,
+    ) -> Result<Folded, Fault> {
+        self.grow_by(size)?;
+        if self.message.is_none() {
+            return Err(Fault::Early(EventKind::ContentBlockDelta.name()));
+        }
+        self.grow_block(index as u64, |block, keeps| Ok(block.add(kind, text, keeps)))
+    }
+
+    fn grow_by(&mut self, size: usize) -> Result<(), Fault> {
+        if size > MAX_SIZE - self.size {
+            return Err(Fault::TooLong("bytes of events", MAX_SIZE));
+        }
+        self.size += size;
+        Ok(())
     }
 
     fn start(&mut self, event: &WireEvent<'_>) -> Result<(), Fault> {
@@ -153,11 +182,21 @@ impl Accumulator {
     }
 
     fn grow(&mut self, event: &WireEvent<'_>) -> Result<Folded, Fault> {
-        let keeps_strings = self.keeps_strings;
-        let (index, block) = self.block_of(EventKind::ContentBlockDelta, event.index)?;
+        let index = event.index.ok_or(Fault::Missing("content_block_delta", "index"))?;
+        self.block_of(EventKind::ContentBlockDelta, event.index)?;
         let delta = event.delta.as_ref().ok_or(Fault::Missing("content_block_delta", "delta"))?;
+        self.grow_block(index, |block, keeps| block.grow(delta, keeps))
+    }
+
+    fn grow_block(
+        &mut self,
+        index: u64,
+        grow: impl FnOnce(&mut BlockSnapshot, Keeps) -> Result<Option<Change>, serde_json::Error>,
+    ) -> Result<Folded, Fault> {
+        let keeps = self.keeps;
+        let (index, block) = self.block_of(EventKind::ContentBlockDelta, Some(index))?;
         let before = block.values();
-        let change = block.grow(delta, keeps_strings)?;
+        let change = grow(block, keeps)?;
         let more = block.values() - before;
         self.values += more;
         if self.values > MAX_VALUES {

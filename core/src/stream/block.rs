@@ -6,12 +6,12 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     folded::Change,
-    tool_input::ToolInput,
-    wire::{Text, WireDelta},
+    piece::PieceKind,
+    tool_input::{InputParser, Keeps, ToolInput},
+    wire::WireDelta,
 };
 use crate::{
     error::{Error, ErrorKind},
-    partial_json::Parser,
     tolerant,
     types::ContentBlock,
 };
@@ -22,7 +22,12 @@ use crate::{
 /// the values that were finished; if it is not JSON, the raw text as a string.
 pub struct BlockSnapshot {
     fields: Map<String, Value>,
-    input: Option<Box<Parser>>,
+    /// What kind of pieces its text is made of, if it has a text.
+    text_of: Option<PieceKind>,
+    /// The place of the text among the fields: it is looked up once, and not for every piece.
+    place: Option<usize>,
+    has_input: bool,
+    input: Option<Box<InputParser>>,
     finished: bool,
 }
 
@@ -33,7 +38,10 @@ impl BlockSnapshot {
         if is_tool(text_of(&fields, "type")) && !fields.contains_key("input") {
             fields.insert("input".to_owned(), Value::Object(Map::new()));
         }
-        Some(Self { fields, input: None, finished: false })
+        let kind = text_of(&fields, "type");
+        let text_of = [PieceKind::Text, PieceKind::Thinking].into_iter().find(|of| kind == Some(of.field()));
+        let has_input = fields.contains_key("input");
+        Some(Self { fields, text_of, place: None, has_input, input: None, finished: false })
     }
 
     /// The block's `type`; empty where it has none.
@@ -45,13 +53,13 @@ impl BlockSnapshot {
     /// The text so far of a `text` block.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        text_of(&self.fields, "text").filter(|_| self.kind() == "text")
+        self.grown(PieceKind::Text)
     }
 
     /// The reasoning so far of a `thinking` block.
     #[must_use]
     pub fn thinking(&self) -> Option<&str> {
-        text_of(&self.fields, "thinking").filter(|_| self.kind() == "thinking")
+        self.grown(PieceKind::Thinking)
     }
 
     /// The signature of a `thinking` block.
@@ -109,28 +117,20 @@ impl BlockSnapshot {
 
     /// Adds a delta and says what that changed. A delta that does not fit the block's kind, like one of an unknown kind,
     /// changes nothing.
-    pub(super) fn grow(
-        &mut self,
-        delta: &WireDelta<'_>,
-        keeps_strings: bool,
-    ) -> Result<Option<Change>, serde_json::Error> {
+    pub(super) fn grow(&mut self, delta: &WireDelta<'_>, keeps: Keeps) -> Result<Option<Change>, serde_json::Error> {
+        if let Some(kind) = PieceKind::ALL.into_iter().find(|kind| kind.delta() == delta.kind()) {
+            let text = match kind {
+                PieceKind::Text => &delta.text,
+                PieceKind::Thinking => &delta.thinking,
+                PieceKind::InputJson => &delta.partial_json,
+            };
+            return Ok(self.add(kind, text.as_ref().map_or("", |text| &text.0), keeps));
+        }
         Ok(Some(match (delta.kind(), self.kind()) {
-            ("text_delta", "text") => Change::Text { added: self.append("text", delta.text.as_ref()) },
-            ("thinking_delta", "thinking") => {
-                Change::Thinking { added: self.append("thinking", delta.thinking.as_ref()) }
-            }
             ("signature_delta", "thinking") => {
                 let Some(signature) = &delta.signature else { return Ok(None) };
                 self.fields.insert("signature".to_owned(), Value::String(signature.0.to_string()));
                 Change::Signature
-            }
-            ("input_json_delta", _) if self.fields.contains_key("input") => {
-                let piece = delta.partial_json.as_ref().map_or("", |text| &text.0);
-                if !piece.is_empty() {
-                    let begin = || if keeps_strings { Parser::keeping_unfinished_strings() } else { Parser::new() };
-                    self.input.get_or_insert_with(|| Box::new(begin())).push(piece);
-                }
-                Change::InputJson { added: piece.len() }
             }
             ("citations_delta", "text") => match delta.citation {
                 Some(citation) => self.cite(citation)?,
@@ -145,17 +145,55 @@ impl BlockSnapshot {
         }))
     }
 
+    /// Adds a piece and says what that changed; nothing where the block has no place for it.
+    pub(super) fn add(&mut self, kind: PieceKind, text: &str, keeps: Keeps) -> Option<Change> {
+        let added = text.len();
+        match kind {
+            PieceKind::InputJson if self.has_input => {
+                if !text.is_empty() {
+                    self.input.get_or_insert_with(|| Box::new(keeps.parser())).push(text);
+                }
+                Some(Change::InputJson { added })
+            }
+            _ if self.text_of != Some(kind) => None,
+            PieceKind::Text => {
+                self.append(kind, text);
+                Some(Change::Text { added })
+            }
+            PieceKind::Thinking => {
+                self.append(kind, text);
+                Some(Change::Thinking { added })
+            }
+            PieceKind::InputJson => None,
+        }
+    }
+
     pub(super) fn finish(&mut self) {
         self.finished = true;
     }
 
-    fn append(&mut self, key: &str, text: Option<&Text<'_>>) -> usize {
-        let text = text.map_or("", |text| &text.0);
-        match self.fields.get_mut(key) {
+    fn append(&mut self, kind: PieceKind, text: &str) {
+        match self.place.and_then(|place| self.fields.values_mut().nth(place)) {
             Some(Value::String(so_far)) => so_far.push_str(text),
-            _ => drop(self.fields.insert(key.to_owned(), Value::String(text.to_owned()))),
+            _ => {
+                match self.fields.get_mut(kind.field()) {
+                    Some(Value::String(so_far)) => so_far.push_str(text),
+                    _ => drop(self.fields.insert(kind.field().to_owned(), Value::String(text.to_owned()))),
+                }
+                self.place = self.fields.keys().position(|key| key == kind.field());
+            }
         }
-        text.len()
+    }
+
+    /// The text that pieces of this kind add to, if it is this block's.
+    fn grown(&self, kind: PieceKind) -> Option<&str> {
+        if self.text_of != Some(kind) {
+            return None;
+        }
+        match self.place.and_then(|place| self.fields.values().nth(place)) {
+            Some(text) => text.as_str(),
+            None => text_of(&self.fields, kind.field()),
+        }
     }
 
     fn cite(&mut self, citation: &RawValue) -> Result<Change, serde_json::Error> {

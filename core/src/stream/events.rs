@@ -17,6 +17,7 @@ use super::{
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
+    quick,
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -56,32 +57,6 @@ impl StreamEvent {
     pub fn text(&self) -> Option<&Bytes> {
         let adds = |piece: &&Piece| piece.kind == PieceKind::Text && piece.fits && !piece.text.is_empty();
         self.piece.as_ref().filter(adds).map(|piece| &piece.text)
-    }
-}
-
-impl StreamEvent {
-    /// The event as a server sends it: its name, its JSON and an empty line.
-    #[must_use]
-    pub fn to_sse(&self) -> Vec<u8> {
-        #[derive(serde::Deserialize)]
-        struct Named<'a> {
-            #[serde(borrow, rename = "type")]
-            name: Option<Cow<'a, str>>,
-        }
-        let unknown = || serde_json::from_slice::<Named<'_>>(&self.data).ok()?.name.map(Cow::into_owned);
-        let name = match self.kind.name() {
-            "" => unknown().filter(|name| !name.contains(['\r', '\n'])),
-            name => Some(name.to_owned()),
-        };
-        let mut frame = name.map(|name| format!("event: {name}\n")).unwrap_or_default().into_bytes();
-        // JSON may hold ends of lines between its tokens, each of which begins a line of data.
-        for line in self.data.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
-            frame.extend_from_slice(b"data: ");
-            frame.extend_from_slice(line);
-            frame.push(b'\n');
-        }
-        frame.push(b'\n');
-        frame
     }
 }
 
@@ -200,6 +175,11 @@ impl EventStream {
         self.message.keep_unfinished_strings(keep);
     }
 
+    /// See [`Accumulator::keep_inputs_as_text`].
+    pub fn keep_inputs_as_text(&mut self, keep: bool) {
+        self.message.keep_inputs_as_text(keep);
+    }
+
     /// All events that have arrived, at least one; `None` once the message is complete.
     ///
     /// # Errors
@@ -295,6 +275,13 @@ impl EventStream {
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
         }
+        if let Some(quick) = quick::read(&frame.data).filter(|_| name != "error") {
+            let folded = self.message.fold_piece(quick.kind, quick.index, &quick.text, frame.data.len());
+            let folded = folded.map_err(|f| f.into_error(&frame.data))?;
+            let piece = Piece::of_quick(quick, &frame.data, folded.changed());
+            let event = StreamEvent { kind: EventKind::ContentBlockDelta, data: frame.data, piece: Some(piece) };
+            return Ok(Some((event, folded)));
+        }
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
             Err(_) if name == "ping" => return Ok(None),
@@ -383,7 +370,7 @@ mod tests {
     #[tokio::test]
     async fn the_total_limit_ends_a_stream_that_never_pauses() {
         let timeouts = Timeouts { idle: None, total: Some(Duration::ZERO), ..Timeouts::default() };
-        let head = ResponseHead { status: 200, headers: http::HeaderMap::new() };
+        let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() };
         let (body, start) = (Body::new(Endless), Instant::now());
         let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start };
         let error = EventStream::open(opening).await.err().unwrap();

@@ -1,10 +1,10 @@
 //! What a delta adds to its block, taken out of its JSON once.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 
-use super::wire::{Text, WireDelta, WireEvent};
+use super::{quick::Quick, wire::WireEvent};
 
 /// What a delta of text, reasoning or tool input adds to its block.
 #[derive(Clone)]
@@ -59,6 +59,11 @@ impl PieceKind {
 }
 
 impl Piece {
+    /// The piece that a delta brings which says nothing else.
+    pub(super) fn of_quick(quick: Quick<'_>, data: &Bytes, fits: bool) -> Self {
+        Self { index: quick.index, kind: quick.kind, text: bytes_of(quick.text, data), fits, is_all: true }
+    }
+
     /// The piece that an event brings, if it is a delta that brings one.
     pub(super) fn of(event: WireEvent<'_>, data: &Bytes, fits: bool) -> Option<Self> {
         let index = usize::try_from(event.index?).ok()?;
@@ -69,14 +74,20 @@ impl Piece {
             PieceKind::Thinking => delta.thinking,
             PieceKind::InputJson => delta.partial_json,
         };
-        let text = text?.into_bytes(data);
-        Some(Self { index, kind, text, fits, is_all: event.is_quick })
+        Some(Self { index, kind, text: bytes_of(text?.0, data), fits, is_all: false })
     }
 
-    /// The event that brought it, as far as folding looks at it.
-    pub(super) fn to_wire(&self) -> WireEvent<'_> {
-        let text = Text(String::from_utf8_lossy(&self.text));
-        WireEvent::piece(self.index as u64, WireDelta::piece(self.kind, text))
+    /// The text as a string; always valid.
+    pub(super) fn to_str(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.text)
+    }
+}
+
+/// A slice of the event's data where the text was borrowed from there.
+fn bytes_of(text: Cow<'_, str>, data: &Bytes) -> Bytes {
+    match text {
+        Cow::Borrowed(text) => data.slice_ref(text.as_bytes()),
+        Cow::Owned(text) => text.into(),
     }
 }
 

@@ -2,28 +2,36 @@
 
 use std::borrow::Cow;
 
-use super::{
-    piece::PieceKind,
-    wire::{Text, WireDelta, WireEvent},
-};
+use super::piece::PieceKind;
+
+/// What such a delta says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Quick<'a> {
+    pub(super) kind: PieceKind,
+    pub(super) index: usize,
+    pub(super) text: Cow<'a, str>,
+}
 
 /// Reads an event of the form `{"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "..."}}`,
 /// white space anywhere; `None` for every other, which is to be read in full.
 ///
 /// Nearly all of a stream is of this form, and a JSON reader that is prepared for any other takes several times as long.
-pub(super) fn read(json: &[u8]) -> Option<WireEvent<'_>> {
+pub(super) fn read(json: &[u8]) -> Option<Quick<'_>> {
     let mut reader = Reader { json, at: 0 };
-    reader.tokens(&[b"{", b"\"type\"", b":", b"\"content_block_delta\"", b",", b"\"index\"", b":"])?;
+    reader.either(
+        br#"{"type":"content_block_delta","index":"#,
+        &[b"{", b"\"type\"", b":", b"\"content_block_delta\"", b",", b"\"index\"", b":"],
+    )?;
     let index = reader.digits()?;
-    reader.tokens(&[b",", b"\"delta\"", b":", b"{", b"\"type\"", b":", b"\""])?;
+    reader.either(br#","delta":{"type":""#, &[b",", b"\"delta\"", b":", b"{", b"\"type\"", b":", b"\""])?;
     let kind = PieceKind::ALL.into_iter().find(|kind| reader.word(kind.delta()).is_some())?;
-    reader.tokens(&[b",", b"\""])?;
+    reader.either(b",\"", &[b",", b"\""])?;
     reader.word(kind.field())?;
-    reader.tokens(&[b":", b"\""])?;
-    let text = Text(reader.string()?);
-    reader.tokens(&[b"}", b"}"])?;
+    reader.either(b":\"", &[b":", b"\""])?;
+    let text = reader.string()?;
+    reader.either(b"}}", &[b"}", b"}"])?;
     reader.skip_space();
-    (reader.at == json.len()).then(|| WireEvent::piece(index, WireDelta::piece(kind, text)))
+    (reader.at == json.len()).then_some(Quick { kind, index, text })
 }
 
 struct Reader<'a> {
@@ -40,6 +48,11 @@ impl<'a> Reader<'a> {
         while matches!(self.json.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
+    }
+
+    /// Tokens as the API writes them, or with white space between them.
+    fn either(&mut self, tight: &[u8], tokens: &[&[u8]]) -> Option<()> {
+        self.literal(tight).or_else(|| self.tokens(tokens))
     }
 
     fn tokens(&mut self, tokens: &[&[u8]]) -> Option<()> {
@@ -65,7 +78,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number that is certain to fit, without the leading zeros that JSON does not have.
-    fn digits(&mut self) -> Option<u64> {
+    fn digits(&mut self) -> Option<usize> {
         self.skip_space();
         let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let digits = &self.rest()[..length];
@@ -73,7 +86,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.at += length;
-        Some(digits.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+        Some(digits.iter().fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
     }
 
     /// The rest of a string whose opening quote was read; its escapes are left to the JSON reader.
@@ -102,16 +115,17 @@ fn plain(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::wire::WireEvent, *};
 
     /// What is read of a delta this way, and in full, as `(index, text)`.
-    fn both(json: &str) -> [Option<(Option<u64>, String)>; 2] {
-        let told = |event: WireEvent<'_>| {
-            let delta = event.delta.as_ref()?;
-            let text = delta.text.as_ref().or(delta.thinking.as_ref()).or(delta.partial_json.as_ref())?;
-            Some((event.index, text.0.to_string()))
+    fn both(json: &str) -> [Option<(usize, String)>; 2] {
+        let full = |event: WireEvent<'_>| {
+            let delta = event.delta?;
+            let text = delta.text.or(delta.thinking).or(delta.partial_json)?;
+            Some((usize::try_from(event.index?).ok()?, text.0.into_owned()))
         };
-        [read(json.as_bytes()).and_then(told), WireEvent::in_full(json.as_bytes(), "").ok().and_then(told)]
+        let quick = read(json.as_bytes()).map(|quick| (quick.index, quick.text.into_owned()));
+        [quick, WireEvent::parse(json.as_bytes(), "").ok().and_then(full)]
     }
 
     #[test]

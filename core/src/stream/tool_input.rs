@@ -6,8 +6,26 @@ use serde_json::Value;
 
 use crate::{
     error::{Error, ErrorKind},
-    partial_json::{Fault, Parser},
+    partial_json::{Fault, Parser, Tree},
 };
+
+/// The parser of a tool's input; it builds a value where one is wanted.
+pub(super) type InputParser = Parser<Option<Tree>>;
+
+/// What is kept of a tool's input beside its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Keeps {
+    /// The string that is last and unfinished.
+    pub(super) strings: bool,
+    /// No values.
+    pub(super) text_only: bool,
+}
+
+impl Keeps {
+    pub(super) fn parser(self) -> InputParser {
+        InputParser::growing((!self.text_only).then(Tree::default), self.strings)
+    }
+}
 
 /// The input of a tool as far as it has come: parsed, as the raw text, and whether it is whole.
 ///
@@ -18,7 +36,7 @@ pub struct ToolInput<'a> {
     /// What the block began with.
     pub(super) begun: &'a Value,
     /// `None` before the first piece that is not empty.
-    pub(super) parser: Option<&'a Parser>,
+    pub(super) parser: Option<&'a InputParser>,
     /// The block was finished.
     pub(super) finished: bool,
 }
@@ -31,7 +49,7 @@ impl<'a> ToolInput<'a> {
     /// [`body`](Error::body), the place in the message and in [`fault`](Self::fault). The stream goes on all the same.
     pub fn value(&self) -> Result<&'a Value, Error> {
         match self.fault() {
-            None => Ok(self.parser.and_then(Parser::value).unwrap_or(self.begun)),
+            None => Ok(self.parser.and_then(|parser| parser.growth().as_ref()?.value()).unwrap_or(self.begun)),
             Some(fault) => {
                 let message = format!("the model wrote a tool input that cannot be read as JSON: {fault}");
                 Err(Error::new(ErrorKind::StreamMalformed, message)
@@ -57,7 +75,7 @@ impl<'a> ToolInput<'a> {
     pub fn json_at(&self, end: usize) -> Bytes {
         let mut earlier = None;
         if let Some(parser) = self.parser.filter(|parser| end < parser.raw().len()) {
-            let anew = earlier.insert(parser.anew());
+            let anew = earlier.insert(InputParser::growing(None, parser.keeps_strings()));
             anew.push(parser.raw().get(..end).unwrap_or_default());
         }
         let parser = earlier.as_ref().or(self.parser).filter(|parser| !parser.raw().is_empty());

@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{piece::PieceKind, quick};
 use crate::{fields::Fields, types::EventKind};
 
 /// The fields of an event that folding looks at.
@@ -23,9 +21,6 @@ pub(super) struct WireEvent<'a> {
     pub(super) message: Option<&'a RawValue>,
     #[serde(borrow)]
     error: Option<&'a RawValue>,
-    /// It was of the form that [`quick`] reads.
-    #[serde(skip)]
-    pub(super) is_quick: bool,
 }
 
 /// The fields of a delta that folding looks at.
@@ -64,25 +59,11 @@ pub(super) enum Sort {
 impl<'a> WireEvent<'a> {
     /// Reads an event. What its kind has no use for may be anything, and of a field that is repeated the last counts.
     pub(super) fn parse(json: &'a [u8], frame_name: &str) -> Result<Self, serde_json::Error> {
-        match quick::read(json) {
-            Some(event) => Ok(event),
-            None => Self::in_full(json, frame_name),
-        }
-    }
-
-    /// Reads an event of any form.
-    pub(super) fn in_full(json: &'a [u8], frame_name: &str) -> Result<Self, serde_json::Error> {
         if !json.trim_ascii_start().starts_with(b"{") {
             return Err(serde::de::Error::custom("the data is not a JSON object"));
         }
         // Hardly ever does an event hold anything odd, and then it is read again.
         serde_json::from_slice(json).or_else(|_| Self::parse_fields(&serde_json::from_slice(json)?, frame_name))
-    }
-
-    /// A delta that says nothing else.
-    pub(super) fn piece(index: u64, delta: WireDelta<'a>) -> Self {
-        let event_type = Some(Text(Cow::Borrowed(EventKind::ContentBlockDelta.name())));
-        Self { event_type, index: Some(index), delta: Some(delta), is_quick: true, ..Self::default() }
     }
 
     fn parse_fields(fields: &Fields<'a>, frame_name: &str) -> Result<Self, serde_json::Error> {
@@ -101,7 +82,6 @@ impl<'a> WireEvent<'a> {
             content_block: of(EventKind::ContentBlockStart, "content_block"),
             message: of(EventKind::MessageStart, "message"),
             error: fields.some("error"),
-            is_quick: false,
         })
     }
 
@@ -121,28 +101,7 @@ impl<'a> WireEvent<'a> {
     }
 }
 
-impl Text<'_> {
-    /// The text as a slice of the event's data where it was borrowed from there.
-    pub(super) fn into_bytes(self, data: &Bytes) -> Bytes {
-        match self.0 {
-            Cow::Borrowed(text) => data.slice_ref(text.as_bytes()),
-            Cow::Owned(text) => text.into(),
-        }
-    }
-}
-
 impl<'a> WireDelta<'a> {
-    /// A delta that only adds.
-    pub(super) fn piece(kind: PieceKind, text: Text<'a>) -> Self {
-        let mut delta = Self { delta_type: Some(Text(Cow::Borrowed(kind.delta()))), ..Self::default() };
-        match kind {
-            PieceKind::Text => delta.text = Some(text),
-            PieceKind::Thinking => delta.thinking = Some(text),
-            PieceKind::InputJson => delta.partial_json = Some(text),
-        }
-        delta
-    }
-
     fn parse(json: &'a RawValue) -> Result<Self, serde_json::Error> {
         let fields: Fields<'a> = read(json)?;
         let delta_type: Option<Text<'a>> = fields.get("type").and_then(|name| read(name).ok());

@@ -3,19 +3,24 @@
 //! A row of the catalogue has one entry or several. An entry is played, or names the scenarios or tests that show it, or says
 //! why it cannot be shown here. `docs/reliability.md` is written from the same entries.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::{
     answer::{Answer, Then, prepare_script},
+    http2::FrameAnswer,
     raw::RawPart,
     scenario::{Call, Expect, TableError, check_expectation, read_rows},
+    secrets::{KEY, PROMPT},
 };
 
 /// How many rows the catalogue of faults has; they are counted from 1.
 pub const FAULT_ROWS: u32 = 88;
+
+/// The languages that play the table.
+pub const FAULT_LANGUAGES: &[&str] = &["rust", "python"];
 
 /// One entry of the table.
 #[derive(Clone, Debug, Deserialize)]
@@ -44,11 +49,15 @@ pub struct Fault {
     /// How many bytes the prompt is made longer by.
     #[serde(default)]
     pub prompt_bytes: usize,
-    /// What the client is asked to do. `{key}` in a credential stands for that of the run.
+    /// What the client is asked to do. Its key is [`KEY`] if it names none, its prompt is [`PROMPT`]. `{key}`, here and
+    /// anywhere in an entry, stands for that key.
     #[serde(default)]
     pub call: Call,
     /// What must come of it; an entry that has this is played.
     pub expect: Option<Expect>,
+    /// The languages in which something else comes of it, or in which it cannot be played.
+    #[serde(default)]
+    pub unlike: BTreeMap<String, Unlike>,
     /// Scenarios that show it.
     #[serde(default)]
     pub scenarios: Vec<String>,
@@ -57,6 +66,21 @@ pub struct Fault {
     pub elsewhere: Vec<Elsewhere>,
     /// Why it cannot be shown here.
     pub not_here: Option<String>,
+    /// The entry as it was read, filled in.
+    #[serde(skip)]
+    pub(crate) json: Value,
+}
+
+impl Fault {
+    /// The request of the call, the long prompt of some entries included.
+    #[must_use]
+    pub fn request(&self) -> Value {
+        let mut request = self.call.request();
+        if let Value::String(prompt) = &mut request["messages"][0]["content"] {
+            prompt.push_str(&"x".repeat(self.prompt_bytes));
+        }
+        request
+    }
 }
 
 /// What the official clients were seen to do; what is absent was not measured.
@@ -96,6 +120,8 @@ pub enum Place {
     Certificate(Certificate),
     /// A listener that says the same to everybody and is the proxy on the way to an address with https.
     Proxy(Listener),
+    /// A server of HTTP/2 behind TLS, which answers request by request; the last answer repeats.
+    Http2(Vec<FrameAnswer>),
 }
 
 /// The certificate of a server behind TLS.
@@ -133,6 +159,16 @@ pub struct WarmUp {
     pub pause_ms: u64,
 }
 
+/// What is different about an entry in one language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlike {
+    /// Why it is.
+    pub because: String,
+    /// What must come of it there; it cannot be played there when absent.
+    pub expect: Option<Expect>,
+}
+
 /// A test of this repository.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,7 +186,52 @@ pub struct Elsewhere {
 /// Fails on a file that is not a list of entries, an unknown key, a name that is taken, a script that cannot be played, and
 /// an entry that neither is played nor says where it is shown or why it cannot be.
 pub fn faults(folder: impl AsRef<Path>) -> Result<Vec<Fault>, TableError> {
-    read_rows(folder.as_ref(), |row: &Fault| &row.name, check)
+    let rows = read_rows(folder.as_ref(), |row: &FilledIn| &row.0.name, |row| check(&row.0))?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// An entry with the key and the prompt in it.
+#[derive(Deserialize)]
+#[serde(try_from = "Value")]
+struct FilledIn(Fault);
+
+impl TryFrom<Value> for FilledIn {
+    type Error = serde_json::Error;
+
+    fn try_from(mut json: Value) -> Result<Self, Self::Error> {
+        fill_in(&mut json);
+        let mut fault = Fault::deserialize(&json)?;
+        fault.json = json;
+        Ok(Self(fault))
+    }
+}
+
+/// Puts the key and the prompt that must never be seen into an entry.
+fn fill_in(entry: &mut Value) {
+    replace(entry, "{key}", KEY);
+    let Some(call) = member(entry, "call") else { return };
+    let mut request = Call::default_request();
+    request["messages"][0]["content"] = PROMPT.into();
+    call["request"] = request;
+    let Some(client) = member(call, "client") else { return };
+    if client.get("api_key").is_none() && client.get("auth_token").is_none() {
+        client["api_key"] = KEY.into();
+    }
+}
+
+/// The object of that name in another, made where it is not there.
+fn member<'a>(object: &'a mut Value, name: &str) -> Option<&'a mut Value> {
+    let member = object.as_object_mut()?.entry(name).or_insert_with(|| json!({}));
+    member.is_object().then_some(member)
+}
+
+fn replace(json: &mut Value, word: &str, by: &str) {
+    match json {
+        Value::String(text) => *text = text.replace(word, by),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, word, by)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| replace(field, word, by)),
+        _ => {}
+    }
 }
 
 fn check(row: &Fault) -> Result<(), String> {
@@ -166,6 +247,15 @@ fn check(row: &Fault) -> Result<(), String> {
     let is_shown = row.expect.is_some() || !row.scenarios.is_empty() || !row.elsewhere.is_empty();
     if is_shown == row.not_here.is_some() {
         return Err("an entry is shown, or says why it cannot be".into());
+    }
+    for (language, unlike) in &row.unlike {
+        if !FAULT_LANGUAGES.contains(&language.as_str()) || row.expect.is_none() {
+            return Err(format!("it is not played in {language} anyway"));
+        }
+        unlike.expect.as_ref().map_or(Ok(()), check_expectation)?;
+    }
+    if matches!(&row.place, Place::Http2(answers) if answers.is_empty()) {
+        return Err("a server of HTTP/2 needs an answer".into());
     }
     if !row.script.is_empty() {
         prepare_script(&row.script).map_err(|error| error.to_string())?;
@@ -207,6 +297,15 @@ mod tests {
         assert!(row(r#""not_here": "because""#).is_ok());
         assert!(row(r#""not_here": "because", "scenarios": ["a"]"#).is_err());
         assert!(row(r#""expect": {"text": "a"}, "script": ["message"]"#).is_ok());
+    }
+
+    #[test]
+    fn only_a_language_that_plays_an_entry_can_be_unlike_the_others() {
+        let unlike = r#""unlike": {"python": {"because": "so"}}"#;
+        assert!(row(&format!(r#""expect": {{"text": "a"}}, "script": ["message"], {unlike}"#)).is_ok());
+        assert!(row(&format!(r#""not_here": "because", {unlike}"#)).is_err());
+        let unknown = unlike.replace("python", "cobol");
+        assert!(row(&format!(r#""expect": {{"text": "a"}}, "script": ["message"], {unknown}"#)).is_err());
     }
 
     #[test]

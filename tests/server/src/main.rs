@@ -16,6 +16,7 @@ tidings-test-server: a scripted server and demo model for the tests of Tidings
   --port N           listen on this port of 127.0.0.1 (default: any free one)
   --scenarios DIR    play the scripts of this scenario table
   --resources DIR    play the scripts of this table of resource calls too
+  --faults DIR       make the places of this table of faults
   --word-delay-ms N  the demo model waits this long before each word (default: 0)
   --exit-with-stdin  end when standard input ends
   --help             print this
@@ -44,6 +45,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         port: arguments.opt_value_from_str("--port")?.unwrap_or(0),
         scenarios: arguments.opt_value_from_str::<_, PathBuf>("--scenarios")?,
         resources: arguments.opt_value_from_str::<_, PathBuf>("--resources")?,
+        faults: arguments.opt_value_from_str::<_, PathBuf>("--faults")?,
         word_delay: Duration::from_millis(arguments.opt_value_from_str("--word-delay-ms")?.unwrap_or(0)),
     };
     if let Some(unknown) = arguments.finish().first() {

@@ -35,6 +35,10 @@ pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Share
         ("GET", ["limits", name]) => counters(name, shared),
         ("PUT", ["scripts", name]) => put_script(name, &request.body, shared),
         ("GET", ["log", run]) => log(run, query, shared).await,
+        ("GET", ["faults"]) => Reply::json(200, &shared.faults.list()),
+        ("POST", ["faults", name]) => begin_fault(name, query, request, shared).await,
+        ("GET", ["faults", id, "log"]) => fault_log(id, query, shared).await,
+        ("DELETE", ["faults", id]) if shared.faults.end(id) => Reply::no_content(),
         ("POST", ["v1", "messages"]) => demo::answer(request, &shared.next_request_id(), shared.word_delay),
         (method, _) => {
             let message = format!("there is nothing at {method} {path}");
@@ -117,11 +121,40 @@ fn put_script(name: &str, body: &[u8], shared: &Shared) -> Reply {
 }
 
 async fn log(run: &str, query: &str, shared: &Shared) -> Reply {
-    let wait = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("wait_ms="))
-        .and_then(|value| value.parse().ok())
-        .map_or(Duration::ZERO, Duration::from_millis);
-    let requests = shared.runs.finished_log(run, wait.min(LONGEST_WAIT)).await;
-    Reply::json(200, &json!({ "requests": requests }))
+    Reply::json(200, &json!({ "requests": shared.runs.finished_log(run, wait(query)).await }))
+}
+
+async fn begin_fault(name: &str, query: &str, request: &Request, shared: &Shared) -> Reply {
+    let host = request.headers.get("host").map(String::as_str).unwrap_or_default();
+    let language = said(query, "language").unwrap_or_default();
+    match shared.faults.begin(name, language, host, shared).await {
+        Some(Ok(entry)) => Reply::json(200, &entry),
+        Some(Err(error)) => {
+            let message = format!("the place of {name:?} cannot be made: {error}");
+            Reply::error(500, "api_error", &message, &shared.next_request_id())
+        }
+        None => {
+            let message = format!("no entry named {name:?} is played");
+            Reply::error(404, "not_found_error", &message, &shared.next_request_id())
+        }
+    }
+}
+
+async fn fault_log(id: &str, query: &str, shared: &Shared) -> Reply {
+    let Some(ground) = shared.faults.ground(id) else {
+        let message = format!("there is no place {id:?}");
+        return Reply::error(404, "not_found_error", &message, &shared.next_request_id());
+    };
+    Reply::json(200, &json!(ground.finished_log(wait(query)).await))
+}
+
+/// How long a log may wait for answers that are under way.
+fn wait(query: &str) -> Duration {
+    let said = said(query, "wait_ms").and_then(|value| value.parse().ok());
+    said.map_or(Duration::ZERO, Duration::from_millis).min(LONGEST_WAIT)
+}
+
+/// The value of that name in a query.
+fn said<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }

@@ -71,13 +71,31 @@ impl Runs {
             method: request.method.clone(),
             path: path.to_owned(),
             headers: request.headers.clone(),
-            body: body(request),
+            ..self.open(body(request), connection)
+        };
+        self.add(run, logged)
+    }
+
+    /// Adds a request to a run of which only the body was read.
+    pub(crate) fn begin_bare(self: &Arc<Self>, run: &str, body: &[u8], connection: u64) -> Entry {
+        self.add(run, self.open(json_or_text(body), connection))
+    }
+
+    fn open(&self, body: Value, connection: u64) -> LoggedRequest {
+        LoggedRequest {
+            method: String::new(),
+            path: String::new(),
+            headers: BTreeMap::new(),
+            body,
             connection,
             outcome: Outcome::Open,
             bytes_sent: 0,
             at_ms: self.now_ms(),
             ended_ms: None,
-        };
+        }
+    }
+
+    fn add(self: &Arc<Self>, run: &str, logged: LoggedRequest) -> Entry {
         let mut logs = self.lock();
         let log = logs.entry(run.to_owned()).or_default();
         log.push(logged);
@@ -153,7 +171,9 @@ impl Entry {
 
 fn body(request: &Request) -> Value {
     let content_type = request.headers.get("content-type").map(String::as_str).unwrap_or_default();
-    let form = multipart::parts(content_type, &request.body);
-    let json = || serde_json::from_slice(&request.body).ok();
-    form.or_else(json).unwrap_or_else(|| String::from_utf8_lossy(&request.body).into())
+    multipart::parts(content_type, &request.body).unwrap_or_else(|| json_or_text(&request.body))
+}
+
+fn json_or_text(body: &[u8]) -> Value {
+    serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())
 }

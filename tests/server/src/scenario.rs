@@ -217,7 +217,7 @@ pub struct Expect {
     /// What the last request looked like.
     pub sent: Option<Sent>,
     /// How many connections the requests came on.
-    pub connections: Option<usize>,
+    pub connections: Option<u64>,
     /// How many bytes the server could get rid of before the client had enough; what waits in the kernel counts too.
     pub at_most_taken: Option<u64>,
 }

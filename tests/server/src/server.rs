@@ -22,6 +22,9 @@ use tokio::{
 use crate::{
     answer::{Answer, AnswerError, prepare_script},
     connection,
+    fault::Place,
+    faults::Faults,
+    ground::Ground,
     limits::{LimitCounters, LimitedServers, Limits},
     reply::Reply,
     resource::resource_rows,
@@ -41,6 +44,8 @@ pub struct Options {
     pub scenarios: Option<PathBuf>,
     /// The folder of a table of resource calls whose scripts are played in the same way.
     pub resources: Option<PathBuf>,
+    /// The folder of the table of faults whose entries are played under `/faults/{name}`.
+    pub faults: Option<PathBuf>,
     /// How long the demo model waits before each word of a stream.
     pub word_delay: Duration,
 }
@@ -60,8 +65,9 @@ impl Server {
     ///
     /// Fails when the port is taken or the scenario table is not valid.
     pub fn start(options: Options) -> io::Result<Self> {
-        let Options { port, scenarios: table, resources, word_delay } = options;
-        let shared = Arc::new(Shared::new(word_delay));
+        let Options { port, scenarios: table, resources, faults, word_delay } = options;
+        let faults = faults.map(|folder| Faults::read(&folder)).transpose().map_err(io::Error::other)?;
+        let shared = Arc::new(Shared::new(word_delay, faults.unwrap_or_default()));
         if let Some(folder) = table {
             shared.add_table(&folder)?;
         }
@@ -92,6 +98,16 @@ impl Server {
     pub fn add_script(&self, name: &str, script: &[Answer]) -> Result<(), AnswerError> {
         self.shared.add_script(name, prepare_script(script)?);
         Ok(())
+    }
+
+    /// Makes the place of a fault, with a script for this server where it needs one, on the runtime that this is called in.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a listener cannot be opened or the script cannot be played.
+    pub async fn ground(&self, place: &Place, script: &[Answer]) -> io::Result<Ground> {
+        let host = self.url.trim_start_matches("http://");
+        Ground::make(place, script, host, &self.shared).await
     }
 
     /// Sets the limits of `/limited/{name}`: its bucket is full again, its counters are zero.
@@ -135,19 +151,23 @@ impl Drop for Server {
 pub(crate) struct Shared {
     pub(crate) runs: Arc<Runs>,
     pub(crate) limited: LimitedServers,
+    pub(crate) faults: Faults,
     pub(crate) word_delay: Duration,
     scripts: Mutex<HashMap<String, Arc<Vec<Reply>>>>,
     request_ids: AtomicU64,
+    grounds: AtomicU64,
 }
 
 impl Shared {
-    fn new(word_delay: Duration) -> Self {
+    fn new(word_delay: Duration, faults: Faults) -> Self {
         Self {
             runs: Arc::new(Runs::new()),
             limited: LimitedServers::default(),
+            faults,
             word_delay,
             scripts: Mutex::default(),
             request_ids: AtomicU64::new(0),
+            grounds: AtomicU64::new(0),
         }
     }
 
@@ -175,6 +195,11 @@ impl Shared {
 
     pub(crate) fn next_request_id(&self) -> String {
         format!("req_demo_{:06}", self.request_ids.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// The name of the next place of a fault, and of the script and the run there.
+    pub(crate) fn next_ground(&self) -> String {
+        format!("fault_{}", self.grounds.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     fn scripts(&self) -> MutexGuard<'_, HashMap<String, Arc<Vec<Reply>>>> {

@@ -26,7 +26,7 @@ pub(crate) fn check(tree: &Tree) -> Result<()> {
     let place = Place::new(tree)?;
     place.write("smoke.py", include_str!("../../snippets/smoke.py"))?;
 
-    let wheel = python::wheel(tree)?;
+    let wheel = python::wheel(tree, python::Profile::Dev)?;
     audit(&tools, &wheel, &place.path().join("unpacked"))?;
     let interpreters = interpreters();
     ensure!(!interpreters.is_empty(), "no CPython from 3.{} on was found to try the wheel on", MINORS.start());

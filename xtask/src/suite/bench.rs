@@ -33,6 +33,7 @@ impl<'a> Bench<'a> {
         let mut variables = environment::loopback();
         variables.push(set("TIDINGS_TEST_SERVER", self.tree.program("tidings-test-server")));
         variables.push(set("TIDINGS_SCENARIOS", self.tree.path("tests/scenarios")));
+        variables.push(set("TIDINGS_FAULTS", self.tree.path("tests/faults")));
         variables.push(set("TIDINGS_RESOURCES", self.tree.path("tests/resources")));
         variables.push(set("TIDINGS_STREAMS", self.tree.path("tests/streams")));
         variables.extend(self.model_variables());

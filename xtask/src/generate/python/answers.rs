@@ -115,7 +115,8 @@ impl<'a> Writer<'a> {
         let moments: Vec<String> =
             fields.iter().filter(|field| is_moment(field)).map(|field| quoted(&field.name)).collect();
         if !moments.is_empty() {
-            class += &format!("    _moments = ({},)\n", moments.join(", "));
+            let line = format!("    _moments = ({},)\n", moments.join(", "));
+            class += &line;
         }
         let is_event = is_event(self.schema, &definition.name);
         if is_event {

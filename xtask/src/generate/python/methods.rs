@@ -17,7 +17,10 @@ pub(super) struct Face {
 pub(super) fn files(schema: &Schema, modules: &[&Module]) -> Vec<(String, String)> {
     let faces = [false, true];
     let written = faces.iter().flat_map(|beta| RESOURCES.iter().map(|resource| (*beta, resource)));
-    written.map(|(beta, resource)| (path(resource, beta), file(schema, modules, resource, beta))).collect()
+    let stubs = [("_views.pyi", false), ("beta/_views.pyi", true)];
+    let stubs = stubs.map(|(path, beta)| (path.to_owned(), views::stubs(schema, modules, beta)));
+    let files = written.map(|(beta, resource)| (path(resource, beta), file(schema, modules, resource, beta)));
+    files.chain(stubs).collect()
 }
 
 fn path(resource: &Resource, beta: bool) -> String {
@@ -29,25 +32,25 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
     let faces = [false, true].map(|asynchronous| Face { asynchronous, beta });
     let constants: String = faces.iter().flat_map(|face| constants(resource, face)).collect();
     let classes: String = faces.iter().map(|face| face.class(schema, resource)).collect();
-    let views = views::text(resource, &faces);
-    let names = modules.iter().flat_map(|module| module.names.clone()).chain(hand()).collect();
-    let typed = Module { names, ..Module::default() };
-    let (all, run) = (format!("{constants}{classes}{views}"), format!("{constants}{classes}"));
+    let all = format!("{constants}{classes}");
+    let near = ".".repeat(1 + resource.file.matches('/').count());
+    let viewed = faces.iter().flat_map(|face| views::names(&face.class_name(resource))).collect();
+    let viewed = Module { names: viewed, ..Module::default() };
     let used = |from: &str, names: &[&str], source: &str, indent| {
         module::import_used(&format!("{root}{from}"), names, source, indent)
     };
     [
         text::NOTICE,
         &format!("\"\"\"{}\"\"\"\n\nfrom __future__ import annotations\n\n", resource.doc),
-        &used("_lazy", &["lazy"], &run, 0),
+        &used("_lazy", &["lazy"], &all, 0),
         &used(
             "_methods",
             &["Bytes", "CREATE", "Deleted", "Lines", "Method", "Object", "Pages", "STREAM"],
             &constants,
             0,
         ),
-        &used("_options", &["NOT_GIVEN"], &run, 0),
-        &used("_resource", &["AsyncResource", "Resource"], &run, 0),
+        &used("_options", &["NOT_GIVEN"], &all, 0),
+        &used("_resource", &["AsyncResource", "Resource"], &all, 0),
         "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n",
         &module::import_used("collections.abc", &["Iterable", "Mapping"], &all, 4),
         &module::import_used("typing", &["Any", "Literal", "overload"], &all, 4),
@@ -58,29 +61,26 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
         &used("_options", &["NotGiven", "Omit"], &all, 4),
         &used("_pages", &["AsyncPage", "AsyncPageCursor", "AsyncPaginator", "SyncPage", "SyncPageCursor"], &all, 4),
         &used("_stream", &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"], &all, 4),
-        &views::imports(&root, &views),
-        &typed.import(&format!("{root}types"), &all, 4),
+        &types(modules).import(&format!("{root}types"), &all, 4),
+        &viewed.import(&format!("{near}_views"), &all, 4),
         &children(resource),
         "\n",
         &constants,
         &classes,
-        &views,
     ]
     .concat()
 }
 
-fn hand() -> impl Iterator<Item = String> {
-    ["Headers", "Strings", "TimeoutOption"].into_iter().map(str::to_owned)
+/// Everything that annotations may name in `tidings.types`.
+pub(super) fn types(modules: &[&Module]) -> Module {
+    let hand = ["Headers", "Strings", "TimeoutOption"].into_iter().map(str::to_owned);
+    Module { names: modules.iter().flat_map(|module| module.names.clone()).chain(hand).collect(), ..Module::default() }
 }
 
 /// The imports of what is reached through a resource, which lie beside it.
 fn children(resource: &Resource) -> String {
     let line = |(_, path, class, _): &(&str, &str, &str, &str)| {
-        let with = |view: &str| format!("Async{class}{view}, {class}{view}");
-        let all = ["", "WithRawResponse", "WithStreamingResponse"].map(with).join(", ");
-        let mut names: Vec<String> = all.split(", ").map(str::to_owned).collect();
-        names.sort();
-        module::import(path, &names, 4)
+        module::import(path, &[format!("Async{class}"), (*class).to_owned()], 4)
     };
     resource.children.iter().map(line).collect()
 }
@@ -179,7 +179,7 @@ impl Face {
         match method.answer {
             Answer::Message => {
                 let overloads = self.overloads(&mut taken);
-                insert(&mut taken, parameters::stream("bool | NotGiven | Omit", Some("False")));
+                parameters::insert_stream(&mut taken, "bool | NotGiven | Omit", Some("False"));
                 let call = format!("{wait}self._create({constant}, locals())");
                 overloads + &definition(begin, method, &taken, &method.given(self), &doc, &call)
             }
@@ -199,32 +199,28 @@ impl Face {
         }
     }
 
-    /// What `create` gives, by its `stream`.
+    /// What `create` gives, by its `stream`: type and default of that, and the result.
+    pub(super) fn choices(&self) -> [(&'static str, Option<&'static str>, String); 3] {
+        let stream = if self.asynchronous { "AsyncStream" } else { "Stream" };
+        [
+            ("Literal[False] | NotGiven | Omit", Some("False"), "Message".to_owned()),
+            ("Literal[True]", None, stream.to_owned()),
+            ("bool | NotGiven | Omit", Some("False"), format!("Message | {stream}")),
+        ]
+    }
+
     fn overloads(&self, taken: &mut Vec<Parameter>) -> String {
         let begin = if self.asynchronous { "async " } else { "" };
-        let stream = if self.asynchronous { "AsyncStream" } else { "Stream" };
-        let either = format!("Message | {stream}");
-        let choices = [
-            ("Literal[False] | NotGiven | Omit", Some("False"), "Message"),
-            ("Literal[True]", None, stream),
-            ("bool | NotGiven | Omit", Some("False"), &either),
-        ];
         let mut text = "\n    if TYPE_CHECKING:\n\n".to_owned();
-        for (value, default, result) in choices {
-            let place = insert(taken, parameters::stream(value, default));
+        for (value, default, result) in self.choices() {
+            let place = parameters::insert_stream(taken, value, default);
             let list = parameters::list(taken, 12);
-            text += &format!("        @overload\n        {begin}def create(\n{list}        ) -> {result}: ...\n");
+            let line = format!("        @overload\n        {begin}def create(\n{list}        ) -> {result}: ...\n");
+            text += &line;
             taken.remove(place);
         }
         text
     }
-}
-
-/// Puts `stream` in front of the options; gives its place.
-fn insert(taken: &mut Vec<Parameter>, stream: Parameter) -> usize {
-    let place = taken.iter().position(|parameter| parameter.name == "extra_headers").unwrap_or_default();
-    taken.insert(place, stream);
-    place
 }
 
 fn definition(begin: &str, method: &Method, taken: &[Parameter], given: &str, doc: &str, call: &str) -> String {

@@ -102,20 +102,26 @@ const OPTIONS: &[(&str, &str, &str, For, &str)] = &[
     ),
 ];
 
-/// Parameters of messages that only their beta takes, as the official package has them. They are sent as they are.
-const BETA: &[(&str, bool, &str)] = &[
-    ("billing_policy", true, "How the request is billed."),
-    ("compaction", true, "When and how the conversation so far is summed up."),
-    ("context_management", true, "What is cleared from the conversation when it grows long."),
+/// Parameters that only beta takes, as the official package has them, with the definitions that they are added to. They are
+/// sent as they are.
+const BETA: &[(&str, &[&str], &str, &str)] = &[
+    ("billing_policy", &[MESSAGE, COUNT], "object", "How the request is billed."),
+    ("compaction", &[MESSAGE, COUNT], "object", "When and how the conversation so far is summed up."),
+    ("context_management", &[MESSAGE, COUNT], "object", "What is cleared from the conversation when it grows long."),
     (
         "fallback_credit_token",
-        false,
+        &[MESSAGE],
+        "object",
         "The token of an earlier answer that says what falling back to another model may cost.",
     ),
-    ("fallbacks", false, "Models that take over when this one refuses."),
-    ("mcp_servers", true, "MCP servers whose tools the model may use."),
-    ("thread", false, "The thread of messages that the request goes on with, or begins."),
+    ("fallbacks", &[MESSAGE], "object", "Models that take over when this one refuses."),
+    ("mcp_servers", &[MESSAGE, COUNT], "object", "MCP servers whose tools the model may use."),
+    ("thread", &[MESSAGE], "object", "The thread of messages that the request goes on with, or begins."),
+    ("scope_id", &["FileListParams"], "str", "Only files of this scope, such as a session."),
 ];
+
+const MESSAGE: &str = "MessageParams";
+const COUNT: &str = "CountTokensParams";
 
 /// Headers of the API that are parameters.
 const BETAS: (&str, &str, &str) = ("betas", "Strings", "The beta features to be used, by their names.");
@@ -174,14 +180,13 @@ fn own(schema: &Schema, method: &Method) -> Vec<Parameter> {
     fields.map(parameter).collect()
 }
 
-fn beta_only(method: &Method) -> Vec<Parameter> {
-    let counts = match method.arguments {
-        Arguments::Body("MessageParams") => false,
-        Arguments::Body("CountTokensParams") => true,
-        _ => return Vec::new(),
+fn beta_only(method: &Method) -> impl Iterator<Item = Parameter> {
+    let definition = match method.arguments {
+        Arguments::Body(name) | Arguments::Query(name) => name,
+        Arguments::None | Arguments::File => "",
     };
-    let fits = BETA.iter().filter(|(_, counted, _)| *counted || !counts);
-    fits.map(|(name, _, doc)| optional(name, "object", &format!("{doc} Sent as it is."))).collect()
+    let fits = BETA.iter().filter(move |(_, definitions, ..)| definitions.contains(&definition));
+    fits.map(|(name, _, value, doc)| optional(name, value, &format!("{doc} Sent as it is.")))
 }
 
 fn options(method: &Method) -> impl Iterator<Item = Parameter> {
@@ -211,12 +216,13 @@ fn optional(name: &str, value: &str, doc: &str) -> Parameter {
     Parameter { default: Some("NOT_GIVEN".to_owned()), value, ..required(name, "", doc) }
 }
 
-/// The `stream` of `create`, which decides on what it gives.
-pub(super) fn stream(value: &str, default: Option<&str>) -> Parameter {
-    Parameter {
-        default: default.map(str::to_owned),
-        ..required("stream", value, "Whether to give the events as they arrive, instead of the whole message.")
-    }
+/// Puts the `stream` of `create`, which decides on what it gives, in front of the options; gives its place.
+pub(super) fn insert_stream(taken: &mut Vec<Parameter>, value: &str, default: Option<&str>) -> usize {
+    let doc = "Whether to give the events as they arrive, instead of the whole message.";
+    let stream = Parameter { default: default.map(str::to_owned), ..required("stream", value, doc) };
+    let place = taken.iter().position(|parameter| parameter.name == "extra_headers").unwrap_or_default();
+    taken.insert(place, stream);
+    place
 }
 
 /// The list between the brackets of a definition, one parameter a line.
@@ -227,10 +233,12 @@ pub(super) fn list(parameters: &[Parameter], indent: usize) -> String {
     for parameter in parameters {
         if !parameter.by_place && !by_name {
             by_name = true;
-            list += &format!("{margin}*,\n");
+            let line = format!("{margin}*,\n");
+            list += &line;
         }
         let default = parameter.default.as_ref().map(|default| format!(" = {default}")).unwrap_or_default();
-        list += &format!("{margin}{}: {}{default},\n", parameter.name, parameter.value);
+        let line = format!("{margin}{}: {}{default},\n", parameter.name, parameter.value);
+        list += &line;
     }
     list
 }

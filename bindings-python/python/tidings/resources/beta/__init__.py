@@ -7,30 +7,15 @@ from ..._resource import AsyncResource, Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .files import (
-        AsyncFiles,
-        AsyncFilesWithRawResponse,
-        AsyncFilesWithStreamingResponse,
-        Files,
-        FilesWithRawResponse,
-        FilesWithStreamingResponse,
+    from ..._surface import (
+        AsyncBetaWithRawResponse,
+        AsyncBetaWithStreamingResponse,
+        BetaWithRawResponse,
+        BetaWithStreamingResponse,
     )
-    from .messages.messages import (
-        AsyncMessages,
-        AsyncMessagesWithRawResponse,
-        AsyncMessagesWithStreamingResponse,
-        Messages,
-        MessagesWithRawResponse,
-        MessagesWithStreamingResponse,
-    )
-    from .models import (
-        AsyncModels,
-        AsyncModelsWithRawResponse,
-        AsyncModelsWithStreamingResponse,
-        Models,
-        ModelsWithRawResponse,
-        ModelsWithStreamingResponse,
-    )
+    from .files import AsyncFiles, Files
+    from .messages.messages import AsyncMessages, Messages
+    from .models import AsyncModels, Models
 
 
 class Beta(Resource):
@@ -97,26 +82,3 @@ class AsyncBeta(AsyncResource):
 
         @property
         def with_streaming_response(self) -> AsyncBetaWithStreamingResponse: ...
-
-
-if TYPE_CHECKING:
-
-    class BetaWithRawResponse:
-        messages: MessagesWithRawResponse
-        models: ModelsWithRawResponse
-        files: FilesWithRawResponse
-
-    class BetaWithStreamingResponse:
-        messages: MessagesWithStreamingResponse
-        models: ModelsWithStreamingResponse
-        files: FilesWithStreamingResponse
-
-    class AsyncBetaWithRawResponse:
-        messages: AsyncMessagesWithRawResponse
-        models: AsyncModelsWithRawResponse
-        files: AsyncFilesWithRawResponse
-
-    class AsyncBetaWithStreamingResponse:
-        messages: AsyncMessagesWithStreamingResponse
-        models: AsyncModelsWithStreamingResponse
-        files: AsyncFilesWithStreamingResponse

@@ -16,17 +16,13 @@ if TYPE_CHECKING:
     from ..._files import FileTypes
     from ..._options import NotGiven, Omit
     from ..._pages import AsyncPageCursor, AsyncPaginator, SyncPageCursor
-    from ..._views import (
-        async_raw,
-        async_raw_bytes,
-        async_streamed,
-        async_streamed_bytes,
-        raw,
-        raw_bytes,
-        streamed,
-        streamed_bytes,
-    )
     from ...types import DeletedFile, FileMetadata, Headers, Strings, TimeoutOption
+    from ._views import (
+        AsyncFilesWithRawResponse,
+        AsyncFilesWithStreamingResponse,
+        FilesWithRawResponse,
+        FilesWithStreamingResponse,
+    )
 
 _UPLOAD: Method[FileMetadata] = Method("POST", "/v1/files", Object("FileMetadata"), travels="form")
 _LIST: Method[SyncPageCursor[FileMetadata]] = Method("GET", "/v1/files", Pages("SyncPageCursor", "FileMetadata"), travels="query")
@@ -89,6 +85,7 @@ class Files(Resource):
         ids: Strings | NotGiven | Omit = NOT_GIVEN,
         limit: int | NotGiven | Omit = NOT_GIVEN,
         page: str | None | NotGiven | Omit = NOT_GIVEN,
+        scope_id: str | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
@@ -109,6 +106,7 @@ class Files(Resource):
             ids: Only files with these ids, at most 100; not together with `limit` or `page`.
             limit: How many files a page has, 1 to 1000; 20 unless said otherwise.
             page: Begins at the page that an earlier answer named in `next_page`.
+            scope_id: Only files of this scope, such as a session. Sent as it is.
             betas: The beta features to be used, by their names.
             workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
@@ -302,6 +300,7 @@ class AsyncFiles(AsyncResource):
         ids: Strings | NotGiven | Omit = NOT_GIVEN,
         limit: int | NotGiven | Omit = NOT_GIVEN,
         page: str | None | NotGiven | Omit = NOT_GIVEN,
+        scope_id: str | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
         extra_headers: Headers | None = None,
@@ -324,6 +323,7 @@ class AsyncFiles(AsyncResource):
             ids: Only files with these ids, at most 100; not together with `limit` or `page`.
             limit: How many files a page has, 1 to 1000; 20 unless said otherwise.
             page: Begins at the page that an earlier answer named in `next_page`.
+            scope_id: Only files of this scope, such as a session. Sent as it is.
             betas: The beta features to be used, by their names.
             workspace_id: The workspace that is meant, for credentials that belong to several.
             extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
@@ -463,38 +463,3 @@ class AsyncFiles(AsyncResource):
 
         @property
         def with_streaming_response(self) -> AsyncFilesWithStreamingResponse: ...
-
-
-if TYPE_CHECKING:
-
-    class FilesWithRawResponse:
-        def __init__(self, resource: Files) -> None:
-            self.upload = raw(resource.upload)
-            self.list = raw(resource.list)
-            self.retrieve_metadata = raw(resource.retrieve_metadata)
-            self.download = raw_bytes(resource.download)
-            self.delete = raw(resource.delete)
-
-    class FilesWithStreamingResponse:
-        def __init__(self, resource: Files) -> None:
-            self.upload = streamed(resource.upload)
-            self.list = streamed(resource.list)
-            self.retrieve_metadata = streamed(resource.retrieve_metadata)
-            self.download = streamed_bytes(resource.download)
-            self.delete = streamed(resource.delete)
-
-    class AsyncFilesWithRawResponse:
-        def __init__(self, resource: AsyncFiles) -> None:
-            self.upload = async_raw(resource.upload)
-            self.list = async_raw(resource.list)
-            self.retrieve_metadata = async_raw(resource.retrieve_metadata)
-            self.download = async_raw_bytes(resource.download)
-            self.delete = async_raw(resource.delete)
-
-    class AsyncFilesWithStreamingResponse:
-        def __init__(self, resource: AsyncFiles) -> None:
-            self.upload = async_streamed(resource.upload)
-            self.list = async_streamed(resource.list)
-            self.retrieve_metadata = async_streamed(resource.retrieve_metadata)
-            self.download = async_streamed_bytes(resource.download)
-            self.delete = async_streamed(resource.delete)

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
     from ..._options import NotGiven, Omit
     from ..._pages import AsyncPage, AsyncPaginator, SyncPage
-    from ..._views import async_raw, async_streamed, raw, streamed
     from ...types import Headers, ModelInfo, ModelLifecycle, Strings, TimeoutOption
+    from ._views import (
+        AsyncModelsWithRawResponse,
+        AsyncModelsWithStreamingResponse,
+        ModelsWithRawResponse,
+        ModelsWithStreamingResponse,
+    )
 
 _RETRIEVE: Method[ModelInfo] = Method("GET", "/v1/models/{model_id}", Object("ModelInfo"))
 _LIST: Method[SyncPage[ModelInfo]] = Method("GET", "/v1/models", Pages("SyncPage", "ModelInfo"), travels="query")
@@ -210,26 +215,3 @@ class AsyncModels(AsyncResource):
 
         @property
         def with_streaming_response(self) -> AsyncModelsWithStreamingResponse: ...
-
-
-if TYPE_CHECKING:
-
-    class ModelsWithRawResponse:
-        def __init__(self, resource: Models) -> None:
-            self.retrieve = raw(resource.retrieve)
-            self.list = raw(resource.list)
-
-    class ModelsWithStreamingResponse:
-        def __init__(self, resource: Models) -> None:
-            self.retrieve = streamed(resource.retrieve)
-            self.list = streamed(resource.list)
-
-    class AsyncModelsWithRawResponse:
-        def __init__(self, resource: AsyncModels) -> None:
-            self.retrieve = async_raw(resource.retrieve)
-            self.list = async_raw(resource.list)
-
-    class AsyncModelsWithStreamingResponse:
-        def __init__(self, resource: AsyncModels) -> None:
-            self.retrieve = async_streamed(resource.retrieve)
-            self.list = async_streamed(resource.list)

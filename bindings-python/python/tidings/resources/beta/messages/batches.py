@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ...._lines import AsyncJSONLDecoder, JSONLDecoder
     from ...._options import NotGiven, Omit
     from ...._pages import AsyncPage, AsyncPaginator, SyncPage
-    from ...._views import async_raw, async_streamed, raw, streamed
     from ....types import (
         BatchRequest,
         DeletedMessageBatch,
@@ -24,6 +23,12 @@ if TYPE_CHECKING:
         MessageBatchIndividualResponse,
         Strings,
         TimeoutOption,
+    )
+    from .._views import (
+        AsyncBatchesWithRawResponse,
+        AsyncBatchesWithStreamingResponse,
+        BatchesWithRawResponse,
+        BatchesWithStreamingResponse,
     )
 
 _CREATE: Method[MessageBatch] = Method("POST", "/v1/messages/batches", Object("MessageBatch"))
@@ -538,42 +543,3 @@ class AsyncBatches(AsyncResource):
 
         @property
         def with_streaming_response(self) -> AsyncBatchesWithStreamingResponse: ...
-
-
-if TYPE_CHECKING:
-
-    class BatchesWithRawResponse:
-        def __init__(self, resource: Batches) -> None:
-            self.create = raw(resource.create)
-            self.retrieve = raw(resource.retrieve)
-            self.list = raw(resource.list)
-            self.cancel = raw(resource.cancel)
-            self.delete = raw(resource.delete)
-            self.results = raw(resource.results)
-
-    class BatchesWithStreamingResponse:
-        def __init__(self, resource: Batches) -> None:
-            self.create = streamed(resource.create)
-            self.retrieve = streamed(resource.retrieve)
-            self.list = streamed(resource.list)
-            self.cancel = streamed(resource.cancel)
-            self.delete = streamed(resource.delete)
-            self.results = streamed(resource.results)
-
-    class AsyncBatchesWithRawResponse:
-        def __init__(self, resource: AsyncBatches) -> None:
-            self.create = async_raw(resource.create)
-            self.retrieve = async_raw(resource.retrieve)
-            self.list = async_raw(resource.list)
-            self.cancel = async_raw(resource.cancel)
-            self.delete = async_raw(resource.delete)
-            self.results = async_raw(resource.results)
-
-    class AsyncBatchesWithStreamingResponse:
-        def __init__(self, resource: AsyncBatches) -> None:
-            self.create = async_streamed(resource.create)
-            self.retrieve = async_streamed(resource.retrieve)
-            self.list = async_streamed(resource.list)
-            self.cancel = async_streamed(resource.cancel)
-            self.delete = async_streamed(resource.delete)
-            self.results = async_streamed(resource.results)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from ...._options import NotGiven, Omit
     from ...._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
-    from ...._views import async_raw, async_streamed, raw, streamed
     from ....types import (
         AssistantMessageParam,
         CacheControlEphemeralParam,
@@ -40,14 +39,13 @@ if TYPE_CHECKING:
         ToolUnionParam,
         UserMessageParam,
     )
-    from .batches import (
-        AsyncBatches,
-        AsyncBatchesWithRawResponse,
-        AsyncBatchesWithStreamingResponse,
-        Batches,
-        BatchesWithRawResponse,
-        BatchesWithStreamingResponse,
+    from .._views import (
+        AsyncMessagesWithRawResponse,
+        AsyncMessagesWithStreamingResponse,
+        MessagesWithRawResponse,
+        MessagesWithStreamingResponse,
     )
+    from .batches import AsyncBatches, Batches
 
 _CREATE: Method[Message | Stream] = Method("POST", "/v1/messages", CREATE)
 _STREAM: Method[MessageStreamManager] = Method("POST", "/v1/messages", STREAM)
@@ -928,30 +926,3 @@ class AsyncMessages(AsyncResource):
 
         @property
         def with_streaming_response(self) -> AsyncMessagesWithStreamingResponse: ...
-
-
-if TYPE_CHECKING:
-
-    class MessagesWithRawResponse:
-        def __init__(self, resource: Messages) -> None:
-            self.create = raw(resource.create)
-            self.count_tokens = raw(resource.count_tokens)
-            self.batches: BatchesWithRawResponse = resource.batches.with_raw_response
-
-    class MessagesWithStreamingResponse:
-        def __init__(self, resource: Messages) -> None:
-            self.create = streamed(resource.create)
-            self.count_tokens = streamed(resource.count_tokens)
-            self.batches: BatchesWithStreamingResponse = resource.batches.with_streaming_response
-
-    class AsyncMessagesWithRawResponse:
-        def __init__(self, resource: AsyncMessages) -> None:
-            self.create = async_raw(resource.create)
-            self.count_tokens = async_raw(resource.count_tokens)
-            self.batches: AsyncBatchesWithRawResponse = resource.batches.with_raw_response
-
-    class AsyncMessagesWithStreamingResponse:
-        def __init__(self, resource: AsyncMessages) -> None:
-            self.create = async_streamed(resource.create)
-            self.count_tokens = async_streamed(resource.count_tokens)
-            self.batches: AsyncBatchesWithStreamingResponse = resource.batches.with_streaming_response

@@ -1,5 +1,11 @@
 //! Authorities and certificates that live as long as a test.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "made of constants: who cannot make a certificate cannot test at all"
+)]
+
 use std::sync::Arc;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
@@ -11,17 +17,20 @@ use rustls::{
 use tokio_rustls::TlsAcceptor;
 
 /// An authority that only this test knows.
-pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// A certificate and its key.
-pub(crate) struct Pair {
-    pub(crate) certificate: rcgen::Certificate,
-    pub(crate) key: KeyPair,
+pub struct Pair {
+    /// What is shown to the other side.
+    pub certificate: rcgen::Certificate,
+    /// What is kept.
+    pub key: KeyPair,
 }
 
 impl Authority {
     /// One with a certificate of its own making.
-    pub(crate) fn new(name: &str) -> Self {
+    #[must_use]
+    pub fn new(name: &str) -> Self {
         let mut params = CertificateParams::new([]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, name);
@@ -29,17 +38,20 @@ impl Authority {
     }
 
     /// Its certificate, as a client is given it.
-    pub(crate) fn pem(&self) -> String {
+    #[must_use]
+    pub fn pem(&self) -> String {
         self.0.pem()
     }
 
     /// A certificate for a host or a client of this name.
-    pub(crate) fn sign(&self, name: &str) -> Pair {
+    #[must_use]
+    pub fn sign(&self, name: &str) -> Pair {
         self.sign_with(name, |_| {})
     }
 
     /// The same with something about it changed.
-    pub(crate) fn sign_with(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Pair {
+    #[must_use]
+    pub fn sign_with(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Pair {
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
         change(&mut params);
         let key = KeyPair::generate().unwrap();
@@ -49,13 +61,14 @@ impl Authority {
 
 impl Pair {
     /// What a server does with it, which offers these protocols and may want a client of an authority.
-    pub(crate) fn acceptor(&self, protocols: &[&str], clients_of: Option<&Authority>) -> TlsAcceptor {
+    #[must_use]
+    pub fn acceptor(&self, protocols: &[&str], clients_of: Option<&Authority>) -> TlsAcceptor {
         self.accept(protocols, clients_of, true)
     }
 
     /// The same for a server that asks for a client of an authority, and serves others too.
-    #[allow(dead_code, reason = "only one of the two test programs asks")]
-    pub(crate) fn acceptor_that_asks(&self, clients_of: &Authority) -> TlsAcceptor {
+    #[must_use]
+    pub fn acceptor_that_asks(&self, clients_of: &Authority) -> TlsAcceptor {
         self.accept(&[], Some(clients_of), false)
     }
 
