@@ -137,7 +137,7 @@ fn usable(answer: &str) -> Option<(u32, String)> {
 }
 
 fn only_entry(folder: &Path) -> Result<PathBuf> {
-    entry(folder, |path| path.is_file())
+    entry(folder, Path::is_file)
 }
 
 fn only_folder(folder: &Path) -> Result<PathBuf> {
