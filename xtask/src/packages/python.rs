@@ -92,7 +92,8 @@ fn wheel_of_sources(tree: &Tree, tools: &Path, place: &Path) -> Result<PathBuf> 
         .arg(sources)
         .env("PATH", path_with(tools)?)
         .env("MATURIN_PEP517_ARGS", "--profile dev")
-        .env("CARGO_TARGET_DIR", tree.target())
+        // Its own: crates of two workspaces that lie in the same places are one and the same to cargo.
+        .env("CARGO_TARGET_DIR", tree.target().join("sdist-target"))
         .env("CARGO_NET_OFFLINE", "true")
         .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
         .run_quietly()?;
