@@ -53,10 +53,10 @@ __all__ = [
     "MessageStopEvent",
     "MessageStreamEvent",
     "NoneType",
+    "TextEvent",
     "RequestOptions",
     "StreamAlreadyConsumed",
     "StreamedBinaryAPIResponse",
-    "TextEvent",
     "file_from_path",
 ]
 
@@ -77,9 +77,9 @@ PLACES = {
     "MessageStopEvent": "lib.streaming",
     "MessageStreamEvent": "lib.streaming",
     "NoneType": "_more",
+    "TextEvent": "lib.streaming",
     "RequestOptions": "_more",
     "StreamAlreadyConsumed": "_responses",
     "StreamedBinaryAPIResponse": "_binary",
-    "TextEvent": "lib.streaming",
     "file_from_path": "_files",
 }
