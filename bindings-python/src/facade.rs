@@ -26,8 +26,6 @@ pub(crate) struct Facade {
     pub(crate) model: Py<PyAny>,
     /// The class of an object whose kind nobody knows.
     pub(crate) unknown_model: Made,
-    /// The class of a message.
-    pub(crate) message: Made,
     /// The class of an event, by the number of its kind; the first is that of kinds this version does not know.
     events: Vec<EventClass>,
     /// The class of an event of the stream helper, by its `type`.
@@ -54,7 +52,6 @@ impl Facade {
             Ok(Self {
                 model: py.import("tidings._models")?.getattr("BaseModel")?.unbind(),
                 unknown_model: class(&py.import("tidings._models")?, "UnknownModel")?,
-                message: class(&answers, "Message")?,
                 events: events.into_iter().map(EventClass::new).collect::<PyResult<_>>()?,
                 helper_events: helper_events
                     .into_iter()

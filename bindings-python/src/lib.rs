@@ -21,6 +21,7 @@ mod lane;
 mod lazy;
 mod options;
 mod pages;
+mod partial;
 mod partial_file;
 mod plan;
 mod pressure;
@@ -103,6 +104,12 @@ mod _native {
         fields: &pyo3::Bound<'py, pyo3::types::PyDict>,
     ) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
         super::plan::build(class, fields)
+    }
+
+    /// The value that the beginning of a JSON text has so far.
+    #[pyfunction]
+    fn decode_partial<'py>(py: Python<'py>, text: &str) -> PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+        super::partial::value(py, text)
     }
 
     /// An exception of every kind of error and of every known code, with the names of its class and of that class's base.

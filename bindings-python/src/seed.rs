@@ -144,7 +144,8 @@ impl Seed {
                 fields.set_item(kind, intern!(py, "message_stop"))?;
                 let json = of.message_json().unwrap_or_default();
                 let message = decode::event(py, &json)?.cast_into::<PyDict>()?;
-                fields.set_item(intern!(py, "message"), Facade::get(py)?.message.build(&message)?)?;
+                fields.set_item(intern!(py, "message"), message)?;
+                Facade::get(py)?.helper_event("message_stop").make_nested(&fields)?;
             }
         }
         Ok(fields)

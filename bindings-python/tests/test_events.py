@@ -67,7 +67,7 @@ def test_events_of_a_recorded_stream_are_those_of_the_official_helper(server: Se
             # The official helper drops what it does not know.
             assert event.message.future_delta is not None
         else:
-            assert normal(event.to_dict()) == normal(expected)
+            assert normal(event.to_dict(mode="json")) == normal(expected)
 
 
 def test_every_event_is_of_the_class_of_its_type(server: Server) -> None:
@@ -178,19 +178,19 @@ def test_events_that_nobody_has_looked_at_can_be_pickled_copied_compared_shown_a
 ) -> None:
     looked_at = helped(server, answer)
     for event in looked_at:
-        event.to_dict()
+        event.to_dict(mode="json")
     copies = (
         lambda event: pickle.loads(pickle.dumps(event)),
         copy.deepcopy,
         copy.copy,
-        lambda event: type(event)(**event.to_dict()) if event.type in ("text", "input_json") else event,
+        lambda event: type(event)(**event.to_dict(mode="json")) if event.type in ("text", "input_json") else event,
     )
     for again in copies:
         assert [again(event) for event in helped(server, answer)] == looked_at
     assert [repr(event) for event in helped(server, answer)] == [repr(event) for event in looked_at]
     # A message that is sent is a part of a conversation, and not all of its fields.
     sent = json.loads(_native.encode(helped(server, answer)[1:-1]))
-    assert sent == [event.to_dict() for event in looked_at[1:-1]]
+    assert sent == [event.to_dict(mode="json") for event in looked_at[1:-1]]
 
 
 def test_events_can_be_matched_by_class(server: Server) -> None:
@@ -209,8 +209,8 @@ def test_the_fields_of_an_event_can_be_set_and_stay_in_their_order(server: Serve
     assert delta.delta is delta.delta
     delta.delta.text = "b"
     text.snapshot, text.mine = "c", 1
-    assert delta.to_dict()["delta"] == {"type": "text_delta", "text": "b"}
-    assert list(text.to_dict().items()) == [("type", "text"), ("text", "a"), ("snapshot", "c"), ("mine", 1)]
+    assert delta.to_dict(mode="json")["delta"] == {"type": "text_delta", "text": "b"}
+    assert list(text.to_dict(mode="json").items()) == [("type", "text"), ("text", "a"), ("snapshot", "c"), ("mine", 1)]
     assert (text.text, text.snapshot, delta.delta.text) == ("a", "c", "b")
 
 
@@ -220,7 +220,7 @@ def test_what_an_event_does_not_have_is_named(server: Server) -> None:
             with pytest.raises(AttributeError, match=f"{type(event).__name__}.*colour"):
                 _ = event.colour
             assert not hasattr(event, "thinking")
-            event.to_dict()
+            event.to_dict(mode="json")
     with pytest.raises(AttributeError, match="text"):
         _ = types.TextEvent.text
     with pytest.raises(AttributeError, match="TextEvent.*snapshot"):
@@ -235,7 +235,7 @@ def test_fields_that_nobody_knows_can_be_read(server: Server) -> None:
     delta, text, block, _, end = helped(server, answer)[2:]
     assert (delta.mana, delta.delta.text, text.text) == (3, "a", "a")
     assert (block.future, block.content_block.text, end.at, end.message.content[0].text) == ({"a": 1}, "a", 7, "a")
-    assert delta.to_dict() == events[2]
+    assert delta.to_dict(mode="json") == events[2]
 
 
 def test_an_index_that_did_not_come_is_the_first(server: Server) -> None:
@@ -263,7 +263,7 @@ def test_threads_may_look_at_the_same_events(server: Server) -> None:
 
     def look(read: list[Any]) -> None:
         for event in events:
-            read.append((event.type, event.delta.text if event.type == "content_block_delta" else event.to_dict()))
+            read.append((event.type, event.delta.text if event.type == "content_block_delta" else event.to_dict(mode="json")))
 
     threads = [threading.Thread(target=look, args=(read,)) for read in reads]
     for thread in threads:

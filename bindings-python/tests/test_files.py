@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,8 @@ def test_an_open_file_that_fails_says_so_itself(server: Server) -> None:
 def test_a_moment_is_a_datetime_and_json_as_it_came(server: Server) -> None:
     found = client(server.script({"json": FILE})).files.retrieve_metadata("file_1")
     assert found.created_at.isoformat() == "2026-11-24T10:00:00.123456+00:00"
-    assert found.to_dict() == FILE and found.expires_at is None
+    assert found.to_dict(mode="json") == json.loads(found.to_json()) == FILE and found.expires_at is None
+    assert found.to_dict() == {**FILE, "created_at": found.created_at}
 
 
 def test_a_download_is_read_whole_or_in_pieces(server: Server) -> None:

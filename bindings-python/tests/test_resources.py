@@ -123,7 +123,7 @@ def test_blocking(server: Server, row: Row) -> None:
     def outcome() -> Any:
         found = row.call(client)
         if row.method.endswith(".all"):
-            return [item.to_dict() for item in found]
+            return [item.to_dict(mode="json") for item in found]
         if row.method == "batches.results":
             return list_of_lines(found)
         if row.method == "files.download":
@@ -139,7 +139,7 @@ def test_asyncio(server: Server, row: Row) -> None:
     async def main() -> Any:
         found = row.call(tidings.AsyncClient(**row.client_options(run)))
         if row.method.endswith(".all"):
-            return [item.to_dict() async for item in found]
+            return [item.to_dict(mode="json") async for item in found]
         found = await found
         if row.method == "batches.results":
             return await list_of_lines_async(found)
@@ -168,7 +168,7 @@ def test_a_view_sends_the_same_and_parses_to_the_same(server: Server, row: Row, 
         assert response.status_code in (200, 204)
         found = response.parse()
         if row.method.endswith(".all"):
-            return [item.to_dict() for item in found]
+            return [item.to_dict(mode="json") for item in found]
         if row.method == "batches.results":
             return list_of_lines(found)
         if row.method == "files.download":
@@ -194,7 +194,7 @@ def test_an_async_view_sends_the_same_and_parses_to_the_same(server: Server, row
     async def parsed(response: Any) -> Any:
         found = await response.parse()
         if row.method.endswith(".all"):
-            return [item.to_dict() async for item in found]
+            return [item.to_dict(mode="json") async for item in found]
         if row.method == "batches.results":
             return await list_of_lines_async(found)
         if row.method == "files.download":
@@ -212,15 +212,15 @@ def place(path: str) -> tuple[str, list[str]]:
 
 def shown(found: Any, is_page: bool) -> Any:
     if is_page:
-        return {"data": [item.to_dict() for item in found.data], "has_next": found.has_next_page()}
-    return found.to_dict() if isinstance(found, tidings.BaseModel) else found
+        return {"data": [item.to_dict(mode="json") for item in found.data], "has_next": found.has_next_page()}
+    return found.to_dict(mode="json") if isinstance(found, tidings.BaseModel) else found
 
 
 def list_of_lines(results: Any) -> list[Any]:
     found: list[Any] = []
     while True:
         try:
-            found.append(next(results).to_dict())
+            found.append(next(results).to_dict(mode="json"))
         except StopIteration:
             return found
         except tidings.APIError as error:
@@ -231,7 +231,7 @@ async def list_of_lines_async(results: Any) -> list[Any]:
     found: list[Any] = []
     while True:
         try:
-            found.append((await anext(results)).to_dict())
+            found.append((await anext(results)).to_dict(mode="json"))
         except StopAsyncIteration:
             return found
         except tidings.APIError as error:

@@ -164,7 +164,7 @@ def check(row: dict[str, Any], run: Requests, outcome: Outcome, *, events: bool 
     if message and ("message" in expect or "message_fixture" in expect):
         wanted = expect["message"] if "message" in expect else fixture(expect["message_fixture"])
         assert outcome.message is not None
-        assert canonical(outcome.message.to_dict()) == canonical(wanted)
+        assert canonical(outcome.message.to_dict(mode="json")) == canonical(wanted)
     if "text" in expect:
         assert outcome.text == expect["text"]
     if events and "events" in expect:
@@ -197,7 +197,7 @@ def check_error(expect: dict[str, Any], error: tidings.AnthropicError) -> None:
         assert partial is not None and text_of(partial.to_dict()) == expect["partial_text"]
     if "partial_fixture" in expect:
         wanted = fixture(expect["partial_fixture"])["partial_message"]
-        assert (None if partial is None else canonical(partial.to_dict())) == canonical(wanted)
+        assert (None if partial is None else canonical(partial.to_dict(mode="json"))) == canonical(wanted)
 
 
 def check_log(expect: dict[str, Any], run: Requests) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 
 from tidings import Client
-from tidings.types import ToolUseBlock
+from tidings.types import Message, MessageParam, ToolParam, ToolResultBlockParam, ToolUseBlock
 
 prompt = sys.argv[1] if len(sys.argv) > 1 else "What is the weather in Paris?"
 
@@ -17,7 +17,7 @@ def get_weather(city: str) -> str:
 
 
 # What the model is told about the function; the schema says which input it takes.
-weather_tool = {
+weather_tool: ToolParam = {
     "name": "get_weather",
     "description": "The weather of a city right now.",
     "input_schema": {
@@ -28,7 +28,7 @@ weather_tool = {
 }
 
 client = Client()
-messages = [{"role": "user", "content": prompt}]
+messages: list[MessageParam | Message] = [{"role": "user", "content": prompt}]
 
 while True:
     message = client.messages.create(
@@ -42,7 +42,7 @@ while True:
 
     # The model wants a function called, perhaps several times. Its message goes into the conversation as it is ...
     messages.append(message)
-    results = []
+    results: list[ToolResultBlockParam] = []
     for block in message.content:
         if isinstance(block, ToolUseBlock):
             print(f"> {block.name}({block.input})")

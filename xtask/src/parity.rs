@@ -14,7 +14,7 @@ use crate::{node, process, python};
 /// the same programs with both.
 pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
     let python = official_python(tree, &python::wheel(tree, Profile::Dev)?)?;
-    for script in ["parity/python.py", "parity/accumulation.py", "dropin/run.py"] {
+    for script in ["parity/python.py", "parity/accumulation.py", "parity/structured.py", "dropin/run.py"] {
         let script = tree.path("tests").join(script);
         // The scripts are read where they are: no compiled copies beside them.
         Tool::new(&python).arg("-B").arg(script).envs(variables).run()?;

@@ -173,6 +173,8 @@ if TYPE_CHECKING:
         AsyncAPIResponse as AsyncAPIResponse,
         StreamAlreadyConsumed as StreamAlreadyConsumed,
     )
+    from ._schema import transform_schema as transform_schema
+    from .lib.tools import beta_async_tool as beta_async_tool, beta_tool as beta_tool
 
     __all__.extend(_error_codes.__all__)
     __all__.extend(_more.__all__)

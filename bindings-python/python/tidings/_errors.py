@@ -222,7 +222,7 @@ class APIStatusError(APIError):
     """The server answered with an error, by its status or by an event in a stream."""
 
     kind = "api_status"
-    status_code: int
+    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self, message: str = "", *, response: Any = None, body: Any = None, **fields: Any) -> None:
         """An error made by hand, as tests of programs make them; `response` may be any object with a status and headers."""

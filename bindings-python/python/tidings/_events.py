@@ -42,6 +42,19 @@ class Delta(_Lazy):
     """The base of what a `content_block_delta` adds."""
 
 
+class TextEventBase(Event):
+    """What a `text` event can do beside holding its fields."""
+
+    if TYPE_CHECKING:
+        snapshot: str
+
+    def parsed_snapshot(self) -> Any:
+        """The value that the text of the block has so far, where it is JSON: what is not finished is left out, but for
+        strings. Raises `ValueError` where it is not JSON.
+        """
+        return _native.decode_partial(self.snapshot)
+
+
 class UnknownEvent(Event):
     """An event of a kind that this version does not know, whole."""
 

@@ -7,6 +7,7 @@ API adds is there on the same day.
 from __future__ import annotations
 
 from . import _native
+from ._dumping import Dumping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from .types import Message, MessageParam
 
 
-class BaseModel:
+class BaseModel(Dumping):
     """The base of all response objects: attributes, `==`, `repr`, `to_dict`, `to_json`; pickling and copying work."""
 
     _nested: ClassVar[dict[str, Any]] = {}
@@ -45,7 +46,18 @@ class BaseModel:
             setattr(cls, name, Moment(name))
 
     def __init__(self, /, **fields: Any) -> None:
-        self.__dict__.update(fields)
+        # What says the kind is there as if it had come, and dicts stand for the objects that they describe.
+        kind = type(self).__dict__.get("type")
+        if kind is not None and "type" not in fields:
+            fields["type"] = kind
+        self.__dict__.update(_native.build(type(self), _own(fields)).__dict__ if self._nested else fields)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """What pydantic goes by where the class is the type of a field. Loads nothing of pydantic before that."""
+        from ._pydantic import core_schema_of
+
+        return core_schema_of(cls)
 
     @classmethod
     def _of(cls, fields: Any) -> Self:
@@ -81,40 +93,12 @@ class BaseModel:
 
     @property
     def model_fields_set(self) -> set[str]:
-        """The names of the fields that came, or were given."""
-        return set(self._fields())
+        """The names of the declared fields that came, or were given."""
+        return set(self._fields()) & type(self).model_fields.keys()
 
     def _fields(self) -> dict[str, Any]:
         """The fields, in the order in which they came."""
         return self.__dict__
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields as plain dicts and lists, as they came; fields that did not come are not there."""
-        return self._dump(exclude_none=False)
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The fields as JSON text."""
-        if indent is None:
-            return _native.encode(self.to_dict()).decode()
-        import json
-
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
-
-    def model_dump(self, *, mode: str = "python", exclude_none: bool = False) -> dict[str, Any]:
-        """As `to_dict`, for code written for pydantic models. Both modes give the same.
-
-        `exclude_none` leaves out the fields of this object, and of objects in it, that are `None`. What is a plain dict
-        or list, such as a tool's input, stays whole.
-        """
-        return self._dump(exclude_none)
-
-    def model_dump_json(self, *, indent: int | None = None) -> str:
-        """As `to_json`, for code written for pydantic models."""
-        return self.to_json(indent=indent)
-
-    def _dump(self, exclude_none: bool) -> dict[str, Any]:
-        fields = self._fields().items()
-        return {name: _plain(value, exclude_none) for name, value in fields if not exclude_none or value is not None}
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -216,14 +200,4 @@ def _own(value: Any) -> Any:
         return {key: _own(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_own(item) for item in value]
-    return value
-
-
-def _plain(value: Any, exclude_none: bool) -> Any:
-    if isinstance(value, BaseModel):
-        return value._dump(exclude_none)
-    if isinstance(value, list):
-        return [_plain(item, exclude_none) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item, exclude_none) for key, item in value.items()}
     return value

@@ -57,7 +57,10 @@ __all__ = [
     "RequestOptions",
     "StreamAlreadyConsumed",
     "StreamedBinaryAPIResponse",
+    "beta_async_tool",
+    "beta_tool",
     "file_from_path",
+    "transform_schema",
 ]
 
 # Where they are.
@@ -81,5 +84,8 @@ PLACES = {
     "RequestOptions": "_more",
     "StreamAlreadyConsumed": "_responses",
     "StreamedBinaryAPIResponse": "_binary",
+    "beta_async_tool": "lib.tools",
+    "beta_tool": "lib.tools",
     "file_from_path": "_files",
+    "transform_schema": "_schema",
 }

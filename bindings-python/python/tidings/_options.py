@@ -94,12 +94,13 @@ def timeout_option(timeout: TimeoutOption, *, per_call: bool = False) -> Timeout
         return timeout
     if timeout is None or isinstance(timeout, (int, float, NotGiven)):
         return Timeout(timeout)
-    if hasattr(timeout, "connect") and hasattr(timeout, "read"):
+    limits: Any = timeout
+    if hasattr(limits, "connect") and hasattr(limits, "read"):
         # Other clients' objects have a connect limit whether or not it was meant, and calls have none here.
-        connect = NOT_GIVEN if per_call else timeout.connect
-        return Timeout(connect=connect, read=timeout.read, write=getattr(timeout, "write", NOT_GIVEN))
-    if hasattr(timeout, "keys"):
-        return Timeout(**timeout)
+        connect = NOT_GIVEN if per_call else limits.connect
+        return Timeout(connect=connect, read=limits.read, write=getattr(limits, "write", NOT_GIVEN))
+    if hasattr(limits, "keys"):
+        return Timeout(**limits)
     raise TypeError(f"timeout must be a number of seconds, a tidings.Timeout or None, not {type(timeout).__name__}")
 
 
@@ -207,7 +208,7 @@ def _header_value(option: str, name: str, value: object) -> str | None:
     return value
 
 
-def _query_pairs(option: str, name: str, value: object) -> list[tuple[str, str | list[str]]]:
+def _query_pairs(option: str, name: str, value: Any) -> list[tuple[str, str | list[str]]]:
     if value is None or isinstance(value, (NotGiven, Omit)):
         return []
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -218,12 +219,15 @@ def _query_pairs(option: str, name: str, value: object) -> list[tuple[str, str |
     return [(name, _query_text(option, name, value))]
 
 
-def _query_text(option: str, name: str, value: object) -> str:
+def _query_text(option: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (str, int, float)) or hasattr(value, "isoformat"):
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-    raise TypeError(f"{option}: the value of {name!r} must be text, a number, a list or a mapping, not {type(value).__name__}")
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    wanted = "text, a number, a list or a mapping"
+    raise TypeError(f"{option}: the value of {name!r} must be {wanted}, not {type(value).__name__}")
 
 
 def _extra_body(extra: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -91,7 +91,7 @@ class BasePage(AnswerModel, Generic[Item]):
 class BaseSyncPage(BasePage[Item]):
     """A page from a blocking client. Iterating over it goes through its items and those of all pages behind it."""
 
-    def __iter__(self) -> Iterator[Item]:
+    def __iter__(self) -> Iterator[Item]:  # type: ignore[override]
         for page in self.iter_pages():
             yield from page.data
 

@@ -131,6 +131,8 @@ def request_of(method: Method[Any], arguments: dict[str, Any], *, stream: bool =
     query, extra = take("extra_query"), take("extra_body")
     request.query = [] if query is None else query_option("extra_query", query)
     given = {name: value for name, value in arguments.items() if value is not NOT_GIVEN and value is not omit}
+    if "tools" in given:
+        given["tools"] = _declared(given["tools"])
     if method.travels == "query":
         names = {name for name, _ in request.query}
         own = query_option("the arguments", given)
@@ -191,6 +193,15 @@ def _headers(method: Method[Any], arguments: dict[str, Any]) -> list[tuple[str, 
     if extra is not None:
         headers += headers_option("extra_headers", extra)
     return headers
+
+
+def _declared(tools: Any) -> Any:
+    """Tools that the program runs as what the API is told of them."""
+    if isinstance(tools, (list, tuple)) and any(hasattr(tool, "call") for tool in tools):
+        return [tool.to_dict() if hasattr(tool, "call") else tool for tool in tools]
+    if hasattr(tools, "__next__"):
+        return (tool.to_dict() if hasattr(tool, "call") else tool for tool in tools)
+    return tools
 
 
 def _rules(arguments: dict[str, Any]) -> tuple[Timeout, dict[str, Any]]:

@@ -6,36 +6,27 @@ is there does a stream block, or await its event loop's bell.
 
 from __future__ import annotations
 
+from ._generic import EventT, Generic, OutputT
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from types import TracebackType
-    from typing import Any, Generic
+    from typing import Any
 
-    from typing_extensions import Self, TypeVar
+    from typing_extensions import Self
 
     from . import _native
     from ._loop import LoopBell
     from ._requests import Request
     from ._responses import APIResponse, AsyncAPIResponse
-    from .types import Message, ParsedMessageStreamEvent, RawMessageStreamEvent
+    from ._structured import Output
+    from .types import Message, ParsedMessage, ParsedMessageStreamEvent
 
-    Event = TypeVar("Event", default=RawMessageStreamEvent)
     Origin = tuple[_native.Client, Request]
 
-    class OfEvents(Generic[Event]):
-        """For checkers: a stream knows what it gives."""
-else:
-    Event = None
 
-    class OfEvents:
-        __slots__ = ()
-
-        def __class_getitem__(cls, event):
-            return cls
-
-
-class Stream(OfEvents[Event]):
+class Stream(Generic[EventT]):
     """The events of an answer. Leaving its `with` block, `close()`, or dropping it closes the connection at once."""
 
     def __init__(self, call: _native.Call, origin: Origin | None = None) -> None:
@@ -58,11 +49,11 @@ class Stream(OfEvents[Event]):
 
         return APIResponse(EVENTS, *_known(self._origin), self._reply, self._call)
 
-    def __iter__(self) -> Iterator[Event]:
+    def __iter__(self) -> Iterator[EventT]:
         return self._call.lane(False)
 
-    def __next__(self) -> Event:
-        event: Event | None = self._call.next_event()
+    def __next__(self) -> EventT:
+        event: EventT | None = self._call.next_event()
         if event is None:
             raise StopIteration
         return event
@@ -83,7 +74,7 @@ class Stream(OfEvents[Event]):
         self._call.close()
 
 
-class MessageStream(Stream["ParsedMessageStreamEvent"]):
+class MessageStream(Stream["ParsedMessageStreamEvent"], Generic[OutputT]):
     """The events of an answer, its text, and its final message. All of them read on from the same place.
 
     An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
@@ -91,11 +82,13 @@ class MessageStream(Stream["ParsedMessageStreamEvent"]):
     """
 
     def __init__(self, call: _native.Call, origin: Origin | None = None) -> None:
+        # Before the first event is made: with the class comes what events hold.
+        _parsed_message()
         call.follow(False)
         super().__init__(call, origin)
 
     @property
-    def current_message_snapshot(self) -> Message:
+    def current_message_snapshot(self) -> ParsedMessage[OutputT]:
         """The message as far as its events were read; an `AssertionError` before the first."""
         return _snapshot(self._call, self._reply)
 
@@ -104,7 +97,7 @@ class MessageStream(Stream["ParsedMessageStreamEvent"]):
         """The pieces of text alone."""
         return self._call.lane(True)
 
-    def get_final_message(self) -> Message:
+    def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole."""
         return _message(self._call.message(), self._reply)
 
@@ -117,21 +110,31 @@ class MessageStream(Stream["ParsedMessageStreamEvent"]):
         self._call.message()
 
 
-class MessageStreamManager:
+class MessageStreamManager(Generic[OutputT]):
     """What `messages.stream()` gives: entering its `with` block sends the request and gives the stream."""
 
-    def __init__(self, start: Callable[[], _native.Call], origin: Origin | None = None) -> None:
+    def __init__(
+        self, start: Callable[[], _native.Call], origin: Origin | None = None, output: Output | None = None
+    ) -> None:
         self._start = start
         self._origin = origin
-        self._streams: list[MessageStream] = []
+        self._output = output
+        self._streams: list[MessageStream[OutputT]] = []
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: entering its `with` block sends the request>"
 
-    def __enter__(self) -> MessageStream:
-        stream = MessageStream(self._start(), self._origin)
+    def __enter__(self) -> MessageStream[OutputT]:
+        stream = self._open(self._start())
         self._streams.append(stream)
         return stream
+
+    def _open(self, call: _native.Call) -> MessageStream[OutputT]:
+        if self._output is None:
+            return MessageStream(call, self._origin)
+        from ._reading import ReadingStream
+
+        return ReadingStream(call, self._origin, self._output)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -140,7 +143,7 @@ class MessageStreamManager:
             self._streams.pop().close()
 
 
-class AsyncStream(OfEvents[Event]):
+class AsyncStream(Generic[EventT]):
     """The events of an answer. Leaving its `async with` block, `close()`, or dropping it closes the connection at once.
 
     It belongs to the event loop on which it was made. Cancelling a task that awaits it cancels the request.
@@ -169,10 +172,10 @@ class AsyncStream(OfEvents[Event]):
 
         return AsyncAPIResponse(EVENTS, *_known(self._origin), self._reply, self._call, self._loop)
 
-    def __aiter__(self) -> AsyncIterator[Event]:
+    def __aiter__(self) -> AsyncIterator[EventT]:
         return self
 
-    async def __anext__(self) -> Event:
+    async def __anext__(self) -> EventT:
         while (event := self._call.next_event(self._loop.bell)) is NotImplemented:
             await self._loop.wait(self._call)
         if event is None:
@@ -195,7 +198,7 @@ class AsyncStream(OfEvents[Event]):
         self._call.close()
 
 
-class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"]):
+class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"], Generic[OutputT]):
     """The events of an answer, its text, and its final message. All of them read on from the same place.
 
     An event is followed by what it means for the message: `text`, `thinking`, `input_json`, `citation`, `signature`, each
@@ -205,11 +208,13 @@ class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"]):
     def __init__(
         self, call: _native.Call, loop: LoopBell, reply: _native.Answer, origin: Origin | None = None
     ) -> None:
+        # Before the first event is made: with the class comes what events hold.
+        _parsed_message()
         call.follow(False)
         super().__init__(call, loop, reply, origin)
 
     @property
-    def current_message_snapshot(self) -> Message:
+    def current_message_snapshot(self) -> ParsedMessage[OutputT]:
         """The message as far as its events were read; an `AssertionError` before the first."""
         return _snapshot(self._call, self._reply)
 
@@ -218,7 +223,7 @@ class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"]):
         """The pieces of text alone."""
         return _AsyncText(self._call, self._loop)
 
-    async def get_final_message(self) -> Message:
+    async def get_final_message(self) -> ParsedMessage[OutputT]:
         """Reads to the end and gives the message whole."""
         return _message(await self._loop.read(self._call, self._call.message), self._reply)
 
@@ -231,17 +236,17 @@ class AsyncMessageStream(AsyncStream["ParsedMessageStreamEvent"]):
         await self._loop.read(self._call, self._call.message)
 
 
-class AsyncMessageStreamManager:
+class AsyncMessageStreamManager(Generic[OutputT]):
     """What `messages.stream()` gives: entering its `async with` block sends the request and gives the stream."""
 
-    def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream]]) -> None:
+    def __init__(self, start: Callable[[], Awaitable[AsyncMessageStream[OutputT]]]) -> None:
         self._start = start
-        self._streams: list[AsyncMessageStream] = []
+        self._streams: list[AsyncMessageStream[OutputT]] = []
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: entering its `async with` block sends the request>"
 
-    async def __aenter__(self) -> AsyncMessageStream:
+    async def __aenter__(self) -> AsyncMessageStream[OutputT]:
         stream = await self._start()
         self._streams.append(stream)
         return stream
@@ -277,17 +282,28 @@ def _known(origin: Origin | None) -> Origin:
     return origin
 
 
-def _snapshot(call: _native.Call, reply: _native.Answer) -> Message:
+def _snapshot(call: _native.Call, reply: _native.Answer) -> ParsedMessage[Any]:
     fields = call.snapshot()
     if fields is None:
         raise AssertionError("the message has not begun: no event has been read")
     return _message(fields, reply)
 
 
-def _message(fields: dict[str, Any], reply: _native.Answer) -> Message:
-    from ._models import message_of
+def _message(fields: dict[str, Any], reply: _native.Answer) -> ParsedMessage[Any]:
+    return _parsed_message()._of(fields)._by(reply)
 
-    return message_of(fields, reply)
+
+_parsed_class: type[ParsedMessage[Any]] | None = None
+
+
+def _parsed_message() -> type[ParsedMessage[Any]]:
+    # The classes of answers are many: they are loaded by the first stream, not by the import.
+    global _parsed_class
+    if _parsed_class is None:
+        from .types._parsed import ParsedMessage
+
+        _parsed_class = ParsedMessage
+    return _parsed_class
 
 
 def _text(message: Message) -> str:

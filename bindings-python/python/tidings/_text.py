@@ -29,7 +29,7 @@ class Cutter(Generic[AnyStr]):
         self._length += len(piece)
         if self._length < self._size:
             return
-        whole = piece[:0].join(self._kept)
+        whole = _joined(self._kept)
         end = self._length - self._length % self._size
         for start in range(0, end, self._size):
             yield whole[start : start + self._size]
@@ -38,7 +38,7 @@ class Cutter(Generic[AnyStr]):
     def finish(self) -> Iterator[AnyStr]:
         """What is left."""
         if self._length:
-            yield self._kept[0][:0].join(self._kept)
+            yield _joined(self._kept)
 
 
 class Lines:
@@ -82,3 +82,10 @@ def decoder(headers: Mapping[str, str]) -> Any:
         return codecs.getincrementaldecoder(charset)("replace")
     except (LookupError, ValueError):
         return codecs.getincrementaldecoder("utf-8")("replace")
+
+
+def _joined(pieces: list[AnyStr]) -> AnyStr:
+    # To a checker the pieces of one list might be of both kinds.
+    first: Any = pieces[0]
+    whole: AnyStr = first[:0].join(pieces)
+    return whole

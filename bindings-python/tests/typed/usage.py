@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_type
 
 import tidings
-from tidings.types import Message, TextBlock, ToolUseBlock
+from tidings.types import Message, ParsedMessage, TextBlock, ToolUseBlock
 
 
 def blocking(client: tidings.Client) -> None:
@@ -28,7 +28,7 @@ def blocking(client: tidings.Client) -> None:
     with client.messages.stream(model="m", max_tokens=1, messages=[message], extra_headers=headers) as stream:
         for text in stream.text_stream:
             assert_type(text, str)
-        assert_type(stream.get_final_message(), Message)
+        assert_type(stream.get_final_message(), ParsedMessage[None])
 
     client.messages.create(model="m", max_tokens=1, messages=[], throttle_patience=5, retry_ambiguous=False)
     client.messages.create(model="m", max_tokens=1, messages=[], retry_on_timeout=1)  # type: ignore[call-overload]
@@ -51,7 +51,7 @@ async def awaiting(client: tidings.AsyncClient) -> None:
         async for event in stream:
             if event.type == "message_delta":
                 assert_type(event.usage.output_tokens, int)
-        assert_type(await stream.get_final_message(), Message)
+        assert_type(await stream.get_final_message(), ParsedMessage[None])
 
 
 def failing(error: tidings.RateLimitError) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         TokenLike,
         TokenProvider,
     )
+    from ._parsed import ParsedContentBlock, ParsedMessage, ParsedTextBlock
     from ._answers import (
         APIErrorObject,
         AuthenticationErrorObject,
@@ -535,9 +536,12 @@ __all__ = [
     "OverloadedError",
     "OverloadedErrorObject",
     "OversizedImage",
+    "ParsedContentBlock",
     "ParsedContentBlockStopEvent",
+    "ParsedMessage",
     "ParsedMessageStopEvent",
     "ParsedMessageStreamEvent",
+    "ParsedTextBlock",
     "Pem",
     "PermissionError",
     "PermissionErrorObject",
@@ -720,6 +724,7 @@ if not TYPE_CHECKING:
             "TokenLike",
             "TokenProvider",
         )),
+        ("._parsed", ("ParsedContentBlock", "ParsedMessage", "ParsedTextBlock",)),
         ("._answers", (
             "APIErrorObject",
             "AuthenticationErrorObject",
@@ -1072,3 +1077,10 @@ if not TYPE_CHECKING:
 
     def __dir__() -> list[str]:
         return __all__
+
+    import sys
+
+    from ._names import Names
+
+    sys.modules[__name__].__class__ = Names
+    del sys, Names

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._events import Delta, Event, UnknownEvent
+from .._events import Delta, Event, TextEventBase, UnknownEvent
 from .._models import AnswerModel, MessageBase
 
 TYPE_CHECKING = False
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         WebFetchToolResultErrorCode,
         WebSearchToolResultErrorCode,
     )
+    from ._parsed import ParsedContentBlock, ParsedMessage
 
 
 class CitationCharLocation(AnswerModel):
@@ -952,7 +953,7 @@ class RawMessageStopEvent(Event):
     type: Literal["message_stop"] = "message_stop"
 
 
-class TextEvent(Event):
+class TextEvent(TextEventBase):
     """Text was added to a text block. Follows the `content_block_delta` that added it."""
 
     type: Literal["text"] = "text"
@@ -1008,7 +1009,7 @@ class ParsedMessageStopEvent(RawMessageStopEvent):
     _nested = {"message": Message}
 
     type: Literal["message_stop"] = "message_stop"
-    message: Message
+    message: ParsedMessage[Any]
     """The complete message."""
 
 
@@ -1019,7 +1020,7 @@ class ParsedContentBlockStopEvent(RawContentBlockStopEvent):
     _defaults = {"index": 0}
 
     type: Literal["content_block_stop"] = "content_block_stop"
-    content_block: ContentBlock
+    content_block: ParsedContentBlock[Any]
     """The finished block."""
     index: int
     """Which block, counted from 0."""

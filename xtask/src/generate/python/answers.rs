@@ -11,11 +11,18 @@ use super::text::{self, quoted};
 /// Classes with more to them than their fields, or that are special forms of others, and the base that they have for it.
 const BASES: &[(&str, &str)] = &[
     ("Message", "MessageBase"),
+    ("TextEvent", "TextEventBase"),
     ("ParsedMessageStopEvent", "RawMessageStopEvent"),
     ("ParsedContentBlockStopEvent", "RawContentBlockStopEvent"),
     ("TextDelta", "Delta"),
     ("ThinkingDelta", "Delta"),
     ("InputJsonDelta", "Delta"),
+];
+
+/// Fields that hold, where texts are read as values, what is written by hand.
+const READ: &[(&str, &str, &str)] = &[
+    ("ParsedMessageStopEvent", "message", "ParsedMessage[Any]"),
+    ("ParsedContentBlockStopEvent", "content_block", "ParsedContentBlock[Any]"),
 ];
 
 /// The union of what a stream gives, in the order of the core's numbers.
@@ -35,7 +42,7 @@ const HEAD: &str = "\"\"\"The classes of what the API answers.\"\"\"
 
 from __future__ import annotations
 
-from .._events import Delta, Event, UnknownEvent
+from .._events import Delta, Event, TextEventBase, UnknownEvent
 from .._models import AnswerModel, MessageBase
 
 TYPE_CHECKING = False
@@ -58,7 +65,8 @@ pub(super) fn text(schema: &Schema, module: &Module, choices: &Module) -> String
     let imports = module::import_used("datetime", &["datetime"], &module.text, 4)
         + &module::import_used("typing", &["Any", "Literal"], &module.text, 4)
         + "\n"
-        + &choices.import("._choices", &module.text, 4);
+        + &choices.import("._choices", &module.text, 4)
+        + &module::import_used("._parsed", &["ParsedContentBlock", "ParsedMessage"], &module.text, 4);
     [
         text::NOTICE,
         HEAD,
@@ -122,7 +130,7 @@ impl<'a> Writer<'a> {
         if is_event {
             class += &defaults(fields);
         }
-        let fields: String = fields.iter().filter_map(|field| self.field(field, is_event)).collect();
+        let fields: String = fields.iter().filter_map(|field| self.field(&name, field, is_event)).collect();
         if !fields.is_empty() {
             class += "\n";
             class += &fields;
@@ -131,12 +139,16 @@ impl<'a> Writer<'a> {
     }
 
     /// A field's declaration. Those that Python cannot name are attributes all the same, for `getattr`.
-    fn field(&self, field: &Field, is_event: bool) -> Option<String> {
+    fn field(&self, class: &str, field: &Field, is_event: bool) -> Option<String> {
         if names::is_reserved(&field.name) {
             return None;
         }
-        let kind =
-            if is_moment(field) { "datetime".to_owned() } else { annotation::received(self.schema, &field.value) };
+        let read = READ.iter().find(|(of, name, _)| (*of, *name) == (class, &*field.name));
+        let kind = match read {
+            Some((_, _, kind)) => (*kind).to_owned(),
+            None if is_moment(field) => "datetime".to_owned(),
+            None => annotation::received(self.schema, &field.value),
+        };
         let mut line = format!("    {}: {kind}", field.name);
         if field.nullable || !field.required {
             line += " | None";

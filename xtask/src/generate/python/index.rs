@@ -22,6 +22,7 @@ const BY_HAND: &[(&str, &[&str])] = &[
             "TokenProvider",
         ],
     ),
+    ("._parsed", &["ParsedContentBlock", "ParsedMessage", "ParsedTextBlock"]),
 ];
 
 const HEAD: &str = "\"\"\"The classes of what the API answers, and the types of what it takes.
@@ -54,6 +55,13 @@ const LOADER: &str = "
 
     def __dir__() -> list[str]:
         return __all__
+
+    import sys
+
+    from ._names import Names
+
+    sys.modules[__name__].__class__ = Names
+    del sys, Names
 ";
 
 /// The file.

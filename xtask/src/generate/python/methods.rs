@@ -55,12 +55,26 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
         &module::import_used("collections.abc", &["Iterable", "Mapping"], &all, 4),
         &module::import_used("typing", &["Any", "Literal", "overload"], &all, 4),
         "\n",
+        &used("_generic", &["OutputT"], &all, 4),
         &used("_binary", &["AsyncBinaryAPIResponse", "BinaryAPIResponse"], &all, 4),
         &used("_files", &["FileTypes"], &all, 4),
         &used("_lines", &["AsyncJSONLDecoder", "JSONLDecoder"], &all, 4),
         &used("_options", &["NotGiven", "Omit"], &all, 4),
         &used("_pages", &["AsyncPage", "AsyncPageCursor", "AsyncPaginator", "SyncPage", "SyncPageCursor"], &all, 4),
         &used("_stream", &["AsyncMessageStreamManager", "AsyncStream", "MessageStreamManager", "Stream"], &all, 4),
+        &used(
+            "lib.tools",
+            &[
+                "BetaAsyncRunnableTool",
+                "BetaAsyncStreamingToolRunner",
+                "BetaAsyncToolRunner",
+                "BetaRunnableTool",
+                "BetaStreamingToolRunner",
+                "BetaToolRunner",
+            ],
+            &all,
+            4,
+        ),
         &types(modules).import(&format!("{root}types"), &all, 4),
         &viewed.import(&format!("{near}_views"), &all, 4),
         &children(resource),
@@ -73,7 +87,7 @@ fn file(schema: &Schema, modules: &[&Module], resource: &Resource, beta: bool) -
 
 /// Everything that annotations may name in `tidings.types`.
 pub(super) fn types(modules: &[&Module]) -> Module {
-    let hand = ["Headers", "Strings", "TimeoutOption"].into_iter().map(str::to_owned);
+    let hand = ["Headers", "ParsedMessage", "Strings", "TimeoutOption"].into_iter().map(str::to_owned);
     Module { names: modules.iter().flat_map(|module| module.names.clone()).chain(hand).collect(), ..Module::default() }
 }
 
@@ -88,7 +102,8 @@ fn children(resource: &Resource) -> String {
 /// What the methods are, as values that their bodies name.
 fn constants<'a>(resource: &'a Resource, face: &Face) -> Vec<String> {
     let asynchronous = face.asynchronous;
-    let wanted = resource.methods.iter().filter(move |method| method.differs() || !asynchronous);
+    let own = |method: &&Method| !matches!(method.answer, Answer::ToolRunner);
+    let wanted = resource.methods.iter().filter(own).filter(move |method| method.differs() || !asynchronous);
     let line = |method: &'a Method| {
         let name = method.constant(asynchronous);
         let answer = method.answer_value(asynchronous);
@@ -98,9 +113,17 @@ fn constants<'a>(resource: &'a Resource, face: &Face) -> Vec<String> {
             Arguments::None | Arguments::Body(_) => "",
         };
         let value = format!("Method({}, {}, {answer}{kind})", quoted(method.verb), quoted(method.path));
-        format!("{name}: Method[{}] = {value}\n", method.given(face))
+        // Before a call there is no type that it could be read as.
+        format!("{name}: Method[{}] = {value}\n", method.given(face).replace("OutputT", "Any"))
     };
     wanted.map(line).collect()
+}
+
+impl Answer {
+    /// Whether texts in it may be read as values.
+    pub(super) fn is_read(self) -> bool {
+        matches!(self, Self::MessageStream | Self::Parsed | Self::ToolRunner)
+    }
 }
 
 impl Method {
@@ -122,7 +145,7 @@ impl Method {
                 let place = self.places().next().unwrap_or_default();
                 format!("Deleted({}, {}, {})", quoted(class), quoted(place), quoted(kind))
             }
-            Answer::Message => "CREATE".to_owned(),
+            Answer::Message | Answer::Parsed | Answer::ToolRunner => "CREATE".to_owned(),
             Answer::MessageStream => "STREAM".to_owned(),
             Answer::Page(page, class) => format!("Pages({}, {})", quoted(&format!("{face}{page}")), quoted(class)),
             Answer::Binary => "Bytes()".to_owned(),
@@ -136,7 +159,11 @@ impl Method {
         match self.answer {
             Answer::Object(class) | Answer::Deleted(class, _) => names::python(class),
             Answer::Message => format!("Message | {prefix}Stream"),
-            Answer::MessageStream => format!("{prefix}MessageStreamManager"),
+            Answer::MessageStream => format!("{prefix}MessageStreamManager[OutputT]"),
+            Answer::Parsed => "ParsedMessage[OutputT]".to_owned(),
+            Answer::ToolRunner => {
+                format!("Beta{prefix}ToolRunner[OutputT] | Beta{prefix}StreamingToolRunner[OutputT]")
+            }
             Answer::Page(page, class) if face.asynchronous => format!("Async{page}[{}]", names::python(class)),
             Answer::Page(page, class) => format!("Sync{page}[{}]", names::python(class)),
             Answer::Binary => format!("{prefix}BinaryAPIResponse"),
@@ -154,7 +181,8 @@ impl Face {
         let base = if self.asynchronous { "AsyncResource" } else { "Resource" };
         let name = self.class_name(resource);
         let children: String = resource.children.iter().map(|child| self.child(child)).collect();
-        let methods: String = resource.methods.iter().map(|method| self.method(schema, method)).collect();
+        let own = resource.methods.iter().filter(|method| self.beta || !matches!(method.answer, Answer::ToolRunner));
+        let methods: String = own.map(|method| self.method(schema, method)).collect();
         format!(
             "\n\nclass {name}({base}):\n{}{children}{methods}{}",
             text::docstring(resource.doc, 4),
@@ -172,13 +200,13 @@ impl Face {
     }
 
     fn method(&self, schema: &Schema, method: &Method) -> String {
-        let mut taken = parameters::of(schema, method, self.beta);
+        let mut taken = parameters::of(schema, method, self);
         let doc = method.doc.replace("{with}", if self.asynchronous { "async with" } else { "with" });
         let constant = method.constant(self.asynchronous);
         let (begin, wait) = if self.asynchronous { ("async ", "await ") } else { ("", "") };
         match method.answer {
             Answer::Message => {
-                let overloads = self.overloads(&mut taken);
+                let overloads = self.overloads(method, &mut taken);
                 parameters::insert_stream(&mut taken, "bool | NotGiven | Omit", Some("False"));
                 let call = format!("{wait}self._create({constant}, locals())");
                 overloads + &definition(begin, method, &taken, &method.given(self), &doc, &call)
@@ -186,6 +214,15 @@ impl Face {
             Answer::MessageStream => {
                 let call = format!("self._stream({constant}, locals())");
                 definition("", method, &taken, &method.given(self), &doc, &call)
+            }
+            Answer::Parsed => {
+                let call = format!("{wait}self._parse({constant}, locals())");
+                definition(begin, method, &taken, &method.given(self), &doc, &call)
+            }
+            Answer::ToolRunner => {
+                let overloads = self.overloads(method, &mut taken);
+                parameters::insert_stream(&mut taken, "bool | NotGiven | Omit", Some("False"));
+                overloads + &definition("", method, &taken, &method.given(self), &doc, "self._run_tools(locals())")
             }
             Answer::Page(_, class) if self.asynchronous => {
                 let given = format!("AsyncPaginator[{}, {}]", names::python(class), method.given(self));
@@ -199,23 +236,31 @@ impl Face {
         }
     }
 
-    /// What `create` gives, by its `stream`: type and default of that, and the result.
-    pub(super) fn choices(&self) -> [(&'static str, Option<&'static str>, String); 3] {
-        let stream = if self.asynchronous { "AsyncStream" } else { "Stream" };
+    /// What a method gives, by its `stream`: type and default of that, and the result.
+    pub(super) fn choices(&self, method: &Method) -> [(&'static str, Option<&'static str>, String); 3] {
+        let prefix = if self.asynchronous { "Async" } else { "" };
+        let (whole, stream) = match method.answer {
+            Answer::ToolRunner => {
+                (format!("Beta{prefix}ToolRunner[OutputT]"), format!("Beta{prefix}StreamingToolRunner[OutputT]"))
+            }
+            _ => ("Message".to_owned(), format!("{prefix}Stream")),
+        };
         [
-            ("Literal[False] | NotGiven | Omit", Some("False"), "Message".to_owned()),
-            ("Literal[True]", None, stream.to_owned()),
-            ("bool | NotGiven | Omit", Some("False"), format!("Message | {stream}")),
+            ("Literal[False] | NotGiven | Omit", Some("False"), whole),
+            ("Literal[True]", None, stream),
+            ("bool | NotGiven | Omit", Some("False"), method.given(self)),
         ]
     }
 
-    fn overloads(&self, taken: &mut Vec<Parameter>) -> String {
-        let begin = if self.asynchronous { "async " } else { "" };
+    fn overloads(&self, method: &Method, taken: &mut Vec<Parameter>) -> String {
+        let is_awaited = self.asynchronous && !matches!(method.answer, Answer::ToolRunner);
+        let begin = if is_awaited { "async " } else { "" };
         let mut text = "\n    if TYPE_CHECKING:\n\n".to_owned();
-        for (value, default, result) in self.choices() {
+        for (value, default, result) in self.choices(method) {
             let place = parameters::insert_stream(taken, value, default);
             let list = parameters::list(taken, 12);
-            let line = format!("        @overload\n        {begin}def create(\n{list}        ) -> {result}: ...\n");
+            let line =
+                format!("        @overload\n        {begin}def {}(\n{list}        ) -> {result}: ...\n", method.name);
             text += &line;
             taken.remove(place);
         }

@@ -2,6 +2,7 @@
 
 use super::super::prose;
 use super::super::schema::{Definition, Kind, Schema};
+use super::methods::Face;
 use super::params::{BODY, null};
 use super::resources::{Answer, Arguments, Method};
 use super::{annotation, text};
@@ -141,8 +142,17 @@ const FILE: &str = "The file: `bytes`, a path (`os.PathLike`), an open file, or 
     once, so that a call with one is not tried again after it was begun.";
 const EXPIRY: &str = "Has the file removed after this many seconds, 3600 to 7,776,000 (90 days). Without it, it stays.";
 
+const OUTPUT_FORMAT: &str = "The type of which the texts of the answer are values: its schema is sent as the format in \
+    `output_config`.";
+const TOOLS: &str = "The tools: functions made into tools with `beta_tool`, tools that the API knows, and definitions of others, \
+    whose calls the program answers itself.";
+const MAX_ITERATIONS: &str = "The most requests that are sent.";
+const EAGERLY: &str = "Accepted for code written for other clients: tools are run when their message is complete.";
+const THREAD: &str = "Accepted for code written for other clients: the whole conversation is sent with every turn.";
+
 /// The parameters of a method, in their order, without `stream`.
-pub(super) fn of(schema: &Schema, method: &Method, beta: bool) -> Vec<Parameter> {
+pub(super) fn of(schema: &Schema, method: &Method, face: &Face) -> Vec<Parameter> {
+    let beta = face.beta;
     let places = method.places().map(|name| {
         let doc = PLACES.iter().find(|(known, _)| *known == name).map_or("", |(_, doc)| doc);
         Parameter { by_place: true, ..required(name, "str", doc) }
@@ -154,9 +164,30 @@ pub(super) fn of(schema: &Schema, method: &Method, beta: bool) -> Vec<Parameter>
     if beta {
         found.extend(beta_only(method));
     }
+    if matches!(method.arguments, Arguments::Body("CountTokensParams")) {
+        found.push(optional("output_format", "type[Any] | None", OUTPUT_FORMAT));
+    }
+    if method.answer.is_read() {
+        found.push(optional("output_format", "type[OutputT] | None", OUTPUT_FORMAT));
+    }
+    if matches!(method.answer, Answer::ToolRunner) {
+        run(&mut found, face);
+    }
     found.extend(headers);
     found.extend(options(method));
     found
+}
+
+/// What only a runner of tools takes, and what it takes otherwise.
+fn run(found: &mut Vec<Parameter>, face: &Face) {
+    found.retain(|parameter| !["tools", "thread"].contains(&&*parameter.name));
+    let place = found.iter().position(|parameter| parameter.default.is_some()).unwrap_or_default();
+    let tool = if face.asynchronous { "BetaAsyncRunnableTool" } else { "BetaRunnableTool" };
+    found.insert(place, required("tools", &format!("Iterable[{tool} | ToolUnionParam]"), TOOLS));
+    found.push(optional("max_iterations", "int", MAX_ITERATIONS));
+    let eagerly = optional("run_tools_eagerly", "Literal[False]", EAGERLY);
+    found.push(Parameter { value: "Literal[False]".to_owned(), default: Some("False".to_owned()), ..eagerly });
+    found.push(optional("thread", "Literal[False] | None", THREAD));
 }
 
 fn own(schema: &Schema, method: &Method) -> Vec<Parameter> {
@@ -191,7 +222,7 @@ fn beta_only(method: &Method) -> impl Iterator<Item = Parameter> {
 
 fn options(method: &Method) -> impl Iterator<Item = Parameter> {
     let checked = matches!(method.arguments, Arguments::Body(_));
-    let whole = matches!(method.answer, Answer::Message | Answer::MessageStream);
+    let whole = matches!(method.answer, Answer::Message) || method.answer.is_read();
     let fits = move |wanted: &For| match wanted {
         For::All => true,
         For::Checked => checked,

@@ -48,6 +48,10 @@ pub(super) enum Answer {
     Message,
     /// A message that is streamed, read with a helper.
     MessageStream,
+    /// A message whose texts are read as values.
+    Parsed,
+    /// What calls tools for the model; only in beta.
+    ToolRunner,
     /// A page of this kind, of objects of this class.
     Page(&'static str, &'static str),
     /// Bytes.
@@ -82,6 +86,28 @@ pub(super) const RESOURCES: &[Resource] = &[
                 path: "/v1/messages",
                 arguments: Arguments::Body("MessageParams"),
                 answer: Answer::MessageStream,
+                profile: true,
+            },
+            Method {
+                name: "parse",
+                doc: "Sends a request and gives the message, its texts read as values of the type `output_format`.\n\n\
+                     Any type will do that pydantic can make a schema of; pydantic is loaded for it. A text that is no such value \
+                     raises pydantic's `ValidationError`, which has the message as its `partial_message`.",
+                verb: "POST",
+                path: "/v1/messages",
+                arguments: Arguments::Body("MessageParams"),
+                answer: Answer::Parsed,
+                profile: true,
+            },
+            Method {
+                name: "tool_runner",
+                doc: "Sends a conversation again and again, runs the tools that the model asks for in between, and sends their \
+                     results, until it asks for none.\n\n\
+                     Nothing is sent before the runner is iterated over, or asked to go on `until_done()`.",
+                verb: "POST",
+                path: "/v1/messages",
+                arguments: Arguments::Body("MessageParams"),
+                answer: Answer::ToolRunner,
                 profile: true,
             },
             Method {

@@ -57,6 +57,7 @@ pub(super) fn stubs(schema: &Schema, modules: &[&Module], beta: bool) -> String 
             ],
         ),
         &used("_files", &["FileTypes"]),
+        &used("_generic", &["OutputT"]),
         &used("_lines", &["AsyncJSONLDecoder", "JSONLDecoder"]),
         &used("_managers", &["AsyncResponseContextManager", "ResponseContextManager"]),
         &used("_options", &["NOT_GIVEN", "NotGiven", "Omit"]),
@@ -78,7 +79,8 @@ fn class(schema: &Schema, resource: &Resource, face: &Face, (_, view, said): (&s
         text += &line;
     }
     let seen = View { asynchronous: face.asynchronous, streamed: view == VIEWS[1].1 };
-    let methods = resource.methods.iter().filter(|method| !matches!(method.answer, Answer::MessageStream));
+    let methods =
+        resource.methods.iter().filter(|method| !matches!(method.answer, Answer::MessageStream | Answer::ToolRunner));
     text + &methods.map(|method| seen.method(schema, method, face)).collect::<String>()
 }
 
@@ -90,7 +92,7 @@ struct View {
 impl View {
     fn method(&self, schema: &Schema, method: &Method, face: &Face) -> String {
         let begin = if self.asynchronous && !self.streamed { "async " } else { "" };
-        let mut taken = parameters::of(schema, method, face.beta);
+        let mut taken = parameters::of(schema, method, face);
         if !matches!(method.answer, Answer::Message) {
             let list = parameters::list(&taken, 8);
             return format!(
@@ -100,7 +102,7 @@ impl View {
             );
         }
         let mut text = String::new();
-        for (value, default, result) in face.choices() {
+        for (value, default, result) in face.choices(method) {
             let place = parameters::insert_stream(&mut taken, value, default);
             let (list, given) = (parameters::list(&taken, 8), self.given(method, &result));
             let line = format!("    @overload\n    {begin}def {}(\n{list}    ) -> {given}: ...\n", method.name);

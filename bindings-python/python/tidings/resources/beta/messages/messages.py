@@ -13,8 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, overload
 
+    from ...._generic import OutputT
     from ...._options import NotGiven, Omit
     from ...._stream import AsyncMessageStreamManager, AsyncStream, MessageStreamManager, Stream
+    from ....lib.tools import (
+        BetaAsyncRunnableTool,
+        BetaAsyncStreamingToolRunner,
+        BetaAsyncToolRunner,
+        BetaRunnableTool,
+        BetaStreamingToolRunner,
+        BetaToolRunner,
+    )
     from ....types import (
         AssistantMessageParam,
         CacheControlEphemeralParam,
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
         MetadataParam,
         Model,
         OutputConfigParam,
+        ParsedMessage,
         RequestServiceTier,
         Speed,
         Strings,
@@ -48,7 +58,8 @@ if TYPE_CHECKING:
     from .batches import AsyncBatches, Batches
 
 _CREATE: Method[Message | Stream] = Method("POST", "/v1/messages", CREATE)
-_STREAM: Method[MessageStreamManager] = Method("POST", "/v1/messages", STREAM)
+_STREAM: Method[MessageStreamManager[Any]] = Method("POST", "/v1/messages", STREAM)
+_PARSE: Method[ParsedMessage[Any]] = Method("POST", "/v1/messages", CREATE)
 _COUNT_TOKENS: Method[MessageTokensCount] = Method("POST", "/v1/messages/count_tokens", Object("MessageTokensCount"))
 
 
@@ -339,6 +350,7 @@ class Messages(Resource):
         fallbacks: object | NotGiven | Omit = NOT_GIVEN,
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
         thread: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -353,7 +365,7 @@ class Messages(Resource):
         retry_on_timeout: bool | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
-    ) -> MessageStreamManager:
+    ) -> MessageStreamManager[OutputT]:
         """Prepares a streamed message; entering the `with` block that it is for sends the request.
 
         A failure raises a `tidings.AnthropicError`.
@@ -395,6 +407,8 @@ class Messages(Resource):
             fallbacks: Models that take over when this one refuses. Sent as it is.
             mcp_servers: MCP servers whose tools the model may use. Sent as it is.
             thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
@@ -415,6 +429,386 @@ class Messages(Resource):
         """
         return self._stream(_STREAM, locals())
 
+    def parse(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        thread: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+        extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> ParsedMessage[OutputT]:
+        """Sends a request and gives the message, its texts read as values of the type `output_format`.
+
+        Any type will do that pydantic can make a schema of; pydantic is loaded for it. A text that is no such value
+        raises pydantic's `ValidationError`, which has the message as its `partial_message`.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tools: Tools the model may use.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return self._parse(_PARSE, locals())
+
+    if TYPE_CHECKING:
+
+        @overload
+        def tool_runner(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+            tools: Iterable[BetaRunnableTool | ToolUnionParam],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+            max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
+            thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[False] | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> BetaToolRunner[OutputT]: ...
+        @overload
+        def tool_runner(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+            tools: Iterable[BetaRunnableTool | ToolUnionParam],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+            max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
+            thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[True],
+            extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> BetaStreamingToolRunner[OutputT]: ...
+        @overload
+        def tool_runner(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+            tools: Iterable[BetaRunnableTool | ToolUnionParam],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+            max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
+            thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+            stream: bool | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> BetaToolRunner[OutputT] | BetaStreamingToolRunner[OutputT]: ...
+
+    def tool_runner(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+        tools: Iterable[BetaRunnableTool | ToolUnionParam],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+        max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+        run_tools_eagerly: Literal[False] = False,
+        thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+        stream: bool | NotGiven | Omit = False,
+        extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> BetaToolRunner[OutputT] | BetaStreamingToolRunner[OutputT]:
+        """Sends a conversation again and again, runs the tools that the model asks for in between, and sends their
+        results, until it asks for none.
+
+        Nothing is sent before the runner is iterated over, or asked to go on `until_done()`.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
+            tools: The tools: functions made into tools with `beta_tool`, tools that the API knows, and definitions
+                of others, whose calls the program answers itself.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
+            max_iterations: The most requests that are sent.
+            run_tools_eagerly: Accepted for code written for other clients: tools are run when their message is
+                complete.
+            thread: Accepted for code written for other clients: the whole conversation is sent with every turn.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
+            stream: Whether to give the events as they arrive, instead of the whole message.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return self._run_tools(locals())
+
     def count_tokens(
         self,
         *,
@@ -431,6 +825,7 @@ class Messages(Resource):
         compaction: object | NotGiven | Omit = NOT_GIVEN,
         context_management: object | NotGiven | Omit = NOT_GIVEN,
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[Any] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -463,6 +858,8 @@ class Messages(Resource):
             compaction: When and how the conversation so far is summed up. Sent as it is.
             context_management: What is cleared from the conversation when it grows long. Sent as it is.
             mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
@@ -777,6 +1174,7 @@ class AsyncMessages(AsyncResource):
         fallbacks: object | NotGiven | Omit = NOT_GIVEN,
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
         thread: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -791,7 +1189,7 @@ class AsyncMessages(AsyncResource):
         retry_on_timeout: bool | NotGiven = NOT_GIVEN,
         validation: bool | NotGiven = NOT_GIVEN,
         stream_long_calls: bool | NotGiven = NOT_GIVEN,
-    ) -> AsyncMessageStreamManager:
+    ) -> AsyncMessageStreamManager[OutputT]:
         """Prepares a streamed message; entering the `async with` block that it is for sends the request.
 
         A failure raises a `tidings.AnthropicError`.
@@ -833,6 +1231,8 @@ class AsyncMessages(AsyncResource):
             fallbacks: Models that take over when this one refuses. Sent as it is.
             mcp_servers: MCP servers whose tools the model may use. Sent as it is.
             thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
@@ -853,6 +1253,386 @@ class AsyncMessages(AsyncResource):
         """
         return self._stream(_STREAM, locals())
 
+    async def parse(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tools: Iterable[ToolUnionParam] | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        thread: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+        extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> ParsedMessage[OutputT]:
+        """Sends a request and gives the message, its texts read as values of the type `output_format`.
+
+        Any type will do that pydantic can make a schema of; pydantic is loaded for it. A text that is no such value
+        raises pydantic's `ValidationError`, which has the message as its `partial_message`.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tools: Tools the model may use.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            thread: The thread of messages that the request goes on with, or begins. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return await self._parse(_PARSE, locals())
+
+    if TYPE_CHECKING:
+
+        @overload
+        def tool_runner(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+            tools: Iterable[BetaAsyncRunnableTool | ToolUnionParam],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+            max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
+            thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[False] | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> BetaAsyncToolRunner[OutputT]: ...
+        @overload
+        def tool_runner(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+            tools: Iterable[BetaAsyncRunnableTool | ToolUnionParam],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+            max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
+            thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+            stream: Literal[True],
+            extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> BetaAsyncStreamingToolRunner[OutputT]: ...
+        @overload
+        def tool_runner(
+            self,
+            *,
+            model: Model,
+            max_tokens: int,
+            messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+            tools: Iterable[BetaAsyncRunnableTool | ToolUnionParam],
+            system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+            temperature: float | NotGiven | Omit = NOT_GIVEN,
+            top_p: float | NotGiven | Omit = NOT_GIVEN,
+            top_k: int | NotGiven | Omit = NOT_GIVEN,
+            stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+            metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+            tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+            thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+            output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+            service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+            container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+            cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+            inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+            speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+            diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+            billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+            compaction: object | NotGiven | Omit = NOT_GIVEN,
+            context_management: object | NotGiven | Omit = NOT_GIVEN,
+            fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+            fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+            mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+            output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+            max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+            run_tools_eagerly: Literal[False] = False,
+            thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+            betas: Strings | NotGiven | Omit = NOT_GIVEN,
+            user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+            workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+            stream: bool | NotGiven | Omit = False,
+            extra_headers: Headers | None = None,
+            extra_query: Mapping[str, object] | None = None,
+            extra_body: Mapping[str, Any] | None = None,
+            timeout: TimeoutOption = NOT_GIVEN,
+            max_retries: int | NotGiven = NOT_GIVEN,
+            max_retry_after: float | None = None,
+            throttle_patience: float | None = None,
+            retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+            retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+            validation: bool | NotGiven = NOT_GIVEN,
+            stream_long_calls: bool | NotGiven = NOT_GIVEN,
+        ) -> BetaAsyncToolRunner[OutputT] | BetaAsyncStreamingToolRunner[OutputT]: ...
+
+    def tool_runner(
+        self,
+        *,
+        model: Model,
+        max_tokens: int,
+        messages: Iterable[MessageParam | UserMessageParam | AssistantMessageParam | SystemMessageParam | Message],
+        tools: Iterable[BetaAsyncRunnableTool | ToolUnionParam],
+        system: str | Iterable[TextBlockParam | TextBlock] | NotGiven | Omit = NOT_GIVEN,
+        temperature: float | NotGiven | Omit = NOT_GIVEN,
+        top_p: float | NotGiven | Omit = NOT_GIVEN,
+        top_k: int | NotGiven | Omit = NOT_GIVEN,
+        stop_sequences: Strings | NotGiven | Omit = NOT_GIVEN,
+        metadata: MetadataParam | NotGiven | Omit = NOT_GIVEN,
+        tool_choice: ToolChoiceParam | NotGiven | Omit = NOT_GIVEN,
+        thinking: ThinkingConfigParam | NotGiven | Omit = NOT_GIVEN,
+        output_config: OutputConfigParam | NotGiven | Omit = NOT_GIVEN,
+        service_tier: RequestServiceTier | NotGiven | Omit = NOT_GIVEN,
+        container: str | ContainerParams | None | NotGiven | Omit = NOT_GIVEN,
+        cache_control: CacheControlEphemeralParam | None | NotGiven | Omit = NOT_GIVEN,
+        inference_geo: str | None | NotGiven | Omit = NOT_GIVEN,
+        speed: Speed | None | NotGiven | Omit = NOT_GIVEN,
+        diagnostics: DiagnosticsParam | None | NotGiven | Omit = NOT_GIVEN,
+        billing_policy: object | NotGiven | Omit = NOT_GIVEN,
+        compaction: object | NotGiven | Omit = NOT_GIVEN,
+        context_management: object | NotGiven | Omit = NOT_GIVEN,
+        fallback_credit_token: object | NotGiven | Omit = NOT_GIVEN,
+        fallbacks: object | NotGiven | Omit = NOT_GIVEN,
+        mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[OutputT] | None | NotGiven | Omit = NOT_GIVEN,
+        max_iterations: int | NotGiven | Omit = NOT_GIVEN,
+        run_tools_eagerly: Literal[False] = False,
+        thread: Literal[False] | None | NotGiven | Omit = NOT_GIVEN,
+        betas: Strings | NotGiven | Omit = NOT_GIVEN,
+        user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
+        workspace_id: str | NotGiven | Omit = NOT_GIVEN,
+        stream: bool | NotGiven | Omit = False,
+        extra_headers: Headers | None = None,
+        extra_query: Mapping[str, object] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        timeout: TimeoutOption = NOT_GIVEN,
+        max_retries: int | NotGiven = NOT_GIVEN,
+        max_retry_after: float | None = None,
+        throttle_patience: float | None = None,
+        retry_ambiguous: bool | NotGiven = NOT_GIVEN,
+        retry_on_timeout: bool | NotGiven = NOT_GIVEN,
+        validation: bool | NotGiven = NOT_GIVEN,
+        stream_long_calls: bool | NotGiven = NOT_GIVEN,
+    ) -> BetaAsyncToolRunner[OutputT] | BetaAsyncStreamingToolRunner[OutputT]:
+        """Sends a conversation again and again, runs the tools that the model asks for in between, and sends their
+        results, until it asks for none.
+
+        Nothing is sent before the runner is iterated over, or asked to go on `until_done()`.
+
+        A failure raises a `tidings.AnthropicError`.
+
+        Args:
+            model: The model's id; any string is passed on.
+            max_tokens: The most tokens the model may write, thinking included: at least 1, at most the model's own
+                maximum. 0, which some APIs take to only write the prompt cache, is refused unless validation is off.
+            messages: The conversation so far: 1 to 100,000 messages, the first by the user. Messages of one role in
+                a row count as one. A last message by the model is continued by models up to version 4.5; later ones
+                refuse it.
+            tools: The tools: functions made into tools with `beta_tool`, tools that the API knows, and definitions
+                of others, whose calls the program answers itself.
+            system: The system prompt: a string or a list of text blocks.
+            temperature: Randomness, 0 to 1; the API's default is 1. Only for version `2023-06-01`, and only the
+                default from Opus 4.7 on.
+            top_p: Nucleus sampling, 0 to 1. Only for version `2023-06-01`; from Opus 4.1, Sonnet 4.5 and Haiku 4.5
+                on not together with `temperature`.
+            top_k: Sampling from this many of the likeliest tokens, 0 or more. Only for version `2023-06-01`.
+            stop_sequences: Texts that end the answer where they would be written. None of them may be blank.
+            metadata: About the request, for the API and not for the model.
+            tool_choice: Which of the tools the model may, must or must not use; `auto` when there are tools.
+            thinking: Whether and how the model thinks before it answers. Without it, it depends on the model.
+            output_config: How much effort the model makes, and the form of its answer.
+            service_tier: Which capacity the request may use; `auto` unless said otherwise. The answer's `usage`
+                says which it was.
+            container: The container that the server's code runs in: an earlier one's id, or since late 2026 what it
+                needs.
+            cache_control: Caches the conversation up to its last block that can be.
+            inference_geo: Where the model runs, such as `global` or `us`; the workspace's setting unless said
+                otherwise. For models from Opus 4.6 on; earlier ones refuse it.
+            speed: How fast the model writes; `standard` unless said otherwise. Some models need the beta
+                `fast-mode-2026-02-01`.
+            diagnostics: Asks why the cache was missed. Since 2026-09.
+            billing_policy: How the request is billed. Sent as it is.
+            compaction: When and how the conversation so far is summed up. Sent as it is.
+            context_management: What is cleared from the conversation when it grows long. Sent as it is.
+            fallback_credit_token: The token of an earlier answer that says what falling back to another model may
+                cost. Sent as it is.
+            fallbacks: Models that take over when this one refuses. Sent as it is.
+            mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
+            max_iterations: The most requests that are sent.
+            run_tools_eagerly: Accepted for code written for other clients: tools are run when their message is
+                complete.
+            thread: Accepted for code written for other clients: the whole conversation is sent with every turn.
+            betas: The beta features to be used, by their names.
+            user_profile_id: The profile of the user for whom the request is.
+            workspace_id: The workspace that is meant, for credentials that belong to several.
+            stream: Whether to give the events as they arrive, instead of the whole message.
+            extra_headers: Headers for this call alone; `None` or `tidings.omit` as a value removes one.
+            extra_query: Query parameters for this call alone; a list is sent as one for each item.
+            extra_body: Parameters that this version does not know, or that are to win over the others.
+            timeout: Seconds, a `tidings.Timeout`, or `None` for no limit, for this call alone.
+            max_retries: How often a failed call is tried again, for this call alone.
+            max_retry_after: The longest wait in seconds that the server may ask for, for this call alone; `None` is
+                as the client has it.
+            throttle_patience: The most seconds that this call spends waiting on refusals (429, 529) in all; `None`
+                is as the client has it.
+            retry_ambiguous: Whether this request is tried again though it may have run, and so may be billed.
+            retry_on_timeout: Whether this request is tried again though it was sent whole and has probably run.
+            validation: Whether this request is checked before it is sent.
+            stream_long_calls: Whether this message, if it would take long to write, is fetched as a stream and
+                given back whole.
+        """
+        return self._run_tools(locals())
+
     async def count_tokens(
         self,
         *,
@@ -869,6 +1649,7 @@ class AsyncMessages(AsyncResource):
         compaction: object | NotGiven | Omit = NOT_GIVEN,
         context_management: object | NotGiven | Omit = NOT_GIVEN,
         mcp_servers: object | NotGiven | Omit = NOT_GIVEN,
+        output_format: type[Any] | None | NotGiven | Omit = NOT_GIVEN,
         betas: Strings | NotGiven | Omit = NOT_GIVEN,
         user_profile_id: str | NotGiven | Omit = NOT_GIVEN,
         workspace_id: str | NotGiven | Omit = NOT_GIVEN,
@@ -901,6 +1682,8 @@ class AsyncMessages(AsyncResource):
             compaction: When and how the conversation so far is summed up. Sent as it is.
             context_management: What is cleared from the conversation when it grows long. Sent as it is.
             mcp_servers: MCP servers whose tools the model may use. Sent as it is.
+            output_format: The type of which the texts of the answer are values: its schema is sent as the format in
+                `output_config`.
             betas: The beta features to be used, by their names.
             user_profile_id: The profile of the user for whom the request is.
             workspace_id: The workspace that is meant, for credentials that belong to several.
