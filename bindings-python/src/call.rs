@@ -219,6 +219,10 @@ impl Call {
 
     /// Blocks until the inbox is another than the one that was seen, or for a while. Other threads of Python run meanwhile.
     fn wait(&self, py: Python<'_>, seen: u64) -> PyResult<()> {
+        // What is there already is had without letting other threads of Python run, and without a look for signals.
+        if self.fetch(Duration::ZERO, seen, || self.host.wait(Duration::ZERO)) {
+            return Ok(());
+        }
         let limit = if Facade::get(py)?.hears_signals(py) { SIGNALS } else { Duration::MAX };
         if !py.detach(|| self.fetch(limit, seen, || self.host.wait(limit))) {
             py.check_signals().inspect_err(|_| self.cancel())?;

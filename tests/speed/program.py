@@ -149,11 +149,19 @@ def helper(run: Run) -> int:
 
 
 def text(run: Run) -> int:
+    return read_texts(run, "text")
+
+
+def packed(run: Run) -> int:
+    return read_texts(run, "packed")
+
+
+def read_texts(run: Run, path: str) -> int:
     def read(count: int) -> tuple[list[str], str]:
         with clients[count].messages.stream(**REQUEST) as stream:
             return list(stream.text_stream), stream.get_final_text()
 
-    clients = {count: run.client(f"text/{count}") for count in (10, run.amount)}
+    clients = {count: run.client(f"{path}/{count}") for count in (10, run.amount)}
     texts, whole = clocked(run, read)
     assert texts == list(answers.text_pieces(run.amount)) and whole == "".join(texts)
     return run.amount
@@ -276,6 +284,7 @@ PROGRAMS: dict[str, Callable[[Run], int]] = {
     "raw_async": raw_async,
     "helper": helper,
     "text": text,
+    "packed": packed,
     "tool": tool,
     "snapshot": snapshot,
     "paced": paced,
