@@ -195,9 +195,11 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            let seen = self.with_inbox(|inbox| match inbox.is_to_tell() {
-                true => Look::Tell,
-                false => look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found),
+            let seen = self.with_inbox(|inbox| {
+                if inbox.is_to_tell() {
+                    return Look::Tell;
+                }
+                look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found)
             });
             let seen = match seen {
                 Look::Found(found) => return convert(found),
