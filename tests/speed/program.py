@@ -67,9 +67,9 @@ class Run:
         package = importlib.import_module(self.package)
         return package.Anthropic(api_key="any-key-will-do", base_url=f"{self.server}/{path}")
 
-    def async_client(self, path: str) -> Any:
+    def async_client(self, path: str, **options: Any) -> Any:
         package = importlib.import_module(self.package)
-        return package.AsyncAnthropic(api_key="any-key-will-do", base_url=f"{self.server}/{path}")
+        return package.AsyncAnthropic(api_key="any-key-will-do", base_url=f"{self.server}/{path}", **options)
 
 
 def construct(run: Run) -> int:
@@ -239,7 +239,8 @@ def memory(run: Run) -> int:
     async def main() -> None:
         async with run.async_client("text/10") as client:
             await read_raw(client)
-        async with run.async_client(f"held/{HELD_PIECES}/{run.amount}") as client:
+        # With the usual limits a slow machine has not opened that many connections with the official package in time.
+        async with run.async_client(f"held/{HELD_PIECES}/{run.amount}", timeout=600.0) as client:
             run.before = peak()
             run.start()
             read = await asyncio.gather(*(read_raw(client) for _ in range(run.amount)))
