@@ -145,7 +145,7 @@ impl Seed {
                 let json = of.message_json().unwrap_or_default();
                 let message = decode::event(py, &json)?.cast_into::<PyDict>()?;
                 fields.set_item(intern!(py, "message"), message)?;
-                Facade::get(py)?.helper_event("message_stop").make_nested(&fields)?;
+                Facade::get(py)?.helper_event("message_stop").made.make_nested(&fields)?;
             }
         }
         Ok(fields)
