@@ -195,13 +195,13 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            let seen = self.with_inbox(|inbox| {
+            let found = self.with_inbox(|inbox| {
                 if inbox.is_to_tell() {
                     return Look::Tell;
                 }
                 look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found)
             });
-            let seen = match seen {
+            let seen = match found {
                 Look::Found(found) => return convert(found),
                 Look::Tell => return Ok(py.Ellipsis().into_bound(py)),
                 Look::Nothing(Some(Ok(())), _) => return Ok(py.None().into_bound(py)),
