@@ -9,6 +9,12 @@ from ._hooks import Watcher, hooks_option
 from ._network import network_option
 from ._options import count_option, headers_option, query_option, retries_option, switch_option, timeout_option
 
+# What every program uses comes with its first client: a module that a thread imports while the process forks stays locked in
+# the child for ever.
+from .resources.messages import messages as _messages
+
+_LOADED = (_messages,)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

@@ -11,6 +11,14 @@ pub(in crate::client) struct Lenders {
     pub(in crate::client) pressure: Option<Client>,
 }
 
+impl Client {
+    /// The client that something of this one belongs to. Who borrows from a borrower borrows from the owner: a client that is
+    /// made from another again and again must not keep all of them.
+    fn owner(&self, of: impl FnOnce(&Lenders) -> &Option<Self>) -> Self {
+        of(&self.0.lenders).as_ref().unwrap_or(self).clone()
+    }
+}
+
 impl ClientBuilder {
     /// Sends over the connections of another client, in place of its own: the options of the network and the time limit for
     /// a connection are that client's, whatever is said here.
@@ -31,21 +39,21 @@ impl ClientBuilder {
         let config = client.config();
         self.0.timeouts.connect = config.timeouts.connect;
         self.0.resolved_network = Some(config.network.clone());
-        self.1.connections = Some(client.clone());
+        self.1.connections = Some(client.owner(|lenders| &lenders.connections));
         self
     }
 
     /// Uses the credential of another client, a token that it has fetched included, whatever is said here.
     pub fn credential_of(mut self, client: &Client) -> Self {
         self.0.resolved_credential = Some(client.config().credential.clone());
-        self.1.credential = Some(client.clone());
+        self.1.credential = Some(client.owner(|lenders| &lenders.credential));
         self
     }
 
     /// Waits its turn together with the calls of another client: the options of pressure are that client's, whatever is said
     /// here.
     pub fn pressure_of(mut self, client: &Client) -> Self {
-        self.1.pressure = Some(client.clone());
+        self.1.pressure = Some(client.owner(|lenders| &lenders.pressure));
         self
     }
 }
@@ -61,6 +69,21 @@ mod tests {
         let other = other.max_retries(1).build().unwrap();
         assert_eq!((other.base_url(), other.max_retries()), ("http://localhost:2/", 1));
         assert_eq!(format!("{:?}", other.config().credential), format!("{:?}", client.config().credential));
+    }
+
+    #[test]
+    fn a_client_made_from_one_that_was_made_from_another_keeps_only_the_first() {
+        use std::sync::Arc;
+        let build = |builder: ClientBuilder| builder.api_key("k").base_url("http://localhost:1").build().unwrap();
+        let first = build(Client::builder());
+        let from =
+            |client: &Client| build(Client::builder().connections_of(client).credential_of(client).pressure_of(client));
+        let second = from(&first);
+        let third = from(&second);
+        let weak = Arc::downgrade(&second.0);
+        drop(second);
+        assert!(weak.upgrade().is_none());
+        assert!(third.0.lenders.connections.as_ref().is_some_and(|owner| Arc::ptr_eq(&owner.0, &first.0)));
     }
 
     #[tokio::test]
