@@ -144,12 +144,11 @@ mod unix {
 
     impl Descriptor {
         pub(super) fn number(&self) -> PyResult<i32> {
-            let fd = match self.0.get() {
-                Some(fd) => fd,
-                None => {
-                    let fresh = WakeFd::new()?;
-                    self.0.get_or_init(|| fresh)
-                }
+            let fd = if let Some(fd) = self.0.get() {
+                fd
+            } else {
+                let fresh = WakeFd::new()?;
+                self.0.get_or_init(|| fresh)
             };
             Ok(fd.as_fd().as_raw_fd())
         }

@@ -195,11 +195,13 @@ impl Call {
         convert: impl FnOnce(T) -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         loop {
-            let seen = self.with_inbox(|inbox| match inbox.is_to_tell() {
-                true => Look::Tell,
-                false => look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found),
+            let found = self.with_inbox(|inbox| {
+                if inbox.is_to_tell() {
+                    return Look::Tell;
+                }
+                look(inbox).map_or_else(|| Look::Nothing(inbox.end(), inbox.puts()), Look::Found)
             });
-            let seen = match seen {
+            let seen = match found {
                 Look::Found(found) => return convert(found),
                 Look::Tell => return Ok(py.Ellipsis().into_bound(py)),
                 Look::Nothing(Some(Ok(())), _) => return Ok(py.None().into_bound(py)),
@@ -219,6 +221,10 @@ impl Call {
 
     /// Blocks until the inbox is another than the one that was seen, or for a while. Other threads of Python run meanwhile.
     fn wait(&self, py: Python<'_>, seen: u64) -> PyResult<()> {
+        // What is there already is had without letting other threads of Python run, and without a look for signals.
+        if self.fetch(Duration::ZERO, seen, || self.host.wait(Duration::ZERO)) {
+            return Ok(());
+        }
         let limit = if Facade::get(py)?.hears_signals(py) { SIGNALS } else { Duration::MAX };
         if !py.detach(|| self.fetch(limit, seen, || self.host.wait(limit))) {
             py.check_signals().inspect_err(|_| self.cancel())?;

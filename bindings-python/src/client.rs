@@ -85,7 +85,7 @@ impl Client {
             };
         }
         builder = with(builder, desk.map(|desk| desk.0.clone()), ClientBuilder::credentials);
-        builder = host::tell(builder, &told::moments(&told));
+        builder = host::tell(builder, &told::moments(told));
         for (name, value) in default_query {
             builder = builder.default_query(&name, value);
         }

@@ -30,7 +30,7 @@ pub(crate) fn keep_quiet(py: Python<'_>, failure: &Error) -> PyResult<()> {
             loop {
                 thread::park();
             }
-        })
+        });
     }
     Ok(())
 }

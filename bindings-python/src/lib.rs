@@ -80,6 +80,7 @@ mod _native {
 
     /// The path whose `{name}` places are filled with these values, each percent-encoded as one segment.
     #[pyfunction]
+    #[expect(clippy::needless_pass_by_value, reason = "what comes from Python comes by value")]
     fn path(py: Python<'_>, template: &str, parameters: Vec<(String, String)>) -> PyResult<String> {
         let parameters: Vec<_> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
         tidings::Request::path(template, &parameters)

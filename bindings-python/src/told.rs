@@ -15,12 +15,13 @@ const MOMENTS: [(&str, Moment); 4] = [
 ];
 
 /// The moments that these names stand for; others stand for nothing.
-pub(crate) fn moments(names: &[String]) -> Vec<Moment> {
-    MOMENTS.iter().filter(|(name, _)| names.iter().any(|wanted| wanted == name)).map(|&(_, moment)| moment).collect()
+pub(crate) fn moments(names: Vec<String>) -> Vec<Moment> {
+    let of = |wanted: String| MOMENTS.iter().find(|(name, _)| *name == wanted).map(|&(_, moment)| moment);
+    names.into_iter().filter_map(of).collect()
 }
 
 /// The name of each moment and the fields of its record; times in seconds.
-pub(crate) fn to_list<'py>(py: Python<'py>, told: Vec<(Moment, Box<AttemptRecord>)>) -> PyResult<Bound<'py, PyList>> {
+pub(crate) fn to_list(py: Python<'_>, told: Vec<(Moment, Box<AttemptRecord>)>) -> PyResult<Bound<'_, PyList>> {
     let list = PyList::empty(py);
     for (moment, record) in told {
         let name = MOMENTS.iter().find(|(_, known)| *known == moment).map_or("", |(name, _)| name);

@@ -68,7 +68,8 @@ def test_fields_are_given_by_their_names_alone() -> None:
 def test_a_moment_is_a_datetime_where_it_can_be_one(text: str | None, expected: object) -> None:
     model = ModelInfo.construct(id="m", created_at=text)
     assert model.created_at == expected
-    assert model.to_dict() == {"id": "m", "created_at": text}
+    assert model.to_dict() == {"id": "m", "created_at": expected}
+    assert model.to_dict(mode="json") == {"id": "m", "created_at": text}
 
 
 def test_a_moment_that_did_not_come_is_none_and_can_be_set() -> None:

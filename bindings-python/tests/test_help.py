@@ -93,7 +93,7 @@ def test_a_repr_says_what_it_is_and_shows_no_secret(server: Server) -> None:
     assert shown["stream"] == f"<MessageStream request_id={stream.request_id!r}>"
     assert shown["raw stream"].startswith("<Stream request_id=")
     assert shown["manager"] == "<MessageStreamManager: entering its `with` block sends the request>"
-    assert shown["message"].startswith("Message(id=") and "TextBlock(type='text', text='" in shown["message"]
+    assert shown["message"].startswith("ParsedMessage(id=") and "TextBlock(type='text', text='" in shown["message"]
 
 
 def test_a_repr_of_what_is_awaited_says_what_it_is_too(server: Server) -> None:

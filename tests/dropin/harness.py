@@ -82,6 +82,8 @@ def play(example: Example, sdk: Any, face: str, server: Server) -> Outcome:
     outcome = Outcome(None)
     with environment(run.url, example.environment), warnings.catch_warnings(record=True) as warned, limited():
         warnings.simplefilter("always")
+        # The step builds without optimisation.
+        warnings.filterwarnings("ignore", "this is a development build of Tidings", RuntimeWarning)
         try:
             outcome.result = plain.plain(called(example, sdk, face, run))
         except BaseException as error:

@@ -28,6 +28,7 @@ CASES = (
     Case("raw_async", "raw stream with asyncio, an event", None, 10_000, 2_000),
     Case("helper", "stream helper, a text delta", 40, 6_000, 1_500),
     Case("text", "`text_stream`, a text delta", 60, 6_000, 1_500),
+    Case("packed", "the same, eight events to a chunk of HTTP", None, 24_000, 6_000),
     Case("tool", "160 KB of tool input in pieces of 20 bytes, a stream", 60, 8_000, 8_000),
     Case("snapshot", "the same, looking at the input so far", None, 8_000, 8_000),
     Case("paced", "200 streams of paced events with asyncio, an event", 4, 40, 15),

@@ -59,11 +59,14 @@ def main() -> None:
     for package in PACKAGES:
         compile_once(package)
     results = [Result(case) for case in cases]
-    with server() as url:
-        for number in range(ROUNDS["quick" if is_quick else "full"]):
-            for result in results:
-                measure(result, url, is_quick, number)
-    print(table(results))
+    try:
+        with server() as url:
+            for number in range(ROUNDS["quick" if is_quick else "full"]):
+                for result in results:
+                    measure(result, url, is_quick, number)
+    finally:
+        # What was measured before something failed is not lost.
+        print(table([result for result in results if all(result.costs.values())]))
 
 
 def compile_once(package: str) -> None:

@@ -4,6 +4,7 @@ The first line that it prints is its base URL. What it answers is in the path, s
 
     /message/TEXT             a whole answer
     /text/COUNT               a stream with so many pieces of text, as fast as the client reads
+    /packed/COUNT             the same, eight events to each chunk of HTTP
     /tool/COUNT               a stream with a tool's input in so many pieces, as fast as the client reads
     /paced/COUNT/MILLISECONDS a stream with so many pieces of text, one every so many milliseconds
     /held/COUNT/STREAMS       a stream with so many pieces of text; it ends when so many streams are open
@@ -27,6 +28,7 @@ STREAM_HEAD = (
     b"cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n"
 )
 LAST_CHUNK = b"0\r\n\r\n"
+PACK = 8
 END_EVENTS = 3
 """A block's end, the message's, and the stop: what a held stream holds back."""
 
@@ -110,6 +112,8 @@ def whole(kind: str, word: str) -> bytes:
 def chunks(kind: str, count: int) -> tuple[bytes, ...]:
     """The events of a stream, each a chunk of its own, as an API sends what a model writes."""
     events = tool_events(count) if kind == "tool" else text_events(count)
+    if kind == "packed":
+        events = [b"".join(events[at : at + PACK]) for at in range(0, len(events), PACK)]
     return tuple(b"%x\r\n%s\r\n" % (len(event), event) for event in events)
 
 

@@ -161,6 +161,13 @@ if TYPE_CHECKING:
     from ._lines import AsyncJSONLDecoder as AsyncJSONLDecoder, JSONLDecoder as JSONLDecoder
     from ._models import BaseModel as BaseModel
     from ._more import AccessToken as AccessToken, NoneType as NoneType, RequestOptions as RequestOptions
+    from .lib.streaming import (
+        ContentBlockStopEvent as ContentBlockStopEvent,
+        InputJsonEvent as InputJsonEvent,
+        MessageStopEvent as MessageStopEvent,
+        MessageStreamEvent as MessageStreamEvent,
+        TextEvent as TextEvent,
+    )
     from ._responses import (
         APIResponse as APIResponse,
         AsyncAPIResponse as AsyncAPIResponse,

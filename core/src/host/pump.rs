@@ -1,6 +1,6 @@
 //! The pump: the task that makes the call and fills the mailbox.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, task::Poll};
 
 use super::{
     call::{Call, cancelled},
@@ -19,6 +19,8 @@ use bytes::Bytes;
 
 /// How much may wait in a mailbox before the socket is no longer read, in bytes.
 const CAPACITY: usize = 256 << 10;
+/// How many events are gathered before they are handed over though there may be more.
+const BATCH: usize = 64;
 /// What an event weighs besides its bytes.
 pub(super) const OVERHEAD: usize = 64;
 
@@ -101,9 +103,15 @@ async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Re
     // The host is given JSON and nothing else.
     events.keep_inputs_as_text(true);
     mailbox.push(Delivery::Head(events.opening()), OVERHEAD);
-    while let Some(batch) = events.next_batch().await.transpose()? {
-        let weight = batch.iter().map(|event| event.data.len() + OVERHEAD).sum();
-        mailbox.push(Delivery::Events(batch.into()), weight);
+    loop {
+        let (batch, goes_on) = gather(&mut events).await;
+        if !batch.is_empty() {
+            let weight = weight(&batch);
+            mailbox.push(Delivery::Events(batch), weight);
+        }
+        if !goes_on? {
+            break;
+        }
         if !std::future::poll_fn(|cx| mailbox.poll_room(cx)).await {
             return Ok(());
         }
@@ -112,6 +120,42 @@ async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Re
     let weight = message.len();
     mailbox.push(Delivery::Message(message), weight);
     Ok(())
+}
+
+/// The events that are there, at least one unless the stream is over, and whether it goes on.
+///
+/// A server may send each event by itself, and the connection is read by another task, which gives one chunk at a time. To
+/// wake a host for each of them costs more than all the rest, so that task has one more turn before the host has its own.
+async fn gather(events: &mut EventStream) -> (Vec<StreamEvent>, Result<bool, Error>) {
+    let mut batch = Vec::new();
+    let mut had_its_turn = false;
+    let goes_on = std::future::poll_fn(|cx| {
+        loop {
+            match events.poll_batch(cx) {
+                Poll::Ready(Some(Ok(more))) if batch.is_empty() => batch = more.into(),
+                Poll::Ready(Some(Ok(more))) => batch.extend(more),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
+                Poll::Ready(None) => return Poll::Ready(Ok(false)),
+                Poll::Pending if batch.is_empty() => return Poll::Pending,
+                Poll::Pending if had_its_turn => return Poll::Ready(Ok(true)),
+                Poll::Pending => {
+                    had_its_turn = true;
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+            }
+            had_its_turn = false;
+            if batch.len() >= BATCH {
+                return Poll::Ready(Ok(true));
+            }
+        }
+    });
+    let goes_on = goes_on.await;
+    (batch, goes_on)
+}
+
+fn weight(batch: &[StreamEvent]) -> usize {
+    batch.iter().map(|event| event.data.len() + OVERHEAD).sum()
 }
 
 async fn bytes(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {

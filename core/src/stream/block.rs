@@ -173,16 +173,15 @@ impl BlockSnapshot {
     }
 
     fn append(&mut self, kind: PieceKind, text: &str) {
-        match self.place.and_then(|place| self.fields.values_mut().nth(place)) {
-            Some(Value::String(so_far)) => so_far.push_str(text),
-            _ => {
-                match self.fields.get_mut(kind.field()) {
-                    Some(Value::String(so_far)) => so_far.push_str(text),
-                    _ => drop(self.fields.insert(kind.field().to_owned(), Value::String(text.to_owned()))),
-                }
-                self.place = self.fields.keys().position(|key| key == kind.field());
-            }
+        if let Some(Value::String(so_far)) = self.place.and_then(|place| self.fields.values_mut().nth(place)) {
+            so_far.push_str(text);
+            return;
         }
+        match self.fields.get_mut(kind.field()) {
+            Some(Value::String(so_far)) => so_far.push_str(text),
+            _ => drop(self.fields.insert(kind.field().to_owned(), Value::String(text.to_owned()))),
+        }
+        self.place = self.fields.keys().position(|key| key == kind.field());
     }
 
     /// The text that pieces of this kind add to, if it is this block's.

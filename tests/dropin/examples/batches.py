@@ -86,7 +86,11 @@ def the_times_of_a_batch(client):
 @example(ok(BATCH))
 def a_batch_as_json(client):
     batch = client.messages.batches.retrieve("msgbatch_1")
-    return json.loads(batch.to_json()), batch.model_dump(mode="json")["created_at"], batch.to_dict(mode="json")["created_at"]
+    return (
+        json.loads(batch.to_json()),
+        batch.model_dump(mode="json")["created_at"],
+        batch.to_dict(mode="json")["created_at"],
+    )
 
 
 @example(ok(BATCH), ok(ENDED))

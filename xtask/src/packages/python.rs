@@ -1,6 +1,7 @@
 //! The Python package as a user gets it: the wheel on every interpreter of this machine, and the source distribution.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -67,8 +68,8 @@ fn try_on(tools: &Path, interpreter: &Path, wheel: &Path, place: &Place, name: &
     // Pip comes from elsewhere: an interpreter may lack what it needs to install one.
     Tool::new(interpreter).args(["-m", "venv", "--without-pip"]).arg(&folder).run_quietly()?;
     let python = folder.join("bin/python");
-    let install = python::pip(tools).arg("--python").arg(&python).args(["--no-index", "--no-deps"]);
-    install.arg(wheel).run_quietly()?;
+    let pip = Tool::new(tools).args(["-m", "pip", "--python"]).arg(&python).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    pip.args(["install", "--quiet", "--no-index", "--no-deps"]).arg(wheel).run_quietly()?;
     let quiet = format!("-Wignore:{}", environment::DEVELOPMENT_BUILD);
     place.run(Tool::new(python).args(["-I", &quiet, "smoke.py"]))
 }
@@ -89,12 +90,21 @@ fn wheel_of_sources(tree: &Tree, tools: &Path, place: &Path) -> Result<PathBuf> 
         .args(["-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir"])
         .arg(&wheels)
         .arg(sources)
+        .env("PATH", path_with(tools)?)
         .env("MATURIN_PEP517_ARGS", "--profile dev")
-        .env("CARGO_TARGET_DIR", tree.target())
+        // Its own: crates of two workspaces that lie in the same places are one and the same to cargo.
+        .env("CARGO_TARGET_DIR", tree.target().join("sdist-target"))
         .env("CARGO_NET_OFFLINE", "true")
         .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
         .run_quietly()?;
     only_entry(&wheels)
+}
+
+/// The path of programs with those of this environment first, among them the one that pip's build starts.
+fn path_with(tools: &Path) -> Result<OsString> {
+    let given = std::env::var_os("PATH").unwrap_or_default();
+    let first = tools.parent().map(Path::to_path_buf);
+    Ok(std::env::join_paths(first.into_iter().chain(std::env::split_paths(&given)))?)
 }
 
 /// One interpreter for each minor version, and what its version is: from the path, and from where pyenv keeps its own.
@@ -128,7 +138,7 @@ fn usable(answer: &str) -> Option<(u32, String)> {
 }
 
 fn only_entry(folder: &Path) -> Result<PathBuf> {
-    entry(folder, |path| path.is_file())
+    entry(folder, Path::is_file)
 }
 
 fn only_folder(folder: &Path) -> Result<PathBuf> {
