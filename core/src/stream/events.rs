@@ -294,7 +294,7 @@ impl EventStream {
             Sort::Event(kind) => kind,
         };
         let folded = self.message.fold_wire(kind, &event, &frame.data).map_err(|f| f.into_error(&frame.data))?;
-        let piece = Piece::of(event, &frame.data, folded.changed());
+        let piece = Piece::of(kind, event, &frame.data, folded.changed());
         Ok(Some((StreamEvent { kind, data: frame.data, piece }, folded)))
     }
 

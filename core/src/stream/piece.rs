@@ -5,6 +5,7 @@ use std::{borrow::Cow, fmt};
 use bytes::Bytes;
 
 use super::{quick::Quick, wire::WireEvent};
+use crate::types::EventKind;
 
 /// What a delta of text, reasoning or tool input adds to its block.
 #[derive(Clone)]
@@ -64,8 +65,11 @@ impl Piece {
         Self { index: quick.index, kind: quick.kind, text: bytes_of(quick.text, data), fits, is_all: true }
     }
 
-    /// The piece that an event brings, if it is a delta that brings one.
-    pub(super) fn of(event: WireEvent<'_>, data: &Bytes, fits: bool) -> Option<Self> {
+    /// The piece that an event of this sort brings, if it is a delta that brings one; whatever else holds a delta is none.
+    pub(super) fn of(sort: EventKind, event: WireEvent<'_>, data: &Bytes, fits: bool) -> Option<Self> {
+        if sort != EventKind::ContentBlockDelta {
+            return None;
+        }
         let index = usize::try_from(event.index?).ok()?;
         let delta = event.delta?;
         let kind = PieceKind::ALL.into_iter().find(|kind| kind.delta() == delta.kind())?;
@@ -95,5 +99,19 @@ impl fmt::Debug for Piece {
     /// Shows kind and size, never the content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Piece({:?}, {} bytes)", self.kind, self.text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_that_is_no_delta_brings_no_piece_whatever_it_holds() {
+        let json = br#"{"index":0,"delta":{"type":"text_delta","text":"a"},"type":"intermission"}"#;
+        let data = Bytes::from_static(json);
+        let piece = |sort| Piece::of(sort, WireEvent::parse(&data, "").unwrap(), &data, true);
+        assert!(piece(EventKind::ContentBlockDelta).is_some());
+        assert!(piece(EventKind::Unknown).is_none() && piece(EventKind::MessageStart).is_none());
     }
 }
