@@ -182,7 +182,10 @@ impl End {
     /// The least time before the next attempt.
     fn pause(&self) -> Duration {
         match &self.how {
-            // That of a success is about something else.
+            // A success that is not what was asked for may say when to come back as well.
+            How::Answer { status: ..300, hint: Some(hint), .. } if *hint > 0 => {
+                Duration::from_millis((*hint).into()).min(Duration::from_millis(250))
+            }
             How::Answer { status: 300.., hint: Some(hint), .. } if *hint > 0 => Duration::from_millis((*hint).into()),
             How::Answer { status: 429 | 529, .. } => Duration::ZERO,
             How::Failure { is_dead: true, .. } => Duration::ZERO,
