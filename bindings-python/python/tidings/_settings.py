@@ -117,7 +117,6 @@ def _native_options(options: dict[str, Any]) -> dict[str, Any]:
     base_url = options["base_url"]
     limits = timeout_option(options["timeout"])
     retries = retries_option(options)
-    network = ("proxy", "trust_env", "ca_bundle", "client_cert", "http2", "local_address", "max_connections")
     return {
         "api_key": options["api_key"],
         "auth_token": options["auth_token"],
@@ -128,7 +127,7 @@ def _native_options(options: dict[str, Any]) -> dict[str, Any]:
         "retries": retries,
         "pressure": switch_option("pressure", options["pressure"]),
         "max_in_flight": count_option("max_in_flight", options["max_in_flight"]),
-        "network": network_option(**{name: options[name] for name in network}),
+        "network": network_option(**{name: options[name] for name in _CONNECTIONS}),
         "validation": switch_option("validation", options["validation"]),
         "stream_long_calls": switch_option("stream_long_calls", options["stream_long_calls"]),
         "default_headers": headers_option("default_headers", options["default_headers"]),
