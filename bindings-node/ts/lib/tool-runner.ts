@@ -65,9 +65,9 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
     this.#set(params);
   }
 
-  /** The parameters of the next request. Change them with {@link setMessagesParams}. */
+  /** The parameters of the next request, a copy: {@link setMessagesParams} changes them. */
   get params(): Readonly<BetaToolRunnerParams> {
-    return { ...this.#params };
+    return { ...this.#params, messages: [...this.#params.messages] };
   }
 
   /**
@@ -80,7 +80,7 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
   setMessagesParams(params: BetaToolRunnerParams): void;
   setMessagesParams(change: (params: BetaToolRunnerParams) => BetaToolRunnerParams): void;
   setMessagesParams(given: BetaToolRunnerParams | ((params: BetaToolRunnerParams) => BetaToolRunnerParams)): void {
-    this.#set(typeof given === 'function' ? given({ ...this.#params, messages: [...this.#params.messages] }) : given);
+    this.#set(typeof given === 'function' ? given(this.params) : given);
     this.#take();
   }
 
