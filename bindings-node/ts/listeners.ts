@@ -26,11 +26,6 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
     else this.#entries.set(name, entries.filter((_, i) => i !== index));
   }
 
-  /** Whether there are none at all. */
-  get none(): boolean {
-    return this.#entries.size === 0;
-  }
-
   /** Whether anything of this name is listened to. */
   has(name: keyof Events): boolean {
     return this.#entries.has(name);

@@ -1,40 +1,33 @@
 /** The stream helper: what `messages.stream()` gives. */
-import { Call, type CallRequest, type Host, type Receiver } from './call.js';
-import { Cursor, Feed } from './cursor.js';
+import { Call, type CallRequest, type Host } from './call.js';
 import { AnthropicError, APIUserAbortError, ConfigError } from './errors.js';
-import { EventChunk, parseMessage } from './event-chunk.js';
+import type { EventChunk } from './event-chunk.js';
 import { Listeners } from './listeners.js';
-import type { Batch, Head } from './native.js';
-import { Promised } from './promised.js';
+import { quiet } from './promised.js';
+import { type Open, Reading } from './reading.js';
 import { responseOf } from './response.js';
-import type { Events } from './snapshot.js';
-import { type MessageStreamEvents, Telling } from './telling.js';
+import type { MessageStreamEvents } from './telling.js';
 import type { Message, MessageParam, MessageStreamEvent } from './types.js';
 
 export type { MessageStreamEvents } from './telling.js';
 
-/** Where the events of a stream come from. */
-export interface Origin {
-  /** Asks for more; it comes later, never from inside this function. */
-  pull(): void;
-  /** Ends it at once, and drops what is unread; does nothing once it was released. */
-  abort(reason?: unknown): void;
-  /** Everything that came has been read. */
-  release(): void;
-}
+/** The message at its end, with what structured outputs make of it. */
+export type FinalMessage<ParsedT> = [ParsedT] extends [null] ? Message : Message & { parsed_output: ParsedT | null };
 
 /** What a stream knows besides its request. */
-export interface MessageStreamAbout<Final> {
+export interface MessageStreamAbout<ParsedT> {
   /** The conversation that the message goes on with. */
   messages: readonly MessageParam[];
   /** Makes the final message of the one that came. What it throws is how the stream fails. */
-  finish?: ((message: Message) => Final) | undefined;
-  /** Whether the inputs of tools also show the string that is last and unfinished, as fine-grained tool streaming wants it. */
+  finish?: ((message: Message) => FinalMessage<ParsedT>) | undefined;
+  /** Whether inputs of tools also show the string that is last and unfinished, as fine-grained tool streaming wants it. */
   keepsStrings?: boolean | undefined;
 }
 
-/** The value that `emitted()` gives for a listener of this kind: its first argument. */
-export type Emitted<Listener> = Listener extends (...args: infer Args) => void ? (Args extends [infer First, ...unknown[]] ? First : void) : never;
+/** The first argument of a listener; nothing, where it has none. */
+export type Emitted<Listener> = Listener extends (first: infer First, ...more: never[]) => void
+  ? unknown extends First ? void : First
+  : void;
 
 /**
  * An answer while it is written. The request is sent at once.
@@ -54,97 +47,82 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   /** The answer, once it is there. */
   receivedMessages: FinalMessage<ParsedT>[] = [];
   readonly #listeners = new Listeners<MessageStreamEvents<FinalMessage<ParsedT>>>();
-  readonly #feed = new Feed<Events>(NOTHING);
-  readonly #telling: Telling<FinalMessage<ParsedT>>;
-  readonly #about: MessageStreamAbout<FinalMessage<ParsedT>>;
-  readonly #head = new Promised<Head>();
-  readonly #final = new Promised<FinalMessage<ParsedT>>();
-  #origin: Origin | undefined;
+  readonly #reading: Reading<FinalMessage<ParsedT>>;
   #controller: AbortController | undefined;
-  #begun: Head | undefined;
   #response: Response | undefined;
-  #json: string | undefined;
-  #message: FinalMessage<ParsedT> | undefined;
-  #error: AnthropicError | undefined;
-  #ended = false;
-  #awaited = false;
 
-  /** Sends a request, and gives its stream. Where nothing can be sent the stream tells why, later. For the library. */
+  /** Sends a request, and gives its stream. What `request` throws is told by the stream, later. For the library. */
   static open<ParsedT = null>(
-    host: Host, request: CallRequest | (() => CallRequest), about: MessageStreamAbout<FinalMessage<ParsedT>>,
+    host: Host, request: CallRequest | (() => CallRequest), about: MessageStreamAbout<ParsedT>,
   ): MessageStream<ParsedT> {
-    return new MessageStream<ParsedT>(
-      (receiver) => new Call(host, typeof request === 'function' ? request() : request, receiver), about,
-    );
+    const open: Open = (receiver) => new Call(host, typeof request === 'function' ? request() : request, receiver);
+    return new MessageStream<ParsedT>(open, about);
   }
 
   /**
    * The stream that another one's {@link toReadableStream} was made from, elsewhere. It has no response and no request id, and
-   * `messages` holds the answer alone.
+   * its `messages` are the answer alone.
    */
   static fromReadableStream(stream: ReadableStream): MessageStream {
-    const { ReadableOrigin } = require('./readable.js') as typeof import('./readable.js');
+    const { ReadableOrigin } = require('./readable-origin.js') as typeof import('./readable-origin.js');
     return new MessageStream<null>((receiver) => new ReadableOrigin(stream, receiver), { messages: [] });
   }
 
   /** For the library; users call `client.messages.stream()`. */
-  constructor(open: (receiver: Receiver) => Origin, about: MessageStreamAbout<FinalMessage<ParsedT>>) {
-    this.#about = about;
+  constructor(open: Open, about: MessageStreamAbout<ParsedT>) {
     this.messages = [...about.messages];
-    this.#telling = new Telling(this.#feed, this.#listeners, about.keepsStrings ?? false);
-    try {
-      this.#origin = open({
-        receive: (batch) => this.#receive(batch),
-        end: (error) => this.#close(error),
-        abort: (error) => this.#abort(error),
-      });
-    } catch (error) {
-      // Later, so that listeners which are about to be added hear of it.
-      queueMicrotask(() => this.#close(error as AnthropicError));
-    }
+    this.#reading = new Reading(open, this.#listeners, {
+      finish: about.finish,
+      keepsStrings: about.keepsStrings ?? false,
+      complete: (message) => {
+        this.messages.push(message);
+        this.receivedMessages.push(message);
+      },
+    });
   }
 
-  /** The head of the answer, once it has begun; its body is read here and not there. `null` for one from a readable stream. */
-  get response(): Response | null | undefined {
-    if (this.#begun) this.#response ??= responseOf(this.#begun, null);
+  /** The head of the answer, once it has begun; its body is read here and not there. */
+  get response(): Response | undefined {
+    const { head } = this.#reading;
+    if (head) this.#response ??= responseOf(head, null);
     return this.#response;
   }
 
   /** The id to quote to the API's support, once the answer has begun. */
   get request_id(): string | undefined {
-    return this.#begun?.requestId;
+    return this.#reading.head?.requestId;
   }
 
   /** The workspace of the credential, once the answer has begun. */
   get workspace_id(): string | undefined {
-    return this.#begun?.workspaceId;
+    return this.#reading.head?.workspaceId;
   }
 
   /** Whether the stream is over, well or not, and everybody was told. */
   get ended(): boolean {
-    return this.#ended;
+    return this.#reading.ended;
   }
 
   /** Whether it failed or was aborted. */
   get errored(): boolean {
-    return this.#error !== undefined;
+    return this.#reading.error !== undefined;
   }
 
   /** Whether it was aborted. */
   get aborted(): boolean {
-    return this.#error instanceof APIUserAbortError;
+    return this.#reading.error instanceof APIUserAbortError;
   }
 
-  /** The message so far; `undefined` before its beginning and after its end. One object that grows. */
+  /** The message so far, one object that grows; `undefined` before its beginning and after its end. */
   get currentMessage(): Message | undefined {
-    return this.#message && this.#ended ? undefined : this.#telling.snapshot.show();
+    return this.#reading.current;
   }
 
   /** Its `abort()` ends the stream, as {@link abort} does. */
   get controller(): AbortController {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      this.#controller.signal.addEventListener('abort', () => this.#origin?.abort(this.#controller?.signal.reason));
+      this.#controller.signal.addEventListener('abort', () => this.#reading.abort(this.#controller?.signal.reason));
     }
     return this.#controller;
   }
@@ -156,17 +134,12 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
 
   /** Adds a listener. If it is one that reads, the stream is read from then on, unless a loop sets the pace. */
   on<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name]): this {
-    this.#listeners.add(name, listener);
-    // Later, so that a loop which begins in this turn sets the pace from the start.
-    queueMicrotask(() => this.#advance());
-    return this;
+    return this.#add(name, listener, false);
   }
 
   /** Adds a listener that is called at most once. */
   once<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name]): this {
-    this.#listeners.add(name, listener, true);
-    queueMicrotask(() => this.#advance());
-    return this;
+    return this.#add(name, listener, true);
   }
 
   /** Removes a listener; of several that are the same, one. */
@@ -176,27 +149,31 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   }
 
   /**
-   * Reads on, and gives the first argument of the next event of this name. Rejects if the stream fails, or ends without such
-   * an event.
+   * Reads on, and gives the first argument of the next event of this name. Rejects if the stream fails first, or ends without
+   * such an event.
    */
   emitted<Name extends keyof MessageStreamEvents>(name: Name): Promise<Emitted<MessageStreamEvents<FinalMessage<ParsedT>>[Name]>> {
-    type Value = Emitted<MessageStreamEvents<FinalMessage<ParsedT>>[Name]>;
-    const promise = new Promise<Value>((resolve, reject) => {
-      this.#listeners.add(name, ((value: Value) => resolve(value)) as never, true);
-      if (name === 'end') return;
-      this.#final.promise.catch(name === 'error' && !this.aborted ? () => {} : reject);
-      this.#listeners.add('end', () => reject(this.#error ?? noneCame(name)), true);
-    });
-    if (name === 'connect') this.#advance();
-    else this.#await();
-    return quiet(promise);
+    const reading = this.#reading;
+    return quiet(new Promise((resolve, reject) => {
+      const missed = (): void => {
+        if (name === 'end') resolve(undefined as never);
+        else reject(reading.error ?? new AnthropicError(`the stream ended without ${name}`, { kind: 'unexpected_response' }));
+      };
+      if (reading.ended) return missed();
+      this.#add(name, resolve as never, true);
+      if (name !== 'error') this.#listeners.add('error', reject, true);
+      this.#listeners.add('end', missed, true);
+      if (name === 'connect') reading.wantHead();
+      else if (WATCHED.has(name)) reading.wantAll();
+    }));
   }
 
   /** Reads to the end and gives the whole message. Rejects with what broke the stream. */
   finalMessage(): Promise<FinalMessage<ParsedT>> {
-    this.#await();
+    const reading = this.#reading;
+    reading.wantAll();
     // Not the settled promise where the abort came after the end, while something was still unread.
-    return quiet(this.#error ? Promise.reject(this.#error) : this.#final.promise);
+    return reading.error ? quiet(Promise.reject(reading.error)) : reading.final.promise;
   }
 
   /** Reads to the end and gives the text of the message: its text blocks, joined without anything between them. */
@@ -213,24 +190,56 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   withResponse(): Promise<{
     data: MessageStream<ParsedT>; response: Response; request_id: string | undefined; workspace_id: string | undefined;
   }> {
-    this.#headAwaited = true;
-    this.#advance();
-    return quiet(this.#head.promise.then(() => {
-      if (!this.response) throw new ConfigError('a stream from a ReadableStream has no response');
-      return { data: this, response: this.response, request_id: this.request_id, workspace_id: this.workspace_id };
+    this.#reading.wantHead();
+    return quiet(this.#reading.begun.promise.then(() => {
+      const { response, request_id, workspace_id } = this;
+      if (!response) throw new ConfigError('a stream that was made from a ReadableStream has no response');
+      return { data: this, response, request_id, workspace_id };
     }));
   }
 
-  /** The pieces of text alone. No event is made for it. */
+  /** The pieces of text alone, empty ones left out. No event is made for it. */
   textStream(): AsyncIterableIterator<string> {
-    return this.#cursor(textAt);
+    return this.#reading.loop(textAt);
+  }
+
+  /** The events, in a form that {@link fromReadableStream} reads: a line of JSON each. Its reader sets the pace. */
+  toReadableStream(): ReadableStream<Uint8Array> {
+    const { toReadableStream } = require('./readable.js') as typeof import('./readable.js');
+    return toReadableStream(this);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<MessageStreamEvent, undefined> {
-    return this.#cursor(eventAt);
+    return this.#reading.loop(eventAt);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort();
   }
+
+  #add<Name extends keyof MessageStreamEvents>(
+    name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name], once: boolean,
+  ): this {
+    this.#listeners.add(name, listener, once);
+    // Later, so that a loop which begins in this turn sets the pace from the start.
+    queueMicrotask(() => this.#reading.advance());
+    return this;
+  }
+}
+
+/** Nothing is read for listeners of these. */
+const WATCHED = new Set<keyof MessageStreamEvents>(['connect', 'error', 'abort', 'end']);
+
+function eventAt(events: EventChunk, index: number): MessageStreamEvent {
+  return events.at(index);
+}
+
+function textAt(events: EventChunk, index: number): string | undefined {
+  return events.kind(index) === 't' ? events.piece(index) || undefined : undefined;
+}
+
+function textOf(message: Message): string {
+  const texts = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  if (texts.length > 0) return texts.join('');
+  throw new AnthropicError('the message has no text block', { kind: 'unexpected_response' });
 }

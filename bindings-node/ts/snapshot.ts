@@ -1,22 +1,7 @@
 /** The fold: events in, the message so far out. The rules are those of the core, which folds the same events. */
-import type { Chunk } from './cursor.js';
+import type { EventChunk } from './event-chunk.js';
 import { setInput, Shown, ToolInput } from './tool-input.js';
-import type { Message, MessageStreamEvent } from './types.js';
-
-/** Events that arrived together. What most of a stream consists of is told without making an event. */
-export interface Events extends Chunk<MessageStreamEvent> {
-  at(index: number): MessageStreamEvent;
-  /**
-   * What the event is: `t`, `h` or `j` for a delta of text, thinking or tool input, else the number of its kind
-   * (1 `message_start`, 2 `content_block_start`, 3 any other `content_block_delta`, 4 `content_block_stop`,
-   * 5 `message_delta`, 6 `message_stop`, 0 one that nobody knows).
-   */
-  kind(index: number): string;
-  /** What a `t`, `h` or `j` adds. */
-  piece(index: number): string;
-  /** The block that a `t`, `h` or `j` belongs to. */
-  index(index: number): number;
-}
+import type { Message } from './types.js';
 
 /** What an event did to the message, by the name under which listeners hear of it. */
 export type Change =
@@ -55,7 +40,7 @@ export class Snapshot {
   }
 
   /** Folds an event, and says what it did. An event that does not fit changes nothing: the core has judged it already. */
-  fold(events: Events, index: number): Change {
+  fold(events: EventChunk, index: number): Change {
     switch (events.kind(index)) {
       case 't':
         return this.#grow(events.index(index), 'text', events.piece(index));

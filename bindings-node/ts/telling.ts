@@ -1,8 +1,9 @@
 /** Telling listeners of what has arrived, and keeping the message so far. */
 import type { Feed, Place } from './cursor.js';
 import type { AnthropicError, APIUserAbortError } from './errors.js';
+import type { EventChunk } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
-import { type Change, type Events, Snapshot } from './snapshot.js';
+import { type Change, Snapshot } from './snapshot.js';
 import type { ContentBlock, Message, MessageStreamEvent, TextCitation } from './types.js';
 
 /** What can be listened to. `Final` is the message at its end, with what structured outputs add to it. */
@@ -40,33 +41,37 @@ export interface MessageStreamEvents<Final = Message> {
 /** Takes the events of a feed in their order, folds them, and tells listeners. */
 export class Telling<Final> {
   readonly snapshot: Snapshot;
-  readonly #feed: Feed<Events>;
+  readonly #feed: Feed<EventChunk>;
   readonly #listeners: Listeners<MessageStreamEvents<Final>>;
+  readonly #complete: () => void;
   /** Before the first event that it has not taken. */
-  #place: Place<Events>;
+  #place: Place<EventChunk>;
   #stopped = false;
 
-  constructor(feed: Feed<Events>, listeners: Listeners<MessageStreamEvents<Final>>, keepsStrings: boolean) {
+  /** `complete` is called at the event that completes the message. */
+  constructor(
+    feed: Feed<EventChunk>, listeners: Listeners<MessageStreamEvents<Final>>, keepsStrings: boolean, complete: () => void,
+  ) {
     this.#feed = feed;
     this.#listeners = listeners;
+    this.#complete = complete;
     this.snapshot = new Snapshot(keepsStrings);
     this.#place = feed.end;
   }
 
   /** Where a loop begins that comes late: with what nobody has been told yet. */
-  get place(): Place<Events> {
-    return { ...this.#place };
+  get place(): Place<EventChunk> {
+    return this.#stopped ? this.#feed.end : { ...this.#place };
   }
 
   /** Whether all that has arrived was told. */
   get done(): boolean {
-    return this.#position === this.#feed.total;
+    return this.#stopped || this.#position === this.#feed.total;
   }
 
   /** Tells nothing more: the stream was aborted. */
   stop(): void {
     this.#stopped = true;
-    this.#place = this.#feed.end;
   }
 
   /** Tells of everything before this position. A listener may end that by aborting the stream. */
@@ -87,16 +92,15 @@ export class Telling<Final> {
   }
 
   /** The event first, then what it did. */
-  #tell(events: Events, index: number): void {
+  #tell(events: EventChunk, index: number): void {
     const change = this.snapshot.fold(events, index);
-    if (this.#listeners.none) return;
-    if (this.#listeners.has('streamEvent')) {
-      this.#listeners.emit('streamEvent', events.at(index), this.snapshot.show()!);
-    }
-    if (change && change !== 'message' && this.#listeners.has(change) && !this.#stopped) this.#tellChange(change, events, index);
+    if (this.#listeners.has('streamEvent')) this.#listeners.emit('streamEvent', events.at(index), this.snapshot.show()!);
+    if (change === undefined || this.#stopped) return;
+    if (change === 'message') this.#complete();
+    else if (this.#listeners.has(change)) this.#tellChange(change, events, index);
   }
 
-  #tellChange(change: Exclude<Change, undefined | 'message'>, events: Events, index: number): void {
+  #tellChange(change: Exclude<Change, undefined | 'message'>, events: EventChunk, index: number): void {
     const { block } = this.snapshot;
     switch (change) {
       case 'text':
