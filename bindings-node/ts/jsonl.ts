@@ -13,6 +13,12 @@ interface Waiter<T> {
   reject(error: unknown): void;
 }
 
+/** Who waits for the head of the answer. */
+interface Opening<T> {
+  resolve(decoder: JSONLDecoder<T>): void;
+  reject(error: unknown): void;
+}
+
 /**
  * The objects of the lines of an answer, each read when it is asked for.
  *
@@ -29,7 +35,7 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
   #error: AnthropicError | undefined;
   /** How many lines have been handed out. */
   #count = 0;
-  #opening: { resolve(decoder: JSONLDecoder<T>): void; reject(error: unknown): void } | undefined;
+  #opening: Opening<T> | undefined;
   #controller: AbortController | undefined;
 
   /** The results of a batch, whose JSON says where they are. For the library. */
@@ -45,7 +51,7 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
 
   private constructor(
     session: Session, path: string, headers: { name: string; value?: string }[], options: RequestOptions | undefined,
-    trace: Trace, opening: NonNullable<JSONLDecoder<T>['#opening']>,
+    trace: Trace, opening: Opening<T>,
   ) {
     this.#trace = trace;
     this.#opening = opening;

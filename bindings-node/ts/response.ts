@@ -1,4 +1,5 @@
 /** Answers as they came: `Response` objects, made where a program asks for one. */
+import type { ResponseBody } from './builtin.js';
 import type { Call } from './call.js';
 import type { AnthropicError } from './errors.js';
 import type { Batch, Head } from './native.js';
@@ -14,7 +15,7 @@ export function headerOf(head: Head, name: string): string | null {
 }
 
 /** A `Response` of the head and this body. It says the URL that was asked, which one made by hand cannot. */
-export function responseOf(head: Head, body: BodyInit | null, url = ''): Response {
+export function responseOf(head: Head, body: ResponseBody | null, url = ''): Response {
   const headers = new Headers();
   const flat = head.headers.split('\u001e');
   for (let i = 0; i + 1 < flat.length; i += 2) headers.append(flat[i]!, flat[i + 1]!);
@@ -23,7 +24,7 @@ export function responseOf(head: Head, body: BodyInit | null, url = ''): Respons
 }
 
 /** The body of an answer while it comes. Its reader sets the pace: what nobody reads is not asked for. */
-export class FlowingBody implements UnderlyingDefaultSource<Uint8Array> {
+export class FlowingBody {
   readonly #call: Call;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** Whether a reader waits for a piece. */
