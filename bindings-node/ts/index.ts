@@ -16,7 +16,7 @@
 export { Client, Client as Anthropic, Client as default } from './client.js';
 export {
   AnthropicError, ConfigError, ValidationError, ClosedError, ForkedError, PanicError, APIError, APIConnectionError,
-  APIConnectionTimeoutError, StreamTruncatedError, StreamMalformedError, StreamError, RedirectError,
+  APIConnectionTimeoutError, StreamTruncatedError, StreamMalformedError, StructuredOutputError, StreamError, RedirectError,
   APIResponseValidationError, LimitExceededError, APIUserAbortError, BadRequestError, AuthenticationError,
   PaymentRequiredError, PermissionDeniedError, NotFoundError, RequestTimeoutError, ConflictError,
   ContentTooLargeError, UnprocessableEntityError, RateLimitError, InternalServerError, ServiceUnavailableError,
