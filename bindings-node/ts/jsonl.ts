@@ -1,8 +1,9 @@
 /** Answers of one JSON object a line, read as they come. The core cuts the lines. */
+import type { Batch } from './batch.js';
 import { Call } from './call.js';
 import { errorFrom } from './error-from.js';
 import { type AnthropicError, APIResponseValidationError } from './errors.js';
-import { type Batch, BYTES, type ErrorRecord, native } from './native.js';
+import { BYTES, type ErrorRecord, native } from './native.js';
 import type { RequestOptions } from './options.js';
 import { requestOf, travelling } from './request.js';
 import type { Session } from './session.js';
