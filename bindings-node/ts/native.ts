@@ -1,3 +1,5 @@
+import { load } from './load.js';
+
 /**
  * What the addon exports, declared by hand in the order of the Rust files (bridge, client, pressure, call, batch, options, record).
  * Internal: only the files of this package use it.
@@ -158,21 +160,6 @@ export interface ErrorRecord {
   isRetryable: boolean;
   retryAfter?: number;
   causes: string[];
-}
-
-/** The addon lies beside `package.json`. */
-function load(): Addon {
-  try {
-    return require('../tidings.node');
-  } catch (cause) {
-    const place = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Error(
-      `Tidings cannot load its addon on ${place}: ${why}. The file tidings.node belongs beside Tidings' package.json ` +
-        'and must be built for this platform; install the package for it, or build it with `cargo build -p tidings-node`.',
-      { cause },
-    );
-  }
 }
 
 export const native = load();
