@@ -1,5 +1,5 @@
 /** This environment's one bridge to the core: what waits for it, and who gives it tokens. */
-import { type Ask, type Batch, type NativeClient, type NativeClientOptions, native } from './native.js';
+import { type Ask, type Batch, type Bridge, type NativeClient, type NativeClientOptions, native } from './native.js';
 
 /** Who takes what a call has received. */
 export interface Taker {
@@ -23,11 +23,14 @@ let lastCall = 0;
 let lastProvider = 0;
 let lastThrown = 0;
 
+/** Made with the first client, which everything that uses it comes after. */
+let bridge!: Bridge;
+
 /** The calls are drained at the moment of delivery, so one crossing carries all of them and everything that they have. */
-const bridge = new native.Bridge((ids, batches, asks) => {
+function deliver(ids: number[], batches: Batch[], asks: Ask[]): void {
   for (let i = 0; i < ids.length; i++) waiting.get(ids[i]!)?.take(batches[i]!);
   for (const ask of asks) void answer(ask);
-});
+}
 
 /** A number for a new call. */
 export function nextCall(): number {
@@ -47,6 +50,7 @@ export function unwait(id: number): void {
 
 /** A client of the addon, or the record of what is wrong with its options. */
 export function openNative(options: NativeClientOptions, lender: NativeClient | undefined) {
+  bridge ??= new native.Bridge(deliver);
   return bridge.client(options, lender);
 }
 

@@ -268,4 +268,17 @@ export interface ErrorRecord {
   thrown?: number;
 }
 
-export const native = load();
+let addon: Addon | undefined;
+const loaded = (): Addon => (addon ??= load());
+
+/**
+ * The addon, loaded when something of it is first used, which is when the first client is made. An import of the package is
+ * quick and cannot fail: Node 20 ends a program whose ES module imports a CommonJS one that throws, even where that is caught.
+ */
+export const native: Addon = {
+  get Bridge() { return loaded().Bridge; },
+  get InputReader() { return loaded().InputReader; },
+  get Pager() { return loaded().Pager; },
+  get Lines() { return loaded().Lines; },
+  errorSamples: () => loaded().errorSamples(),
+};
