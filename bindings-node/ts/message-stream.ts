@@ -1,10 +1,10 @@
 /** The stream helper: what `messages.stream()` gives. */
+import type { Batch } from './batch.js';
 import { Call, type CallRequest, type Host } from './call.js';
 import { Cursor } from './cursor.js';
 import { AnthropicError, APIUserAbortError } from './errors.js';
 import { EventChunk, parseMessage } from './event-chunk.js';
 import { Listeners } from './listeners.js';
-import type { Batch } from './native.js';
 import type { Message, MessageStreamEvent } from './types.js';
 
 /** What can be listened to. */

@@ -1,9 +1,9 @@
 /** The raw stream: what `create({ stream: true })` gives. */
+import type { Batch } from './batch.js';
 import { Call, type CallRequest, type Host } from './call.js';
 import { Cursor } from './cursor.js';
 import { AnthropicError, ConfigError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
-import type { Batch } from './native.js';
 import type { MessageStreamEvent } from './types.js';
 
 /** Who waits for the stream to begin. */
