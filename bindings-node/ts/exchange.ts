@@ -34,7 +34,8 @@ interface Settle {
 let beginning: Exchange[] = [];
 const TURN = Promise.resolve();
 
-function beginAll(): void {
+/** Sends what was begun in this turn, before something changes that it was begun with. */
+export function beginAll(): void {
   const all = beginning;
   beginning = [];
   for (const exchange of all) exchange.begin();

@@ -1,6 +1,7 @@
 /** What a client gives its resources: where calls go, and by which options. */
 import { type Host, openClient } from './call.js';
 import { ConfigError } from './errors.js';
+import { beginAll } from './exchange.js';
 import { tell } from './hooks.js';
 import { log } from './log.js';
 import type { NativeClient, Told } from './native.js';
@@ -42,10 +43,17 @@ export class Session implements Host {
 
   /** Changes options for the calls that begin from here on. Those under way keep theirs. */
   change(changes: ClientOptions, trace: Trace): void {
+    beginAll();
     const settings = settingsOf(changedOptions(this.#settings.options, changes), this.#settings);
     this.native = openClient(settings.native, this.native, trace);
     this.#settings = settings;
     this.#listen();
+  }
+
+  /** Closes what is idle; calls that begin from here on are refused. */
+  close(): void {
+    beginAll();
+    this.native.close();
   }
 
   #listen(): void {
