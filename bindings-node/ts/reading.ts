@@ -60,6 +60,8 @@ export class Reading<Final> {
   #hasBegun = false;
   #wantsHead = false;
   #wantsAll = false;
+  /** Events that came before the message which the last of them completes. */
+  #held: EventChunk | undefined;
   #message: Final | undefined;
   /** Why the message that came is of no use. */
   #misfit: AnthropicError | undefined;
@@ -139,9 +141,17 @@ export class Reading<Final> {
     }
     this.#begin(batch);
     if (batch.json !== undefined) this.#complete(batch.json);
+    this.#pushHeld();
     const events = EventChunk.of(batch);
-    if (events) this.#feed.push(events);
+    // The message itself follows at once: who is told that it is complete is told all of it.
+    if (events && batch.json === undefined && events.kind(events.length - 1) === '6') this.#held = events;
+    else if (events) this.#feed.push(events);
     this.advance();
+  }
+
+  #pushHeld(): void {
+    if (this.#held) this.#feed.push(this.#held);
+    this.#held = undefined;
   }
 
   /** A stream that was made from another one has no head. */
@@ -161,6 +171,7 @@ export class Reading<Final> {
   }
 
   #end(error: AnthropicError | undefined = this.#misfit): void {
+    this.#pushHeld();
     this.#feed.close(error);
     this.#tell();
   }
