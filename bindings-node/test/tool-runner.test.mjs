@@ -319,7 +319,11 @@ describe('turns as streams', () => {
   it('are closed when the program takes over', async () => {
     const { runner, bodies } = await script([streams([asks(1)], 'tool_use'), streams(['done'])], params);
     let count = 0;
-    for await (const _ of runner) if (count++ === 0) runner.pushMessages({ role: 'user', content: 'Never mind.' });
+    for await (const stream of runner) {
+      if (count++ > 0) continue;
+      await stream.emitted('connect');
+      runner.pushMessages({ role: 'user', content: 'Never mind.' });
+    }
     assert.deepEqual((await bodies()).at(-1).messages, [...PARAMS.messages, { role: 'user', content: 'Never mind.' }]);
     assert.deepEqual(called, []);
   });
@@ -329,12 +333,12 @@ describe('what a runner cannot do is refused', () => {
   for (const [name, params] of Object.entries({
     'threads': { thread: { type: 'create' } }, 'tools that are run early': { stream: true, runToolsEagerly: true },
   })) {
-    it(name, async () => assert.rejects(script([], params), tidings.ConfigError));
+    it(name, async () => assert.rejects(script([says(['done'])], params), tidings.ConfigError));
   }
 
   for (const name of ['addTools', 'removeTools', 'compactBeforeNextTurn', 'deferToolCall']) {
     it(`there is no ${name}`, async () => {
-      const { runner } = await script([]);
+      const { runner } = await script([says(['done'])]);
       assert.equal(runner[name], undefined);
     });
   }

@@ -18,13 +18,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const TOLD = {
   'schema keywords that are null say nothing': 'the official package fails where it reads one',
   'beta of parse': 'which betas are asked for is for the caller to say',
+  ...told(['stream no format'], 'the message is what the server said, where nothing was asked for', ' with beta'),
+  ...told(['stream a format that only says'], 'the text is read as `parse` reads it', ' with beta'),
   ...told(['turns one block', 'turns number', 'turns null'], 'what a tool gives is made what the API takes, or the model is told'),
   ...told(['turns a list as input'], 'the input of a tool is an object, and a request that cannot be right is not sent'),
   ...told(['turns no request allowed'], 'a limit of 0 allows none, as in the other languages'),
 };
 
-function told(names, why) {
-  return Object.fromEntries(names.flatMap((name) => [[name, why], [`${name} streamed`, why]]));
+function told(names, why, variant = ' streamed') {
+  return Object.fromEntries(names.flatMap((name) => [[name, why], [`${name}${variant}`, why]]));
 }
 
 /** One of the packages: its modules, its zod, and its clients. */

@@ -209,8 +209,13 @@ function runnerOf(face, client, params = {}, options = undefined) {
 
 async function looped(runner) {
   const seen = [];
-  for await (const said of runner) seen.push('finalMessage' in said ? await said.finalMessage() : said);
-  return [seen, await runner.done(), runner.params];
+  for await (const said of runner) seen.push(withoutNull('finalMessage' in said ? await said.finalMessage() : said));
+  return [seen, withoutNull(await runner.done()), runner.params];
+}
+
+/** The message without the null that streams of the official package add; `stream no format` is the case of that. */
+function withoutNull({ parsed_output, ...message }) {
+  return parsed_output === null || parsed_output === undefined ? message : { ...message, parsed_output };
 }
 
 async function reasons(runner) {
