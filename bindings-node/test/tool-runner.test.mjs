@@ -26,9 +26,9 @@ const result = (content, id = 'toolu_1') => ({ type: 'tool_result', tool_use_id:
 const repeated = (...content) => ({ role: 'assistant', content });
 
 /** A runner whose model says this. */
-async function script(answers, params, options) {
+async function script(answers, params, options, settings) {
   const run = await server.script(...answers);
-  const client = new tidings.Client({ apiKey: 'k', baseURL: run.baseURL, maxRetries: 0 });
+  const client = new tidings.Client({ apiKey: 'k', baseURL: run.baseURL, maxRetries: 0, ...settings });
   const runner = client.beta.messages.toolRunner({ ...PARAMS, tools: [add], ...params }, options);
   return { runner, bodies: async () => (await run.requests()).map(({ body }) => body), run };
 }
@@ -64,7 +64,7 @@ describe('a loop', () => {
   });
 
   it('goes on when a tool throws: the model is told', async () => {
-    const { runner, bodies } = await script([says([asks(99)], 'tool_use'), says(['done'])]);
+    const { runner, bodies } = await script([says([asks(99)], 'tool_use'), says(['done'])], {}, {}, { logLevel: 'off' });
     assert.equal((await runner).stop_reason, 'end_turn');
     assert.deepEqual((await bodies())[1].messages.at(-1).content, [{ ...result('Error: boom'), is_error: true }]);
   });
@@ -130,6 +130,28 @@ describe('a loop', () => {
   });
 });
 
+describe('a tool that fails', () => {
+  const lines = async (logLevel, answer = [asks(99)]) => {
+    const seen = [];
+    const logger = Object.fromEntries(['error', 'warn', 'info', 'debug'].map((kind) => [kind, (...line) => seen.push([kind, ...line])]));
+    const { runner } = await script([says(answer, 'tool_use'), says(['done'])], {}, {}, { logger, logLevel });
+    await runner;
+    return seen;
+  };
+
+  it('is told of in the log, without what it said', async () => {
+    assert.deepEqual(await lines(), [['error', 'Tidings: the tool add threw RangeError; the model is told']]);
+    assert.deepEqual(await lines('off'), []);
+    const [[, , error]] = await lines('debug');
+    assert.equal(error.message, 'boom');
+  });
+
+  it('because it is not there, is a warning', async () => {
+    const [[kind, line]] = await lines(undefined, [use('nobody', {})]);
+    assert.deepEqual([kind, /the tool nobody, which the runner cannot run/.test(line)], ['warn', true]);
+  });
+});
+
 describe('on the way', () => {
   it('results can be looked at and changed, and the tool runs once', async () => {
     const { runner, bodies } = await script([says([asks(1)], 'tool_use'), says(['done'])]);
@@ -167,7 +189,9 @@ describe('on the way', () => {
   });
 
   it('tools can be exchanged', async () => {
-    const { runner, bodies } = await script([says([asks(1)], 'tool_use'), says([asks(1)], 'tool_use'), says(['done'])]);
+    const { runner, bodies } = await script(
+      [says([asks(1)], 'tool_use'), says([asks(1)], 'tool_use'), says(['done'])], {}, {}, { logLevel: 'off' },
+    );
     let count = 0;
     for await (const { role, content } of runner) {
       if (count++ === 0) runner.setMessagesParams((params) => ({ ...params, tools: [], messages: [...params.messages, { role, content }] }));

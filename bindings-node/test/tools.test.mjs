@@ -47,7 +47,7 @@ describe('a tool', () => {
 });
 
 describe('what the model is told', () => {
-  const told = (run, input, parse) => runTool(call(input), { ...betaTool({ ...about, inputSchema, run }), ...(parse && { parse }) }, null);
+  const told = (run, input, parse) => runTool(call(input), { ...betaTool({ ...about, inputSchema, run }), ...(parse && { parse }) }, {});
   const result = (content) => ({ type: 'tool_result', tool_use_id: 't', ...(content !== undefined && { content }) });
   const failure = (content) => ({ ...result(content), is_error: true });
   const block = { type: 'text', text: 'rain' };
@@ -76,13 +76,13 @@ describe('what the model is told', () => {
 
   it('which argument does not fit', async () => {
     const tool = betaZodTool({ ...about, inputSchema: z.object({ city: z.string() }), run: () => assert.fail('it must not run') });
-    const { content, is_error } = await runTool(call({ city: 1 }), tool, null);
+    const { content, is_error } = await runTool(call({ city: 1 }), tool, {});
     assert.match(content, /^Error: [^]*city[^]*expected string/);
     assert.equal(is_error, true);
   });
 
   it('that there is no such tool', async () => {
-    assert.deepEqual(await runTool(call(), undefined, null), failure("Error: Tool 'weather' not found"));
+    assert.deepEqual(await runTool(call(), undefined, {}), failure("Error: Tool 'weather' not found"));
   });
 });
 
@@ -90,7 +90,7 @@ it('a tool is told of its call and of the signal', async () => {
   const { signal } = new AbortController();
   const seen = [];
   const parse = ({ city }) => city.length;
-  await runTool(call(), { ...betaTool({ ...about, inputSchema, run: (...args) => { seen.push(...args); return ''; } }), parse }, signal);
+  await runTool(call(), { ...betaTool({ ...about, inputSchema, run: (...args) => { seen.push(...args); return ''; } }), parse }, { signal });
   assert.deepEqual(seen, [4, { toolUse: call(), toolUseBlock: call(), signal }]);
 });
 

@@ -31,7 +31,7 @@ function told(names, why, variant = ' streamed') {
 
 /** One of the packages: its modules, its zod, and its clients. */
 export function face(load, zod, Anthropic) {
-  return { load, zod, client: (baseURL) => new Anthropic({ baseURL, apiKey: 'k', maxRetries: 0 }), Anthropic };
+  return { load, zod, client: (baseURL) => new Anthropic({ baseURL, apiKey: 'k', maxRetries: 0, logLevel: 'off' }), Anthropic };
 }
 
 /** What both packages did, case by case. */
