@@ -96,7 +96,7 @@ export class Client {
    *     const patient = client.withOptions({ maxRetries: 10 });
    */
   withOptions(options: Partial<Options>): this {
-    const changed = { ...changedOptions(this.#session.settings.options, options), [LENDER]: this.#session };
+    const changed = { ...changedOptions(this.#session.settings().options, options), [LENDER]: this.#session };
     return new (this.constructor as new (options: Options) => this)(changed);
   }
 
@@ -163,7 +163,7 @@ export class Client {
 
   /** The API key: the one that was given, else that of the environment; `null` when the client has none. */
   get apiKey(): string | null {
-    return credentialOf(this.#session.settings.options, 'apiKey');
+    return credentialOf(this.#session.settings().options, 'apiKey');
   }
 
   set apiKey(key: string | null) {
@@ -172,7 +172,7 @@ export class Client {
 
   /** The token: the one that was given, else that of the environment; `null` when the client has none, or a key. */
   get authToken(): string | null {
-    return credentialOf(this.#session.settings.options, 'authToken');
+    return credentialOf(this.#session.settings().options, 'authToken');
   }
 
   set authToken(token: string | null) {
@@ -181,12 +181,12 @@ export class Client {
 
   /** The function that gives tokens, if one was given. */
   get credentials(): NonNullable<Options['credentials']> | null {
-    return this.#session.settings.options.credentials ?? null;
+    return this.#session.settings().options.credentials ?? null;
   }
 
   /** The time limits, as they were given, in milliseconds. */
   get timeout(): NonNullable<Options['timeout']> | null {
-    const { timeout } = this.#session.settings.options;
+    const { timeout } = this.#session.settings().options;
     return timeout === undefined ? Client.DEFAULT_TIMEOUT : timeout;
   }
 
@@ -205,12 +205,12 @@ export class Client {
 
   /** Where the package's own warnings go. */
   get logger(): Logger {
-    return this.#session.settings.logger;
+    return this.#session.settings().logger;
   }
 
   /** Which of them are told. */
   get logLevel(): LogLevel {
-    return this.#session.settings.logLevel;
+    return this.#session.settings().logLevel;
   }
 
   /**

@@ -1,7 +1,8 @@
 /** One request and its answer, for the promise of it. */
+import type { Batch, Head } from './batch.js';
 import { Call, type CallRequest, type Receiver } from './call.js';
 import type { AnthropicError } from './errors.js';
-import { BYTES, type Batch, type Head, STREAM } from './native.js';
+import { BYTES, STREAM } from './native.js';
 import { FlowingBody, responseOf } from './response.js';
 import type { Session } from './session.js';
 import type { Stream } from './stream.js';

@@ -1,7 +1,8 @@
 /** Forms: plain fields, and files in all the shapes in which callers have them. */
+import { baseNameOf, bytesOf, fileClass, isAsyncIterable } from './content.js';
 import { ValidationError } from './errors.js';
 import type { FormField } from './native.js';
-import { baseNameOf, bitsOf, type FilePath, fileClass, isAsyncIterable } from './uploads.js';
+import type { FilePath } from './uploads.js';
 import { isFields, nameOf } from './values.js';
 
 /** The name of a file that has none: without one a server would take it for a plain field. */
@@ -43,14 +44,8 @@ async function fileOf(name: string, given: unknown): Promise<FormField> {
   const stream = wholeFileOf(value);
   if (stream !== undefined) return onDisk(name, stream, undefined, undefined);
   const { type, filename } = await aboutOf(value);
-  let bits;
-  try {
-    bits = await bitsOf(value instanceof Response ? await value.blob() : value);
-  } catch (error) {
-    if (!isContent(value)) throw new ValidationError(`${name} must be a file, bytes, a stream, an answer of fetch or { path }, not ${nameOf(value)}`);
-    throw error;
-  }
-  const bytes = new Uint8Array(await new Blob(bits as BlobPart[]).arrayBuffer());
+  if (!isContent(value)) throw new ValidationError(`${name} must be a file, bytes, a stream, an answer of fetch or { path }, not ${nameOf(value)}`);
+  const bytes = await bytesOf(value);
   return { name, filename: filename || UNNAMED, ...(type ? { mediaType: type } : {}), bytes };
 }
 
@@ -66,6 +61,7 @@ async function aboutOf(value: unknown): Promise<{ type: string | undefined; file
 }
 
 function isContent(value: unknown): boolean {
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return true;
   return isAsyncIterable(value) || typeof (value as { arrayBuffer?: unknown } | null)?.arrayBuffer === 'function';
 }
 

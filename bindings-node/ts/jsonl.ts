@@ -1,8 +1,9 @@
 /** Answers of one JSON object a line, read as they come. The core cuts the lines. */
+import type { Batch } from './batch.js';
 import { Call } from './call.js';
 import { errorFrom } from './error-from.js';
 import { type AnthropicError, APIResponseValidationError } from './errors.js';
-import { type Batch, BYTES, type ErrorRecord, native } from './native.js';
+import { BYTES, type ErrorRecord, native } from './native.js';
 import type { RequestOptions } from './options.js';
 import { requestOf, travelling } from './request.js';
 import type { Session } from './session.js';
@@ -10,6 +11,12 @@ import { place, type Trace } from './trace.js';
 
 interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
+  reject(error: unknown): void;
+}
+
+/** Who waits for the head of the answer. */
+interface Opening<T> {
+  resolve(decoder: JSONLDecoder<T>): void;
   reject(error: unknown): void;
 }
 
@@ -29,7 +36,7 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
   #error: AnthropicError | undefined;
   /** How many lines have been handed out. */
   #count = 0;
-  #opening: { resolve(decoder: JSONLDecoder<T>): void; reject(error: unknown): void } | undefined;
+  #opening: Opening<T> | undefined;
   #controller: AbortController | undefined;
 
   /** The results of a batch, whose JSON says where they are. For the library. */
@@ -45,7 +52,7 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
 
   private constructor(
     session: Session, path: string, headers: { name: string; value?: string }[], options: RequestOptions | undefined,
-    trace: Trace, opening: NonNullable<JSONLDecoder<T>['#opening']>,
+    trace: Trace, opening: Opening<T>,
   ) {
     this.#trace = trace;
     this.#opening = opening;

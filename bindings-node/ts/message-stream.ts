@@ -2,6 +2,7 @@
 import { Call, type CallRequest, type Host } from './call.js';
 import { AnthropicError, APIUserAbortError, ConfigError } from './errors.js';
 import type { EventChunk } from './event-chunk.js';
+import type { ParsedMessage } from './lib/parse.js';
 import { Listeners } from './listeners.js';
 import { quiet } from './promised.js';
 import { type Open, Reading } from './reading.js';
@@ -12,7 +13,7 @@ import type { Message, MessageParam, MessageStreamEvent } from './types.js';
 export type { MessageStreamEvents } from './telling.js';
 
 /** The message at its end, with what structured outputs make of it. */
-export type FinalMessage<ParsedT> = [ParsedT] extends [null] ? Message : Message & { parsed_output: ParsedT | null };
+export type FinalMessage<ParsedT> = [ParsedT] extends [null] ? Message : ParsedMessage<ParsedT>;
 
 /** What a stream knows besides its request. */
 export interface MessageStreamAbout<ParsedT> {
@@ -70,7 +71,8 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
 
   /** For the library; users call `client.messages.stream()`. */
   constructor(open: Open, about: MessageStreamAbout<ParsedT>) {
-    this.messages = [...about.messages];
+    // What is no list is the request's to refuse.
+    this.messages = Array.isArray(about.messages) ? [...about.messages] : [];
     this.#reading = new Reading(open, this.#listeners, {
       finish: about.finish,
       keepsStrings: about.keepsStrings ?? false,

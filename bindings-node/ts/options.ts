@@ -192,7 +192,7 @@ const SILENT = { timeout: NO_LIMITS, retries: retries({}), validation: undefined
 
 /** Checks the options of a call, for the addon; `own` are the headers that its method sends. */
 export function callOptions(options: RequestOptions | undefined, own: NativeHeader[]): NativeCallOptions {
-  if (options === undefined || options === null) return { ...SILENT, headers: own };
+  if (options === undefined) return { ...SILENT, headers: own };
   refuseUnknown(options, REQUEST_OPTIONS, ELSEWHERE);
   const { signal, extraBody } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function' && signal !== null) {

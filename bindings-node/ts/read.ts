@@ -1,9 +1,8 @@
 /** How answers are read. */
+import type { Head } from './batch.js';
 import type { CallRequest } from './call.js';
 import { APIResponseValidationError } from './errors.js';
 import type { Answer } from './exchange.js';
-import type { Head } from './native.js';
-import { headerOf } from './response.js';
 import type { Session } from './session.js';
 import { place, type Trace } from './trace.js';
 
@@ -26,7 +25,7 @@ export function readResponse(answer: Answer): Response {
 export function readAny(answer: Answer, _session: Session, request: CallRequest): unknown {
   if (answer.stream) return answer.stream;
   if (answer.head.status === 204) return null;
-  const type = headerOf(answer.head, 'content-type')?.split(';')[0]!.trim().toLowerCase() ?? '';
+  const type = mediaTypeOf(answer.head);
   const text = textOf(answer.body);
   if (!type.includes('application/json') && !type.endsWith('+json')) return text;
   if (text === '') return undefined;
@@ -46,6 +45,11 @@ export function withIds<T>(value: T, head: Head): T {
   });
 }
 
+function mediaTypeOf(head: Head): string {
+  const type = head.headers.find(([name]) => name === 'content-type')?.[1] ?? '';
+  return type.split(';')[0]!.trim().toLowerCase();
+}
+
 function textOf(body: Uint8Array | undefined): string {
   return body === undefined ? '' : new TextDecoder().decode(body);
 }
@@ -54,7 +58,7 @@ function textOf(body: Uint8Array | undefined): string {
 export function misfit({ head, json, body }: Answer, message: string, trace: Trace, cause?: unknown): APIResponseValidationError {
   const { status, headers, requestId, workspaceId, attempts, elapsed } = head;
   const ids = { ...(requestId === undefined ? {} : { requestId }), ...(workspaceId === undefined ? {} : { workspaceId }) };
-  const facts = { ...ids, status, headers: headers.split('\u001e'), body: json ?? textOf(body), attempts, elapsed };
+  const facts = { ...ids, status, headers: headers.flat(), body: json ?? textOf(body), attempts, elapsed };
   const certain = { kind: 'unexpected_response', sent: 'full' as const, mayHaveRun: true };
   return place(new APIResponseValidationError(`${status}: ${message}`, { ...facts, ...certain }, cause), trace);
 }

@@ -1,10 +1,17 @@
 /** A message stream whose events come from a stream of lines, as another program wrote them. */
+import type { Batch } from './batch.js';
 import type { Receiver } from './call.js';
 import { type AnthropicError, APIConnectionError, APIUserAbortError, StreamTruncatedError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
 import { LineReader, parseLine } from './readable.js';
 import type { Origin } from './reading.js';
 import { Snapshot } from './snapshot.js';
+
+/** A batch in which nothing has come. */
+const NOTHING: Batch = {
+  head: undefined, json: undefined, marks: undefined, parts: undefined, body: undefined, chunks: undefined, told: undefined,
+  ended: false, error: undefined,
+};
 
 /** The numbers of the kinds, as `EventChunk` reads them. */
 const KINDS = [
@@ -67,13 +74,13 @@ export class ReadableOrigin implements Origin {
     const marks = lines.map(markOf).join('');
     const events = new EventChunk(marks, lines);
     for (let i = 0; i < events.length; i++) this.#snapshot.fold(events, i);
-    this.#receiver.receive({ marks, parts: lines, ended: false });
+    this.#receiver.receive({ ...NOTHING, marks, parts: lines });
   }
 
   #end(): void {
     const { message, isComplete } = this.#snapshot;
     this.#pulled = true;
-    if (isComplete) this.#receiver.receive({ json: JSON.stringify(message), ended: true });
+    if (isComplete) this.#receiver.receive({ ...NOTHING, json: JSON.stringify(message), ended: true });
     this.#receiver.end(isComplete ? undefined : truncated(JSON.stringify(message)));
   }
 }

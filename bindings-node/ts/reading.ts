@@ -4,7 +4,7 @@ import { Cursor, Feed, type Source } from './cursor.js';
 import { type AnthropicError, APIUserAbortError } from './errors.js';
 import { EventChunk, parseMessage } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
-import type { Batch, Head } from './native.js';
+import type { Batch, Head } from './batch.js';
 import { Promised } from './promised.js';
 import { type MessageStreamEvents, Telling } from './telling.js';
 import type { Message } from './types.js';

@@ -13,11 +13,11 @@ import { place, type Trace } from './trace.js';
 
 /** Methods that belong together, of one client. */
 export abstract class APIResource {
-  protected readonly _client: Session;
+  protected declare readonly _client: Session;
 
   /** Clients have theirs; a program that makes one gives the client. */
-  constructor(client: Session | object) {
-    this._client = Session.of(client);
+  constructor(client: object) {
+    Object.defineProperty(this, '_client', { value: Session.of(client), enumerable: false });
   }
 }
 

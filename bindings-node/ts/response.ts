@@ -1,29 +1,22 @@
 /** Answers as they came: `Response` objects, made where a program asks for one. */
+import type { Batch, Head } from './batch.js';
+import type { ResponseBody } from './builtin.js';
 import type { Call } from './call.js';
 import type { AnthropicError } from './errors.js';
-import type { Batch, Head } from './native.js';
 
 /** These statuses have no body, and a `Response` refuses one. */
 const EMPTY = new Set([204, 205, 304]);
 
-/** The value of a header of an answer; its name in small letters. */
-export function headerOf(head: Head, name: string): string | null {
-  const flat = head.headers.split('\u001e');
-  for (let i = 0; i + 1 < flat.length; i += 2) if (flat[i] === name) return flat[i + 1]!;
-  return null;
-}
-
 /** A `Response` of the head and this body. It says the URL that was asked, which one made by hand cannot. */
-export function responseOf(head: Head, body: BodyInit | null, url = ''): Response {
+export function responseOf(head: Head, body: ResponseBody | null, url = ''): Response {
   const headers = new Headers();
-  const flat = head.headers.split('\u001e');
-  for (let i = 0; i + 1 < flat.length; i += 2) headers.append(flat[i]!, flat[i + 1]!);
+  for (const [name, value] of head.headers) headers.append(name, value);
   const response = new Response(EMPTY.has(head.status) ? null : body, { status: head.status, headers });
   return Object.defineProperty(response, 'url', { value: url, enumerable: true, configurable: true });
 }
 
 /** The body of an answer while it comes. Its reader sets the pace: what nobody reads is not asked for. */
-export class FlowingBody implements UnderlyingDefaultSource<Uint8Array> {
+export class FlowingBody {
   readonly #call: Call;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** Whether a reader waits for a piece. */

@@ -35,7 +35,8 @@ export class Session implements Host {
     Session.#ofClients.set(client, this);
   }
 
-  get settings(): Settings {
+  /** The options as they are now. A function, so that nothing that shows an object's fields shows a key. */
+  settings(): Settings {
     return this.#settings;
   }
 

@@ -1,9 +1,9 @@
 /** The raw stream: what `create({ stream: true })` gives. */
+import type { Batch, Head } from './batch.js';
 import { Call, type CallRequest, type Host } from './call.js';
 import { Cursor, Feed, type Place } from './cursor.js';
 import { type AnthropicError, ConfigError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
-import type { Batch, Head } from './native.js';
 import type { ServerSentEvent } from './sse.js';
 import type { MessageStreamEvent } from './types.js';
 

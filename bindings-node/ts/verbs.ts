@@ -1,6 +1,7 @@
 /** Calls of any path of the API, for what no method is there. */
 import type { CallRequest } from './call.js';
 import { jsonBody, jsonOf } from './body.js';
+import { bytesOf, isAsyncIterable } from './content.js';
 import { ConfigError } from './errors.js';
 import type { Source } from './exchange.js';
 import { hasHeader, headerList, type NativeHeader } from './headers.js';
@@ -12,7 +13,6 @@ import { readAny } from './read.js';
 import { requestOf } from './request.js';
 import type { Session } from './session.js';
 import { place, type Trace } from './trace.js';
-import { bitsOf, isAsyncIterable } from './uploads.js';
 import { isFields, nameOf } from './values.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -77,12 +77,10 @@ async function fieldsOf(form: FormData): Promise<Content> {
 
 /** What can be read only once is read first: it may have to be sent again. */
 async function collected(body: Blob | AsyncIterable<unknown> | Iterable<unknown>): Promise<Content> {
-  const pieces: unknown[] = [];
-  if (body instanceof Blob) pieces.push(body);
-  else for await (const piece of body) pieces.push(piece);
-  const bits = (await Promise.all(pieces.map(bitsOf))).flat();
-  const type = body instanceof Blob && body.type ? body.type : 'application/octet-stream';
-  return { body: new Uint8Array(await new Blob(bits as BlobPart[]).arrayBuffer()), type };
+  if (body instanceof Blob) return { body: await bytesOf(body), type: body.type || 'application/octet-stream' };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) pieces.push(await bytesOf(piece));
+  return { body: Buffer.concat(pieces), type: 'application/octet-stream' };
 }
 
 function isIterator(value: unknown): value is Iterable<unknown> {

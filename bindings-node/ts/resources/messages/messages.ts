@@ -132,7 +132,7 @@ function keepsStrings(session: Session, params: unknown, options: RequestOptions
     headers.some(({ name, value }) => name.toLowerCase() === 'anthropic-beta' && value?.includes(KEEPS_STRINGS));
   try {
     const given = headerList('headers', options?.headers);
-    return named(given) || (!hasHeader(given, 'anthropic-beta') && named(session.settings.native.headers));
+    return named(given) || (!hasHeader(given, 'anthropic-beta') && named(session.settings().native.headers));
   } catch {
     // What is wrong with the headers is told by the request.
     return false;
