@@ -181,7 +181,8 @@ describe('on the way', () => {
     const { runner, bodies } = await script([says([asks(1)], 'tool_use'), says(['done'])]);
     let count = 0;
     for await (const { role, content } of runner) {
-      if (count++ === 0) runner.setMessagesParams((params) => ({ ...params, max_tokens: 9, messages: [...params.messages, { role, content }] }));
+      const more = ({ messages }) => ({ max_tokens: 9, messages: [...messages, { role, content }] });
+      if (count++ === 0) runner.setMessagesParams((params) => ({ ...params, ...more(params) }));
     }
     const [, second] = await bodies();
     assert.equal(second.max_tokens, 9);
@@ -194,7 +195,8 @@ describe('on the way', () => {
     );
     let count = 0;
     for await (const { role, content } of runner) {
-      if (count++ === 0) runner.setMessagesParams((params) => ({ ...params, tools: [], messages: [...params.messages, { role, content }] }));
+      const more = ({ messages }) => ({ tools: [], messages: [...messages, { role, content }] });
+      if (count++ === 0) runner.setMessagesParams((params) => ({ ...params, ...more(params) }));
     }
     assert.match((await bodies())[1].messages.at(-1).content[0].content, /'add' not found/);
     assert.deepEqual(called, []);
@@ -203,7 +205,8 @@ describe('on the way', () => {
   it('options can be changed', async () => {
     const { runner, run } = await script([says([asks(1)], 'tool_use'), says(['done'])], {}, { headers: { 'x-own': '1' } });
     let count = 0;
-    for await (const _ of runner) if (count++ === 0) runner.setRequestOptions(({ headers }) => ({ headers: { 'x-own': `${headers['x-own']}2` } }));
+    const more = ({ headers }) => ({ headers: { 'x-own': `${headers['x-own']}2` } });
+    for await (const _ of runner) if (count++ === 0) runner.setRequestOptions(more);
     assert.deepEqual((await run.requests()).map(({ headers }) => headers['x-own']), ['1', '12']);
   });
 

@@ -136,7 +136,9 @@ const PROGRAMS = {
     return [response === (await runner.generateToolResponse()), response];
   })],
   'results, before': [[], (runner) => runner.generateToolResponse()],
-  'results, after': [[says([use(1)], 'tool_use')], async (runner) => [await runner, await runner.generateToolResponse()], { max_iterations: 1 }],
+  'results, after': [
+    [says([use(1)], 'tool_use')], async (runner) => [await runner, await runner.generateToolResponse()], { max_iterations: 1 },
+  ],
   'parameters on the way': [twice(use(1)), async (runner) => {
     const seen = [];
     for await (const _ of runner) seen.push(runner.params);

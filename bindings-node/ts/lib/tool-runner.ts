@@ -5,6 +5,7 @@ import { log } from '../log.js';
 import type { RequestOptions } from '../options.js';
 import type { Session } from '../session.js';
 import type { Message, MessageCreateParamsBase, MessageParam, ToolUnion, UserMessageParam } from '../types.js';
+import { Outcome } from './internal/outcome.js';
 import { repeated, respond, Turn } from './internal/tool-turn.js';
 import { type BetaRunnableTool, isRunnable, type ToolSurroundings } from './tools.js';
 
@@ -246,36 +247,5 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
   #lastMessage(): Message {
     if (this.#last) return this.#last;
     throw new AnthropicError('no message has come: max_iterations allows no request');
-  }
-}
-
-/** A promise that is settled from outside, and is no unhandled rejection where nobody looks at it. */
-class Outcome<T> {
-  readonly promise: Promise<T>;
-  isSettled = false;
-  #resolve!: (value: T) => void;
-  #reject!: (error: unknown) => void;
-
-  constructor() {
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.promise.catch(() => {});
-  }
-
-  /** One that is not settled yet: the same, or a new one. */
-  renewed(): Outcome<T> {
-    return this.isSettled ? new Outcome() : this;
-  }
-
-  resolve(value: T): void {
-    this.isSettled = true;
-    this.#resolve(value);
-  }
-
-  reject(error: unknown): void {
-    this.isSettled = true;
-    this.#reject(error);
   }
 }
