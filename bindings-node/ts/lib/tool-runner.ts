@@ -229,7 +229,7 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
   }
 
   #around(signal: AbortSignal | null | undefined): ToolSurroundings {
-    const settings = this.#session?.settings;
+    const settings = this.#session?.settings();
     if (!settings) return { signal };
     const { logger, logLevel } = settings;
     const failed = (kind: 'warn' | 'error', what: string, error?: unknown): void => {
