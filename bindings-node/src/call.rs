@@ -1,10 +1,7 @@
 //! A call under way, seen from JavaScript.
 
 use std::{
-    sync::{
-        Arc, Mutex, Weak,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex, Weak},
     task::{Poll, Wake, Waker},
 };
 
@@ -12,7 +9,7 @@ use napi_derive::napi;
 use tidings::host::Call;
 
 use crate::{
-    batch::{Batch, Lanes},
+    batch::Batch,
     bridge::{Line, lock},
 };
 
@@ -24,8 +21,8 @@ pub struct NativeCall {
 }
 
 impl NativeCall {
-    pub(crate) fn new(id: u32, call: Call, line: Arc<Line>) -> Self {
-        let state = State::new(id, call, &line);
+    pub(crate) fn new(id: u32, call: Call, raw: bool, line: Arc<Line>) -> Self {
+        let state = State::new(id, call, raw, &line);
         line.enter(&state);
         Self { state, line }
     }
@@ -39,12 +36,6 @@ impl NativeCall {
     #[must_use]
     pub fn poll(&self) -> Option<Batch> {
         self.state.poll()
-    }
-
-    /// Chooses what of a stream crosses from now on: 1 for its events, 2 for its texts, 3 for both, 0 for neither.
-    #[napi]
-    pub fn choose(&self, lanes: u32) {
-        self.state.lanes.store(lanes, Ordering::Relaxed);
     }
 
     /// Ends the call and closes its connection at once. Nothing is delivered any more.
@@ -66,16 +57,17 @@ pub(crate) struct State {
     id: u32,
     /// `None` once it is over or cancelled.
     call: Mutex<Option<Call>>,
-    lanes: AtomicU32,
+    /// Whether a whole answer is wanted as bytes.
+    raw: bool,
     waker: Waker,
 }
 
 impl State {
-    fn new(id: u32, call: Call, line: &Arc<Line>) -> Arc<Self> {
+    fn new(id: u32, call: Call, raw: bool, line: &Arc<Line>) -> Arc<Self> {
         Arc::new_cyclic(|state| Self {
             id,
             call: Mutex::new(Some(call)),
-            lanes: AtomicU32::new(0),
+            raw,
             waker: Waker::from(Arc::new(Bell { state: state.clone(), line: line.clone() })),
         })
     }
@@ -92,7 +84,7 @@ impl State {
             *slot = None;
         }
         drop(slot);
-        Some(Batch::new(taken, Lanes(self.lanes.load(Ordering::Relaxed))))
+        Some(Batch::new(taken, self.raw))
     }
 
     pub(crate) fn cancel(&self) {
