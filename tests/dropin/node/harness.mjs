@@ -21,8 +21,9 @@ export const EXAMPLES = [];
  * The function that makes examples of a section: `example(name, { script, env }, program)`.
  *
  * The program takes of one object what it needs: `Anthropic` (the class), `sdk` (the module), `client` (made from the
- * environment), `url` (of the server), `folder` (an empty one), `load` (a part of the package, such as `/uploads`) and `other`
- * (another package, such as `zod`). Without a script the server gives a short message.
+ * environment), `url` (of the server), `folder` (an empty one), `load` (a part of the package, such as `/uploads`), `other`
+ * (another package, such as `zod`), `name` (of the package) and `root` (a file beside which it is installed). Without a script
+ * the server gives a short message.
  */
 export function examples(section) {
   return (name, ...rest) => {
@@ -33,14 +34,14 @@ export function examples(section) {
 }
 
 /** The outcome of one example with one package. */
-export async function play(example, { load, other }, server) {
+export async function play(example, { load, other, name, root }, server) {
   const run = await server.script(example.script);
   const outcome = { printed: [], unhandled: [] };
   const restore = [surroundings(run.url, example.env), printing(outcome.printed), rejections(outcome.unhandled)];
   const folder = mkdtempSync(join(tmpdir(), 'dropin-'));
   try {
     const sdk = await load();
-    outcome.result = plain(await limited(example.program(given({ sdk, Anthropic: sdk.default, url: run.url, folder, load, other }))));
+    outcome.result = plain(await limited(example.program(given({ sdk, Anthropic: sdk.default, url: run.url, folder, load, other, name, root }))));
   } catch (error) {
     outcome.broke = error;
   }

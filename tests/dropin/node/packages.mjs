@@ -27,5 +27,5 @@ export async function open(folder, name) {
   writeFileSync(loader, 'export const load = (name) => import(name);\n');
   const { load } = await import(pathToFileURL(loader).href);
   const { version } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'));
-  return { name, version, load: (part = '') => load(`${name}${part}`), other: load };
+  return { name, version, root: loader, load: (part = '') => load(`${name}${part}`), other: load };
 }

@@ -135,10 +135,6 @@ example('a base URL that is undefined', async ({ Anthropic, url }) => new Anthro
 
 example('a base URL with a slash', async ({ Anthropic, url }) => (await new Anthropic({ baseURL: `${url}/` }).messages.create(CALL)).id);
 
-example('another URL for one call', { env: { ANTHROPIC_BASE_URL: '' } }, async ({ Anthropic, url }) => {
-  await new Anthropic().messages.create(CALL, { defaultBaseURL: url });
-});
-
 example('attributes are set later', async ({ Anthropic, url }) => {
   const client = new Anthropic({ baseURL: 'http://nowhere.invalid', maxRetries: 0 });
   client.baseURL = url;

@@ -28,7 +28,7 @@ example('a promise of options', { script: ok({}) }, async ({ client }) => {
 
 example('the ids of a plain object', { script: ok({ any: 1 }) }, async ({ client }) => (await client.get('/v1/things'))._request_id);
 
-example('answers of every kind of JSON', { script: [ok(5), ok('text'), ok(null), ok(true), ok([])] }, async ({ client }) => {
+example('answers of every kind of JSON', { script: [ok(5), ok('text'), text('null', 'application/json'), ok(true), ok([])] }, async ({ client }) => {
   const told = [];
   for (let i = 0; i < 5; i += 1) told.push(await client.get('/v1/things'));
   return told;
