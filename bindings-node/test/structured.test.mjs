@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
+import * as tidings from 'tidings';
+import * as helpers from 'tidings/helpers/index';
 import * as z from 'zod/v4';
-import tidings from '../dist/index.js';
-import helpers from '../dist/helpers/index.js';
 import { says, streams } from './support/messages.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 

@@ -1,8 +1,8 @@
 // The loop that runs tools for the model. The same programs beside the official package are in tests/parity.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import tidings from '../dist/index.js';
-import helpers from '../dist/helpers/index.js';
+import * as tidings from 'tidings';
+import * as helpers from 'tidings/helpers/index';
 import { breaks, says, streams, use } from './support/messages.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 

@@ -1,13 +1,12 @@
 // Tools that run in the program: what is sent of them, and what the model is told when they run.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as tidings from 'tidings';
+import * as helpers from 'tidings/helpers/index';
+import { runTool } from 'tidings/lib/tools';
 import * as z from 'zod/v4';
-import tidings from '../dist/index.js';
-import helpers from '../dist/helpers/index.js';
-import tools from '../dist/lib/tools.js';
 
 const { betaStandardSchemaTool, betaTool, betaZodTool, ToolError } = helpers;
-const { runTool } = tools;
 const inputSchema = { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'] };
 const about = { name: 'weather', description: 'The weather.' };
 const call = (input = { city: 'Oslo' }) => ({ type: 'tool_use', id: 't', name: 'weather', input });
