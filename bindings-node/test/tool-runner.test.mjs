@@ -88,6 +88,17 @@ describe('a loop', () => {
     assert.deepEqual((await bodies())[1].messages, [...PARAMS.messages, repeated({ type: 'text', text: 'Hm' })]);
   });
 
+  it('goes on when the model wrote something else than an object: it is shown its words', async () => {
+    for (const [input, words] of [['{"a": 1', '{"a": 1'], [[1], '[1]'], [null, 'null']]) {
+      const { runner, bodies } = await script([says(['Hm', use('add', input)], 'tool_use'), says(['done'])]);
+      assert.equal((await runner).stop_reason, 'end_turn');
+      const [, said, told] = (await bodies())[1].messages;
+      assert.deepEqual(said.content, [{ type: 'text', text: 'Hm' }, use('add', { INVALID_JSON: words })]);
+      assert.deepEqual(told.content, [{ ...result('Error: the input of add must be an object'), is_error: true }]);
+    }
+    assert.deepEqual(called, []);
+  });
+
   it('can be limited', async () => {
     const { runner, bodies } = await script([says([asks(1)], 'tool_use'), says([asks(2)], 'tool_use')], { max_iterations: 2 });
     assert.equal((await runner).stop_reason, 'tool_use');
@@ -144,6 +155,13 @@ describe('a tool that fails', () => {
     assert.deepEqual(await lines('off'), []);
     const [[, , error]] = await lines('debug');
     assert.equal(error.message, 'boom');
+  });
+
+  it('to take what the model wrote, is told of to who wants to know everything', async () => {
+    const answer = [use('add', [1])];
+    assert.deepEqual(await lines('warn', answer), []);
+    const line = 'Tidings: the model gave the tool add what it does not take; the model is told';
+    assert.deepEqual(await lines('info', answer), [['info', line]]);
   });
 
   it('because it is not there, is a warning', async () => {
