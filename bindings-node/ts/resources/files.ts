@@ -14,6 +14,10 @@ import type {
 } from '../types.js';
 import type { FilePath, Uploadable } from '../uploads.js';
 
+export type {
+  DeletedFile, FileDeleteParams, FileDownloadParams, FileListParams, FileMetadata, FileRetrieveMetadataParams,
+} from '../types.js';
+
 /** A page of a list of files. */
 export type FileMetadataPageCursor = PageCursor<FileMetadata>;
 
