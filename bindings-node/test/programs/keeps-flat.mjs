@@ -7,6 +7,7 @@ const params = { model: 'm', max_tokens: 64, messages: [{ role: 'user', content:
 const client = new Client({ maxRetries: 0 });
 const { messages } = client;
 const { signal } = new AbortController();
+const kept = [];
 
 const KINDS = {
   /** A call that is answered. */
@@ -17,6 +18,8 @@ const KINDS = {
   async streams() {
     for await (const text of messages.stream(params).textStream()) void text;
   },
+  /** A stream that breaks in its middle. */
+  broken: () => messages.stream(params).done().then(() => console.error('it did not fail'), () => {}),
   /** A raw stream that is left in its middle. */
   async left() {
     for await (const event of await messages.create({ ...params, stream: true })) if (event.type === 'content_block_delta') break;
@@ -40,6 +43,10 @@ const KINDS = {
   },
   /** A call that fails. */
   failed: () => messages.create(params).then(() => console.error('it did not fail'), () => {}),
+  /** A call whose answer is kept: what a leak looks like. */
+  async keeps() {
+    kept.push(await messages.create(params));
+  },
   /** A client that is made, used and dropped. */
   clients: () => new Client().messages.create(params),
 };
