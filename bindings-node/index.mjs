@@ -6,7 +6,7 @@ export const {
   Client, Anthropic, Messages, MessageStream, Stream,
   AnthropicError, ConfigError, ValidationError, ForkedError, PanicError, APIError, APIConnectionError,
   APIConnectionTimeoutError, StreamTruncatedError, APIUserAbortError, ClosedError, APIResponseValidationError,
-  LimitExceededError, StreamMalformedError, StreamError, RedirectError, BadRequestError, AuthenticationError,
+  LimitExceededError, StreamMalformedError, StructuredOutputError, StreamError, RedirectError, BadRequestError, AuthenticationError,
   PaymentRequiredError, PermissionDeniedError, NotFoundError, RequestTimeoutError, ConflictError, ContentTooLargeError,
   UnprocessableEntityError, RateLimitError, InternalServerError, ServiceUnavailableError, GatewayTimeoutError,
   OverloadedError, PreconditionFailedError, RequestHeaderFieldsTooLargeError, ClientClosedRequestError, NotImplementedError,
