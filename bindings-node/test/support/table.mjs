@@ -34,6 +34,7 @@ async function helper(messages, params, options, seen = () => {}) {
     }
     message = await stream.finalMessage();
   } catch (caught) {
+    if (!(caught instanceof AnthropicError)) throw caught;
     error = caught;
     await assert.rejects(stream.finalMessage(), (again) => again === error);
     await assert.rejects(texts, (again) => again === error);
@@ -53,6 +54,7 @@ async function raw(messages, params, options, seen = () => {}) {
       seen(stream);
     }
   } catch (caught) {
+    if (!(caught instanceof AnthropicError)) throw caught;
     error = caught;
   }
   return { error, events, text };
