@@ -112,7 +112,6 @@ impl Place {
 
     fn step_in_head(&mut self, mut head: Vec<u8>, bytes: &[u8]) -> usize {
         let before = head.len();
-        let from = before.saturating_sub(3);
         // Usually all of it is there at once, and nothing is copied.
         let whole = if before == 0 {
             bytes
@@ -120,52 +119,75 @@ impl Place {
             head.extend_from_slice(bytes);
             &head
         };
-        match memchr::memmem::find(&whole[from..], b"\r\n\r\n").map(|at| from + at + 4) {
-            Some(end) => {
-                *self = Self::behind(&whole[..end]).unwrap_or(Self::Unknown);
+        match Head::read(whole) {
+            Ok(Some(Head { end, behind })) => {
+                *self = behind;
                 end - before
             }
-            None if whole.len() > MAX_HEAD => {
-                *self = Self::Unknown;
-                bytes.len()
-            }
-            None => {
+            Ok(None) if whole.len() <= MAX_HEAD => {
                 if before == 0 {
                     head.extend_from_slice(bytes);
                 }
                 *self = Self::Head(head);
                 bytes.len()
             }
+            Ok(None) | Err(Strange) => {
+                *self = Self::Unknown;
+                bytes.len()
+            }
         }
     }
+}
 
-    /// What comes behind a head; `None` where that is not quite certain.
-    fn behind(head: &[u8]) -> Option<Self> {
-        let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r"));
-        let status = lines.next()??.strip_prefix(b"HTTP/1.1 ")?.get(..3)?;
-        let (mut length, mut is_chunked) = (None, false);
-        for line in lines {
-            let Some(line) = line.filter(|line| !line.is_empty()) else { break };
-            let (name, value) = line.split_at(memchr::memchr(b':', line)?);
-            let value = value.get(1..)?.trim_ascii();
+/// A head that is there whole.
+struct Head {
+    end: usize,
+    /// What comes behind it.
+    behind: Place,
+}
+
+/// Not quite as expected.
+struct Strange;
+
+impl Head {
+    /// The head at the beginning of `bytes`; `None` where more of it is to come.
+    fn read(bytes: &[u8]) -> Result<Option<Self>, Strange> {
+        let (mut at, mut status, mut length, mut is_chunked) = (0, None, None, false);
+        while let Some(step) = memchr::memchr(b'\n', &bytes[at..]) {
+            let line = bytes[at..at + step].strip_suffix(b"\r").ok_or(Strange)?;
+            at += step + 1;
+            let Some(status) = status else {
+                status = Some(line.strip_prefix(b"HTTP/1.1 ").and_then(|line| line.get(..3)).ok_or(Strange)?);
+                continue;
+            };
+            if line.is_empty() {
+                let behind = Self::behind(status, length, is_chunked)?;
+                return Ok(Some(Self { end: at, behind }));
+            }
+            let (name, value) = line.split_at(memchr::memchr(b':', line).ok_or(Strange)?);
+            let value = value.get(1..).unwrap_or_default().trim_ascii();
             if name.eq_ignore_ascii_case(b"content-length") {
-                let value = std::str::from_utf8(value).ok()?.parse().ok()?;
-                if length.replace(value).is_some() {
-                    return None;
+                let given = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok()).ok_or(Strange)?;
+                if length.replace(given).is_some() {
+                    return Err(Strange);
                 }
             } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
                 if is_chunked || !value.eq_ignore_ascii_case(b"chunked") {
-                    return None;
+                    return Err(Strange);
                 }
                 is_chunked = true;
             }
         }
+        Ok(None)
+    }
+
+    fn behind(status: &[u8], length: Option<u64>, is_chunked: bool) -> Result<Place, Strange> {
         match (status, length, is_chunked) {
-            (b"101", ..) => None,
-            ([b'1', ..] | b"204" | b"304", ..) | (_, Some(0), false) => Some(Self::Head(Vec::new())),
-            (_, Some(length), false) => Some(Self::Body(length)),
-            (_, None, true) => Some(SIZE),
-            (_, _, _) => None,
+            (b"101", ..) => Err(Strange),
+            ([b'1', ..] | b"204" | b"304", ..) | (_, Some(0), false) => Ok(Place::Head(Vec::new())),
+            (_, Some(length), false) => Ok(Place::Body(length)),
+            (_, None, true) => Ok(SIZE),
+            (_, None, false) | (_, Some(_), true) => Err(Strange),
         }
     }
 }
