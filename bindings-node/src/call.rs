@@ -1,82 +1,34 @@
-//! A call under way, seen from JavaScript.
+//! A call under way, seen from JavaScript: a number, which the bridge knows.
 
 use std::{
-    sync::{
-        Arc, Mutex, Weak,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex, Weak},
     task::{Poll, Wake, Waker},
 };
 
-use napi_derive::napi;
 use tidings::host::Call;
 
 use crate::{
-    batch::{Batch, Lanes},
+    batch::Batch,
     bridge::{Line, lock},
 };
 
-/// A call. Garbage collection cancels it as `cancel` does.
-#[napi]
-pub struct NativeCall {
-    state: Arc<State>,
-    line: Arc<Line>,
-}
-
-impl NativeCall {
-    pub(crate) fn new(id: u32, call: Call, line: Arc<Line>) -> Self {
-        let state = State::new(id, call, &line);
-        line.enter(&state);
-        Self { state, line }
-    }
-}
-
-#[napi]
-impl NativeCall {
-    /// Takes what has arrived. Where nothing has, the call is armed: the next batch is delivered through the bridge,
-    /// and `poll` must not be called before that.
-    #[napi]
-    #[must_use]
-    pub fn poll(&self) -> Option<Batch> {
-        self.state.poll()
-    }
-
-    /// Chooses what of a stream crosses from now on: 1 for its events, 2 for its texts, 3 for both, 0 for neither.
-    #[napi]
-    pub fn choose(&self, lanes: u32) {
-        self.state.lanes.store(lanes, Ordering::Relaxed);
-    }
-
-    /// Ends the call and closes its connection at once. Nothing is delivered any more.
-    #[napi]
-    pub fn cancel(&self) {
-        self.state.cancel();
-    }
-}
-
-impl Drop for NativeCall {
-    fn drop(&mut self) {
-        self.state.cancel();
-        self.line.leave(self.state.id);
-    }
-}
-
-/// What the JavaScript object, a wake on its way, and the environment's end share.
+/// What the bridge, a wake on its way, and the environment's end share.
 pub(crate) struct State {
     id: u32,
     /// `None` once it is over or cancelled.
     call: Mutex<Option<Call>>,
-    lanes: AtomicU32,
+    /// Whether a whole answer is wanted as bytes.
+    raw: bool,
     waker: Waker,
 }
 
 impl State {
-    fn new(id: u32, call: Call, line: &Arc<Line>) -> Arc<Self> {
+    pub(crate) fn new(id: u32, call: Call, raw: bool, line: &Arc<Line>) -> Arc<Self> {
         Arc::new_cyclic(|state| Self {
             id,
             call: Mutex::new(Some(call)),
-            lanes: AtomicU32::new(0),
-            waker: Waker::from(Arc::new(Bell { state: state.clone(), line: line.clone() })),
+            raw,
+            waker: Waker::from(Arc::new(Bell { state: state.clone(), line: Arc::downgrade(line) })),
         })
     }
 
@@ -92,7 +44,7 @@ impl State {
             *slot = None;
         }
         drop(slot);
-        Some(Batch::new(taken, Lanes(self.lanes.load(Ordering::Relaxed))))
+        Some(Batch::new(taken, self.raw))
     }
 
     pub(crate) fn cancel(&self) {
@@ -101,16 +53,16 @@ impl State {
     }
 }
 
-/// The core's waker. Weak towards the call: its mailbox holds the waker, and a circle would never be freed.
+/// The core's waker. Weak: a call's mailbox holds the waker, and a circle would never be freed.
 struct Bell {
     state: Weak<State>,
-    line: Arc<Line>,
+    line: Weak<Line>,
 }
 
 impl Wake for Bell {
     fn wake(self: Arc<Self>) {
-        if let Some(state) = self.state.upgrade() {
-            self.line.ring(state);
+        if let (Some(state), Some(line)) = (self.state.upgrade(), self.line.upgrade()) {
+            line.ring(state);
         }
     }
 }

@@ -4,17 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
-use tidings::{
-    Client, Error, ErrorKind, Request,
-    host::{self, Mode},
-};
+use tidings::{Client, Error, ErrorKind, Request, host};
 
 use crate::{
     bridge::{Line, lock},
-    call::NativeCall,
-    options::CallOptions,
+    call::State,
     pressure::PressureRecord,
     record::ErrorRecord,
+    request::{self, Body, Mode, More, Parameter},
 };
 
 /// A client: a pool of connections and the options of every call.
@@ -65,30 +62,63 @@ impl NativeClient {
         drop(client);
     }
 
-    /// Starts a call: `body` is the request's JSON. It is over after its end was taken, `cancel`, or garbage collection.
+    /// The whole URL of a request for this path, or the record of what is wrong with it.
     #[napi]
+    pub fn url(&self, path: String, query: Vec<Parameter>) -> Either<String, ErrorRecord> {
+        or_record(self.open().and_then(|client| client.url(&request::with_query(Request::get(path), query)?)))
+    }
+
+    /// Where the results of the batch are whose JSON this is: always within the origin of the base URL.
+    #[napi]
+    #[allow(clippy::needless_pass_by_value, reason = "napi hands strings over by value")]
+    pub fn results_path(&self, batch: String) -> Either<String, ErrorRecord> {
+        or_record(self.open().and_then(|client| {
+            let batch = serde_json::from_str(&batch)
+                .map_err(|why| Error::new(ErrorKind::UnexpectedResponse, format!("the answer is no batch: {why}")))?;
+            client.batches().results_request(&batch).map(|request| request.target().to_owned())
+        }))
+    }
+
+    /// Starts a call, which the bridge then knows by `id`. Gives the record of what is wrong, if something is.
+    #[napi]
+    #[allow(clippy::needless_pass_by_value, reason = "napi hands strings over by value")]
     pub fn start(
         &self,
         id: u32,
+        method: String,
         path: String,
-        body: String,
-        stream: bool,
-        options: CallOptions,
-    ) -> Either<NativeCall, ErrorRecord> {
-        let mode = if stream { Mode::Stream } else { Mode::Whole };
-        let started = self.open().and_then(|client| {
-            let request = Request::post(path, body).with(options.build()?);
-            host::start(&client, request, mode)
-        });
+        body: Option<Body>,
+        mode: u32,
+        rest: Option<More>,
+    ) -> Option<ErrorRecord> {
+        let mode = Mode::numbered(mode);
+        let started = self
+            .open()
+            .and_then(|client| host::start(&client, request::build(&method, path, body, mode, rest)?, mode.of_host()));
         match started {
-            Ok(call) => Either::A(NativeCall::new(id, call, self.line.clone())),
-            Err(error) => Either::B(ErrorRecord::from(&error)),
+            Ok(call) => {
+                self.line.enter(State::new(id, call, mode == Mode::Raw, &self.line));
+                None
+            }
+            Err(error) => Some(ErrorRecord::from(&error)),
         }
     }
 }
 
 impl NativeClient {
+    /// What another client may have in common with this one; `None` once it is closed.
+    pub(crate) fn lend(&self) -> Option<Client> {
+        lock(&self.client).clone()
+    }
+
     fn open(&self) -> Result<Client, Error> {
-        lock(&self.client).clone().ok_or_else(|| Error::new(ErrorKind::Closed, "the client has been closed"))
+        self.lend().ok_or_else(|| Error::new(ErrorKind::Closed, "the client has been closed"))
+    }
+}
+
+fn or_record<T>(result: Result<T, Error>) -> Either<T, ErrorRecord> {
+    match result {
+        Ok(value) => Either::A(value),
+        Err(error) => Either::B(ErrorRecord::from(&error)),
     }
 }

@@ -1,9 +1,15 @@
 //! The options of a client and of a call, as TypeScript hands them over: checked for type, all times in milliseconds.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use napi_derive::napi;
-use tidings::{CallOptions as CoreCallOptions, Client, Error, ErrorKind};
+use tidings::{CallOptions as CoreCallOptions, Client, ClientBuilder, Error, ErrorKind, host};
+
+use crate::{
+    bridge::Line,
+    request::{self, Parameter},
+    told,
+};
 
 /// What the client says it is.
 const USER_AGENT: &str = concat!("tidings-node/", env!("CARGO_PKG_VERSION"));
@@ -37,6 +43,26 @@ pub struct ClientOptions {
     pub stream_long_calls: Option<bool>,
     /// Headers of every request.
     pub headers: Vec<Header>,
+    /// The query of every request.
+    pub query: Vec<Parameter>,
+    /// What it has in common with the client that it is made from.
+    pub lends: Option<Lends>,
+    /// The moments that its calls are to tell of.
+    pub tells: Vec<String>,
+    /// The provider that is asked for tokens.
+    pub asks: Option<u32>,
+}
+
+/// What a client has in common with the one it was made from.
+#[napi(object, object_to_js = false)]
+#[derive(Clone, Copy)]
+pub struct Lends {
+    /// The connections.
+    pub connections: bool,
+    /// The credential.
+    pub credential: bool,
+    /// What is known of the pressure on the server.
+    pub pressure: bool,
 }
 
 /// The options of a call; what is absent is as the client has it.
@@ -124,7 +150,7 @@ pub struct Header {
 }
 
 impl ClientOptions {
-    pub(crate) fn build(self) -> Result<Client, Error> {
+    pub(crate) fn build(self, lender: Option<&Client>, line: &Arc<Line>) -> Result<Client, Error> {
         let mut builder = Client::builder().user_agent(USER_AGENT);
         macro_rules! set {
             ($($method:ident: $value:expr;)+) => {$(if let Some(value) = $value { builder = builder.$method(value); })+};
@@ -166,7 +192,25 @@ impl ClientOptions {
                 None => builder.without_default_header(name),
             };
         }
+        for (name, value) in self.query.into_iter().filter_map(request::pair) {
+            builder = builder.default_query(&name, value);
+        }
+        if let Some(provider) = self.asks {
+            builder = builder.credentials(line.counter.open(provider, line));
+        }
+        builder = host::tell(builder, &told::moments(&self.tells));
+        if let (Some(lender), Some(lends)) = (lender, self.lends) {
+            builder = lends.borrow(builder, lender);
+        }
         builder.build()
+    }
+}
+
+impl Lends {
+    fn borrow(self, builder: ClientBuilder, lender: &Client) -> ClientBuilder {
+        let builder = if self.connections { builder.connections_of(lender) } else { builder };
+        let builder = if self.credential { builder.credential_of(lender) } else { builder };
+        if self.pressure { builder.pressure_of(lender) } else { builder }
     }
 }
 

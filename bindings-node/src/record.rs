@@ -1,9 +1,11 @@
 //! An error as a record of plain fields: it crosses as data, and TypeScript builds the class.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 
 use napi_derive::napi;
 use tidings::{Error, ErrorCode, ErrorKind, Sent};
+
+use crate::desk::Thrown;
 
 /// What is known about a failure. What is not known is absent. Times are in milliseconds.
 #[napi(object, object_from_js = false)]
@@ -50,6 +52,8 @@ pub struct ErrorRecord {
     pub retry_after: Option<f64>,
     /// The causes below, nearest first.
     pub causes: Vec<String>,
+    /// The number of what a provider of tokens has thrown.
+    pub thrown: Option<u32>,
 }
 
 impl From<&Error> for ErrorRecord {
@@ -79,7 +83,8 @@ impl From<&Error> for ErrorRecord {
             may_have_run: error.may_have_run(),
             is_retryable: error.is_retryable(),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
-            causes: std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).collect(),
+            causes: causes(error).map(ToString::to_string).collect(),
+            thrown: causes(error).find_map(|cause| cause.downcast_ref::<Thrown>()).map(|thrown| thrown.number),
         }
     }
 }
@@ -102,6 +107,10 @@ pub fn error_samples() -> Vec<ErrorSample> {
     let kinds = ErrorKind::ALL.iter().map(|kind| sample(kind.parent_class(), Error::new(*kind, "words")));
     let codes = ErrorCode::ALL.iter().map(|code| sample(code.kind().class_name(), code.to_error("words")));
     kinds.chain(codes).collect()
+}
+
+fn causes(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |&cause| cause.source())
 }
 
 fn headers(error: &Error) -> Option<Vec<String>> {

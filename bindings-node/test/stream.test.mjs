@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { APIError, Client, ConfigError, MessageStream, PanicError, Stream, StreamMalformedError } from 'tidings';
 import { Call, openClient } from '../dist/call.js';
+import { STREAM } from '../dist/native.js';
 import { clientOptions } from '../dist/options.js';
 import { answer, BLOCK, cut, END, hanging, START, text, whole } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
@@ -164,14 +165,15 @@ for (const data of ['null', '[1, 2]', '"text"']) {
 
 it('a defect in here ends the call and closes its connection instead of hanging its reader', async () => {
   const run = await server.script(hanging('a'));
-  const client = openClient(clientOptions({ apiKey: 'k', baseURL: run.baseURL }), {});
+  const native = openClient(clientOptions({ apiKey: 'k', baseURL: run.baseURL }), undefined, {});
   const defect = new TypeError('a defect');
   const error = await new Promise((resolve) => {
     const receive = () => {
       throw defect;
     };
-    const request = { params: PARAMS, stream: true, options: undefined, trace: { stack: 'Error\n    at here' } };
-    new Call(client, request, { receive, end: resolve, abort: resolve }).pull();
+    const body = JSON.stringify({ ...PARAMS, stream: true });
+    const request = { method: 'POST', path: '/v1/messages', body, mode: STREAM, trace: { stack: 'Error\n    at here' } };
+    new Call({ native }, request, { receive, end: resolve, abort: resolve }).pull();
   });
   assert.ok(error instanceof PanicError && error.cause === defect && error.kind === 'panic');
   assert.ok(error.mayHaveRun);

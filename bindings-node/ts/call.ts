@@ -1,11 +1,31 @@
-/** Calls under way: the only file that talks to the addon about them. */
-import { requestBody } from './body.js';
+/** Calls under way: the only file that runs them. */
+import type { Batch } from './batch.js';
+import { cancel, endWith, nextCall, openNative, poll, unwait, wait } from './bridge.js';
 import { errorFrom } from './error-from.js';
 import { type AnthropicError, APIUserAbortError, type ErrorFacts, PanicError } from './errors.js';
-import { type Batch, type NativeCall, type NativeClient, native } from './native.js';
-import { callOptions, type RequestOptions } from './options.js';
+import {
+  type Body, BYTES, type Mode, type NativeClient, type NativeClientOptions, type NativeMore, STREAM, type Told,
+} from './native.js';
 import { watch } from './signals.js';
 import { place, type Trace } from './trace.js';
+
+/** What calls need of a client. */
+export interface Host {
+  readonly native: NativeClient;
+  /** Told of what happens on the way, for the moments that the client's options name. Must not throw. */
+  readonly told?: ((told: Told) => void) | undefined;
+}
+
+/** What to send, how the answer is wanted, and who asks. */
+export interface CallRequest {
+  method: string;
+  path: string;
+  body?: Body | undefined;
+  mode: Mode;
+  more?: NativeMore | undefined;
+  signal?: AbortSignal | null | undefined;
+  trace: Trace;
+}
 
 /** Who is told what a call brings. */
 export interface Receiver {
@@ -16,27 +36,9 @@ export interface Receiver {
   abort(error: AnthropicError): void;
 }
 
-/** What to ask for, and for whom. */
-export interface CallRequest {
-  params: object;
-  stream: boolean;
-  options: RequestOptions | undefined;
-  trace: Trace;
-}
-
-/** The calls whose next batch is awaited; only these keep the program alive, and only these are kept from collection. */
-const waiting = new Map<number, Call>();
-let lastId = 0;
-
-/** The environment's one bridge. It drains a call at the moment it delivers, so one crossing carries everything. */
-const bridge = new native.Bridge((id, batch) => {
-  const call = waiting.get(id);
-  if (call && batch) call.take(batch);
-});
-
 /** Makes a client, or throws what is wrong with its options. */
-export function openClient(options: Parameters<typeof bridge.client>[0], trace: Trace): NativeClient {
-  const client = bridge.client(options);
+export function openClient(options: NativeClientOptions, lender: NativeClient | undefined, trace: Trace): NativeClient {
+  const client = openNative(options, lender);
   if ('kind' in client) throw errorFrom(client, trace);
   return client;
 }
@@ -46,8 +48,8 @@ export function openClient(options: Parameters<typeof bridge.client>[0], trace: 
  * and a full mailbox stops the reading of the socket.
  */
 export class Call {
-  readonly #id: number;
-  readonly #native: NativeCall;
+  readonly #id = nextCall();
+  readonly #host: Host;
   readonly #receiver: Receiver;
   readonly #trace: Trace;
   readonly #start = performance.now();
@@ -58,41 +60,29 @@ export class Call {
   #running = true;
   /** Whether there is something left to abort: more to come, or something unread. */
   #open = true;
-  #lanes = 0;
 
-  /** Sends the request. Throws where nothing could be sent: a wrong argument, or a signal that has fired already. */
-  constructor(client: NativeClient, request: CallRequest, receiver: Receiver) {
-    const { stream, trace } = request;
-    const { body, options } = check(request);
-    const signal = request.options?.signal;
+  /** Sends the request. Throws where nothing could be sent: a wrong option, or a signal that has fired already. */
+  constructor(host: Host, request: CallRequest, receiver: Receiver) {
+    const { method, path, body, mode, more, signal, trace } = request;
     if (signal?.aborted) throw place(new APIUserAbortError(undefined, {}, signal.reason), trace);
-    this.#id = lastId = (lastId + 1) % 2 ** 32;
-    const started = client.start(this.#id, '/v1/messages', body, stream, options);
-    if ('kind' in started) throw errorFrom(started, trace);
-    this.#native = started;
+    const refused = host.native.start(this.#id, method, path, body, mode, more);
+    if (refused) throw errorFrom(refused, trace);
+    this.#host = host;
     this.#receiver = receiver;
     this.#trace = trace;
     if (signal) this.#forgetSignal = watch(signal, this);
+    // The others are waited for until they are over.
+    if (mode === STREAM || mode === BYTES) endWith(this, this.#id);
   }
 
   /** Asks for the next batch; it is handed over later, never from inside this function. */
   pull(): void {
     if (this.#pulled || !this.#running) return;
     this.#pulled = true;
-    const batch = this.#native.poll();
-    if (batch) {
-      // In a turn of its own: a fast server and a fast reader must not keep timers and sockets from their turn.
-      setImmediate(() => this.take(batch));
-    } else {
-      if (waiting.size === 0) bridge.hold();
-      waiting.set(this.#id, this);
-    }
-  }
-
-  /** Chooses what of a stream crosses: events, texts, both or neither. */
-  choose(lanes: number): void {
-    if (lanes !== this.#lanes) this.#native.choose(lanes);
-    this.#lanes = lanes;
+    const batch = poll(this.#id);
+    // In a turn of its own: a fast server and a fast reader must not keep timers and sockets from their turn.
+    if (batch) setImmediate(() => this.take(batch));
+    else wait(this.#id, this);
   }
 
   /** Hands a batch over. For the bridge. */
@@ -102,6 +92,7 @@ export class Call {
     this.#running = !batch.ended;
     if (batch.head) this.#requestId = batch.head.requestId;
     try {
+      if (batch.told) for (const told of batch.told) this.#host.told?.(told);
       this.#receiver.receive(batch);
     } catch (error) {
       return this.#fail(error);
@@ -135,28 +126,19 @@ export class Call {
     if (this.#running) {
       this.#running = false;
       this.#unwait();
-      this.#native.cancel();
+      cancel(this.#id);
     }
     this.release();
   }
 
   #unwait(): void {
     this.#pulled = false;
-    if (waiting.delete(this.#id) && waiting.size === 0) bridge.release();
+    unwait(this.#id);
   }
 
   /** What is known about a call that is ended on this side. How much of it had left by then is not. */
   #facts(): ErrorFacts {
     const facts: ErrorFacts = { elapsed: performance.now() - this.#start, sent: 'partial', mayHaveRun: true };
     return this.#requestId === undefined ? facts : { ...facts, requestId: this.#requestId };
-  }
-}
-
-/** The one look at what the caller passed. What is wrong with it points at the caller. */
-function check({ params, stream, options, trace }: CallRequest) {
-  try {
-    return { options: callOptions(options), body: requestBody(params, stream, options?.extraBody) };
-  } catch (error) {
-    throw place(error as Error, trace);
   }
 }

@@ -45,8 +45,8 @@ export class Client {
   readonly #native;
 
   constructor(options: Options = {}) {
-    this.#native = openClient(clientOptions(options), capture(Client));
-    this.messages = new Messages(this.#native);
+    this.#native = openClient(clientOptions(options), undefined, capture(Client));
+    this.messages = new Messages({ native: this.#native });
   }
 
   /** Closes idle connections. New calls fail with {@link errors.ClosedError}; those under way go on. */

@@ -1,4 +1,5 @@
 /** From a record of the core to an error of its class. */
+import { thrownBy } from './bridge.js';
 import * as codes from './error-codes.js';
 import { type AnthropicError, APIError, ERROR_CLASSES, type ErrorKind } from './errors.js';
 import type { ErrorRecord } from './native.js';
@@ -7,7 +8,8 @@ import { place, type Trace } from './trace.js';
 /** The error that a record stands for, with the stack of the place where its call began. */
 export function errorFrom(record: ErrorRecord, trace: Trace): AnthropicError {
   const ErrorClass = classOf(record);
-  return place(new ErrorClass(record.message, record, causeFrom(record.causes)), trace);
+  const cause = thrownBy(record.thrown) ?? causeFrom(record.causes);
+  return place(new ErrorClass(record.message, record, cause), trace);
 }
 
 /** The class of the error's code, if that is known, else of its kind. */

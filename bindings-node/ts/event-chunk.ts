@@ -1,7 +1,11 @@
-/** The events of one batch, still as JSON. */
+/** The events of one batch: each is made when it is handed out, and only then. */
+import type { Batch } from './batch.js';
 import type { Chunk } from './cursor.js';
 import type { Joined } from './native.js';
 import type { Message, MessageStreamEvent } from './types.js';
+
+/** What an event is: a delta of text, of reasoning (`h`) or of a tool's input (`j`), or the number of its kind. */
+export type EventMark = 't' | 'h' | 'j' | '0' | '1' | '2' | '3' | '4' | '5' | '6';
 
 /** The API's name for each kind, by its number. */
 const KINDS = [
@@ -9,41 +13,87 @@ const KINDS = [
   'message_stop',
 ];
 
-/** Events that arrived together. Each is parsed when it is handed out, and only then. */
-export class EventChunk implements Chunk<MessageStreamEvent> {
-  readonly #json: string[];
-  readonly #kinds: string;
+/** Of these deltas the whole JSON has crossed, because they say more than what they add. */
+const WHOLE: Record<string, EventMark> = { T: 't', H: 'h', J: 'j' };
 
-  constructor(joined: Joined | undefined, kinds: string | undefined) {
-    this.#json = split(joined);
-    this.#kinds = kinds ?? '';
+/** Events that arrived together. */
+export class EventChunk implements Chunk<MessageStreamEvent> {
+  readonly #marks: string;
+  readonly #parts: string[];
+
+  constructor(marks: string, parts: Joined) {
+    this.#marks = marks;
+    this.#parts = split(parts);
+  }
+
+  /** The events of a batch, if it has any. */
+  static of(batch: Batch): EventChunk | undefined {
+    return batch.marks === undefined ? undefined : new EventChunk(batch.marks, batch.parts!);
   }
 
   get length(): number {
-    return this.#json.length;
+    return this.#parts.length;
   }
 
-  /** Whether the event brings text. */
-  hasText(index: number): boolean {
-    return this.#kinds[index] === 't';
+  /** What event `i` is. */
+  kind(i: number): EventMark {
+    const mark = this.#marks[2 * i]!;
+    return WHOLE[mark] ?? (mark as EventMark);
   }
 
-  /** The texts of its events, for whoever began to listen when only events crossed. */
+  /** The number of the block of a delta `t`, `h` or `j`. */
+  index(i: number): number {
+    return this.#marks.charCodeAt(2 * i + 1);
+  }
+
+  /** What a delta `t`, `h` or `j` adds to its block. */
+  piece(i: number): string {
+    const part = this.#parts[i]!;
+    switch (this.#marks[2 * i]) {
+      case 'T':
+        return JSON.parse(part).delta.text;
+      case 'H':
+        return JSON.parse(part).delta.thinking;
+      case 'J':
+        return JSON.parse(part).delta.partial_json;
+      default:
+        return part;
+    }
+  }
+
+  /** Event `i`. Without a JSON reader where nearly all of a stream is: what crossed of it is all that it says. */
+  at(i: number): MessageStreamEvent {
+    const part = this.#parts[i]!;
+    const mark = this.#marks[2 * i];
+    switch (mark) {
+      case 't':
+        return { type: 'content_block_delta', index: this.index(i), delta: { type: 'text_delta', text: part } };
+      case 'j':
+        return { type: 'content_block_delta', index: this.index(i), delta: { type: 'input_json_delta', partial_json: part } };
+      case 'h':
+        return { type: 'content_block_delta', index: this.index(i), delta: { type: 'thinking_delta', thinking: part } };
+      default: {
+        const event = JSON.parse(part);
+        // Some endpoints name the kind in the frame alone.
+        if (event.type === undefined) event.type = KINDS[mark! in WHOLE ? 3 : Number(mark)];
+        return event;
+      }
+    }
+  }
+
+  /** The texts of its events, but for empty ones. */
   texts(): string[] {
-    return this.#json.flatMap((json, index) => (this.hasText(index) ? [JSON.parse(json).delta.text] : []));
-  }
-
-  at(index: number): MessageStreamEvent {
-    const event = JSON.parse(this.#json[index]!);
-    // Some endpoints name the kind in the frame alone.
-    if (event.type === undefined) event.type = KINDS[this.hasText(index) ? 3 : Number(this.#kinds[index])];
-    return event;
+    const texts: string[] = [];
+    for (let i = 0; i < this.length; i++) {
+      const text = this.kind(i) === 't' ? this.piece(i) : '';
+      if (text !== '') texts.push(text);
+    }
+    return texts;
   }
 }
 
 /** The items of a joined string. */
-export function split(joined: Joined | undefined): string[] {
-  if (joined === undefined) return [];
+export function split(joined: Joined): string[] {
   return typeof joined === 'string' ? joined.split('\u001e') : joined;
 }
 

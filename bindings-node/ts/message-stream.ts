@@ -1,10 +1,10 @@
 /** The stream helper: what `messages.stream()` gives. */
-import { Call, type CallRequest } from './call.js';
+import type { Batch } from './batch.js';
+import { Call, type CallRequest, type Host } from './call.js';
 import { Cursor } from './cursor.js';
 import { AnthropicError, APIUserAbortError } from './errors.js';
-import { EventChunk, parseMessage, split } from './event-chunk.js';
+import { EventChunk, parseMessage } from './event-chunk.js';
 import { Listeners } from './listeners.js';
-import { type Batch, EVENTS, type NativeClient, TEXTS } from './native.js';
 import type { Message, MessageStreamEvent } from './types.js';
 
 /** What can be listened to. */
@@ -49,15 +49,14 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   #requestId: string | undefined;
   #message: Message | undefined;
   #error: AnthropicError | undefined;
-  #begun = false;
   #ended = false;
   #awaited = false;
 
   /** For the library; users call `client.messages.stream()`. */
-  constructor(client: NativeClient, request: CallRequest) {
+  constructor(client: Host, request: () => CallRequest) {
     this.#final = quiet(new Promise((resolve, reject) => (this.#settle = { resolve, reject })));
     try {
-      this.#call = new Call(client, request, {
+      this.#call = new Call(client, request(), {
         receive: (batch) => this.#receive(batch),
         end: (error) => this.#end(error),
         abort: (error) => this.#abort(error),
@@ -156,17 +155,18 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
 
   #receive(batch: Batch): void {
     if (batch.head) {
-      this.#begun = true;
       this.#requestId = batch.head.requestId;
       // First of all, so that whoever begins to read in there misses nothing.
       this.#listeners.emit('connect');
     }
-    if (batch.message !== undefined) this.#message = parseMessage(batch.message, this.#requestId);
-    const events = new EventChunk(batch.events, batch.kinds);
-    const texts = batch.texts === undefined && this.#wantsTexts ? events.texts() : split(batch.texts);
-    for (const cursor of this.#events) cursor.push(events);
-    for (const cursor of this.#texts) cursor.push(texts);
-    this.#emit(events, texts);
+    if (batch.json !== undefined) this.#message = parseMessage(batch.json, this.#requestId);
+    const events = EventChunk.of(batch);
+    if (events) {
+      const texts = this.#texts.size > 0 || this.#listeners.has('text') ? events.texts() : [];
+      for (const cursor of this.#events) cursor.push(events);
+      for (const cursor of this.#texts) cursor.push(texts);
+      this.#emit(events, texts);
+    }
     this.#advance();
   }
 
@@ -201,14 +201,6 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
     return [...this.#events, ...this.#texts];
   }
 
-  get #wantsEvents(): boolean {
-    return this.#events.size > 0 || this.#listeners.has('streamEvent');
-  }
-
-  get #wantsTexts(): boolean {
-    return this.#texts.size > 0 || this.#listeners.has('text');
-  }
-
   #releaseIfRead(): void {
     if (this.#ended && this.#cursors.every((cursor) => cursor.drained)) this.#call?.release();
   }
@@ -237,7 +229,9 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
     let text = 0;
     for (let i = 0; i < events.length && !this.#ended; i++) {
       this.#listeners.emit('streamEvent', events.at(i));
-      if (events.hasText(i) && text < texts.length && !this.#ended) this.#listeners.emit('text', texts[text++]!);
+      if (events.kind(i) === 't' && events.piece(i) !== '' && text < texts.length && !this.#ended) {
+        this.#listeners.emit('text', texts[text++]!);
+      }
     }
   }
 
@@ -246,9 +240,6 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
     const loops = this.#cursors;
     const listened = loops.length === 0 && this.#listeners.has('text', 'streamEvent', 'message', 'finalMessage');
     if (this.#ended || !(this.#awaited || listened || loops.some((loop) => loop.hungry))) return;
-    // A listener of the beginning may begin to read there, in any form.
-    const any = !this.#begun && this.#listeners.has('connect');
-    this.#call?.choose((any || this.#wantsEvents ? EVENTS : 0) | (any || this.#wantsTexts ? TEXTS : 0));
     this.#call?.pull();
   }
 }

@@ -1,11 +1,12 @@
 /** Creating messages. */
-import { Call, type CallRequest } from './call.js';
+import { requestBody } from './body.js';
+import { Call, type CallRequest, type Host } from './call.js';
 import { parseMessage } from './event-chunk.js';
 import { MessageStream } from './message-stream.js';
-import type { NativeClient } from './native.js';
-import type { RequestOptions } from './options.js';
+import { STREAM, WHOLE } from './native.js';
+import { callOptions, type RequestOptions } from './options.js';
 import { Stream } from './stream.js';
-import { capture } from './trace.js';
+import { capture, place, type Trace } from './trace.js';
 import type {
   Message, MessageCreateParamsBase, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming, MessageStreamParams,
   WithRequestID,
@@ -13,10 +14,10 @@ import type {
 
 /** `client.messages`. */
 export class Messages {
-  readonly #client: NativeClient;
+  readonly #client: Host;
 
   /** For the library. */
-  constructor(client: NativeClient) {
+  constructor(client: Host) {
     this.#client = client;
   }
 
@@ -33,22 +34,33 @@ export class Messages {
   create(params: MessageCreateParamsBase, options?: RequestOptions): Promise<WithRequestID<Message> | Stream>;
   async create(params: MessageCreateParamsBase, options?: RequestOptions): Promise<WithRequestID<Message> | Stream> {
     const stream = params?.stream === true;
-    const request: CallRequest = { params, stream, options, trace: capture(this.create) };
+    const request = toRequest(params, stream, options, capture(this.create));
     return stream ? Stream.open(this.#client, request) : whole(this.#client, request);
   }
 
   /** Creates a message and gives it as it is written. The request is sent at once; failures come by the stream. */
   stream(params: MessageStreamParams, options?: RequestOptions): MessageStream {
-    return new MessageStream(this.#client, { params, stream: true, options, trace: capture(this.stream) });
+    const trace = capture(this.stream);
+    return new MessageStream(this.#client, () => toRequest(params, true, options, trace));
   }
 }
 
-function whole(client: NativeClient, request: CallRequest): Promise<Message> {
+function toRequest(params: object, stream: boolean, options: RequestOptions | undefined, trace: Trace): CallRequest {
+  try {
+    const more = options === undefined ? undefined : { options: callOptions(options) };
+    const body = requestBody(params, stream, options?.extraBody);
+    return { method: 'POST', path: '/v1/messages', body, mode: stream ? STREAM : WHOLE, more, signal: options?.signal, trace };
+  } catch (error) {
+    throw place(error as Error, trace);
+  }
+}
+
+function whole(client: Host, request: CallRequest): Promise<Message> {
   return new Promise((resolve, reject) => {
     let message: Message;
     const call = new Call(client, request, {
       receive(batch) {
-        if (batch.message !== undefined) message = parseMessage(batch.message, batch.head?.requestId);
+        if (batch.json !== undefined) message = parseMessage(batch.json, batch.head?.requestId);
         call.pull();
       },
       end(error) {

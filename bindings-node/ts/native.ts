@@ -1,9 +1,13 @@
 /**
- * What the addon exports, declared by hand in the order of the Rust files (bridge, client, pressure, call, batch, options, record).
+ * What the addon exports, declared by hand in the order of the Rust files (bridge, desk, client, pressure, request, call, batch, told, input,
+ * pages, options, record).
  * Internal: only the files of this package use it.
  */
 export interface Addon {
-  Bridge: new (deliver: (id: number, batch: Batch | null) => void) => Bridge;
+  Bridge: new (deliver: (fields: Field[], asks: Ask[] | null) => void) => Bridge;
+  InputReader: new (keepsStrings: boolean) => InputReader;
+  Pager: new (path: string, query: Parameter[]) => Pager;
+  Lines: new () => Lines;
   /** An error of every kind and of every known code, each with the name of the class that its class derives from. */
   errorSamples(): { parentClass: string; record: ErrorRecord }[];
 }
@@ -14,7 +18,24 @@ export interface Bridge {
   hold(): void;
   /** Lets the event loop end. */
   release(): void;
-  client(options: NativeClientOptions): NativeClient | ErrorRecord;
+  /** What `options.lends` names the client has in common with `lender`. */
+  client(options: NativeClientOptions, lender?: NativeClient): NativeClient | ErrorRecord;
+  /** Takes what a call has received. After `null` it is armed, and must not be polled before it is delivered. */
+  poll(id: number): Field[] | null;
+  /** Ends a call and closes its connection at once. Nothing is delivered any more. */
+  cancel(id: number): void;
+  /** Answers an ask with a token, good for this many milliseconds from now, or for ever. */
+  give(ask: number, token: string, expiresIn?: number): void;
+  /** Answers an ask: there is no token. The errors of the calls that wait have `thrown` again. */
+  refuse(ask: number, why: string, thrown: number): void;
+  /** Nobody uses this provider any more. */
+  forget(provider: number): void;
+}
+
+/** A token that calls of a client wait for, and who has to be asked for it. */
+export interface Ask {
+  ask: number;
+  provider: number;
 }
 
 export interface NativeClient {
@@ -23,7 +44,12 @@ export interface NativeClient {
   readonly pressure: PressureState[];
   /** Closes what is idle; `start` refuses from here on. */
   close(): void;
-  start(id: number, path: string, body: string, stream: boolean, options: NativeCallOptions): NativeCall | ErrorRecord;
+  /** The whole URL of a request for this path. */
+  url(path: string, query: Parameter[]): string | ErrorRecord;
+  /** Where the results of the batch are whose JSON this is: always within the origin of the base URL. */
+  resultsPath(batch: string): string | ErrorRecord;
+  /** Starts a call, which the bridge then knows by `id` until its end was taken; gives the record of what is wrong, if something is. */
+  start(id: number, method: string, path: string, body: Body | undefined, mode: Mode, more?: NativeMore): ErrorRecord | null;
 }
 
 /** The pressure of one credential and model: how much is under way, and what holds the rest back. Times are in milliseconds. */
@@ -62,37 +88,91 @@ export interface PressureBucket {
   share: number;
 }
 
-export interface NativeCall {
-  /** Takes what has arrived. After `null` the call is armed and must not be polled before it is delivered. */
-  poll(): Batch | null;
-  /** Chooses what crosses from now on: {@link EVENTS}, {@link TEXTS}, both, or neither. */
-  choose(lanes: number): void;
-  /** Closes the connection at once. */
-  cancel(): void;
+/** A query parameter: its name, and its value or values. */
+export type Parameter = [name: string, value: string | string[]];
+
+/** What is sent besides the head: JSON, bytes, or the fields of a form. */
+export type Body = string | Uint8Array | FormField[];
+
+/** One field of a form: a text, or a file from bytes or from a path. */
+export type FormField =
+  | { name: string; text: string }
+  | { name: string; filename?: string; mediaType?: string; bytes: Uint8Array }
+  | { name: string; filename?: string; mediaType?: string; path: string };
+
+/** How an answer is wanted. */
+export type Mode = 0 | 1 | 2 | 3 | 4;
+/** A JSON object. */
+export const WHOLE = 0;
+/** Whatever JSON it is, or nothing. */
+export const ANY = 1;
+/** Whatever comes with a status of success, as bytes. */
+export const RAW = 2;
+/** Events of a message; the body says so too. */
+export const STREAM = 3;
+/** Bytes as they come. */
+export const BYTES = 4;
+
+/** What most calls do without. */
+export interface NativeMore {
+  query?: Parameter[] | undefined;
+  /** What an answer without content stands for, as JSON. */
+  withoutContent?: string | undefined;
+  options?: NativeCallOptions | undefined;
 }
 
-/** The lane of whole events. */
-export const EVENTS = 1;
-/** The lane of texts alone. */
-export const TEXTS = 2;
+/**
+ * What calls have received, {@link FIELDS} fields for each: the number of the call, whether it is over, its head, JSON, marks,
+ * parts, and what few have. A list, as naming the fields of objects takes longer than all else that crosses.
+ */
+export type Field = number | boolean | Joined | Rest | null;
+export const FIELDS = 7;
+
+/** What few crossings have. */
+export interface Rest {
+  body?: Uint8Array;
+  chunks?: Uint8Array[];
+  told?: Told[];
+  error?: ErrorRecord;
+}
 
 /** Items joined by U+001E, or a list where an item holds that character. */
 export type Joined = string | string[];
 
-/** Everything that has arrived since the last crossing. */
-export interface Batch {
-  head?: { status: number; requestId?: string };
-  /** The JSON of each event. */
-  events?: Joined;
-  /** A character an event: the number of its kind, or `t` for one with text. */
-  kinds?: string;
-  /** The texts of the events marked `t`. */
-  texts?: Joined;
-  /** The whole message as JSON. */
-  message?: string;
-  /** Whether the call is over. */
-  ended: boolean;
-  error?: ErrorRecord;
+/** A moment of a call, for hooks. Times are in milliseconds. */
+export interface Told {
+  moment: 'request' | 'response' | 'retry' | 'error';
+  method: string;
+  path: string;
+  model?: string;
+  attempt: number;
+  status?: number;
+  requestId?: string;
+  took: number;
+  elapsed: number;
+  kind?: string;
+  delay?: number;
+}
+
+/** Reads the input of a tool piece by piece; `input.ts` builds the value from the steps it gives. */
+export interface InputReader {
+  push(fragment: string): Joined | null;
+  /** Why the text cannot be read as JSON, if it cannot. */
+  readonly fault: string | null;
+}
+
+/** A walk over the pages of a list. */
+export interface Pager {
+  /** The query parameter that asks for the page behind the one whose JSON this is; `null` when it was the last. */
+  next(page: string): { name: string; value: string } | ErrorRecord | null;
+}
+
+/** Cuts the results of a batch into lines; one that is too long is an error in its place. */
+export interface Lines {
+  push(chunk: Uint8Array): (string | ErrorRecord)[];
+  finish(): (string | ErrorRecord)[];
+  /** The error for the line that was given last, when it cannot be read. */
+  unreadable(line: string, why: string): ErrorRecord;
 }
 
 export interface NativeClientOptions extends NativeCallOptions {
@@ -104,6 +184,12 @@ export interface NativeClientOptions extends NativeCallOptions {
   pressure: boolean | undefined;
   maxInFlight: number | undefined;
   network: NativeNetwork;
+  query: Parameter[];
+  lends?: { connections: boolean; credential: boolean; pressure: boolean } | undefined;
+  /** The moments that hooks want to be told of. */
+  tells: Told['moment'][];
+  /** The provider that is asked for tokens. */
+  asks?: number | undefined;
 }
 
 /** Of certificates: their PEM, or the path of a file of them. */
@@ -158,6 +244,8 @@ export interface ErrorRecord {
   isRetryable: boolean;
   retryAfter?: number;
   causes: string[];
+  /** The number of what a provider of tokens has thrown. */
+  thrown?: number;
 }
 
 /** The addon lies beside `package.json`. */

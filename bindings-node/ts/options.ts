@@ -147,6 +147,8 @@ export function clientOptions(options: ClientOptions): NativeClientOptions {
     validation: flag('validation', options.validation),
     streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
     headers: headers('defaultHeaders', options.defaultHeaders),
+    query: [],
+    tells: [],
   };
 }
 

@@ -1,9 +1,9 @@
 /** The raw stream: what `create({ stream: true })` gives. */
-import { Call, type CallRequest } from './call.js';
+import type { Batch } from './batch.js';
+import { Call, type CallRequest, type Host } from './call.js';
 import { Cursor } from './cursor.js';
 import { AnthropicError, ConfigError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
-import { type Batch, EVENTS, type NativeClient } from './native.js';
 import type { MessageStreamEvent } from './types.js';
 
 /** Who waits for the stream to begin. */
@@ -33,18 +33,17 @@ export class Stream implements AsyncIterable<MessageStreamEvent> {
   #read = false;
 
   /** Resolves once the answer has begun, so that failures up to there reject. For the library. */
-  static open(client: NativeClient, request: CallRequest): Promise<Stream> {
+  static open(client: Host, request: CallRequest): Promise<Stream> {
     return new Promise((resolve, reject) => new Stream(client, request, { resolve, reject }));
   }
 
-  private constructor(client: NativeClient, request: CallRequest, opening: Opening) {
+  private constructor(client: Host, request: CallRequest, opening: Opening) {
     this.#opening = opening;
     this.#call = new Call(client, request, {
       receive: (batch) => this.#receive(batch),
       end: (error) => this.#end(error),
       abort: (error) => this.#abort(error),
     });
-    this.#call.choose(EVENTS);
     this.#call.pull();
   }
 
@@ -73,7 +72,8 @@ export class Stream implements AsyncIterable<MessageStreamEvent> {
   }
 
   #receive(batch: Batch): void {
-    if (batch.events) this.#events.push(new EventChunk(batch.events, batch.kinds));
+    const events = EventChunk.of(batch);
+    if (events) this.#events.push(events);
     if (batch.head) {
       this.request_id = batch.head.requestId;
       this.#opening?.resolve(this);
