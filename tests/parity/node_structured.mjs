@@ -32,7 +32,7 @@ function told(names, why, variant = ' streamed') {
 
 /** One of the packages: its modules, its zod, and its clients. */
 export function face(load, zod, Anthropic) {
-  return { load, zod, client: (baseURL) => new Anthropic({ baseURL, apiKey: 'k', maxRetries: 0, logLevel: 'off' }), Anthropic };
+  return { load, zod, client: (baseURL) => new Anthropic({ baseURL, apiKey: 'k', maxRetries: 0 }), Anthropic };
 }
 
 /** What both packages did, case by case. */

@@ -233,9 +233,9 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
     const settings = this.#session?.settings();
     if (!settings) return { signal };
     const { logger, logLevel } = settings;
-    const failed = (kind: 'info' | 'warn' | 'error', what: string, error?: unknown): void => {
+    const failed = (what: string, error?: unknown): void => {
       // What an error says may hold what people wrote: it is shown to who debugs the program only.
-      log(logger, logLevel, kind, `Tidings: ${what}`, ...(logLevel === 'debug' && error !== undefined ? [error] : []));
+      log(logger, logLevel, 'info', `Tidings: ${what}`, ...(logLevel === 'debug' && error !== undefined ? [error] : []));
     };
     return { signal, failed };
   }

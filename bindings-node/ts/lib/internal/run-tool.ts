@@ -32,7 +32,7 @@ export function isObject(value: unknown): value is object {
 export interface ToolSurroundings {
   signal: AbortSignal | null | undefined;
   /** Told for people, as the model is told; `error` may hold what people wrote. */
-  failed?(kind: 'info' | 'warn' | 'error', what: string, error?: unknown): void;
+  failed?(what: string, error?: unknown): void;
 }
 
 /** Runs a tool for the model and gives the block with its result, or with what went wrong. Never rejects. */
@@ -42,21 +42,21 @@ export async function runTool(
   { signal, failed }: ToolSurroundings,
 ): Promise<ToolResultBlockParam> {
   if (!tool) {
-    failed?.('warn', `the model asks for the tool ${call.name}, which the runner cannot run; the model is told`);
+    failed?.(`the model asks for the tool ${call.name}, which the runner cannot run; the model is told`);
     return failure(call, `Error: Tool '${call.name}' not found`);
   }
   let args: unknown;
   try {
     args = argumentsOf(call, tool);
   } catch (error) {
-    failed?.('info', `the model gave the tool ${call.name} what it does not take; the model is told`, error);
+    failed?.(`the model gave the tool ${call.name} what it does not take; the model is told`, error);
     return failure(call, wordsOf(error));
   }
   try {
     return { type: 'tool_result', tool_use_id: call.id, ...contentOf(await tool.run(args, contextOf(call, signal))) };
   } catch (error) {
     if (!(error instanceof ToolError)) {
-      failed?.('error', `the tool ${call.name} threw ${error instanceof Error ? error.name : typeof error}; the model is told`, error);
+      failed?.(`the tool ${call.name} threw ${error instanceof Error ? error.name : typeof error}; the model is told`, error);
     }
     return failure(call, wordsOf(error));
   }

@@ -44,7 +44,7 @@ export async function respond(
   tools: Tools,
   around: ToolSurroundings,
 ): Promise<UserMessageParam | null> {
-  const calls = typeof message.content === 'string' ? [] : (message.content as ToolUseBlock[]).filter(isCall);
+  const calls = Array.isArray(message.content) ? (message.content as ToolUseBlock[]).filter(isCall) : [];
   if (calls.length === 0) return null;
   const run = (call: ToolUseBlock): Promise<ToolResultBlockParam> => runTool(call, tools.get(call.name), around);
   const content = await Promise.all(calls.map(run));
@@ -53,7 +53,7 @@ export async function respond(
 
 /** A message of the model as it is said again in the next request. */
 export function repeated({ role, content }: Message): MessageParam {
-  return { role, content: (content.some(isMangled) ? content.map(mended) : content) as MessageParam['content'] };
+  return { role, content: (content?.some(isMangled) ? content.map(mended) : content) as MessageParam['content'] };
 }
 
 /** Whether a call has an input that is no object: the API refuses it when it is sent back. */
