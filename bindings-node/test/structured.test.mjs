@@ -59,8 +59,8 @@ describe('parse', () => {
   });
 
   it('takes an answer without content', async () => {
-    const { client } = await script({ json: { id: 'msg_01Test' } });
-    assert.deepEqual(await client.messages.parse({ ...PARAMS, output_config: { format } }), { id: 'msg_01Test', parsed_output: null });
+    const { client } = await script({ json: { type: 'message', id: 'msg_01Test' } });
+    assert.deepEqual(await client.messages.parse({ ...PARAMS, output_config: { format } }), { type: 'message', id: 'msg_01Test', parsed_output: null });
   });
 
   it('gives the answer too', async () => {

@@ -84,7 +84,7 @@ describe('a loop', () => {
   });
 
   it('ends with an answer that says nothing at all', async () => {
-    const { runner } = await script([{ json: { id: 'msg_01Test', stop_reason: 'tool_use' } }]);
+    const { runner } = await script([{ json: { type: 'message', id: 'msg_01Test', stop_reason: 'tool_use' } }]);
     assert.equal((await runner).id, 'msg_01Test');
   });
 
