@@ -1,6 +1,8 @@
 //! What crosses into JavaScript: everything that a call has received since the last crossing.
 
-use napi::bindgen_prelude::{Buffer, Either};
+use std::fmt::Write;
+
+use napi::bindgen_prelude::{Buffer, Either6, Null};
 use napi_derive::napi;
 use tidings::{
     EventKind, Response, StreamEvent,
@@ -10,73 +12,58 @@ use tidings::{
 use crate::{record::ErrorRecord, told::Told};
 
 /// Stands between the items of a joined string. JSON text cannot hold a raw control character.
-pub(crate) const SEPARATOR: char = '\u{1e}';
+const SEPARATOR: char = '\u{1e}';
 
-/// Items as one string joined by U+001E, or as a list where an item holds that character itself.
-pub(crate) type Joined = Either<String, Vec<String>>;
+/// One field of a crossing. A crossing is a list and not an object: naming fields takes longer than filling them.
+pub(crate) type Field = Either6<u32, bool, String, Vec<String>, Rest, Null>;
 
-/// One crossing. What has not come is absent.
+/// One crossing, to be appended to a list of them.
+#[derive(Default)]
+pub(crate) struct Batch {
+    head: Option<String>,
+    marks: Option<String>,
+    parts: Option<Field>,
+    json: Option<String>,
+    /// Whether the call is over.
+    pub(crate) ended: bool,
+    rest: Rest,
+}
+
+/// What few crossings have. What has not come is absent.
 #[napi(object, object_from_js = false)]
 #[derive(Default)]
-pub struct Batch {
-    /// The head of the answer.
-    pub head: Option<Head>,
-    /// Two characters an event: its mark (see [`mark`]), and the number of its block.
-    pub marks: Option<String>,
-    /// Of each event what its mark says: the text that it adds, or its JSON.
-    pub parts: Option<Joined>,
-    /// The body as text: of a whole answer, or the message that a stream has been folded into.
-    pub json: Option<String>,
+pub struct Rest {
     /// The body of an answer that may be anything.
     pub body: Option<Buffer>,
     /// Pieces of an answer that was asked for as bytes.
     pub chunks: Option<Vec<Buffer>>,
     /// What happened on the way.
     pub told: Option<Vec<Told>>,
-    /// Whether the call is over.
-    pub ended: bool,
-    /// Why it failed, if it did.
+    /// Why the call failed, if it did.
     pub error: Option<ErrorRecord>,
-}
-
-/// The head of an answer.
-#[napi(object, object_from_js = false)]
-pub struct Head {
-    /// The HTTP status.
-    pub status: u32,
-    /// Names and values, joined by U+001E.
-    pub headers: String,
-    /// The id to quote to the API's support.
-    pub request_id: Option<String>,
-    /// The workspace that the credential belongs to.
-    pub workspace_id: Option<String>,
-    /// How many times the request was tried.
-    pub attempts: u32,
-    /// Milliseconds from the call to the head, or to the whole answer.
-    pub elapsed: f64,
 }
 
 impl Batch {
     /// `raw`: a whole answer is wanted as bytes.
     pub(crate) fn new(taken: Taken, raw: bool) -> Self {
         let mut batch = Self { ended: taken.end.is_some(), ..Self::default() };
-        batch.error = taken.end.and_then(Result::err).map(|error| ErrorRecord::from(&error));
+        batch.rest.error = taken.end.and_then(Result::err).map(|error| ErrorRecord::from(&error));
         let mut events = Vec::new();
         for delivery in taken.items {
             match delivery {
                 Delivery::Told(moment, record) => {
-                    batch.told.get_or_insert_default().push(Told::new(moment, *record));
+                    batch.rest.told.get_or_insert_default().push(Told::new(moment, *record));
                 }
                 Delivery::Whole(answer) => {
-                    batch.head = Some(Head::from(&answer));
+                    batch.head = Some(head(&answer));
                     if raw {
-                        batch.body = Some(answer.body.to_vec().into());
+                        batch.rest.body = Some(answer.body.to_vec().into());
                     } else {
                         batch.json = Some(text(&answer.body));
                     }
                 }
-                Delivery::Head(answer) => batch.head = Some(Head::from(&answer)),
-                Delivery::Bytes(chunk) => batch.chunks.get_or_insert_default().push(chunk.to_vec().into()),
+                Delivery::Head(answer) => batch.head = Some(head(&answer)),
+                Delivery::Bytes(chunk) => batch.rest.chunks.get_or_insert_default().push(chunk.to_vec().into()),
                 Delivery::Events(more) if events.is_empty() => events = more,
                 Delivery::Events(more) => events.extend(more),
                 Delivery::Message(message) => batch.json = Some(text(&message)),
@@ -84,6 +71,18 @@ impl Batch {
         }
         batch.add(&events);
         batch
+    }
+
+    /// Appends the fields, in the order in which `ts/native.ts` reads them.
+    pub(crate) fn write(self, id: u32, list: &mut Vec<Field>) {
+        let text = |text: Option<String>| text.map_or(Field::F(Null), Field::C);
+        list.push(Field::A(id));
+        list.push(Field::B(self.ended));
+        list.push(text(self.head));
+        list.push(text(self.json));
+        list.push(text(self.marks));
+        list.push(self.parts.unwrap_or(Field::F(Null)));
+        list.push(if self.rest.is_empty() { Field::F(Null) } else { Field::E(self.rest) });
     }
 
     fn add(&mut self, events: &[StreamEvent]) {
@@ -96,27 +95,26 @@ impl Batch {
     }
 }
 
-impl From<&Response> for Head {
-    fn from(answer: &Response) -> Self {
-        let head = &answer.head;
-        let mut headers = String::with_capacity(512);
-        for (name, value) in &head.headers {
-            if !headers.is_empty() {
-                headers.push(SEPARATOR);
-            }
-            headers.push_str(name.as_str());
-            headers.push(SEPARATOR);
-            headers.push_str(&String::from_utf8_lossy(value.as_bytes()));
-        }
-        Self {
-            status: head.status.into(),
-            headers,
-            request_id: head.request_id().map(str::to_owned),
-            workspace_id: head.workspace_id().map(str::to_owned),
-            attempts: answer.attempts,
-            elapsed: answer.elapsed.as_secs_f64() * 1000.0,
-        }
+impl Rest {
+    fn is_empty(&self) -> bool {
+        self.body.is_none() && self.chunks.is_none() && self.told.is_none() && self.error.is_none()
     }
+}
+
+/// The head of an answer in one string: status, attempts, milliseconds from the call to the answer or its head, then the
+/// names and values of its headers.
+fn head(answer: &Response) -> String {
+    let mut joined = String::with_capacity(512);
+    let milliseconds = answer.elapsed.as_secs_f64() * 1000.0;
+    // Writing into a string cannot fail.
+    let _ = write!(joined, "{}{SEPARATOR}{}{SEPARATOR}{milliseconds}", answer.head.status, answer.attempts);
+    for (name, value) in &answer.head.headers {
+        joined.push(SEPARATOR);
+        joined.push_str(name.as_str());
+        joined.push(SEPARATOR);
+        joined.push_str(&String::from_utf8_lossy(value.as_bytes()));
+    }
+    joined
 }
 
 /// The mark of an event, the number of its block as a character, and the part that crosses.
@@ -147,8 +145,8 @@ fn mark(event: &StreamEvent) -> (char, char, &[u8]) {
 /// By the number of a [`PieceKind`](tidings::PieceKind).
 const MARKS: [(char, char); 3] = [('t', 'T'), ('h', 'H'), ('j', 'J')];
 
-/// The items joined. There is at least one.
-pub(crate) fn join<'a>(items: impl Iterator<Item = &'a [u8]> + Clone) -> Joined {
+/// The items joined by U+001E, or a list where an item holds that character itself. There is at least one.
+pub(crate) fn join<'a>(items: impl Iterator<Item = &'a [u8]> + Clone) -> Field {
     let size = items.clone().map(|item| item.len() + 1).sum();
     let mut joined = String::with_capacity(size);
     let mut clean = true;
@@ -160,7 +158,7 @@ pub(crate) fn join<'a>(items: impl Iterator<Item = &'a [u8]> + Clone) -> Joined 
         clean &= !item.contains(SEPARATOR);
         joined.push_str(&item);
     }
-    if clean { Either::A(joined) } else { Either::B(items.map(text).collect()) }
+    if clean { Field::C(joined) } else { Field::D(items.map(text).collect()) }
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use napi::{
@@ -14,7 +14,7 @@ use napi::{
 use napi_derive::napi;
 
 use crate::{
-    batch::Batch,
+    batch::Field,
     call::State,
     client::NativeClient,
     desk::{Ask, Counter},
@@ -22,10 +22,10 @@ use crate::{
     record::ErrorRecord,
 };
 
-/// What is delivered: the numbers of calls, what each has received, and the tokens that are asked for.
-type Delivered = FnArgs<(Vec<u32>, Vec<Batch>, Vec<Ask>)>;
+/// What is delivered: what calls have received, one after the other, and the tokens that are asked for, if any are.
+type Delivered = FnArgs<(Vec<Field>, Option<Vec<Ask>>)>;
 
-/// Calls `deliver(ids, batches, asks)` on the JavaScript thread. Weak: it keeps no program alive by itself.
+/// Calls `deliver(batches, asks)` on the JavaScript thread. Weak: it keeps no program alive by itself.
 type Bell = ThreadsafeFunction<(), UnknownReturnValue, Delivered, Status, false, true>;
 
 /// What an environment (the main thread, or a worker) shares between all its clients and calls.
@@ -34,7 +34,7 @@ pub(crate) struct Line {
     bell: Mutex<Option<Bell>>,
     ready: Mutex<Ready>,
     /// The calls under way, so that they end with their environment.
-    calls: Mutex<HashMap<u32, Weak<State>>>,
+    calls: Mutex<HashMap<u32, Arc<State>>>,
     pub(crate) counter: Counter,
 }
 
@@ -106,6 +106,26 @@ impl Bridge {
         }
     }
 
+    /// Takes what the call has received. Where nothing has come, the call is armed: the next batch is delivered, and `poll`
+    /// must not be called before that.
+    #[napi]
+    #[must_use]
+    pub fn poll(&self, id: u32) -> Option<Vec<Field>> {
+        let call = lock(&self.line.calls).get(&id).cloned();
+        let mut list = Vec::new();
+        self.line.take_from(&*call?, &mut list);
+        (!list.is_empty()).then_some(list)
+    }
+
+    /// Ends the call and closes its connection at once. Nothing is delivered any more.
+    #[napi]
+    pub fn cancel(&self, id: u32) {
+        let call = lock(&self.line.calls).remove(&id);
+        if let Some(call) = call {
+            call.cancel();
+        }
+    }
+
     /// Answers an [`Ask`] with a token, good for this many milliseconds from now, or for ever.
     #[napi]
     pub fn give(&self, ask: u32, token: String, expires_in: Option<f64>) {
@@ -144,32 +164,42 @@ impl Line {
         let _ = lock(&self.bell).as_ref().map(|bell| bell.call((), ThreadsafeFunctionCallMode::NonBlocking));
     }
 
-    pub(crate) fn enter(&self, state: &Arc<State>) {
-        lock(&self.calls).insert(state.id(), Arc::downgrade(state));
-    }
-
-    pub(crate) fn leave(&self, id: u32) {
-        lock(&self.calls).remove(&id);
+    /// A call has begun. It is known until its end was taken, or it is cancelled.
+    pub(crate) fn enter(&self, state: Arc<State>) {
+        lock(&self.calls).insert(state.id(), state);
     }
 
     #[allow(clippy::needless_pass_by_value, reason = "the callback holds no other reference while it runs")]
     fn take(self: Arc<Self>) -> Delivered {
         let calls = mem::take(&mut *lock(&self.ready)).calls;
-        let taken = calls.iter().filter_map(|call| Some((call.id(), call.poll()?)));
-        let (ids, batches) = taken.unzip();
-        FnArgs::from((ids, batches, self.counter.take(&self)))
+        let mut list = Vec::with_capacity(calls.len() * 7);
+        for call in calls {
+            self.take_from(&call, &mut list);
+        }
+        let asks = self.counter.take(&self);
+        FnArgs::from((list, (!asks.is_empty()).then_some(asks)))
+    }
+
+    fn take_from(&self, call: &State, list: &mut Vec<Field>) {
+        let Some(batch) = call.poll() else { return };
+        if batch.ended {
+            lock(&self.calls).remove(&call.id());
+        }
+        batch.write(call.id(), list);
     }
 
     fn end(&self) {
         let calls = mem::take(&mut *lock(&self.calls));
-        calls.into_values().filter_map(|call| call.upgrade()).for_each(|call| call.cancel());
+        for call in calls.into_values() {
+            call.cancel();
+        }
         drop(mem::take(&mut *lock(&self.ready)));
         self.counter.close();
     }
 }
 
 fn nothing() -> Delivered {
-    FnArgs::from((Vec::new(), Vec::new(), Vec::new()))
+    FnArgs::from((Vec::new(), None))
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,11 +1,10 @@
-//! A call under way, seen from JavaScript.
+//! A call under way, seen from JavaScript: a number, which the bridge knows.
 
 use std::{
     sync::{Arc, Mutex, Weak},
     task::{Poll, Wake, Waker},
 };
 
-use napi_derive::napi;
 use tidings::host::Call;
 
 use crate::{
@@ -13,46 +12,7 @@ use crate::{
     bridge::{Line, lock},
 };
 
-/// A call. Garbage collection cancels it as `cancel` does.
-#[napi]
-pub struct NativeCall {
-    state: Arc<State>,
-    line: Arc<Line>,
-}
-
-impl NativeCall {
-    pub(crate) fn new(id: u32, call: Call, raw: bool, line: Arc<Line>) -> Self {
-        let state = State::new(id, call, raw, &line);
-        line.enter(&state);
-        Self { state, line }
-    }
-}
-
-#[napi]
-impl NativeCall {
-    /// Takes what has arrived. Where nothing has, the call is armed: the next batch is delivered through the bridge,
-    /// and `poll` must not be called before that.
-    #[napi]
-    #[must_use]
-    pub fn poll(&self) -> Option<Batch> {
-        self.state.poll()
-    }
-
-    /// Ends the call and closes its connection at once. Nothing is delivered any more.
-    #[napi]
-    pub fn cancel(&self) {
-        self.state.cancel();
-    }
-}
-
-impl Drop for NativeCall {
-    fn drop(&mut self) {
-        self.state.cancel();
-        self.line.leave(self.state.id);
-    }
-}
-
-/// What the JavaScript object, a wake on its way, and the environment's end share.
+/// What the bridge, a wake on its way, and the environment's end share.
 pub(crate) struct State {
     id: u32,
     /// `None` once it is over or cancelled.
@@ -63,12 +23,12 @@ pub(crate) struct State {
 }
 
 impl State {
-    fn new(id: u32, call: Call, raw: bool, line: &Arc<Line>) -> Arc<Self> {
+    pub(crate) fn new(id: u32, call: Call, raw: bool, line: &Arc<Line>) -> Arc<Self> {
         Arc::new_cyclic(|state| Self {
             id,
             call: Mutex::new(Some(call)),
             raw,
-            waker: Waker::from(Arc::new(Bell { state: state.clone(), line: line.clone() })),
+            waker: Waker::from(Arc::new(Bell { state: state.clone(), line: Arc::downgrade(line) })),
         })
     }
 
@@ -93,16 +53,16 @@ impl State {
     }
 }
 
-/// The core's waker. Weak towards the call: its mailbox holds the waker, and a circle would never be freed.
+/// The core's waker. Weak: a call's mailbox holds the waker, and a circle would never be freed.
 struct Bell {
     state: Weak<State>,
-    line: Arc<Line>,
+    line: Weak<Line>,
 }
 
 impl Wake for Bell {
     fn wake(self: Arc<Self>) {
-        if let Some(state) = self.state.upgrade() {
-            self.line.ring(state);
+        if let (Some(state), Some(line)) = (self.state.upgrade(), self.line.upgrade()) {
+            line.ring(state);
         }
     }
 }

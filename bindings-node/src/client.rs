@@ -8,7 +8,7 @@ use tidings::{Client, Error, ErrorKind, Request, host};
 
 use crate::{
     bridge::{Line, lock},
-    call::NativeCall,
+    call::State,
     pressure::PressureRecord,
     record::ErrorRecord,
     request::{self, Body, Mode, More, Parameter},
@@ -79,7 +79,7 @@ impl NativeClient {
         }))
     }
 
-    /// Starts a call. It is over after its end was taken, `cancel`, or garbage collection.
+    /// Starts a call, which the bridge then knows by `id`. Gives the record of what is wrong, if something is.
     #[napi]
     #[allow(clippy::needless_pass_by_value, reason = "napi hands strings over by value")]
     pub fn start(
@@ -90,12 +90,18 @@ impl NativeClient {
         body: Option<Body>,
         mode: u32,
         rest: Option<More>,
-    ) -> Either<NativeCall, ErrorRecord> {
+    ) -> Option<ErrorRecord> {
         let mode = Mode::numbered(mode);
         let started = self
             .open()
             .and_then(|client| host::start(&client, request::build(&method, path, body, mode, rest)?, mode.of_host()));
-        or_record(started.map(|call| NativeCall::new(id, call, mode == Mode::Raw, self.line.clone())))
+        match started {
+            Ok(call) => {
+                self.line.enter(State::new(id, call, mode == Mode::Raw, &self.line));
+                None
+            }
+            Err(error) => Some(ErrorRecord::from(&error)),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use napi_derive::napi;
 use tidings::partial_json::{Growth, Parser};
 
-use crate::batch::{Joined, join};
+use crate::batch::{Field, join};
 
 /// Reads the input of a tool piece by piece. The values are built in TypeScript, where they cost least.
 #[napi]
@@ -23,7 +23,7 @@ impl InputReader {
     /// Takes the next piece, and gives the steps by which the value changes; `ts/input.ts` knows them. Absent for none.
     #[napi]
     #[allow(clippy::needless_pass_by_value, reason = "napi hands strings over by value")]
-    pub fn push(&mut self, fragment: String) -> Option<Joined> {
+    pub fn push(&mut self, fragment: String) -> Option<Field> {
         self.parser.push(&fragment);
         let steps = std::mem::take(&mut self.parser.growth_mut().0);
         (!steps.is_empty()).then(|| join(steps.iter().map(String::as_bytes)))

@@ -1,7 +1,7 @@
 //! The Node addon: translates values, and wakes the event loop. Everything else is in the core and in `ts/`.
 //!
 //! Nothing here is public: the TypeScript in `ts/` is the only caller, and `ts/native.ts` declares by hand what is
-//! exported, in the same order. A call goes like this: `NativeClient::start` hands it to the core, `NativeCall::poll`
+//! exported, in the same order. A call goes like this: `NativeClient::start` hands it to the core, `Bridge::poll`
 //! takes what has arrived or arms the call, and an armed call is delivered by the bridge's one threadsafe function,
 //! drained at that moment. Errors are records; no Rust error becomes a JavaScript exception.
 

@@ -24,8 +24,8 @@ for (const [what, params, options, ErrorClass, message] of [
   ['a string for options', PARAMS, 'fast', ConfigError, /options must be an object, not of type String/],
   ['a signal that is none', PARAMS, { signal: {} }, ConfigError, /signal must be an AbortSignal/],
   ['a controller for a signal', PARAMS, { signal: new AbortController() }, ConfigError, /not of type AbortController/],
-  ['a Map for headers', PARAMS, { headers: new Map() }, ConfigError, /headers must be Headers or an object.*not of type Map/],
-  ['a list for headers', PARAMS, { headers: [['a', 'b']] }, ConfigError, /headers must be Headers.*not of type Array/],
+  ['a Map for headers', PARAMS, { headers: new Map() }, ConfigError, /headers must be Headers, pairs, or an object.*not of type Map/],
+  ['a list for headers', PARAMS, { headers: ['a', 'b'] }, ConfigError, /headers must be Headers.*not of type Array/],
   ['a list for the extra body', PARAMS, { extraBody: [] }, ConfigError, /extraBody must be an object/],
   ['stream in the extra body', PARAMS, { extraBody: { stream: true } }, ConfigError, /stream belongs to the parameters/],
 ]) {

@@ -24,7 +24,8 @@ it('a client shows no key', () => {
   for (const credential of [{ apiKey: KEY }, { authToken: KEY }, { apiKey: KEY, apiKeyHeader: 'authorization' }]) {
     const client = new Client({ ...credential, defaultHeaders: { authorization: KEY } });
     assertSilent(client);
-    assert.equal(JSON.stringify(client), '{"messages":{}}');
+    assert.equal(JSON.stringify(client), `{"baseURL":"${client.baseURL}","maxRetries":2}`);
+    for (const resource of [client.messages, client.models, client.files, client.beta]) assertSilent(resource);
   }
 });
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { APIError, Client, ConfigError, MessageStream, PanicError, Stream, StreamMalformedError } from 'tidings';
 import { Call, openClient } from '../dist/call.js';
 import { STREAM } from '../dist/native.js';
-import { clientOptions } from '../dist/options.js';
+import { settingsOf } from '../dist/settings.js';
 import { answer, BLOCK, cut, END, hanging, START, text, whole } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
@@ -165,7 +165,7 @@ for (const data of ['null', '[1, 2]', '"text"']) {
 
 it('a defect in here ends the call and closes its connection instead of hanging its reader', async () => {
   const run = await server.script(hanging('a'));
-  const native = openClient(clientOptions({ apiKey: 'k', baseURL: run.baseURL }), undefined, {});
+  const native = openClient(settingsOf({ apiKey: 'k', baseURL: run.baseURL }).native, undefined, {});
   const defect = new TypeError('a defect');
   const error = await new Promise((resolve) => {
     const receive = () => {

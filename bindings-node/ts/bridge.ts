@@ -1,5 +1,6 @@
 /** This environment's one bridge to the core: what waits for it, and who gives it tokens. */
-import { type Ask, type Batch, type NativeClient, type NativeClientOptions, native } from './native.js';
+import { type Batch, batchAt } from './batch.js';
+import { type Ask, type Bridge, type Field, FIELDS, type NativeClient, type NativeClientOptions, native } from './native.js';
 
 /** Who takes what a call has received. */
 export interface Taker {
@@ -23,15 +24,37 @@ let lastCall = 0;
 let lastProvider = 0;
 let lastThrown = 0;
 
+/** Made with the first client, which everything that uses it comes after. */
+let bridge!: Bridge;
+
 /** The calls are drained at the moment of delivery, so one crossing carries all of them and everything that they have. */
-const bridge = new native.Bridge((ids, batches, asks) => {
-  for (let i = 0; i < ids.length; i++) waiting.get(ids[i]!)?.take(batches[i]!);
-  for (const ask of asks) void answer(ask);
-});
+function deliver(fields: Field[], asks: Ask[] | null): void {
+  for (let at = 0; at < fields.length; at += FIELDS) waiting.get(fields[at] as number)?.take(batchAt(fields, at));
+  if (asks) for (const ask of asks) void answer(ask);
+}
+
+/** Calls that read as they come: dropped ones end when they are collected. */
+const dropped = new FinalizationRegistry<number>((id) => bridge.cancel(id));
 
 /** A number for a new call. */
 export function nextCall(): number {
   return (lastCall = (lastCall + 1) % 2 ** 32);
+}
+
+/** Ends the call when `owner` is collected. */
+export function endWith(owner: object, id: number): void {
+  dropped.register(owner, id);
+}
+
+/** What a call has received; where that is nothing it is armed, and delivered to its taker if it {@link wait}s. */
+export function poll(id: number): Batch | undefined {
+  const fields = bridge.poll(id);
+  return fields === null ? undefined : batchAt(fields, 0);
+}
+
+/** Ends a call. */
+export function cancel(id: number): void {
+  bridge.cancel(id);
 }
 
 /** Keeps the program alive until this call is delivered. */
@@ -47,6 +70,7 @@ export function unwait(id: number): void {
 
 /** A client of the addon, or the record of what is wrong with its options. */
 export function openNative(options: NativeClientOptions, lender: NativeClient | undefined) {
+  bridge ??= new native.Bridge(deliver);
   return bridge.client(options, lender);
 }
 

@@ -1,8 +1,11 @@
 /** Calls under way: the only file that runs them. */
-import { nextCall, openNative, unwait, wait } from './bridge.js';
+import type { Batch } from './batch.js';
+import { cancel, endWith, nextCall, openNative, poll, unwait, wait } from './bridge.js';
 import { errorFrom } from './error-from.js';
 import { type AnthropicError, APIUserAbortError, type ErrorFacts, PanicError } from './errors.js';
-import type { Batch, Body, Mode, NativeCall, NativeClient, NativeClientOptions, NativeMore, Told } from './native.js';
+import {
+  type Body, BYTES, type Mode, type NativeClient, type NativeClientOptions, type NativeMore, STREAM, type Told,
+} from './native.js';
 import { watch } from './signals.js';
 import { place, type Trace } from './trace.js';
 
@@ -46,7 +49,6 @@ export function openClient(options: NativeClientOptions, lender: NativeClient | 
  */
 export class Call {
   readonly #id = nextCall();
-  readonly #native: NativeCall;
   readonly #host: Host;
   readonly #receiver: Receiver;
   readonly #trace: Trace;
@@ -63,20 +65,21 @@ export class Call {
   constructor(host: Host, request: CallRequest, receiver: Receiver) {
     const { method, path, body, mode, more, signal, trace } = request;
     if (signal?.aborted) throw place(new APIUserAbortError(undefined, {}, signal.reason), trace);
-    const started = host.native.start(this.#id, method, path, body, mode, more);
-    if ('kind' in started) throw errorFrom(started, trace);
-    this.#native = started;
+    const refused = host.native.start(this.#id, method, path, body, mode, more);
+    if (refused) throw errorFrom(refused, trace);
     this.#host = host;
     this.#receiver = receiver;
     this.#trace = trace;
     if (signal) this.#forgetSignal = watch(signal, this);
+    // The others are waited for until they are over.
+    if (mode === STREAM || mode === BYTES) endWith(this, this.#id);
   }
 
   /** Asks for the next batch; it is handed over later, never from inside this function. */
   pull(): void {
     if (this.#pulled || !this.#running) return;
     this.#pulled = true;
-    const batch = this.#native.poll();
+    const batch = poll(this.#id);
     // In a turn of its own: a fast server and a fast reader must not keep timers and sockets from their turn.
     if (batch) setImmediate(() => this.take(batch));
     else wait(this.#id, this);
@@ -123,7 +126,7 @@ export class Call {
     if (this.#running) {
       this.#running = false;
       this.#unwait();
-      this.#native.cancel();
+      cancel(this.#id);
     }
     this.release();
   }

@@ -6,12 +6,32 @@ export interface Chunk<T> {
   at(index: number): T | undefined;
 }
 
+/** A chunk in the order of arrival. Whoever reads holds its own place in the chain; what all have passed is let go. */
+export interface Link<C> {
+  readonly chunk: C;
+  /** How many items came before it. */
+  readonly start: number;
+  next: Link<C> | undefined;
+}
+
+/** Where a reader is: before the item with this index. */
+export interface Place<C> {
+  link: Link<C>;
+  index: number;
+}
+
 /** What a cursor needs of its stream. */
-export interface Source {
+export interface Source<C> {
+  /** Where a reader begins; asked at its first read. */
+  begin(): Place<C>;
   /** More is wanted. */
   pull(): void;
-  /** Everything has been handed out, and nothing more comes. */
+  /** An item is about to be handed out: everything before `position` has been taken. Called again at the end of what is there. */
+  passed?(position: number): void;
+  /** The last item has been handed out, and nothing more comes. */
   drained(): void;
+  /** The reader is about to learn that nothing more comes. */
+  closing?(): void;
   /** The reader has left before that. */
   leave(): void;
 }
@@ -21,20 +41,96 @@ interface Waiter<T> {
   reject(error: unknown): void;
 }
 
-/**
- * Hands out the items of chunks one by one, then the end. An error comes after every item that arrived before it, unless
- * it is an abort.
- */
-export class Cursor<T> implements AsyncIterableIterator<T> {
-  readonly #source: Source;
-  #chunks: Chunk<T>[] = [];
-  #index = 0;
-  #waiters: Waiter<T>[] = [];
-  #ended = false;
+/** What has arrived, and whether more can come; any number of cursors read it, each at its own pace. */
+export class Feed<C extends Chunk<unknown>> {
+  readonly #readers = new Set<Cursor<unknown, C>>();
+  readonly #empty: C;
+  #last: Link<C>;
+  #over = false;
   #error: unknown;
 
-  constructor(source: Source) {
+  constructor(empty: C) {
+    this.#empty = empty;
+    this.#last = { chunk: empty, start: 0, next: undefined };
+  }
+
+  /** Whether nothing more comes. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** How it ended, if it did not end well. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** How many items have arrived. */
+  get total(): number {
+    return this.#last.start + this.#last.chunk.length;
+  }
+
+  /** The place behind everything that has arrived. */
+  get end(): Place<C> {
+    return { link: this.#last, index: this.#last.chunk.length };
+  }
+
+  /** Adds what has arrived. */
+  push(chunk: C): void {
+    if (this.#over || chunk.length === 0) return;
+    this.#last = this.#last.next = { chunk, start: this.total, next: undefined };
+    for (const reader of this.#readers) reader.feed();
+  }
+
+  /** Nothing more comes. Only the first end counts. */
+  close(error?: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#error = error;
+    for (const reader of this.#readers) reader.close();
+  }
+
+  /** Drops what has not been handed out; whoever has not read to the end gets the error at once. */
+  abort(error: unknown): void {
+    this.#over = true;
+    this.#error = error;
+    this.#last = { chunk: this.#empty, start: this.total, next: undefined };
+    for (const reader of this.#readers) reader.abort();
+  }
+
+  /** For cursors: counted from its first read, so that an iterator that is never read collects nothing. */
+  join(reader: Cursor<unknown, C>): void {
+    this.#readers.add(reader);
+  }
+
+  leave(reader: Cursor<unknown, C>): void {
+    this.#readers.delete(reader);
+  }
+
+  get readers(): ReadonlySet<Cursor<unknown, C>> {
+    return this.#readers;
+  }
+}
+
+/**
+ * Hands out one by one what is picked from a feed, then the end. An error comes after every item that arrived before it,
+ * unless it is an abort.
+ */
+export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterator<T> {
+  readonly #source: Source<C>;
+  readonly #feed: Feed<C>;
+  readonly #pick: (chunk: C, index: number) => T | undefined;
+  /** Where it is: nowhere before its first read, and after its end. */
+  #link: Link<C> | undefined;
+  #index = 0;
+  #begun = false;
+  #ended = false;
+  readonly #waiters: Waiter<T>[] = [];
+
+  /** `pick` gives the item at an index, `undefined` for one that is passed over. */
+  constructor(source: Source<C>, feed: Feed<C>, pick: (chunk: C, index: number) => T | undefined) {
     this.#source = source;
+    this.#feed = feed;
+    this.#pick = pick;
   }
 
   /** Whether somebody waits for an item that is not there. */
@@ -44,17 +140,19 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
 
   /** Whether everything has been handed out, and nothing more comes. */
   get drained(): boolean {
-    return this.#ended && this.#chunks.length === 0;
+    if (this.#ended) return true;
+    const link = this.#link;
+    return this.#feed.over && link !== undefined && this.#index >= link.chunk.length && link.next === undefined;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
     try {
-      const item = this.#shift();
+      const item = this.#take();
       if (item !== undefined) return Promise.resolve({ done: false, value: item });
     } catch (error) {
       return Promise.reject(error);
     }
-    if (this.#ended) return this.#last();
+    if (this.#feed.over || this.#ended) return this.#close();
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
       this.#source.pull();
@@ -64,8 +162,10 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
   /** Leaves: what has arrived is dropped, and the stream is told at once. */
   return(): Promise<IteratorResult<T, undefined>> {
     const early = !this.drained;
-    this.#finish(undefined);
+    if (early) this.#finish();
+    else if (!this.#ended) this.#close().catch(() => {});
     if (early) this.#source.leave();
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve({ done: true, value: undefined });
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -77,62 +177,89 @@ export class Cursor<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
-  /** Adds what has arrived. */
-  push(chunk: Chunk<T>): void {
-    if (this.#ended || chunk.length === 0) return;
-    this.#chunks.push(chunk);
-    while (this.#waiters.length > 0 && this.#chunks.length > 0) {
-      const waiter = this.#waiters.shift()!;
+  /** More has arrived. For the feed. */
+  feed(): void {
+    while (this.#waiters.length > 0) {
       try {
-        waiter.resolve({ done: false, value: this.#shift()! });
+        const item = this.#take();
+        if (item === undefined) return;
+        this.#waiters.shift()?.resolve({ done: false, value: item });
       } catch (error) {
-        waiter.reject(error);
+        this.#waiters.shift()?.reject(error);
       }
     }
   }
 
-  /** Nothing more comes. Only the first end counts. */
-  end(error?: unknown): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#error = error;
+  /** Nothing more comes. For the feed. */
+  close(): void {
+    if (!this.drained) return;
+    this.#source.drained();
     this.#answerWaiters();
-    if (this.drained) this.#source.drained();
   }
 
-  /** Drops what has not been handed out and fails instead, also after the end; not once everything has been. */
-  abort(error: unknown): void {
-    if (!this.drained) this.#finish(error);
+  /** What has not been handed out is dropped. For the feed. */
+  abort(): void {
+    if (this.drained && this.#waiters.length === 0) return;
+    this.#link = undefined;
+    this.#answerWaiters();
   }
 
-  #finish(error: unknown): void {
-    this.#chunks = [];
-    this.#index = 0;
-    this.#ended = true;
-    this.#error = error;
-    this.#answerWaiters();
+  /** The next item that is there. */
+  #take(): T | undefined {
+    if (!this.#begun) this.#begin();
+    for (let link = this.#link; link; link = this.#step(link)) {
+      const { chunk, start } = link;
+      while (this.#index < chunk.length) {
+        const index = this.#index++;
+        const item = this.#pick(chunk, index);
+        if (item === undefined) continue;
+        this.#source.passed?.(start + index + 1);
+        // Whoever heard of it may have ended the stream.
+        if (this.#link !== link) return undefined;
+        if (this.#index >= chunk.length && this.drained) this.#source.drained();
+        return item;
+      }
+    }
+    return undefined;
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    this.#feed.join(this as Cursor<unknown, C>);
+    const { link, index } = this.#source.begin();
+    this.#link = link;
+    this.#index = index;
+  }
+
+  /** To the next chunk, if there is one. */
+  #step(link: Link<C>): Link<C> | undefined {
+    if (link.next) {
+      this.#index = 0;
+      return (this.#link = link.next);
+    }
+    this.#source.passed?.(link.start + link.chunk.length);
+    return undefined;
   }
 
   #answerWaiters(): void {
-    for (const waiter of this.#waiters.splice(0)) this.#last().then(waiter.resolve, waiter.reject);
+    for (const waiter of this.#waiters.splice(0)) this.#close().then(waiter.resolve, waiter.reject);
   }
 
   /** The error, once; then the end for ever. */
-  #last(): Promise<IteratorResult<T, undefined>> {
-    const error = this.#error;
-    this.#error = undefined;
-    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error);
+  #close(): Promise<IteratorResult<T, undefined>> {
+    if (!this.#ended) {
+      this.#source.closing?.();
+      const error = this.#feed.error;
+      this.#finish();
+      if (error !== undefined) return Promise.reject(error);
+    }
+    return Promise.resolve({ done: true, value: undefined });
   }
 
-  #shift(): T | undefined {
-    const chunk = this.#chunks[0];
-    if (!chunk) return undefined;
-    const index = this.#index++;
-    if (this.#index >= chunk.length) {
-      this.#chunks.shift();
-      this.#index = 0;
-      if (this.drained) this.#source.drained();
-    }
-    return chunk.at(index);
+  #finish(): void {
+    this.#begun = true;
+    this.#ended = true;
+    this.#link = undefined;
+    this.#feed.leave(this as Cursor<unknown, C>);
   }
 }

@@ -135,6 +135,11 @@ export class APIResponseValidationError extends APIError {}
 export class LimitExceededError extends APIResponseValidationError {}
 /** The stream broke the protocol; `error` holds the event, `partialMessage` what had arrived. */
 export class StreamMalformedError extends APIResponseValidationError {}
+/**
+ * The text of a message is not what the request's `output_config.format` asked for: no JSON, or not of its schema.
+ * `partialMessage` is the message, whole: what has been paid for stays at hand.
+ */
+export class StructuredOutputError extends APIResponseValidationError {}
 /** The stream reported an error of a type that has no class of its own. */
 export class StreamError extends APIError {}
 /** The server answered with a redirect, which is never followed. */

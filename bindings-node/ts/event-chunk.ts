@@ -1,6 +1,7 @@
 /** The events of one batch: each is made when it is handed out, and only then. */
+import type { Batch } from './batch.js';
 import type { Chunk } from './cursor.js';
-import type { Batch, Joined } from './native.js';
+import type { Joined } from './native.js';
 import type { Message, MessageStreamEvent } from './types.js';
 
 /** What an event is: a delta of text, of reasoning (`h`) or of a tool's input (`j`), or the number of its kind. */

@@ -13,10 +13,10 @@
  *
  * All times, in options and in errors, are in milliseconds.
  */
-export { Client, Client as Anthropic, Client as default } from './client.js';
+export { Client, Client as Anthropic, Client as BaseAnthropic, Client as default } from './client.js';
 export {
   AnthropicError, ConfigError, ValidationError, ClosedError, ForkedError, PanicError, APIError, APIConnectionError,
-  APIConnectionTimeoutError, StreamTruncatedError, StreamMalformedError, StreamError, RedirectError,
+  APIConnectionTimeoutError, StreamTruncatedError, StreamMalformedError, StructuredOutputError, StreamError, RedirectError,
   APIResponseValidationError, LimitExceededError, APIUserAbortError, BadRequestError, AuthenticationError,
   PaymentRequiredError, PermissionDeniedError, NotFoundError, RequestTimeoutError, ConflictError,
   ContentTooLargeError, UnprocessableEntityError, RateLimitError, InternalServerError, ServiceUnavailableError,
@@ -25,11 +25,19 @@ export {
 } from './errors.js';
 export * from './error-codes.js';
 export type { ErrorFacts, ErrorKind } from './errors.js';
-export { Messages } from './messages.js';
+export { Messages } from './resources/messages/messages.js';
+export { APIPromise } from './promise.js';
+export { PagePromise } from './pages.js';
+export { toFile } from './uploads.js';
+export type { FilePath, Uploadable } from './uploads.js';
+export type { AccessToken, TokenProvider } from './credentials.js';
+export type { AttemptRecord, Hook } from './hooks.js';
+export type { Logger, LogLevel } from './log.js';
+export type { HeadersLike } from './headers.js';
 export { MessageStream, type MessageStreamEvents } from './message-stream.js';
 export type { PressureBucket, PressureState } from './native.js';
 export type { Pem } from './network.js';
-export type { ClientOptions, HeadersLike, RequestOptions, Timeouts } from './options.js';
+export type { ClientOptions, RequestOptions, Timeouts } from './options.js';
 export { Stream } from './stream.js';
 export type * from './types.js';
 export type * from './types/names.js';

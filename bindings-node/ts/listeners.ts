@@ -2,27 +2,37 @@
 
 type Listener = (...args: never[]) => void;
 
+interface Entry {
+  listener: Listener;
+  once: boolean;
+}
+
+const NONE: readonly Entry[] = [];
+
 /** A small emitter. An exception in a listener is the program's uncaught exception; the stream goes on. */
 export class Listeners<Events extends Record<keyof Events, Listener>> {
-  readonly #entries = new Map<keyof Events, { listener: Listener; once: boolean }[]>();
+  readonly #entries = new Map<keyof Events, readonly Entry[]>();
 
   add<Name extends keyof Events>(name: Name, listener: Events[Name], once = false): void {
-    this.#entries.set(name, [...(this.#entries.get(name) ?? []), { listener, once }]);
+    this.#entries.set(name, [...this.#of(name), { listener, once }]);
   }
 
+  /** Removes it once, the first of several that are the same. */
   remove<Name extends keyof Events>(name: Name, listener: Events[Name]): void {
-    const entries = this.#entries.get(name) ?? [];
+    const entries = this.#of(name);
     const index = entries.findIndex((entry) => entry.listener === listener);
-    if (index >= 0) this.#entries.set(name, entries.filter((_, i) => i !== index));
+    if (index < 0) return;
+    if (entries.length === 1) this.#entries.delete(name);
+    else this.#entries.set(name, entries.filter((_, i) => i !== index));
   }
 
-  /** Whether anything of these names is listened to. */
-  has(...names: (keyof Events)[]): boolean {
-    return names.some((name) => (this.#entries.get(name)?.length ?? 0) > 0);
+  /** Whether anything of this name is listened to. */
+  has(name: keyof Events): boolean {
+    return this.#entries.has(name);
   }
 
   emit<Name extends keyof Events>(name: Name, ...args: Parameters<Events[Name]>): void {
-    for (const { listener, once } of this.#entries.get(name) ?? []) {
+    for (const { listener, once } of this.#of(name)) {
       if (once) this.remove(name, listener as Events[Name]);
       try {
         (listener as (...args: Parameters<Events[Name]>) => void)(...args);
@@ -32,5 +42,9 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
         });
       }
     }
+  }
+
+  #of(name: keyof Events): readonly Entry[] {
+    return this.#entries.get(name) ?? NONE;
   }
 }

@@ -1,97 +1,130 @@
 /** The stream helper: what `messages.stream()` gives. */
 import { Call, type CallRequest, type Host } from './call.js';
-import { Cursor } from './cursor.js';
-import { AnthropicError, APIUserAbortError } from './errors.js';
-import { EventChunk, parseMessage } from './event-chunk.js';
+import { AnthropicError, APIUserAbortError, ConfigError } from './errors.js';
+import type { EventChunk } from './event-chunk.js';
+import type { ParsedMessage } from './lib/parse.js';
 import { Listeners } from './listeners.js';
-import type { Batch } from './native.js';
-import type { Message, MessageStreamEvent } from './types.js';
+import { quiet } from './promised.js';
+import { type Open, Reading } from './reading.js';
+import { responseOf } from './response.js';
+import type { MessageStreamEvents } from './telling.js';
+import type { Message, MessageParam, MessageStreamEvent } from './types.js';
 
-/** What can be listened to. */
-export interface MessageStreamEvents {
-  /** The answer has begun; nothing of it has been handed out yet. */
-  connect: () => void;
-  /** An event, as on the wire. */
-  streamEvent: (event: MessageStreamEvent) => void;
-  /** A piece of text. */
-  text: (delta: string) => void;
-  /** The message is complete. */
-  message: (message: Message) => void;
-  /** The message is complete; after `message`. */
-  finalMessage: (message: Message) => void;
-  /** The call failed. */
-  error: (error: AnthropicError) => void;
-  /** The call was aborted before its end; instead of `error`. */
-  abort: (error: APIUserAbortError) => void;
-  /** Nothing more comes; after everything else, and always. */
-  end: () => void;
+export type { MessageStreamEvents } from './telling.js';
+
+/** The message at its end, with what structured outputs make of it. */
+export type FinalMessage<ParsedT> = [ParsedT] extends [null] ? Message : ParsedMessage<ParsedT>;
+
+/** What a stream knows besides its request. */
+export interface MessageStreamAbout<ParsedT> {
+  /** The conversation that the message goes on with. */
+  messages: readonly MessageParam[];
+  /** Makes the final message of the one that came. What it throws is how the stream fails. */
+  finish?: ((message: Message) => FinalMessage<ParsedT>) | undefined;
+  /** Whether inputs of tools also show the string that is last and unfinished, as fine-grained tool streaming wants it. */
+  keepsStrings?: boolean | undefined;
 }
+
+/** The first argument of a listener; nothing, where it has none. */
+export type Emitted<Listener> = Listener extends (first: infer First, ...more: never[]) => void
+  ? unknown extends First ? void : First
+  : void;
 
 /**
  * An answer while it is written. The request is sent at once.
  *
  * Read it in one way or several: `for await` over its events, `for await` over {@link textStream}, listeners, or the
  * {@link finalMessage} alone. Loops set the pace: a loop that pauses makes the server pause, unless somebody awaits the end.
- * Listeners of `text`, `streamEvent`, `message` or `finalMessage` without a loop get everything as it comes; those of the
- * other names only watch, and nothing is read for them. Leaving a loop early aborts the call and closes its connection.
+ * Listeners hear of an event before the loop gets it. Without a loop, those of `connect`, `error`, `abort` and `end` only
+ * watch, and nothing is read for them; all others get everything as it comes. Leaving a loop early aborts the call and closes
+ * its connection.
  *
  * A failure goes to everyone who reads or awaits, after all that came before it, and to `error` listeners. Where nobody
  * does, it is not reported: it never becomes an unhandled rejection. An abort comes at once: what is unread is dropped.
  */
-export class MessageStream implements AsyncIterable<MessageStreamEvent> {
-  readonly #call: Call | undefined;
-  readonly #listeners = new Listeners<MessageStreamEvents>();
-  readonly #events = new Set<Cursor<MessageStreamEvent>>();
-  readonly #texts = new Set<Cursor<string>>();
-  readonly #final: Promise<Message>;
-  #settle!: { resolve(message: Message): void; reject(error: unknown): void };
+export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStreamEvent> {
+  /** The conversation: the messages of the request, and the answer once it is there. */
+  messages: MessageParam[];
+  /** The answer, once it is there. */
+  receivedMessages: FinalMessage<ParsedT>[] = [];
+  readonly #listeners = new Listeners<MessageStreamEvents<FinalMessage<ParsedT>>>();
+  readonly #reading: Reading<FinalMessage<ParsedT>>;
   #controller: AbortController | undefined;
-  #requestId: string | undefined;
-  #message: Message | undefined;
-  #error: AnthropicError | undefined;
-  #ended = false;
-  #awaited = false;
+  #response: Response | undefined;
+
+  /** Sends a request, and gives its stream. What `request` throws is told by the stream, later. For the library. */
+  static open<ParsedT = null>(
+    host: Host, request: CallRequest | (() => CallRequest), about: MessageStreamAbout<ParsedT>,
+  ): MessageStream<ParsedT> {
+    const open: Open = (receiver) => new Call(host, typeof request === 'function' ? request() : request, receiver);
+    return new MessageStream<ParsedT>(open, about);
+  }
+
+  /**
+   * The stream that another one's {@link toReadableStream} was made from, elsewhere. It has no response and no request id, and
+   * its `messages` are the answer alone.
+   */
+  static fromReadableStream(stream: ReadableStream): MessageStream {
+    const { ReadableOrigin } = require('./readable-origin.js') as typeof import('./readable-origin.js');
+    return new MessageStream<null>((receiver) => new ReadableOrigin(stream, receiver), { messages: [] });
+  }
 
   /** For the library; users call `client.messages.stream()`. */
-  constructor(client: Host, request: () => CallRequest) {
-    this.#final = quiet(new Promise((resolve, reject) => (this.#settle = { resolve, reject })));
-    try {
-      this.#call = new Call(client, request(), {
-        receive: (batch) => this.#receive(batch),
-        end: (error) => this.#end(error),
-        abort: (error) => this.#abort(error),
-      });
-    } catch (error) {
-      // Later, so that listeners which are about to be added hear of it.
-      queueMicrotask(() => this.#end(error as AnthropicError));
-    }
+  constructor(open: Open, about: MessageStreamAbout<ParsedT>) {
+    // What is no list is the request's to refuse.
+    this.messages = Array.isArray(about.messages) ? [...about.messages] : [];
+    this.#reading = new Reading(open, this.#listeners, {
+      finish: about.finish,
+      keepsStrings: about.keepsStrings ?? false,
+      complete: (message) => {
+        this.messages.push(message);
+        this.receivedMessages.push(message);
+      },
+    });
+  }
+
+  /** The head of the answer, once it has begun; its body is read here and not there. */
+  get response(): Response | undefined {
+    const { head } = this.#reading;
+    if (head) this.#response ??= responseOf(head, null);
+    return this.#response;
   }
 
   /** The id to quote to the API's support, once the answer has begun. */
   get request_id(): string | undefined {
-    return this.#requestId;
+    return this.#reading.head?.requestId;
   }
 
-  /** Whether the stream is over, well or not. */
+  /** The workspace of the credential, once the answer has begun. */
+  get workspace_id(): string | undefined {
+    return this.#reading.head?.workspaceId;
+  }
+
+  /** Whether the stream is over, well or not, and everybody was told. */
   get ended(): boolean {
-    return this.#ended;
+    return this.#reading.ended;
   }
 
   /** Whether it failed or was aborted. */
   get errored(): boolean {
-    return this.#error !== undefined;
+    return this.#reading.error !== undefined;
   }
 
   /** Whether it was aborted. */
   get aborted(): boolean {
-    return this.#error instanceof APIUserAbortError;
+    return this.#reading.error instanceof APIUserAbortError;
+  }
+
+  /** The message so far, one object that grows; `undefined` before its beginning and after its end. */
+  get currentMessage(): Message | undefined {
+    return this.#reading.current;
   }
 
   /** Its `abort()` ends the stream, as {@link abort} does. */
   get controller(): AbortController {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      this.#controller.signal.addEventListener('abort', () => this.#call?.abort(this.#controller?.signal.reason));
+      this.#controller.signal.addEventListener('abort', () => this.#reading.abort(this.#controller?.signal.reason));
     }
     return this.#controller;
   }
@@ -102,32 +135,47 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
   }
 
   /** Adds a listener. If it is one that reads, the stream is read from then on, unless a loop sets the pace. */
-  on<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents[Name]): this {
-    this.#listeners.add(name, listener);
-    // Later, so that a loop which begins in this turn sets the pace from the start.
-    queueMicrotask(() => this.#advance());
-    return this;
+  on<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name]): this {
+    return this.#add(name, listener, false);
   }
 
   /** Adds a listener that is called at most once. */
-  once<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents[Name]): this {
-    this.#listeners.add(name, listener, true);
-    queueMicrotask(() => this.#advance());
-    return this;
+  once<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name]): this {
+    return this.#add(name, listener, true);
   }
 
-  /** Removes a listener. */
-  off<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents[Name]): this {
+  /** Removes a listener; of several that are the same, one. */
+  off<Name extends keyof MessageStreamEvents>(name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name]): this {
     this.#listeners.remove(name, listener);
     return this;
   }
 
+  /**
+   * Reads on, and gives the first argument of the next event of this name. Rejects if the stream fails first, or ends without
+   * such an event.
+   */
+  emitted<Name extends keyof MessageStreamEvents>(name: Name): Promise<Emitted<MessageStreamEvents<FinalMessage<ParsedT>>[Name]>> {
+    const reading = this.#reading;
+    return quiet(new Promise((resolve, reject) => {
+      const missed = (): void => {
+        if (name === 'end') resolve(undefined as never);
+        else reject(reading.error ?? new AnthropicError(`the stream ended without ${name}`, { kind: 'unexpected_response' }));
+      };
+      if (reading.ended) return missed();
+      this.#add(name, resolve as never, true);
+      if (name !== 'error') this.#listeners.add('error', reject, true);
+      this.#listeners.add('end', missed, true);
+      if (name === 'connect') reading.wantHead();
+      else if (WATCHED.has(name)) reading.wantAll();
+    }));
+  }
+
   /** Reads to the end and gives the whole message. Rejects with what broke the stream. */
-  finalMessage(): Promise<Message> {
-    this.#awaited = true;
-    this.#advance();
+  finalMessage(): Promise<FinalMessage<ParsedT>> {
+    const reading = this.#reading;
+    reading.wantAll();
     // Not the settled promise where the abort came after the end, while something was still unread.
-    return quiet(this.#error ? Promise.reject(this.#error) : this.#final);
+    return reading.error ? quiet(Promise.reject(reading.error)) : reading.final.promise;
   }
 
   /** Reads to the end and gives the text of the message: its text blocks, joined without anything between them. */
@@ -140,114 +188,56 @@ export class MessageStream implements AsyncIterable<MessageStreamEvent> {
     return quiet(this.finalMessage().then(() => {}));
   }
 
-  /** The pieces of text alone. No event is made for it. */
+  /** The stream itself once its answer has begun, with the answer's head. Rejects where it never begins. */
+  withResponse(): Promise<{
+    data: MessageStream<ParsedT>; response: Response; request_id: string | undefined; workspace_id: string | undefined;
+  }> {
+    this.#reading.wantHead();
+    return quiet(this.#reading.begun.promise.then(() => {
+      const { response, request_id, workspace_id } = this;
+      if (!response) throw new ConfigError('a stream that was made from a ReadableStream has no response');
+      return { data: this, response, request_id, workspace_id };
+    }));
+  }
+
+  /** The pieces of text alone, empty ones left out. No event is made for it. */
   textStream(): AsyncIterableIterator<string> {
-    return this.#cursor(this.#texts);
+    return this.#reading.loop(textAt);
+  }
+
+  /** The events, in a form that {@link fromReadableStream} reads: a line of JSON each. Its reader sets the pace. */
+  toReadableStream(): ReadableStream<Uint8Array> {
+    const { toReadableStream } = require('./readable.js') as typeof import('./readable.js');
+    return toReadableStream(this);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<MessageStreamEvent, undefined> {
-    return this.#cursor(this.#events);
+    return this.#reading.loop(eventAt);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort();
   }
 
-  #receive(batch: Batch): void {
-    if (batch.head) {
-      this.#requestId = batch.head.requestId;
-      // First of all, so that whoever begins to read in there misses nothing.
-      this.#listeners.emit('connect');
-    }
-    if (batch.json !== undefined) this.#message = parseMessage(batch.json, this.#requestId);
-    const events = EventChunk.of(batch);
-    if (events) {
-      const texts = this.#texts.size > 0 || this.#listeners.has('text') ? events.texts() : [];
-      for (const cursor of this.#events) cursor.push(events);
-      for (const cursor of this.#texts) cursor.push(texts);
-      this.#emit(events, texts);
-    }
-    this.#advance();
-  }
-
-  #end(error?: AnthropicError): void {
-    this.#ended = true;
-    this.#error = error;
-    for (const cursor of this.#cursors) cursor.end(error);
-    this.#releaseIfRead();
-    if (error) return this.#fail(error);
-    this.#settle.resolve(this.#message!);
-    this.#listeners.emit('message', this.#message!);
-    this.#listeners.emit('finalMessage', this.#message!);
-    this.#listeners.emit('end');
-  }
-
-  #abort(error: AnthropicError): void {
-    const late = this.#ended;
-    this.#ended = true;
-    this.#error ??= error;
-    for (const cursor of this.#cursors) cursor.abort(error);
-    if (!late) this.#fail(error);
-  }
-
-  #fail(error: AnthropicError): void {
-    this.#settle.reject(error);
-    if (error instanceof APIUserAbortError) this.#listeners.emit('abort', error);
-    else this.#listeners.emit('error', error);
-    this.#listeners.emit('end');
-  }
-
-  get #cursors(): (Cursor<MessageStreamEvent> | Cursor<string>)[] {
-    return [...this.#events, ...this.#texts];
-  }
-
-  #releaseIfRead(): void {
-    if (this.#ended && this.#cursors.every((cursor) => cursor.drained)) this.#call?.release();
-  }
-
-  #cursor<T>(cursors: Set<Cursor<T>>): Cursor<T> {
-    const cursor: Cursor<T> = new Cursor<T>({
-      pull: () => {
-        // Counted from its first read: an iterator that is never read must not collect what it misses.
-        cursors.add(cursor);
-        if (this.#ended) cursor.end(this.#error);
-        else this.#advance();
-      },
-      drained: () => this.#releaseIfRead(),
-      leave: () => this.#call?.abort(),
-    });
-    return cursor;
-  }
-
-  /** Tells listeners of what has arrived, in its order; an event before the text that it brings. */
-  #emit(events: EventChunk, texts: string[]): void {
-    // Where nobody listened to events when this crossed, there are only texts.
-    if (events.length === 0 || !this.#listeners.has('streamEvent')) {
-      for (const text of texts) if (!this.#ended) this.#listeners.emit('text', text);
-      return;
-    }
-    let text = 0;
-    for (let i = 0; i < events.length && !this.#ended; i++) {
-      this.#listeners.emit('streamEvent', events.at(i));
-      if (events.kind(i) === 't' && events.piece(i) !== '' && text < texts.length && !this.#ended) {
-        this.#listeners.emit('text', texts[text++]!);
-      }
-    }
-  }
-
-  /** Reads on, if anybody wants it, in the forms that are wanted. */
-  #advance(): void {
-    const loops = this.#cursors;
-    const listened = loops.length === 0 && this.#listeners.has('text', 'streamEvent', 'message', 'finalMessage');
-    if (this.#ended || !(this.#awaited || listened || loops.some((loop) => loop.hungry))) return;
-    this.#call?.pull();
+  #add<Name extends keyof MessageStreamEvents>(
+    name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name], once: boolean,
+  ): this {
+    this.#listeners.add(name, listener, once);
+    // Later, so that a loop which begins in this turn sets the pace from the start.
+    queueMicrotask(() => this.#reading.advance());
+    return this;
   }
 }
 
-/** The same promise, which is no unhandled rejection where nobody looks at it. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
+/** Nothing is read for listeners of these. */
+const WATCHED = new Set<keyof MessageStreamEvents>(['connect', 'error', 'abort', 'end']);
+
+function eventAt(events: EventChunk, index: number): MessageStreamEvent {
+  return events.at(index);
+}
+
+function textAt(events: EventChunk, index: number): string | undefined {
+  return events.kind(index) === 't' ? events.piece(index) || undefined : undefined;
 }
 
 function textOf(message: Message): string {

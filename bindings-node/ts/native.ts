@@ -1,10 +1,12 @@
+import { load } from './load.js';
+
 /**
  * What the addon exports, declared by hand in the order of the Rust files (bridge, desk, client, pressure, request, call, batch, told, input,
  * pages, options, record).
  * Internal: only the files of this package use it.
  */
 export interface Addon {
-  Bridge: new (deliver: (ids: number[], batches: Batch[], asks: Ask[]) => void) => Bridge;
+  Bridge: new (deliver: (fields: Field[], asks: Ask[] | null) => void) => Bridge;
   InputReader: new (keepsStrings: boolean) => InputReader;
   Pager: new (path: string, query: Parameter[]) => Pager;
   Lines: new () => Lines;
@@ -20,6 +22,10 @@ export interface Bridge {
   release(): void;
   /** What `options.lends` names the client has in common with `lender`. */
   client(options: NativeClientOptions, lender?: NativeClient): NativeClient | ErrorRecord;
+  /** Takes what a call has received. After `null` it is armed, and must not be polled before it is delivered. */
+  poll(id: number): Field[] | null;
+  /** Ends a call and closes its connection at once. Nothing is delivered any more. */
+  cancel(id: number): void;
   /** Answers an ask with a token, good for this many milliseconds from now, or for ever. */
   give(ask: number, token: string, expiresIn?: number): void;
   /** Answers an ask: there is no token. The errors of the calls that wait have `thrown` again. */
@@ -44,7 +50,8 @@ export interface NativeClient {
   url(path: string, query: Parameter[]): string | ErrorRecord;
   /** Where the results of the batch are whose JSON this is: always within the origin of the base URL. */
   resultsPath(batch: string): string | ErrorRecord;
-  start(id: number, method: string, path: string, body: Body | undefined, mode: Mode, more?: NativeMore): NativeCall | ErrorRecord;
+  /** Starts a call, which the bridge then knows by `id` until its end was taken; gives the record of what is wrong, if something is. */
+  start(id: number, method: string, path: string, body: Body | undefined, mode: Mode, more?: NativeMore): ErrorRecord | null;
 }
 
 /** The pressure of one credential and model: how much is under way, and what holds the rest back. Times are in milliseconds. */
@@ -116,46 +123,23 @@ export interface NativeMore {
   options?: NativeCallOptions | undefined;
 }
 
-export interface NativeCall {
-  /** Takes what has arrived. After `null` the call is armed and must not be polled before it is delivered. */
-  poll(): Batch | null;
-  /** Closes the connection at once. */
-  cancel(): void;
+/**
+ * What calls have received, {@link FIELDS} fields for each: the number of the call, whether it is over, its head, JSON, marks,
+ * parts, and what few have. A list, as naming the fields of objects takes longer than all else that crosses.
+ */
+export type Field = number | boolean | Joined | Rest | null;
+export const FIELDS = 7;
+
+/** What few crossings have. */
+export interface Rest {
+  body?: Uint8Array;
+  chunks?: Uint8Array[];
+  told?: Told[];
+  error?: ErrorRecord;
 }
 
 /** Items joined by U+001E, or a list where an item holds that character. */
 export type Joined = string | string[];
-
-/** Everything that has arrived since the last crossing. */
-export interface Batch {
-  head?: Head;
-  /** Two characters an event, its mark and the number of its block, and what crosses of each: `event-chunk.ts` reads them. */
-  marks?: string;
-  parts?: Joined;
-  /** The body as text, of a whole answer; the message as JSON, at the end of a stream. */
-  json?: string;
-  /** The body of an answer that may be anything. */
-  body?: Uint8Array;
-  /** Pieces of an answer that was asked for as bytes. */
-  chunks?: Uint8Array[];
-  told?: Told[];
-  /** Whether the call is over. */
-  ended: boolean;
-  error?: ErrorRecord;
-}
-
-/** The head of an answer. */
-export interface Head {
-  status: number;
-  /** Names and values, joined by U+001E. */
-  headers: string;
-  requestId?: string;
-  workspaceId?: string;
-  /** How many times the request was tried. */
-  attempts: number;
-  /** Milliseconds from the call to the head, or to the whole answer. */
-  elapsed: number;
-}
 
 /** A moment of a call, for hooks. Times are in milliseconds. */
 export interface Told {
@@ -266,19 +250,17 @@ export interface ErrorRecord {
   thrown?: number;
 }
 
-/** The addon lies beside `package.json`. */
-function load(): Addon {
-  try {
-    return require('../tidings.node');
-  } catch (cause) {
-    const place = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Error(
-      `Tidings cannot load its addon on ${place}: ${why}. The file tidings.node belongs beside Tidings' package.json ` +
-        'and must be built for this platform; install the package for it, or build it with `cargo build -p tidings-node`.',
-      { cause },
-    );
-  }
-}
+let addon: Addon | undefined;
+const loaded = (): Addon => (addon ??= load());
 
-export const native = load();
+/**
+ * The addon, loaded when something of it is first used, which is when the first client is made. An import of the package is
+ * quick and cannot fail: Node 20 ends a program whose ES module imports a CommonJS one that throws, even where that is caught.
+ */
+export const native: Addon = {
+  get Bridge() { return loaded().Bridge; },
+  get InputReader() { return loaded().InputReader; },
+  get Pager() { return loaded().Pager; },
+  get Lines() { return loaded().Lines; },
+  errorSamples: () => loaded().errorSamples(),
+};

@@ -1,7 +1,12 @@
-/** The options of a client and of a call, checked before they cross. */
+/** The options of a client and of a call, and the checks of those of a call. Those of a client are checked in `settings.ts`. */
+import { flag, limits, refuseUnknown, retries } from './checks.js';
+import type { TokenProvider } from './credentials.js';
 import { ConfigError } from './errors.js';
-import type { NativeCallOptions, NativeClientOptions } from './native.js';
-import { caBundle, clientCert, type Pem } from './network.js';
+import { headerList, type HeadersLike, mergedHeaders, type NativeHeader } from './headers.js';
+import type { Hook } from './hooks.js';
+import type { Logger, LogLevel } from './log.js';
+import type { NativeCallOptions } from './native.js';
+import type { Pem } from './network.js';
 import { isFields, nameOf } from './values.js';
 
 /** Time limits in milliseconds; `null` is no limit. One that is left out is as the client has it. */
@@ -16,15 +21,24 @@ export interface Timeouts {
   total?: number | null | undefined;
 }
 
-/** Headers to send; `null` leaves out one that would be sent by default. */
-export type HeadersLike = Headers | Record<string, string | null | undefined>;
-
-/** Options of a client. What is left out comes from the environment or the defaults. All times are in milliseconds. */
+/**
+ * Options of a client. What is left out comes from the environment or the defaults. All times are in milliseconds.
+ *
+ * At most one of `apiKey`, `authToken` and `credentials` may be given; then the environment is not asked for another.
+ */
 export interface ClientOptions {
-  /** The API key, sent as `x-api-key`. Default `ANTHROPIC_API_KEY`; blank counts as not given. */
-  apiKey?: string | null | undefined;
+  /**
+   * The API key, sent as `x-api-key`. Default `ANTHROPIC_API_KEY`; blank counts as not given. A function that gives a key is
+   * asked for every call, and the key is then sent as `Authorization: Bearer`.
+   */
+  apiKey?: string | (() => string | Promise<string>) | null | undefined;
   /** A token, sent as `Authorization: Bearer`. Default `ANTHROPIC_AUTH_TOKEN`, when there is no key. */
   authToken?: string | null | undefined;
+  /**
+   * A function that gives tokens, sent as `Authorization: Bearer`. It is asked once for all calls that wait, shortly before
+   * a token expires, and once after a 401. What it throws is the `cause` of the errors of these calls.
+   */
+  credentials?: TokenProvider | null | undefined;
   /** Which header carries the API key; `authorization` sends it as a bearer token. Default `x-api-key`. */
   apiKeyHeader?: 'x-api-key' | 'authorization' | undefined;
   /** Where the API is; a path in it is kept. Default `ANTHROPIC_BASE_URL`, then the public API. */
@@ -92,14 +106,38 @@ export interface ClientOptions {
    * stream: if it breaks, the error has the partial message, and it is not tried again.
    */
   streamLongCalls?: boolean | undefined;
-  /** Headers of every request. */
-  defaultHeaders?: HeadersLike | undefined;
+  /** Headers of every request. What a call says itself wins. */
+  defaultHeaders?: HeadersLike | null | undefined;
+  /** Query parameters of every request. What a call says itself wins. */
+  defaultQuery?: Record<string, unknown> | null | undefined;
+  /** Called when an attempt begins. One that throws does not hurt the call; what it throws goes to the `logger`. */
+  onRequest?: Hook | null | undefined;
+  /** Called when the head of an answer is there. */
+  onResponse?: Hook | null | undefined;
+  /** Called when another attempt will be made. */
+  onRetry?: Hook | null | undefined;
+  /** Called when a call has failed. */
+  onError?: Hook | null | undefined;
+  /** Where the package's own warnings go. Default the console. */
+  logger?: Logger | null | undefined;
+  /** Which of them are told. Default `ANTHROPIC_LOG`, then `warn`. Requests and answers are never logged: see the hooks. */
+  logLevel?: LogLevel | null | undefined;
+  /** Means nothing here: there is no addon for browsers. */
+  dangerouslyAllowBrowser?: boolean | undefined;
+  /** Spans are not made here; make them in hooks. */
+  openTelemetry?: false | null | undefined;
+  /** There is none here; hooks tell of every attempt. */
+  middleware?: readonly [] | null | undefined;
 }
 
 /** Options of one call; they win over the client's. */
 export interface RequestOptions {
   /** Headers of this call. */
-  headers?: HeadersLike | undefined;
+  headers?: HeadersLike | null | undefined;
+  /** The query of this call, in place of the one that the method makes. */
+  query?: object | null | undefined;
+  /** The body of this call, in place of the one that the method makes: what JSON can hold. */
+  body?: unknown;
   /** Milliseconds: a number limits both the wait for the head and silence, `null` neither; or limits one by one. */
   timeout?: number | null | Timeouts | undefined;
   /** How often to try again after a failure. */
@@ -120,41 +158,42 @@ export interface RequestOptions {
   signal?: AbortSignal | null | undefined;
   /** Fields of the body that the parameters' type does not know; they win over the parameters. */
   extraBody?: Record<string, unknown> | undefined;
+  /** Of the raw verbs: whether the answer is read as the events of a stream. */
+  stream?: boolean | undefined;
+  /** Means nothing, as in the official package. */
+  idempotencyKey?: string | undefined;
 }
 
-const RETRY_OPTIONS = ['maxRetries', 'maxRetryAfter', 'throttlePatience', 'retryAmbiguous', 'retryOnTimeout'];
-const CLIENT_OPTIONS = [
-  'apiKey', 'authToken', 'apiKeyHeader', 'baseURL', 'anthropicVersion', 'timeout', ...RETRY_OPTIONS, 'pressure', 'maxInFlight',
-  'maxConnections', 'proxy', 'trustEnv', 'caBundle', 'clientCert', 'http2', 'localAddress', 'validation', 'streamLongCalls',
-  'defaultHeaders',
-];
-const REQUEST_OPTIONS = ['headers', 'timeout', ...RETRY_OPTIONS, 'validation', 'streamLongCalls', 'signal', 'extraBody'];
-
-/** Checks the options of a client. Messages name the option, never its value: it may be a secret. */
-export function clientOptions(options: ClientOptions): NativeClientOptions {
-  refuseUnknown(options, CLIENT_OPTIONS);
-  return {
-    apiKey: text('apiKey', options.apiKey),
-    authToken: text('authToken', options.authToken),
-    apiKeyHeader: text('apiKeyHeader', options.apiKeyHeader),
-    baseUrl: text('baseURL', options.baseURL),
-    anthropicVersion: text('anthropicVersion', options.anthropicVersion),
-    timeout: limits(options.timeout, ['connect', 'write', 'head', 'idle', 'total']),
-    retries: retries(options),
-    pressure: flag('pressure', options.pressure),
-    maxInFlight: count('maxInFlight', options.maxInFlight, 1),
-    network: network(options),
-    validation: flag('validation', options.validation),
-    streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
-    headers: headers('defaultHeaders', options.defaultHeaders),
-    query: [],
-    tells: [],
-  };
+/** A call that is described whole, for {@link Client.request}. */
+export interface FinalRequestOptions extends RequestOptions {
+  /** The HTTP method, in any case. */
+  method: HTTPMethod;
+  /** Begins with a slash, or is a whole URL of the client's own origin. */
+  path: string;
 }
 
-/** Checks the options of a call. */
-export function callOptions(options: RequestOptions = {}): NativeCallOptions {
-  refuseUnknown(options, REQUEST_OPTIONS);
+export type HTTPMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+const REQUEST_OPTIONS = new Set([
+  'headers', 'query', 'body', 'timeout', 'maxRetries', 'maxRetryAfter', 'throttlePatience', 'retryAmbiguous', 'retryOnTimeout',
+  'validation', 'streamLongCalls', 'signal', 'extraBody', 'stream', 'idempotencyKey', 'method', 'path',
+]);
+const ELSEWHERE = {
+  fetchOptions: "proxies, certificates and addresses are options of the client, whose HTTP is Tidings' own",
+  middleware: "the client's hooks (onRequest, onResponse, onRetry, onError) tell of every attempt",
+  fallbackState: 'there is no middleware that would use it',
+  openTelemetry: "the client's hooks (onRequest, onResponse, onRetry, onError) tell of every attempt",
+  defaultBaseURL: 'make a client for another server with withOptions({ baseURL })',
+};
+const LIMITS = ['write', 'head', 'idle', 'total'];
+const NO_LIMITS: NativeCallOptions['timeout'] = {};
+/** What most calls say: nothing. */
+const SILENT = { timeout: NO_LIMITS, retries: retries({}), validation: undefined, streamLongCalls: undefined };
+
+/** Checks the options of a call, for the addon; `own` are the headers that its method sends. */
+export function callOptions(options: RequestOptions | undefined, own: NativeHeader[]): NativeCallOptions {
+  if (options === undefined) return { ...SILENT, headers: own };
+  refuseUnknown(options, REQUEST_OPTIONS, ELSEWHERE);
   const { signal, extraBody } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function' && signal !== null) {
     throw new ConfigError(`signal must be an AbortSignal, not ${nameOf(signal)}`);
@@ -164,97 +203,10 @@ export function callOptions(options: RequestOptions = {}): NativeCallOptions {
   }
   if (extraBody && 'stream' in extraBody) throw new ConfigError('stream belongs to the parameters, not to extraBody');
   return {
-    timeout: limits(options.timeout, ['write', 'head', 'idle', 'total']),
-    retries: retries(options),
+    timeout: options.timeout === undefined ? NO_LIMITS : limits(options.timeout, LIMITS),
+    retries: retries(options as Record<string, unknown>),
     validation: flag('validation', options.validation),
     streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
-    headers: headers('headers', options.headers),
+    headers: mergedHeaders(own, headerList('headers', options.headers)),
   };
-}
-
-function retries(options: ClientOptions | RequestOptions): NativeCallOptions['retries'] {
-  return {
-    maxRetries: count('maxRetries', options.maxRetries),
-    maxRetryAfter: milliseconds('maxRetryAfter', options.maxRetryAfter),
-    throttlePatience: milliseconds('throttlePatience', options.throttlePatience),
-    retryAmbiguous: flag('retryAmbiguous', options.retryAmbiguous),
-    retryOnTimeout: flag('retryOnTimeout', options.retryOnTimeout),
-  };
-}
-
-function network(options: ClientOptions): NativeClientOptions['network'] {
-  return {
-    proxy: text('proxy', options.proxy),
-    trustEnv: flag('trustEnv', options.trustEnv),
-    ...caBundle(options.caBundle),
-    clientCert: clientCert(options.clientCert),
-    http2: flag('http2', options.http2),
-    localAddress: text('localAddress', options.localAddress),
-    maxConnections: count('maxConnections', options.maxConnections, 1),
-  };
-}
-
-function refuseUnknown(options: unknown, known: string[]): void {
-  if (!isFields(options)) throw new ConfigError(`the options must be an object, not ${nameOf(options)}`);
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !known.includes(name)) {
-      throw new ConfigError(`there is no option ${name}; the options are ${known.join(', ')}`);
-    }
-  }
-}
-
-function text(name: string, value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new ConfigError(`${name} must be a string, not of type ${typeof value}`);
-  return value;
-}
-
-function count(name: string, value: unknown, least = 0): number | undefined {
-  if (value === undefined) return undefined;
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) < 2 ** 32) return value as number;
-  throw new ConfigError(`${name} must be a whole number, ${least} or more`);
-}
-
-function flag(name: string, value: unknown): boolean | undefined {
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw new ConfigError(`${name} must be true or false, not ${nameOf(value)}`);
-}
-
-/** Infinity is how "no limit" crosses. */
-function milliseconds(name: string, value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (value === null) return Infinity;
-  if (typeof value === 'number' && value >= 0) return value;
-  throw new ConfigError(`${name} must be a number of milliseconds, 0 or more, or null for no limit`);
-}
-
-function limits(timeout: unknown, parts: string[]): NativeCallOptions['timeout'] {
-  if (timeout === undefined) return {};
-  if (!isFields(timeout)) {
-    const limit = milliseconds('timeout', timeout)!;
-    return { head: limit, idle: limit };
-  }
-  const given: Record<string, number> = {};
-  for (const [part, value] of Object.entries(timeout)) {
-    if (!parts.includes(part)) throw new ConfigError(`timeout has no part ${part}; the parts are ${parts.join(', ')}`);
-    const limit = milliseconds(`timeout.${part}`, value);
-    if (limit !== undefined) given[part] = limit;
-  }
-  return given;
-}
-
-function headers(option: string, given: unknown): NativeCallOptions['headers'] {
-  if (given === undefined || given === null) return [];
-  return pairs(option, given).flatMap(([name, value]) => {
-    if (value === undefined) return [];
-    if (value === null) return [{ name }];
-    if (typeof value !== 'string') throw new ConfigError(`the value of header ${name} must be a string or null`);
-    return [{ name, value }];
-  });
-}
-
-function pairs(option: string, given: unknown): [string, unknown][] {
-  if (given instanceof Headers) return [...given.entries()];
-  if (isFields(given)) return Object.entries(given);
-  throw new ConfigError(`${option} must be Headers or an object of names and values, not ${nameOf(given)}`);
 }

@@ -1,57 +1,86 @@
 /** The raw stream: what `create({ stream: true })` gives. */
+import type { Batch, Head } from './batch.js';
 import { Call, type CallRequest, type Host } from './call.js';
-import { Cursor } from './cursor.js';
-import { AnthropicError, ConfigError } from './errors.js';
+import { Cursor, Feed, type Place } from './cursor.js';
+import { type AnthropicError, ConfigError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
-import type { Batch } from './native.js';
+import type { ServerSentEvent } from './sse.js';
 import type { MessageStreamEvent } from './types.js';
 
-/** Who waits for the stream to begin. */
-interface Opening {
-  resolve(stream: Stream): void;
-  reject(error: unknown): void;
+export type { ServerSentEvent } from './sse.js';
+
+/** A stream that has begun. */
+export interface Opened<Item> {
+  stream: Stream<Item>;
+  head: Head;
 }
 
 /**
- * The events of an answer while it is written, to be read once with `for await`.
+ * The items of an answer while it is written, to be read once with `for await`; {@link tee} makes two of it.
  *
  * Leaving the loop early closes the connection at once. A stream that breaks or ends early throws, after every event that
  * came before; one that is aborted throws at once, and its unread events are dropped. A reader that pauses makes the server
  * pause. A stream that is dropped unread is closed when it is garbage collected.
  */
-export class Stream implements AsyncIterable<MessageStreamEvent> {
+export class Stream<Item = MessageStreamEvent> implements AsyncIterable<Item> {
   /** The id to quote to the API's support. */
   request_id: string | undefined;
-  readonly #call: Call;
-  readonly #events = new Cursor<MessageStreamEvent>({
-    pull: () => this.#call.pull(),
-    drained: () => this.#call.release(),
-    leave: () => this.#call.abort(),
-  });
-  #opening: Opening | undefined;
+  readonly #iterator: () => AsyncIterator<Item>;
   #controller: AbortController | undefined;
+  /** The call that the controller ends, once somebody asks for it. */
+  #events: Events | undefined;
   #read = false;
 
-  /** Resolves once the answer has begun, so that failures up to there reject. For the library. */
-  static open(client: Host, request: CallRequest): Promise<Stream> {
-    return new Promise((resolve, reject) => new Stream(client, request, { resolve, reject }));
+  /** A stream of what `iterator` gives. What `controller` ends is up to `iterator`. */
+  constructor(iterator: () => AsyncIterator<Item>, controller?: AbortController) {
+    this.#iterator = iterator;
+    this.#controller = controller;
   }
 
-  private constructor(client: Host, request: CallRequest, opening: Opening) {
-    this.#opening = opening;
-    this.#call = new Call(client, request, {
-      receive: (batch) => this.#receive(batch),
-      end: (error) => this.#end(error),
-      abort: (error) => this.#abort(error),
+  /** Sends a request. Resolves once the answer has begun, so that failures up to there reject. For the library. */
+  static open<Item = MessageStreamEvent>(host: Host, request: CallRequest): Promise<Opened<Item>> {
+    return new Promise((resolve, reject) => {
+      const events: Events = new Events(host, request, {
+        resolve: (head) => resolve({ stream: Stream.#over<Item>(events, head), head }),
+        reject,
+      });
     });
-    this.#call.pull();
+  }
+
+  /**
+   * The events of a `Response` that was fetched elsewhere, or by `asResponse()`; its body is consumed. An `error` event throws, and
+   * so does a message that ends before it is complete. The controller ends it.
+   */
+  static fromSSEResponse<Item = MessageStreamEvent>(response: Response, controller: AbortController): Stream<Item> {
+    const { sseItems } = require('./sse.js') as typeof import('./sse.js');
+    return new Stream<Item>(() => sseItems<Item>(response, controller.signal), controller);
+  }
+
+  /** The values of a stream of lines of JSON, as {@link toReadableStream} writes them. The controller ends it. */
+  static fromReadableStream<Item = MessageStreamEvent>(stream: ReadableStream, controller: AbortController): Stream<Item> {
+    const { jsonItems } = require('./readable.js') as typeof import('./readable.js');
+    return new Stream<Item>(() => jsonItems<Item>(stream, controller.signal), controller);
+  }
+
+  /** The events of a response as they came, unread and unjudged; its body is consumed. */
+  static rawEvents(response: Response, controller = new AbortController()): AsyncIterableIterator<ServerSentEvent> {
+    const { rawEvents } = require('./sse.js') as typeof import('./sse.js');
+    return rawEvents(response, controller.signal);
+  }
+
+  static #over<Item>(events: Events, head: Head): Stream<Item> {
+    const stream = new Stream<Item>(() => events.cursor as AsyncIterator<unknown> as AsyncIterator<Item>);
+    stream.#events = events;
+    stream.request_id = head.requestId;
+    return stream;
   }
 
   /** Its `abort()` ends the stream, as {@link abort} does. */
   get controller(): AbortController {
+    // Made when it is asked for: few programs do.
     if (!this.#controller) {
-      this.#controller = new AbortController();
-      this.#controller.signal.addEventListener('abort', () => this.#call.abort(this.#controller?.signal.reason));
+      const controller = (this.#controller = new AbortController());
+      controller.signal.addEventListener('abort', () => this.#events?.call.abort(controller.signal.reason));
     }
     return this.#controller;
   }
@@ -61,36 +90,94 @@ export class Stream implements AsyncIterable<MessageStreamEvent> {
     this.controller.abort();
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<MessageStreamEvent, undefined> {
-    if (this.#read) throw new ConfigError('the stream is being read or has been read; its events come only once');
+  /**
+   * Two streams of the same items, in place of this one. Each has its own pace: what the faster one has read is kept, without
+   * a bound, until the slower one has read it. Leaving one leaves the other alone; the controller ends both.
+   */
+  tee(): [Stream<Item>, Stream<Item>] {
+    const { tee } = require('./tee.js') as typeof import('./tee.js');
+    const streams = tee(this[Symbol.asyncIterator]()).map((branch) => {
+      const stream = new Stream<Item>(() => branch, this.controller);
+      stream.request_id = this.request_id;
+      return stream;
+    });
+    return streams as [Stream<Item>, Stream<Item>];
+  }
+
+  /** The items, in a form that {@link fromReadableStream} reads: a line of JSON each. Its reader sets the pace. */
+  toReadableStream(): ReadableStream<Uint8Array> {
+    const { toReadableStream } = require('./readable.js') as typeof import('./readable.js');
+    return toReadableStream(this);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Item> {
+    if (this.#read) throw new ConfigError('the stream is being read or has been read; tee() gives its items twice');
     this.#read = true;
-    return this.#events;
+    return this.#iterator();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort();
   }
+}
+
+const NOTHING = new EventChunk('', []);
+
+/** The events of a call, for the one who reads them. */
+class Events {
+  readonly call: Call;
+  readonly cursor: Cursor<MessageStreamEvent, EventChunk>;
+  readonly #feed = new Feed<EventChunk>(NOTHING);
+  /** Where the reader begins; let go then, or nothing that was read ever would be. */
+  #place: Place<EventChunk> | undefined = this.#feed.end;
+  /** Who waits for the answer to begin. */
+  #opening: { resolve: (head: Head) => void; reject: (error: unknown) => void } | undefined;
+
+  constructor(host: Host, request: CallRequest, opening: { resolve: (head: Head) => void; reject: (error: unknown) => void }) {
+    this.#opening = opening;
+    this.call = new Call(host, request, {
+      receive: (batch) => this.#receive(batch),
+      end: (error) => this.#end(error),
+      abort: (error) => this.#abort(error),
+    });
+    const source = {
+      begin: () => this.#begin(),
+      pull: () => this.call.pull(),
+      drained: () => this.call.release(),
+      leave: () => this.call.abort(),
+    };
+    this.cursor = new Cursor(source, this.#feed, (events, index) => events.at(index));
+    this.call.pull();
+  }
+
+  #begin(): Place<EventChunk> {
+    const place = this.#place!;
+    this.#place = undefined;
+    return place;
+  }
 
   #receive(batch: Batch): void {
     const events = EventChunk.of(batch);
-    if (events) this.#events.push(events);
+    if (events) this.#feed.push(events);
     if (batch.head) {
-      this.request_id = batch.head.requestId;
-      this.#opening?.resolve(this);
+      this.#opening?.resolve(batch.head);
       this.#opening = undefined;
     }
-    if (this.#opening || this.#events.hungry) this.#call.pull();
+    if (this.#opening || this.cursor.hungry) this.call.pull();
   }
 
   #end(error?: AnthropicError): void {
-    this.#opening?.reject(error);
-    this.#opening = undefined;
-    this.#events.end(error);
+    this.#feed.close(error);
+    this.#fail(error);
   }
 
   #abort(error: AnthropicError): void {
+    this.#feed.abort(error);
+    this.#fail(error);
+  }
+
+  #fail(error: AnthropicError | undefined): void {
     this.#opening?.reject(error);
     this.#opening = undefined;
-    this.#events.abort(error);
   }
 }

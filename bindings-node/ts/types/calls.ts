@@ -31,5 +31,45 @@ export type AssistantMessageParam = MessageParam & { role: 'assistant' };
 /** Instructions in the middle of a conversation. */
 export type SystemMessageParam = MessageParam & { role: 'system'; content: string | TextBlockParam[] };
 
-/** An answer with the id of its request: the one to quote to the API's support. It is not enumerable. */
-export type WithRequestID<T> = T & { readonly _request_id?: string | null | undefined };
+/** Of the methods that name one object: the workspace to act for, where the credential may choose one. */
+export interface WorkspaceParams {
+  workspace_id?: string | null | undefined;
+}
+
+/** The query of a list that is walked by ids. */
+export interface PageParams {
+  limit?: number | undefined;
+  before_id?: string | undefined;
+  after_id?: string | undefined;
+}
+
+/** The query of a list that is walked by tokens. */
+export interface PageCursorParams {
+  limit?: number | undefined;
+  page?: string | null | undefined;
+}
+
+/** The query of a list that is walked by tokens of another name. */
+export interface TokenPageParams {
+  limit?: number | undefined;
+  page_token?: string | undefined;
+}
+
+export type BatchRetrieveParams = WorkspaceParams;
+export type BatchDeleteParams = WorkspaceParams;
+export type BatchCancelParams = WorkspaceParams;
+export type BatchResultsParams = WorkspaceParams;
+export type ModelRetrieveParams = WorkspaceParams;
+export type FileDeleteParams = WorkspaceParams;
+export type FileDownloadParams = WorkspaceParams;
+export type FileRetrieveMetadataParams = WorkspaceParams;
+
+/** Parameters of `client.beta`: which betas are asked for, and whatever fields they bring. */
+export type WithBetas<Params> = Params & { betas?: string[] | null | undefined; [field: string]: unknown };
+
+/** An answer with the ids of its request, which are not enumerable: the first is the one to quote to the API's support. */
+export type WithRequestID<T> = T extends readonly any[] | Response | Iterable<any> | AsyncIterable<any>
+  ? T
+  : T extends object
+    ? T & { readonly _request_id?: string | null | undefined; readonly _workspace_id?: string | null | undefined }
+    : T;

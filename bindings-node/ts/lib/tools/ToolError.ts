@@ -1,0 +1,2 @@
+/** The official package's place for it. */
+export { ToolError } from '../tools.js';
