@@ -1,6 +1,6 @@
 /** This environment's one bridge to the core: what waits for it, and who gives it tokens. */
 import { type Batch, batchAt } from './batch.js';
-import { type Ask, FIELDS, type NativeClient, type NativeClientOptions, native } from './native.js';
+import { type Ask, type Bridge, type Field, FIELDS, type NativeClient, type NativeClientOptions, native } from './native.js';
 
 /** Who takes what a call has received. */
 export interface Taker {
@@ -24,11 +24,14 @@ let lastCall = 0;
 let lastProvider = 0;
 let lastThrown = 0;
 
+/** Made with the first client, which everything that uses it comes after. */
+let bridge!: Bridge;
+
 /** The calls are drained at the moment of delivery, so one crossing carries all of them and everything that they have. */
-const bridge = new native.Bridge((fields, asks) => {
+function deliver(fields: Field[], asks: Ask[] | null): void {
   for (let at = 0; at < fields.length; at += FIELDS) waiting.get(fields[at] as number)?.take(batchAt(fields, at));
   if (asks) for (const ask of asks) void answer(ask);
-});
+}
 
 /** Calls that read as they come: dropped ones end when they are collected. */
 const dropped = new FinalizationRegistry<number>((id) => bridge.cancel(id));
@@ -67,6 +70,7 @@ export function unwait(id: number): void {
 
 /** A client of the addon, or the record of what is wrong with its options. */
 export function openNative(options: NativeClientOptions, lender: NativeClient | undefined) {
+  bridge ??= new native.Bridge(deliver);
   return bridge.client(options, lender);
 }
 

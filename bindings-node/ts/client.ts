@@ -3,6 +3,7 @@ import * as errors from './errors.js';
 import type { FinalRequestOptions, HTTPMethod, ClientOptions as Options, RequestOptions as CallOptions } from './options.js';
 import type { Logger, LogLevel } from './log.js';
 import type { PressureState } from './native.js';
+import type * as pages from './pages.js';
 import { type AbstractPage, listOf, type PageClass, type PagePromise } from './pages.js';
 import type { APIPromise } from './promise.js';
 import type { Beta } from './resources/beta/beta.js';
@@ -13,6 +14,9 @@ import { Session } from './session.js';
 import { changedOptions, credentialOf } from './settings.js';
 import { capture } from './trace.js';
 import * as types from './types.js';
+import * as betaTypes from './types/betas.js';
+import * as fileTypes from './types/files.js';
+import * as modelTypes from './types/models.js';
 import { toFile } from './uploads.js';
 import { ask } from './verbs.js';
 
@@ -254,6 +258,23 @@ function kept<T>(client: Client, name: string, value: T): T {
  */
 export declare namespace Client {
   export import Messages = types;
+  export import Beta = betaTypes;
+  export import Files = fileTypes;
+  export import Models = modelTypes;
+  export type ModelInfosPage = modelTypes.ModelInfosPage;
+  export type FileMetadataPageCursor = fileTypes.FileMetadataPageCursor;
+  export type FileUploadParams = fileTypes.FileUploadParams;
+  export type FileDeleteParams = types.FileDeleteParams;
+  export type FileDownloadParams = types.FileDownloadParams;
+  export type FileRetrieveMetadataParams = types.FileRetrieveMetadataParams;
+  export type ModelRetrieveParams = types.ModelRetrieveParams;
+  export type AnthropicBeta = betaTypes.AnthropicBeta;
+  export type Page<Item> = pages.Page<Item>;
+  export type PageCursor<Item> = pages.PageCursor<Item>;
+  export type TokenPage<Item> = pages.TokenPage<Item>;
+  export type PageParams = types.PageParams;
+  export type PageCursorParams = types.PageCursorParams;
+  export type TokenPageParams = types.TokenPageParams;
   export type ClientOptions = Options;
   export type RequestOptions = CallOptions;
   export type AnthropicError = errors.AnthropicError;

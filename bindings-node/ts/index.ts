@@ -13,7 +13,7 @@
  *
  * All times, in options and in errors, are in milliseconds.
  */
-export { Client, Client as Anthropic, Client as default } from './client.js';
+export { Client, Client as Anthropic, Client as BaseAnthropic, Client as default } from './client.js';
 export {
   AnthropicError, ConfigError, ValidationError, ClosedError, ForkedError, PanicError, APIError, APIConnectionError,
   APIConnectionTimeoutError, StreamTruncatedError, StreamMalformedError, StructuredOutputError, StreamError, RedirectError,

@@ -1,3 +1,5 @@
+import { load } from './load.js';
+
 /**
  * What the addon exports, declared by hand in the order of the Rust files (bridge, desk, client, pressure, request, call, batch, told, input,
  * pages, options, record).
@@ -248,19 +250,17 @@ export interface ErrorRecord {
   thrown?: number;
 }
 
-/** The addon lies beside `package.json`. */
-function load(): Addon {
-  try {
-    return require('../tidings.node');
-  } catch (cause) {
-    const place = `${process.platform}-${process.arch}, Node ${process.versions.node}`;
-    const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Error(
-      `Tidings cannot load its addon on ${place}: ${why}. The file tidings.node belongs beside Tidings' package.json ` +
-        'and must be built for this platform; install the package for it, or build it with `cargo build -p tidings-node`.',
-      { cause },
-    );
-  }
-}
+let addon: Addon | undefined;
+const loaded = (): Addon => (addon ??= load());
 
-export const native = load();
+/**
+ * The addon, loaded when something of it is first used, which is when the first client is made. An import of the package is
+ * quick and cannot fail: Node 20 ends a program whose ES module imports a CommonJS one that throws, even where that is caught.
+ */
+export const native: Addon = {
+  get Bridge() { return loaded().Bridge; },
+  get InputReader() { return loaded().InputReader; },
+  get Pager() { return loaded().Pager; },
+  get Lines() { return loaded().Lines; },
+  errorSamples: () => loaded().errorSamples(),
+};

@@ -3,3 +3,4 @@ export type * from './types/answers.js';
 export type * from './types/calls.js';
 export type * from './types/params.js';
 export type * from './types/words.js';
+export type { MessageBatchesPage } from './resources/messages/batches.js';

@@ -45,6 +45,7 @@ cargo xtask reliability [--check]
                                 write docs/reliability.md from tests/faults, or compare it; part of generate
 cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
 cargo xtask install-c --prefix DIR
+cargo xtask pack-node           the tarballs of the Node package, with the addon as it is released, into target/npm
 cargo xtask clean               remove everything that was built";
 
 fn main() -> ExitCode {
@@ -80,6 +81,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["header"] => header::write(tree)?,
         ["header", "--check"] => header::check(tree)?,
         ["install-c", "--prefix", prefix] => install::build_and_install(tree, Path::new(prefix))?,
+        ["pack-node"] => node::pack_release(tree)?,
         ["clean"] => clean(tree)?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!("`cargo xtask {}` is not a command. These are:\n{USAGE}", words.join(" ")),

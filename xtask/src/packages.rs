@@ -1,5 +1,6 @@
 //! The packages as a user gets them: installed into an empty place outside the tree, and tried there.
 
+mod node;
 mod python;
 
 use std::path::Path;
@@ -9,28 +10,14 @@ use tempfile::TempDir;
 
 use crate::compile::{self, Language};
 use crate::environment::{self, Variables};
+use crate::install;
 use crate::model;
 use crate::process::{self, Tool};
 use crate::service::Service;
 use crate::tree::Tree;
-use crate::{install, node};
 
+pub(crate) use self::node::check as node;
 pub(crate) use self::python::check as python;
-
-/// Installs the packed tarball, offline and without scripts, and streams one answer as an ES module and as `CommonJS`.
-pub(crate) fn node(tree: &Tree) -> Result<()> {
-    node::prepare(tree)?;
-    let place = Place::new(tree)?;
-    let pack = node::npm(&tree.path("bindings-node")).args(["pack", "--ignore-scripts", "--pack-destination"]);
-    let tarball = pack.arg(place.path()).output()?;
-    let tarball = place.path().join(tarball.lines().last().unwrap_or_default());
-    place.write("package.json", "{\"private\": true}\n")?;
-    node::npm(place.path()).args(["install", "--offline", "--ignore-scripts"]).arg(tarball).run_quietly()?;
-    place.write("smoke.mjs", include_str!("../snippets/smoke.mjs"))?;
-    place.write("smoke.cjs", include_str!("../snippets/smoke.cjs"))?;
-    place.run(Tool::new("node").arg("smoke.mjs"))?;
-    place.run(Tool::new("node").arg("smoke.cjs"))
-}
 
 /// Installs the C library below a prefix and streams one answer from a C and a C++ program linked with it.
 pub(crate) fn c(tree: &Tree) -> Result<()> {

@@ -47,6 +47,11 @@ impl Tree {
         self.target.join("debug").join(format!("{DLL_PREFIX}{name}{DLL_SUFFIX}"))
     }
 
+    /// A shared library built in the release profile.
+    pub(crate) fn release_library(&self, name: &str) -> PathBuf {
+        self.target.join("release").join(format!("{DLL_PREFIX}{name}{DLL_SUFFIX}"))
+    }
+
     /// A static library built in the dev profile.
     pub(crate) fn archive(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(format!("lib{name}.a"))
@@ -94,6 +99,12 @@ pub(crate) fn remove(path: &Path) -> Result<()> {
 /// Copies a file, naming both ends when that fails.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(drop).with_context(|| format!("{} cannot be copied to {}", from.display(), to.display()))
+}
+
+/// Makes `link` a symbolic link to `target`, in place of what was there.
+pub(crate) fn link(target: &Path, link: &Path) -> Result<()> {
+    remove(link)?;
+    std::os::unix::fs::symlink(target, link).with_context(|| format!("{} cannot be linked", link.display()))
 }
 
 /// Creates a folder and those above it.

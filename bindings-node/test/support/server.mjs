@@ -16,6 +16,7 @@ process.env.NO_PROXY = process.env.no_proxy = '127.0.0.1,localhost';
 const inTree = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 export const SCENARIOS = process.env.TIDINGS_SCENARIOS ?? inTree('tests/scenarios');
 export const FAULTS = process.env.TIDINGS_FAULTS ?? inTree('tests/faults');
+export const RESOURCES = process.env.TIDINGS_RESOURCES ?? inTree('tests/resources');
 export const STREAMS = process.env.TIDINGS_STREAMS ?? inTree('tests/streams');
 const PROGRAM = process.env.TIDINGS_TEST_SERVER ?? inTree('target/debug/tidings-test-server');
 
@@ -31,7 +32,7 @@ setTimeout(() => {
 /** The server, for as long as the test file runs. Its root is the demo model. */
 export async function startServer(...options) {
   if (!existsSync(PROGRAM)) throw new Error(`no server at ${PROGRAM}: run cargo build -p tidings-test-server`);
-  const program = spawn(PROGRAM, ['--exit-with-stdin', '--scenarios', SCENARIOS, ...options], {
+  const program = spawn(PROGRAM, ['--exit-with-stdin', '--scenarios', SCENARIOS, '--resources', RESOURCES, ...options], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   after(() => program.stdin.end());

@@ -7,6 +7,8 @@ import { APIResource, objectOf, pageOf } from '../resource.js';
 import { capture } from '../trace.js';
 import type { ModelInfo, ModelListParams, ModelRetrieveParams } from '../types.js';
 
+export type { ModelInfo, ModelListParams, ModelRetrieveParams } from '../types.js';
+
 /** A page of a list of models. */
 export type ModelInfosPage = Page<ModelInfo>;
 

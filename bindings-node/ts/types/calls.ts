@@ -36,6 +36,25 @@ export interface WorkspaceParams {
   workspace_id?: string | null | undefined;
 }
 
+/** The query of a list that is walked by ids. */
+export interface PageParams {
+  limit?: number | undefined;
+  before_id?: string | undefined;
+  after_id?: string | undefined;
+}
+
+/** The query of a list that is walked by tokens. */
+export interface PageCursorParams {
+  limit?: number | undefined;
+  page?: string | null | undefined;
+}
+
+/** The query of a list that is walked by tokens of another name. */
+export interface TokenPageParams {
+  limit?: number | undefined;
+  page_token?: string | undefined;
+}
+
 export type BatchRetrieveParams = WorkspaceParams;
 export type BatchDeleteParams = WorkspaceParams;
 export type BatchCancelParams = WorkspaceParams;

@@ -14,6 +14,7 @@ use super::schema::Schema;
 pub(crate) fn files(schema: &Schema) -> Vec<Generated> {
     let modules = module::all(schema);
     let namespace = Generated { path: "bindings-node/ts/types/names.ts".to_owned(), text: namespace::text(&modules) };
+    let beta = Generated { path: "bindings-node/ts/types/beta.ts".to_owned(), text: namespace::beta_text(&modules) };
     let written = modules.iter().map(|module| Generated { path: module.path.to_owned(), text: module.text(&modules) });
-    written.chain([namespace]).collect()
+    written.chain([namespace, beta]).collect()
 }

@@ -4,8 +4,7 @@ import { Files } from './files.js';
 import { Messages } from './messages/messages.js';
 import { Models } from './models.js';
 
-/** The name of a beta of the API. */
-export type AnthropicBeta = string;
+export type * from '../../types/betas.js';
 
 /** `client.beta`: the same methods, which take `betas: [...]` and fields of betas too. */
 export class Beta extends APIResource {

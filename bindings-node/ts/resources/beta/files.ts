@@ -7,6 +7,9 @@ import type {
 } from '../../types.js';
 import { type FileMetadataPageCursor, Files as Plain, type FileUploadParams } from '../files.js';
 
+export type { BetaDeletedFile, BetaFileMetadata, FileListParams } from '../../types/betas.js';
+export type { FileMetadataPageCursor, FileUploadParams } from '../files.js';
+
 /** `client.beta.files`: as `client.files`; `betas` go into a header. */
 export class Files extends Plain {
   protected override get beta(): boolean {

@@ -5,6 +5,9 @@ import type { APIPromise } from '../../promise.js';
 import type { ModelInfo, ModelListParams, ModelRetrieveParams, WithBetas } from '../../types.js';
 import { type ModelInfosPage, Models as Plain } from '../models.js';
 
+export type { BetaModelInfo, ModelListParams, ModelRetrieveParams } from '../../types/betas.js';
+export type { ModelInfosPage } from '../models.js';
+
 /** `client.beta.models`: as `client.models`; `betas` go into a header. */
 export class Models extends Plain {
   protected override get beta(): boolean {

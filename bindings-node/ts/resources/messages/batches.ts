@@ -11,6 +11,8 @@ import type {
   DeletedMessageBatch, MessageBatch, MessageBatchIndividualResponse,
 } from '../../types.js';
 
+export type * from '../../types.js';
+
 /** A page of a list of batches. */
 export type MessageBatchesPage = Page<MessageBatch>;
 

@@ -19,6 +19,8 @@ import type {
 } from '../../types.js';
 import { Batches } from './batches.js';
 
+export type * from '../../types.js';
+
 /** `client.messages`. */
 export class Messages extends APIResource {
   /** Batches of messages. */

@@ -1,4 +1,5 @@
-//! All types again as names of the client, for programs that write `Anthropic.Message`.
+//! All types again under other names: as names of the client, for programs that write `Anthropic.Message`, and with `Beta` in
+//! front, as the official package has those of `client.beta`.
 
 use std::collections::BTreeSet;
 
@@ -25,6 +26,18 @@ pub(super) fn text(modules: &[Module]) -> String {
 fn member(name: &str) -> String {
     let how = if ALIASES.iter().any(|(alias, _)| *alias == name) { "type" } else { "import" };
     format!("    export {how} {name} = types.{name};\n")
+}
+
+const BETA_HEAD: &str =
+    "/** The types of what is in beta, by the names of the official package: `BetaMessage` is `Message`. */
+export type {
+";
+
+/// The file of names with `Beta` in front. Exported names and not aliases, so that a type's own namespace comes with it.
+pub(super) fn beta_text(modules: &[Module]) -> String {
+    let names: BTreeSet<&String> = modules.iter().flat_map(|module| &module.names).collect();
+    let names: String = names.into_iter().map(|name| format!("  {name} as Beta{name},\n")).collect();
+    [NOTICE, BETA_HEAD, &names, "} from '../types.js';\n"].concat()
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ import type {
 } from '../../../types.js';
 import { Batches as Plain, type MessageBatchesPage } from '../../messages/batches.js';
 
+export type * from '../../../types/betas.js';
+
 /** `client.beta.messages.batches`: as `client.messages.batches`; `betas` go into a header. */
 export class Batches extends Plain {
   protected override get beta(): boolean {

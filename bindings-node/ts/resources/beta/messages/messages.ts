@@ -14,6 +14,8 @@ import type {
 import { countTokens, createMessage, parseMessage, streamMessage } from '../../messages/messages.js';
 import { Batches } from './batches.js';
 
+export type * from '../../../types/betas.js';
+
 /** `client.beta.messages`: as `client.messages`; `betas` go into a header, and fields of betas into the body. */
 export class Messages extends APIResource {
   /** Batches of messages. */

@@ -1,2 +1,0 @@
-export * from './dist/index.js';
-export { Client as default } from './dist/index.js';

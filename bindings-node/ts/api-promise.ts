@@ -1,0 +1,2 @@
+/** The promise of an answer. */
+export { APIPromise } from './promise.js';

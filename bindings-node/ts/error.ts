@@ -1,0 +1,3 @@
+/** The classes of errors, under the name that programs import them by. */
+export * from './error-codes.js';
+export * from './errors.js';

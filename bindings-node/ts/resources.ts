@@ -1,0 +1,2 @@
+/** All resources. */
+export * from './resources/index.js';

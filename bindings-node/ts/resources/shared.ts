@@ -1,0 +1,6 @@
+/** The types of errors in answers. */
+export type {
+  APIErrorObject, AuthenticationErrorObject, BillingErrorObject, ConflictErrorObject, ErrorDetails, ErrorObject, ErrorResponse, ErrorType,
+  GatewayTimeoutErrorObject, InvalidRequestErrorObject, NotFoundErrorObject, OverloadedErrorObject, PermissionErrorObject,
+  RateLimitErrorObject, RequestTooLargeErrorObject,
+} from '../types.js';

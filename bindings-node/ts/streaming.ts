@@ -1,0 +1,2 @@
+/** Raw streams. */
+export { Stream, type ServerSentEvent } from './stream.js';

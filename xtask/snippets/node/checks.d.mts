@@ -1,0 +1,1 @@
+export declare function check(tidings: object, face: string): Promise<void>;
