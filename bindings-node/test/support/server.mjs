@@ -15,8 +15,8 @@ process.env.NO_PROXY = process.env.no_proxy = '127.0.0.1,localhost';
 
 const inTree = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 export const SCENARIOS = process.env.TIDINGS_SCENARIOS ?? inTree('tests/scenarios');
-export const FAULTS = process.env.TIDINGS_FAULTS ?? inTree('tests/faults');
 export const RESOURCES = process.env.TIDINGS_RESOURCES ?? inTree('tests/resources');
+export const FAULTS = process.env.TIDINGS_FAULTS ?? inTree('tests/faults');
 export const STREAMS = process.env.TIDINGS_STREAMS ?? inTree('tests/streams');
 const PROGRAM = process.env.TIDINGS_TEST_SERVER ?? inTree('target/debug/tidings-test-server');
 

@@ -86,13 +86,23 @@ export function isRunnable(tool: ToolUnion | BetaRunnableTool): tool is BetaRunn
   return 'run' in tool && typeof tool.run === 'function' && 'name' in tool;
 }
 
+/** What goes with every tool that is run: the signal it is told of, and who hears that it failed. */
+export interface ToolSurroundings {
+  signal: AbortSignal | null | undefined;
+  /** Told for people, as the model is told; `error` may hold what people wrote. */
+  failed?(kind: 'warn' | 'error', what: string, error?: unknown): void;
+}
+
 /** Runs a tool for the model and gives the block with its result, or with what went wrong. Never rejects. */
 export async function runTool(
   call: ToolUseBlock,
   tool: BetaRunnableTool | undefined,
-  signal: AbortSignal | null | undefined,
+  { signal, failed }: ToolSurroundings,
 ): Promise<ToolResultBlockParam> {
-  if (!tool) return failure(call, `Error: Tool '${call.name}' not found`);
+  if (!tool) {
+    failed?.('warn', `the model asks for the tool ${call.name}, which the runner cannot run; the model is told`);
+    return failure(call, `Error: Tool '${call.name}' not found`);
+  }
   try {
     const { input } = call;
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -102,6 +112,7 @@ export async function runTool(
     return { type: 'tool_result', tool_use_id: call.id, ...contentOf(await tool.run(args, contextOf(call, signal))) };
   } catch (error) {
     if (error instanceof ToolError) return failure(call, error.content);
+    failed?.('error', `the tool ${call.name} threw ${error instanceof Error ? error.name : typeof error}; the model is told`, error);
     return failure(call, `Error: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 /** One turn of a conversation with tools: what the model says, and what its tools give. */
 import type { MessageStream } from '../../message-stream.js';
 import type { Message, MessageParam, ToolResultBlockParam, ToolUseBlock, UserMessageParam } from '../../types.js';
-import { type BetaRunnableTool, runTool } from '../tools.js';
+import { type BetaRunnableTool, runTool, type ToolSurroundings } from '../tools.js';
 
 /** The tools that can be run, by name. */
 export type Tools = ReadonlyMap<string, BetaRunnableTool>;
@@ -31,8 +31,8 @@ export class Turn {
   }
 
   /** Runs the tools that the message asks for, once; null where it asks for none. */
-  respond(tools: Tools, signal: AbortSignal | null | undefined): Promise<UserMessageParam | null> {
-    this.#response ??= this.message().then((message) => respond(message, tools, signal));
+  respond(tools: Tools, around: ToolSurroundings): Promise<UserMessageParam | null> {
+    this.#response ??= this.message().then((message) => respond(message, tools, around));
     return this.#response;
   }
 }
@@ -41,11 +41,12 @@ export class Turn {
 export async function respond(
   message: Message | MessageParam,
   tools: Tools,
-  signal: AbortSignal | null | undefined,
+  around: ToolSurroundings,
 ): Promise<UserMessageParam | null> {
   const calls = typeof message.content === 'string' ? [] : (message.content as ToolUseBlock[]).filter(isCall);
   if (calls.length === 0) return null;
-  const content = await Promise.all(calls.map((call): Promise<ToolResultBlockParam> => runTool(call, tools.get(call.name), signal)));
+  const run = (call: ToolUseBlock): Promise<ToolResultBlockParam> => runTool(call, tools.get(call.name), around);
+  const content = await Promise.all(calls.map(run));
   return { role: 'user', content };
 }
 
