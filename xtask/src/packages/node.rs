@@ -10,11 +10,12 @@ use crate::process::Tool;
 use crate::tree::{self, Tree};
 
 /// What is tried. The programs in TypeScript are compiled beside their sources.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("checks.mjs", include_str!("../../snippets/node/checks.mjs")),
     ("checks.d.mts", include_str!("../../snippets/node/checks.d.mts")),
     ("smoke.mjs", include_str!("../../snippets/node/smoke.mjs")),
     ("smoke.cjs", include_str!("../../snippets/node/smoke.cjs")),
+    ("endings.mjs", include_str!("../../snippets/node/endings.mjs")),
     ("typed.mts", include_str!("../../snippets/node/typed.mts")),
     ("typed.cts", include_str!("../../snippets/node/typed.cts")),
     ("without_addon.mjs", include_str!("../../snippets/node/without_addon.mjs")),
@@ -129,7 +130,7 @@ struct Runtime {
 impl Runtime {
     fn run_all(&self, place: &Place) -> Result<()> {
         let typed = if self.typed { &["typed.mts"][..] } else { &[] };
-        for file in ["smoke.mjs", "smoke.cjs", "typed.mjs", "typed.cjs"].iter().chain(typed) {
+        for file in ["smoke.mjs", "smoke.cjs", "endings.mjs", "typed.mjs", "typed.cjs"].iter().chain(typed) {
             self.run(place, file).with_context(|| format!("{file} on {}", self.program.display()))?;
         }
         Ok(())
