@@ -30,7 +30,7 @@ describe('a subpath', () => {
       const required = require(subpath);
       assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
       for (const name of Object.keys(imported)) assert.equal(imported[name], required[name], name);
-      assert.equal(await import(`${subpath}.mjs`), imported);
+      for (const ending of ['.js', '.mjs']) assert.equal(await import(`${subpath}${ending}`), imported);
       assert.equal(require(`${subpath}.js`), required);
     });
   }
