@@ -3,7 +3,7 @@ import type { Batch, Head } from './batch.js';
 import { Call, type CallRequest, type Receiver } from './call.js';
 import type { AnthropicError } from './errors.js';
 import { BYTES, STREAM } from './native.js';
-import { FlowingBody, responseOf } from './response.js';
+import { eventBody, FlowingBody, responseOf } from './response.js';
 import type { Session } from './session.js';
 import type { Stream } from './stream.js';
 
@@ -179,7 +179,11 @@ export class Exchange implements Receiver {
 
   /** The answer as it came, or made of what came. */
   #response(answer: Answer): Response {
-    return (answer.response ??= responseOf(answer.head, answer.json ?? answer.body ?? null, this.#url()));
+    if (!answer.response) {
+      const body = answer.stream ? eventBody(answer.stream) : answer.json ?? answer.body ?? null;
+      answer.response = responseOf(answer.head, body, this.#url());
+    }
+    return answer.response;
   }
 
   #url(): string {

@@ -60,9 +60,14 @@ async function aboutOf(value: unknown): Promise<{ type: string | undefined; file
   return { type, filename: value instanceof fileClass() ? value.name : baseNameOf(value) };
 }
 
+/** Whether a value, or what it promises, can be sent as a file. */
+export function isFile(value: unknown): boolean {
+  return isPath(value) || isContent(value) || typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
 function isContent(value: unknown): boolean {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return true;
-  return isAsyncIterable(value) || typeof (value as { arrayBuffer?: unknown } | null)?.arrayBuffer === 'function';
+  return isAsyncIterable(value) || typeof (value as { arrayBuffer?: unknown } | null | undefined)?.arrayBuffer === 'function';
 }
 
 function isPath(value: unknown): value is FilePath {

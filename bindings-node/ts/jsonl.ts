@@ -8,6 +8,7 @@ import type { RequestOptions } from './options.js';
 import { requestOf, travelling } from './request.js';
 import type { Session } from './session.js';
 import { place, type Trace } from './trace.js';
+import { isFields } from './values.js';
 
 interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
@@ -159,13 +160,20 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
   }
 
   #parse(line: string): T {
+    let value: unknown;
     try {
-      return JSON.parse(line);
+      value = JSON.parse(line);
     } catch {
       // Its own words would show a piece of the line, which may be anybody's text.
-      const facts = { kind: 'unexpected_response', body: line, sent: 'full' as const, mayHaveRun: true };
-      const message = `line ${this.#count} of the results cannot be read: it is no JSON`;
-      throw place(new APIResponseValidationError(message, facts), this.#trace);
+      throw this.#unreadable(line, 'it is no JSON');
     }
+    if (!isFields(value)) throw this.#unreadable(line, 'it is no object');
+    return value as T;
+  }
+
+  #unreadable(line: string, why: string): AnthropicError {
+    const facts = { kind: 'unexpected_response', body: line, sent: 'full' as const, mayHaveRun: true };
+    const message = `line ${this.#count} of the results cannot be read: ${why}`;
+    return place(new APIResponseValidationError(message, facts), this.#trace);
   }
 }

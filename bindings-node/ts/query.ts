@@ -21,7 +21,8 @@ function add(list: Parameter[], option: string, name: string, value: unknown): v
   if (Array.isArray(value)) {
     const items: unknown[] = value.filter((item) => item !== undefined && item !== null);
     const texts = items.filter((item) => !isFields(item) && !Array.isArray(item)).map((item) => text(option, name, item));
-    if (texts.length > 0) list.push([name, texts]);
+    // The core refuses a list of nothing: without it a choice of none would be one of all.
+    if (texts.length > 0 || items.length === 0) list.push([name, texts]);
     for (const item of items) if (isFields(item) || Array.isArray(item)) add(list, option, `${name}[]`, item);
   } else if (isFields(value)) {
     for (const [key, item] of Object.entries(value)) add(list, option, `${name}[${key}]`, item);

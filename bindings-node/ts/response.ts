@@ -15,6 +15,25 @@ export function responseOf(head: Head, body: ResponseBody | null, url = ''): Res
   return Object.defineProperty(response, 'url', { value: url, enumerable: true, configurable: true });
 }
 
+/**
+ * The events of a stream that are still unread, as the server sends events: the body of an answer that is asked for after
+ * its events were. Nothing is read of the stream before somebody reads the body.
+ */
+export function eventBody(stream: AsyncIterable<{ type: string }>): ReadableStream<Uint8Array> {
+  let events: AsyncIterator<{ type: string }> | undefined;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      events ??= stream[Symbol.asyncIterator]();
+      const { done, value } = await events.next();
+      if (done) controller.close();
+      else controller.enqueue(Buffer.from(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`));
+    },
+    async cancel() {
+      await events?.return?.();
+    },
+  }, { highWaterMark: 0 });
+}
+
 /** The body of an answer while it comes. Its reader sets the pace: what nobody reads is not asked for. */
 export class FlowingBody {
   readonly #call: Call;

@@ -83,8 +83,13 @@ pub(crate) fn package_tools(tree: &Tree) -> Result<PathBuf> {
     for file in ["package.json", "package-lock.json", ".npmrc"] {
         tree::copy(&source.join(file), &folder.join(file))?;
     }
-    install_locked(&folder, "run `npm install --package-lock-only` in bindings-node/npm/tools and commit the lock file")
-        .context("what the packed package is tried with could not be installed: once, it needs a network or a mirror for npm")?;
+    install_locked(
+        &folder,
+        "run `npm install --package-lock-only` in bindings-node/npm/tools and commit the lock file",
+    )
+    .context(
+        "what the packed package is tried with could not be installed: once, it needs a network or a mirror for npm",
+    )?;
     Ok(folder)
 }
 

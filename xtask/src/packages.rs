@@ -10,10 +10,10 @@ use tempfile::TempDir;
 
 use crate::compile::{self, Language};
 use crate::environment::{self, Variables};
+use crate::install;
 use crate::model;
 use crate::process::{self, Tool};
 use crate::service::Service;
-use crate::install;
 use crate::tree::Tree;
 
 pub(crate) use self::node::check as node;

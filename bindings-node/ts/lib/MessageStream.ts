@@ -1,2 +1,2 @@
-/** The stream helper, under the name that programs import it by. */
+/** The stream helper, under the official package's name for its module. */
 export { MessageStream, type MessageStreamEvents } from '../message-stream.js';

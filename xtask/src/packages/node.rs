@@ -79,8 +79,10 @@ impl Tools {
         tree::create_folder(&types)?;
         tree::link(&self.module("@types/node"), &types.join("node"))?;
         let compiler = |package: &str| {
-            let options = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
-            let compiler = Tool::new("node").arg(self.module(package).join("bin/tsc")).args(options).folder(place.path());
+            let options =
+                ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
+            let compiler =
+                Tool::new("node").arg(self.module(package).join("bin/tsc")).args(options).folder(place.path());
             compiler.args(["--target", "es2022", "--lib", "es2022", "--types", "node"])
         };
         let both = ["typed.mts", "typed.cts"];
@@ -151,7 +153,8 @@ mod tests {
 
     #[test]
     fn the_package_has_the_version_of_the_workspace() {
-        let manifest = process::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings-node/package.json")).unwrap();
+        let manifest =
+            process::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings-node/package.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
     }

@@ -28,7 +28,8 @@ fn member(name: &str) -> String {
     format!("    export {how} {name} = types.{name};\n")
 }
 
-const BETA_HEAD: &str = "/** The types of what is in beta, by the names of the official package: `BetaMessage` is `Message`. */
+const BETA_HEAD: &str =
+    "/** The types of what is in beta, by the names of the official package: `BetaMessage` is `Message`. */
 export type {
 ";
 
