@@ -58,6 +58,11 @@ describe('parse', () => {
     assert.deepEqual([message.parsed_output, message.content[0].parsed_output], [null, null]);
   });
 
+  it('takes an answer without content', async () => {
+    const { client } = await script({ json: { type: 'message', id: 'msg_01Test' } });
+    assert.deepEqual(await client.messages.parse({ ...PARAMS, output_config: { format } }), { type: 'message', id: 'msg_01Test', parsed_output: null });
+  });
+
   it('gives the answer too', async () => {
     const { client } = await script(says([text]));
     const { data, response, request_id } = await client.messages.parse({ ...PARAMS, output_config: { format } }).withResponse();

@@ -1,6 +1,7 @@
 // The loop that runs tools for the model. The same programs beside the official package are in tests/parity.
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import * as tidings from 'tidings';
 import * as helpers from 'tidings/helpers/index';
 import { breaks, says, streams, use } from './support/messages.mjs';
@@ -64,7 +65,7 @@ describe('a loop', () => {
   });
 
   it('goes on when a tool throws: the model is told', async () => {
-    const { runner, bodies } = await script([says([asks(99)], 'tool_use'), says(['done'])], {}, {}, { logLevel: 'off' });
+    const { runner, bodies } = await script([says([asks(99)], 'tool_use'), says(['done'])]);
     assert.equal((await runner).stop_reason, 'end_turn');
     assert.deepEqual((await bodies())[1].messages.at(-1).content, [{ ...result('Error: boom'), is_error: true }]);
   });
@@ -82,10 +83,26 @@ describe('a loop', () => {
     assert.deepEqual(await reasons(runner), ['tool_use']);
   });
 
+  it('ends with an answer that says nothing at all', async () => {
+    const { runner } = await script([{ json: { type: 'message', id: 'msg_01Test', stop_reason: 'tool_use' } }]);
+    assert.equal((await runner).id, 'msg_01Test');
+  });
+
   it('goes on with a turn that paused', async () => {
     const { runner, bodies } = await script([says(['Hm'], 'pause_turn'), says(['done'])]);
     await runner;
     assert.deepEqual((await bodies())[1].messages, [...PARAMS.messages, repeated({ type: 'text', text: 'Hm' })]);
+  });
+
+  it('goes on when the model wrote something else than an object: it is shown its words', async () => {
+    for (const [input, words] of [['{"a": 1', '{"a": 1'], [[1], '[1]'], [null, 'null']]) {
+      const { runner, bodies } = await script([says(['Hm', use('add', input)], 'tool_use'), says(['done'])]);
+      assert.equal((await runner).stop_reason, 'end_turn');
+      const [, said, told] = (await bodies())[1].messages;
+      assert.deepEqual(said.content, [{ type: 'text', text: 'Hm' }, use('add', { INVALID_JSON: words })]);
+      assert.deepEqual(told.content, [{ ...result('Error: the input of add must be an object'), is_error: true }]);
+    }
+    assert.deepEqual(called, []);
   });
 
   it('can be limited', async () => {
@@ -139,16 +156,22 @@ describe('a tool that fails', () => {
     return seen;
   };
 
-  it('is told of in the log, without what it said', async () => {
-    assert.deepEqual(await lines(), [['error', 'Tidings: the tool add threw RangeError; the model is told']]);
-    assert.deepEqual(await lines('off'), []);
+  it('is told of to who asks for `info`, without what it said', async () => {
+    assert.deepEqual(await lines('info'), [['info', 'Tidings: the tool add threw RangeError; the model is told']]);
+    assert.deepEqual(await lines(), []);
     const [[, , error]] = await lines('debug');
     assert.equal(error.message, 'boom');
   });
 
-  it('because it is not there, is a warning', async () => {
-    const [[kind, line]] = await lines(undefined, [use('nobody', {})]);
-    assert.deepEqual([kind, /the tool nobody, which the runner cannot run/.test(line)], ['warn', true]);
+  it('because it does not take what the model wrote, is told of too', async () => {
+    const answer = [use('add', [1])];
+    const line = 'Tidings: the model gave the tool add what it does not take; the model is told';
+    assert.deepEqual(await lines('info', answer), [['info', line]]);
+  });
+
+  it('because it is not there, is told of too', async () => {
+    const [[, line]] = await lines('info', [use('nobody', {})]);
+    assert.match(line, /the tool nobody, which the runner cannot run/);
   });
 });
 
@@ -190,9 +213,7 @@ describe('on the way', () => {
   });
 
   it('tools can be exchanged', async () => {
-    const { runner, bodies } = await script(
-      [says([asks(1)], 'tool_use'), says([asks(1)], 'tool_use'), says(['done'])], {}, {}, { logLevel: 'off' },
-    );
+    const { runner, bodies } = await script([says([asks(1)], 'tool_use'), says([asks(1)], 'tool_use'), says(['done'])]);
     let count = 0;
     for await (const { role, content } of runner) {
       const more = ({ messages }) => ({ tools: [], messages: [...messages, { role, content }] });
@@ -208,6 +229,12 @@ describe('on the way', () => {
     const more = ({ headers }) => ({ headers: { 'x-own': `${headers['x-own']}2` } });
     for await (const _ of runner) if (count++ === 0) runner.setRequestOptions(more);
     assert.deepEqual((await run.requests()).map(({ headers }) => headers['x-own']), ['1', '12']);
+  });
+
+  it('a runner shows nothing of the conversation', async () => {
+    const { runner } = await script([says(['done'])]);
+    await runner;
+    assert.doesNotMatch(inspect(runner, { depth: 9 }) + JSON.stringify(runner), /Hello|done/);
   });
 
   it('parameters are a copy', async () => {

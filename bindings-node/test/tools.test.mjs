@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as tidings from 'tidings';
 import * as helpers from 'tidings/helpers/index';
-import { runTool } from 'tidings/lib/tools';
+import runs from '../dist/lib/internal/run-tool.js';
 import * as z from 'zod/v4';
 
 const { betaStandardSchemaTool, betaTool, betaZodTool, ToolError } = helpers;
+const { runTool } = runs;
 const inputSchema = { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'] };
 const about = { name: 'weather', description: 'The weather.' };
 const call = (input = { city: 'Oslo' }) => ({ type: 'tool_use', id: 't', name: 'weather', input });

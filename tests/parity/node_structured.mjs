@@ -22,7 +22,7 @@ export const TOLD = {
   ...told(['stream no format'], 'the message is what the server said, where nothing was asked for', ' with beta'),
   ...told(['stream a format that only says'], 'the text is read as `parse` reads it', ' with beta'),
   ...told(['turns one block', 'turns number', 'turns null'], 'what a tool gives is made what the API takes, or the model is told'),
-  ...told(['turns a list as input'], 'the input of a tool is an object, and a request that cannot be right is not sent'),
+  ...told(['turns a list as input'], 'the input of a tool is an object: the model is told, and shown its words in one'),
   ...told(['turns no request allowed'], 'a limit of 0 allows none, as in the other languages'),
 };
 
@@ -32,7 +32,7 @@ function told(names, why, variant = ' streamed') {
 
 /** One of the packages: its modules, its zod, and its clients. */
 export function face(load, zod, Anthropic) {
-  return { load, zod, client: (baseURL) => new Anthropic({ baseURL, apiKey: 'k', maxRetries: 0, logLevel: 'off' }), Anthropic };
+  return { load, zod, client: (baseURL) => new Anthropic({ baseURL, apiKey: 'k', maxRetries: 0 }), Anthropic };
 }
 
 /** What both packages did, case by case. */

@@ -6,8 +6,9 @@ import type { RequestOptions } from '../options.js';
 import type { Session } from '../session.js';
 import type { Message, MessageCreateParamsBase, MessageParam, ToolUnion, UserMessageParam } from '../types.js';
 import { Outcome } from './internal/outcome.js';
+import { isRunnable, type ToolSurroundings } from './internal/run-tool.js';
 import { repeated, respond, Turn } from './internal/tool-turn.js';
-import { type BetaRunnableTool, isRunnable, type ToolSurroundings } from './tools.js';
+import type { BetaRunnableTool } from './tools.js';
 
 /** The options of the runner's requests. Its `signal` is also given to the tools. */
 export type BetaToolRunnerRequestOptions = RequestOptions;
@@ -232,9 +233,9 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
     const settings = this.#session?.settings();
     if (!settings) return { signal };
     const { logger, logLevel } = settings;
-    const failed = (kind: 'warn' | 'error', what: string, error?: unknown): void => {
+    const failed = (what: string, error?: unknown): void => {
       // What an error says may hold what people wrote: it is shown to who debugs the program only.
-      log(logger, logLevel, kind, `Tidings: ${what}`, ...(logLevel === 'debug' && error !== undefined ? [error] : []));
+      log(logger, logLevel, 'info', `Tidings: ${what}`, ...(logLevel === 'debug' && error !== undefined ? [error] : []));
     };
     return { signal, failed };
   }

@@ -35,11 +35,17 @@ export function differences(theirs, ours, path) {
     const names = theirs instanceof Least ? Object.keys(left) : [...new Set([...Object.keys(left), ...Object.keys(right)])];
     return names.flatMap((name) => differences(value(left, name), value(right, name), `${path}.${name}`));
   }
-  if (Array.isArray(theirs) && Array.isArray(ours) && theirs.length === ours.length) {
-    return theirs.flatMap((item, i) => differences(item, ours[i], `${path}[${i}]`));
-  }
+  if (Array.isArray(theirs) && Array.isArray(ours)) return inArrays(theirs, ours, path);
   const same = JSON.stringify(theirs) === JSON.stringify(ours) && theirs instanceof Least === ours instanceof Least;
   return same ? [] : [`${path}: ${shown(theirs)} -> ${shown(ours)}`];
+}
+
+/** Where the lengths differ, all that comes from the first difference on is one. */
+function inArrays(theirs, ours, path) {
+  const found = theirs.map((item, i) => differences(item, value(ours, i), `${path}[${i}]`));
+  if (theirs.length === ours.length) return found.flat();
+  const place = [...found, ['one more']].findIndex((lines) => lines.length > 0);
+  return [`${path}[${place}..]: ${shown(theirs.slice(place))} -> ${shown(ours.slice(place))}`];
 }
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -37,7 +37,7 @@ export function examples(section) {
 export async function play(example, { load, other, name, root }, server) {
   const run = await server.script(example.script);
   const outcome = { printed: [], unhandled: [] };
-  const restore = [surroundings(run.url, example.env), printing(outcome.printed), rejections(outcome.unhandled)];
+  const restore = [surroundings(run.url, example.env), printing(outcome.printed), unheard(outcome.unhandled)];
   const folder = mkdtempSync(join(tmpdir(), 'dropin-'));
   try {
     const sdk = await load();
@@ -81,11 +81,12 @@ function printing(printed) {
   return () => Object.assign(console, saved);
 }
 
-/** Notes rejections that nobody handles, which end a program. */
-function rejections(unhandled) {
-  const note = (error) => unhandled.push(plain(error)['(thrown)'] ?? String(error));
-  process.on('unhandledRejection', note);
-  return () => process.off('unhandledRejection', note);
+/** Notes what nobody handles, which ends a program: rejections, and what is thrown where nobody can catch it. */
+function unheard(found) {
+  const kinds = ['unhandledRejection', 'uncaughtException'];
+  const notes = kinds.map((kind) => (error) => found.push(`${kind}: ${plain(error)['(thrown)'] ?? String(error)}`));
+  kinds.forEach((kind, i) => process.on(kind, notes[i]));
+  return () => kinds.forEach((kind, i) => process.off(kind, notes[i]));
 }
 
 async function limited(promise) {

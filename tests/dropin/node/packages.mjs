@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const BUILT = fileURLToPath(new URL('../../../bindings-node/', import.meta.url));
-/** What is there for developers only. */
-const SOURCES = new Set(['node_modules', 'src', 'ts', 'test', 'package-lock.json', 'Cargo.toml', 'build.rs']);
+/** What the package is made of; the addon is where the loader looks first. */
+const PARTS = ['package.json', 'dist', 'tidings.node'];
 
 /** The official package, and ours, by their names on npm. */
 export const OFFICIAL = '@anthropic-ai/sdk';
@@ -16,8 +16,10 @@ export function installOurs(folder) {
   const target = join(folder, 'node_modules', OURS);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  cpSync(BUILT, target, { recursive: true, filter: (path) => !SOURCES.has(path.slice(BUILT.length).split('/')[0]) });
-  if (!existsSync(join(target, 'tidings.node'))) throw new Error('bindings-node holds no built addon');
+  for (const part of PARTS) {
+    if (!existsSync(join(BUILT, part))) throw new Error(`bindings-node holds no ${part}: the package has to be built first`);
+    cpSync(join(BUILT, part), join(target, part), { recursive: true });
+  }
 }
 
 /** A package with the way to its modules: `load('')` is the package, `load('/helpers/zod')` a part of it. */

@@ -63,8 +63,8 @@ function isClass(value) {
 /** An error as a handler sees it: which `instanceof` finds it, and the fields that are read of it. */
 function errorOf(error) {
   const kinds = kindsOf(error);
-  const told = { '(thrown)': kinds[0], 'instance of': Object.fromEntries(kinds.map((kind) => [kind, true])), message: error.message };
-  if (error.name !== kinds[0]) told.name = error.name;
+  const told = { '(thrown)': kinds[0], 'instance of': Object.fromEntries(kinds.map((kind) => [kind, true])), '(words)': error.message };
+  if (error.name !== error.constructor.name) told.name = error.name;
   if (kinds.includes('APIError')) {
     for (const field of ERROR_FIELDS) told[field] = error[field];
     told.headers = error.headers?.get?.('request-id') ?? undefined;
@@ -99,11 +99,11 @@ export async function seen(iterable) {
   return found;
 }
 
-/** What becomes of a loop that may fail: what it was given, and how it ended. */
+/** What becomes of a loop that may fail, over what may have to be awaited: what it was given, and how it ended. */
 export async function read(iterable, of = (item) => item.type) {
   const found = [];
   const ended = await caught(async () => {
-    for await (const item of iterable) found.push(of(item));
+    for await (const item of await iterable) found.push(of(item));
     return 'ended';
   });
   return { found, ended };

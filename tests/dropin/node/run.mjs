@@ -15,7 +15,7 @@ import { nameErrors } from './plain.mjs';
 import { startServer } from './server.mjs';
 
 // Programs of the examples may leave what they will; nothing of it ends the run.
-process.on('unhandledRejection', () => {});
+for (const kind of ['unhandledRejection', 'uncaughtException']) process.on(kind, () => {});
 
 async function main() {
   const { values: options, positionals } = parseArgs({
@@ -88,4 +88,7 @@ async function one(example, official, tidings, server, rows, show) {
 
 const told = (outcome) => JSON.stringify(outcome);
 
-await main();
+await main().catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(2);
+});

@@ -144,5 +144,5 @@ example('options of every call', { script: ok(BATCH) }, async ({ client }) => {
   await client.messages.batches.retrieve('msgbatch_1', undefined, options);
   await client.messages.batches.cancel('msgbatch_1', { workspace_id: 'wrkspc_2' }, options);
   await client.messages.batches.delete('msgbatch_1', { workspace_id: 'wrkspc_2' }, options);
-  await client.messages.batches.create({ requests: [], workspace_id: 'wrkspc_2' }, options);
+  await client.messages.batches.create({ requests: [{ custom_id: 'a', params: CALL }], workspace_id: 'wrkspc_2' }, options);
 });

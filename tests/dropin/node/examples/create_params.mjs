@@ -94,7 +94,7 @@ sends('another content type', CALL, { headers: { 'content-type': 'application/js
 sends('another key for one call', CALL, { headers: { authorization: 'Bearer other' } });
 sends('a query of a call', CALL, { query: { trace: 'yes', list: ['a', 'b'], deep: { er: true }, no: undefined, nil: null, n: 1.5 } });
 sends('a query that needs escaping', CALL, { query: { 'a b': 'c&d=ü', '+': '+' } });
-sends('a body of a call', CALL, { body: { mine: 1 } });
+sends('a body of a call', CALL, { body: { ...CALL, max_tokens: 7, mine: 1 } });
 sends('a timeout of a call', CALL, { timeout: 20_000 });
 sends('retries of a call', CALL, { maxRetries: 5 });
 sends('an idempotency key', CALL, { idempotencyKey: 'abc' });

@@ -66,10 +66,7 @@ const failingStream = (type, details) => {
 };
 /** The same failure through a raw stream and through the helper: what came, and how it ended. */
 function inStreams(name, script, options) {
-  example(`${name}, raw`, { script }, async (given) => {
-    const stream = await caught(failing(given, options).messages.create(STREAM));
-    return stream instanceof Error ? { opening: stream } : read(stream);
-  });
+  example(`${name}, raw`, { script }, async (given) => read(failing(given, options).messages.create(STREAM)));
   example(`${name}, helper`, { script }, async (given) => {
     const stream = failing(given, options).messages.stream(CALL);
     const { found, ended } = await read(stream);

@@ -152,9 +152,10 @@ example('listeners beside a loop', { script: textStream() }, async ({ client }) 
 
 example('a refusal by a listener', { script: error(529, 'overloaded_error') }, async ({ Anthropic }) => {
   const client = new Anthropic({ maxRetries: 0 });
-  return new Promise((resolve) => {
+  const told = new Promise((resolve) => {
     client.messages.stream(CALL).on('error', resolve);
   });
+  return Promise.race([told, new Promise((resolve) => setTimeout(resolve, 2000, 'nothing'))]);
 });
 
 example('events of beta', { script: toolStream() }, async ({ client }) => everything(client.beta.messages.stream({ ...CALL, betas: ['one'] })));

@@ -64,7 +64,7 @@ example('both at once', async ({ client }) => {
   return [response.status, data.id];
 });
 
-example('an answer that is an error', { script: error(429, 'rate_limit_error') }, async ({ Anthropic }) => {
+example('an answer that is an error', { script: error(400, 'invalid_request_error') }, async ({ Anthropic }) => {
   const client = new Anthropic({ maxRetries: 0 });
   return [await caught(client.messages.create(CALL).asResponse()), await caught(client.messages.create(CALL).withResponse())];
 });
@@ -104,8 +104,9 @@ example('a stream and its answer', { script: textStream() }, async ({ client }) 
 example('the answers of other calls', { script: ok({ id: 'x', input_tokens: 3 }) }, async ({ client }) => {
   const told = [];
   const { model, messages } = CALL;
-  for (const promise of [client.models.retrieve('a'), client.messages.countTokens({ model, messages }), client.files.retrieveMetadata('f')]) {
-    const { data, response } = await promise.withResponse();
+  const calls = [() => client.models.retrieve('a'), () => client.messages.countTokens({ model, messages }), () => client.files.retrieveMetadata('f')];
+  for (const call of calls) {
+    const { data, response } = await call().withResponse();
     told.push([plain(data), response.status]);
   }
   return told;

@@ -7,7 +7,13 @@ import { Least } from '../plain.mjs';
 const example = examples('surface');
 
 /** Names of the parts that the project leaves out: cloud clients, administration, agents. */
-const OUT = /^(organization|skills|userProfiles|sessions|agents|environments|vaults|webhooks|memoryStores|tunnels|deployments|dreams|threads?)/i;
+const OUT = new RegExp(
+  '^(organization|skill|userProfile|session|agent|environment|vault|webhook|memoryStore|tunnel|deployment|dream|thread|compliance'
+  + '|Org|RBAC|ConcurrentMembership|ChangeOutcome|ClaudeCode|CMEK|RampLimit|ContractSpend|LinkedOrganization|ParentOrganization|WorkspaceHuman'
+  + '|Beta(Approval|Authorization|Environment|CMEK|External|GCP|Organization|Region|RequestBody|Storage|UnsupportedCharset|Session|Agent|Vault'
+  + '|Memory|Skill|Deployment|Credential|MCP|Outcome|Work|Tunnel|User|Compliance|Dream))',
+  'i',
+);
 
 /** The public names of an object and of what it inherits, each with its kind; each of them has to be there. */
 function names(target) {

@@ -64,8 +64,7 @@ example('the same from the part for uploads', { script: ok(FILE) }, async ({ cli
 
 example('what toFile makes', async ({ sdk }) => {
   const file = await sdk.toFile(Buffer.from('hello'), 'a.txt', { type: 'text/plain', lastModified: 5 });
-  const same = new File([], 'x');
-  return [file instanceof File, file.name, file.type, file.size, file.lastModified, await file.text(), (await sdk.toFile(same)) === same];
+  return [file instanceof File, file.name, file.type, file.size, file.lastModified, await file.text()];
 });
 
 example('what is no file', { script: ok(FILE) }, async ({ client, sdk }) => {

@@ -77,10 +77,6 @@ example('the signal of a verb', { script: { no_answer: 'hang' } }, async ({ clie
 
 example('a path that does not exist', { script: error(404, 'not_found_error') }, async ({ client }) => caught(client.get('/v1/nothing')));
 
-example('a path without a slash', { script: ok({}) }, async ({ client }) => {
-  await client.get('v1/things');
-});
-
 example('a whole URL of the same server', { script: ok({ ok: true }) }, async ({ client, url }) => client.get(`${url}/v1/whole`));
 
 example('a list of a path', { script: PAGES }, async ({ client, load }) => {
