@@ -92,7 +92,8 @@ impl Tools {
             compiler(package).args(bundler).run_quietly()?;
         }
         // Long the default, and still what many projects say; today's compiler has given it up.
-        let node10 = ["--module", "commonjs", "--moduleResolution", "node", "--esModuleInterop", "--noEmit", "typed.cts"];
+        let node10 =
+            ["--module", "commonjs", "--moduleResolution", "node", "--esModuleInterop", "--noEmit", "typed.cts"];
         compiler("typescript-oldest").args(node10).run_quietly()
     }
 
