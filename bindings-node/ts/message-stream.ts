@@ -36,8 +36,8 @@ export type Emitted<Listener> = Listener extends (first: infer First, ...more: n
  * Read it in one way or several: `for await` over its events, `for await` over {@link textStream}, listeners, or the
  * {@link finalMessage} alone. Loops set the pace: a loop that pauses makes the server pause, unless somebody awaits the end.
  * Listeners hear of an event before the loop gets it. Without a loop, those of `connect`, `error`, `abort` and `end` only
- * watch, and nothing is read for them; all others get everything as it comes. Leaving a loop early aborts the call and closes
- * its connection.
+ * watch: they hear whether an answer begins, and no more is read for them; all others get everything as it comes. Leaving a
+ * loop early aborts the call and closes its connection.
  *
  * A failure goes to everyone who reads or awaits, after all that came before it, and to `error` listeners. Where nobody
  * does, it is not reported: it never becomes an unhandled rejection. An abort comes at once: what is unread is dropped.
@@ -80,6 +80,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
         this.messages.push(message);
         this.receivedMessages.push(message);
       },
+      aborted: (reason) => this.#controller?.abort(reason),
     });
   }
 
@@ -120,11 +121,12 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
     return this.#reading.current;
   }
 
-  /** Its `abort()` ends the stream, as {@link abort} does. */
+  /** Its `abort()` ends the stream, as {@link abort} does; its signal is aborted however the stream is. */
   get controller(): AbortController {
     if (!this.#controller) {
-      this.#controller = new AbortController();
-      this.#controller.signal.addEventListener('abort', () => this.#reading.abort(this.#controller?.signal.reason));
+      const controller = (this.#controller = new AbortController());
+      controller.signal.addEventListener('abort', () => this.#reading.abort(controller.signal.reason));
+      if (this.aborted) controller.abort(this.#reading.error?.cause);
     }
     return this.#controller;
   }
@@ -229,7 +231,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   }
 }
 
-/** Nothing is read for listeners of these. */
+/** Listeners of these only watch. */
 const WATCHED = new Set<keyof MessageStreamEvents>(['connect', 'error', 'abort', 'end']);
 
 function eventAt(events: EventChunk, index: number): MessageStreamEvent {

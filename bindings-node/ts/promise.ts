@@ -15,7 +15,7 @@ export interface ResponseWith<T> {
   workspace_id: string | null | undefined;
 }
 
-let settle: { resolve: (value: never) => void; reject: (error: unknown) => void };
+let settle: { resolve: (value: never) => void; reject: (error: unknown) => void } | undefined;
 /** One function for all of them. */
 const keep = (resolve: (value: never) => void, reject: (error: unknown) => void): void => void (settle = { resolve, reject });
 
@@ -35,6 +35,8 @@ export class APIPromise<T> extends Promise<WithRequestID<T>> {
   constructor(session: Session, source: Source, read: Read<T>) {
     super(keep as never);
     this.#exchange = new Exchange(session, source, read, settle as never);
+    // Kept on, it would keep what the promise gives from collection.
+    settle = undefined;
   }
 
   /**

@@ -2,10 +2,11 @@
 import type { Receiver } from './call.js';
 import { Cursor, Feed, type Source } from './cursor.js';
 import { type AnthropicError, APIUserAbortError } from './errors.js';
-import { EventChunk, parseMessage } from './event-chunk.js';
+import { EventChunk } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
 import type { Batch, Head } from './batch.js';
 import { Promised } from './promised.js';
+import { withIds } from './read.js';
 import { type MessageStreamEvents, Telling } from './telling.js';
 import type { Message } from './types.js';
 
@@ -30,12 +31,16 @@ export interface ReadingAbout<Final> {
   keepsStrings: boolean;
   /** Called with the final message before anybody else is told of it. */
   complete: (message: Final) => void;
+  /** Called when the stream is aborted, by whomever, before anybody is told of it. */
+  aborted: (reason: unknown) => void;
 }
 
-/** Listeners of all but these names read. */
+/** Listeners of these read. */
 const READING = [
   'streamEvent', 'text', 'citation', 'inputJson', 'thinking', 'signature', 'compaction', 'contentBlock', 'message', 'finalMessage',
 ] as const;
+/** Listeners of these watch: up to the head of the answer, so that they hear if none begins, and no further. */
+const WATCHING = ['connect', 'error', 'abort', 'end'] as const;
 const NOTHING = new EventChunk('', []);
 
 /**
@@ -125,7 +130,7 @@ export class Reading<Final> {
     if (this.#feed.over) return;
     const { readers } = this.#feed;
     const wanted = readers.size > 0 ? [...readers].some((loop) => loop.hungry) : this.#isListened;
-    if (wanted || this.#wantsAll || (this.#wantsHead && !this.#hasBegun)) this.#origin?.pull();
+    if (wanted || this.#wantsAll || (!this.#hasBegun && this.#isWatched)) this.#origin?.pull();
   }
 
   /** Ends it at once; does nothing when everything has been read. */
@@ -162,7 +167,8 @@ export class Reading<Final> {
   }
 
   #complete(json: string): void {
-    const message = parseMessage(json, this.head?.requestId);
+    const message = JSON.parse(json) as Message;
+    if (this.head) withIds(message, this.head);
     try {
       this.#message = this.#about.finish ? this.#about.finish(message) : (message as Final);
     } catch (error) {
@@ -181,11 +187,17 @@ export class Reading<Final> {
     this.#feed.abort(error);
     // After the end, where a loop had not read all of it: whoever asks from here on is told of the abort.
     this.error ??= error;
+    this.#about.aborted(error.cause);
     this.#settle();
   }
 
   get #isListened(): boolean {
     return READING.some((name) => this.#listeners.has(name));
+  }
+
+  /** Whether somebody wants to know if an answer begins. */
+  get #isWatched(): boolean {
+    return this.#wantsHead || WATCHING.some((name) => this.#listeners.has(name));
   }
 
   /** Tells what need not wait for a loop. */
