@@ -49,10 +49,24 @@ export class LineReader {
   }
 }
 
-/** The values of a stream of lines of JSON. */
+/** The values of a stream of lines of JSON. A line that is none ends it, behind the values before it. */
 export function jsonItems<Item>(stream: ReadableStream, controller: AbortController): AsyncIterableIterator<Item> {
   const lines = new LineReader(stream);
-  return pulled<Item>(async () => (await lines.read())?.map((line) => parseLine(line) as Item), () => lines.cancel(), controller);
+  let fault: unknown;
+  const read = async (): Promise<Item[] | undefined> => {
+    if (fault) throw fault;
+    const items: Item[] = [];
+    const found = await lines.read();
+    if (!found) return undefined;
+    try {
+      for (const line of found) items.push(parseLine(line) as Item);
+    } catch (error) {
+      if (items.length === 0) throw error;
+      fault = error;
+    }
+    return items;
+  };
+  return pulled(read, () => lines.cancel(), controller);
 }
 
 /** The value of a line. */

@@ -248,6 +248,15 @@ example('a middleware', async ({ Anthropic }) => {
   return told;
 });
 
+example('a log of everything', { env: { ANTHROPIC_LOG: 'debug' } }, async ({ Anthropic }) => (await new Anthropic().messages.create(CALL)).id);
+
+example('a key of webhooks', async ({ Anthropic }) => new Anthropic({ webhookKey: 'whsec_a' }).webhookKey);
+
+example('telemetry', async ({ Anthropic }) => (await new Anthropic({ openTelemetry: { propagation: false } }).messages.create(CALL)).id);
+
+example('a profile that does not exist', async ({ Anthropic }) =>
+  (await caught(async () => new Anthropic({ profile: 'nobody' }).messages.create(CALL))) instanceof Error);
+
 example('the resources of a client', async ({ client }) => [
   ['messages', 'models', 'files', 'beta'].map((name) => typeof client[name]), client.messages === client.messages,
   typeof client.messages.batches, ['messages', 'models', 'files'].map((name) => typeof client.beta[name]),

@@ -205,6 +205,11 @@ example('a call without await fails by itself', { script: error(400, 'invalid_re
   return caught(client.messages.create(CALL));
 });
 
+example('a call that nobody awaits', { script: error(400, 'invalid_request_error') }, async ({ client }) => {
+  client.messages.create(CALL);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+});
+
 example('then, catch and finally', { script: error(400, 'invalid_request_error') }, async ({ client }) => {
   const told = [];
   const promise = client.messages.create(CALL);

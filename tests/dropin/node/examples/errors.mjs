@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { CALL, error, HEADERS, text } from '../answers.mjs';
 import { examples } from '../harness.mjs';
-import { caught } from '../plain.mjs';
+import { caught, Least } from '../plain.mjs';
 
 const example = examples('errors');
 const STATUSES = {
@@ -99,8 +99,7 @@ example('classes under all their names', async ({ Anthropic, sdk, load }) => {
   const part = await load('/error');
   const core = await load('/core/error');
   const names = Object.keys(sdk).filter((name) => name.endsWith('Error'));
-  return names.filter((name) => Anthropic[name] !== sdk[name] || part[name] !== sdk[name] || core[name] !== sdk[name])
-    .map((name) => [name, name in Anthropic, name in part, name in core]);
+  return new Least(Object.fromEntries(names.map((name) => [name, [Anthropic, part, core].map((place) => place[name] === sdk[name])])));
 });
 
 example('errors made by hand', async ({ sdk }) => {

@@ -92,6 +92,13 @@ inStreams('a whole message in place of a stream', { json: { id: 'msg_1', type: '
 inStreams('a web page in place of a stream', { body: '<html></html>', headers: { ...HEADERS, 'content-type': 'text/html' } });
 inStreams('an input that is not JSON', events([start(), block(0, toolUse('f', {}), jsonDeltas('{"a": nonsense}')), end('tool_use')]));
 
+example('a stream that falls silent', { script: { ...textStream(), delivery: { hang_at: 700 } } }, async (given) => {
+  const stream = await failing(given, { timeout: 300 }).messages.create(STREAM);
+  const told = await Promise.race([read(stream), new Promise((resolve) => setTimeout(resolve, 2000, 'still waiting'))]);
+  stream.controller.abort();
+  return told;
+});
+
 // Who hears of an error.
 
 example('a helper that nobody listens to', { script: failingStream('overloaded_error') }, async (given) => {

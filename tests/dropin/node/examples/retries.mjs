@@ -47,6 +47,9 @@ example('seconds are obeyed', { script: [{ status: 503, headers: { 'retry-after'
 example('parts of a second are obeyed', { script: [{ status: 429, headers: { 'retry-after': '0.4' } }, message()] }, async ({ client }) =>
   within(await waited(client), 400));
 
+example('a wait of an hour', { script: [{ status: 503, headers: { 'retry-after': '3600' } }, message()] }, async ({ client }) =>
+  outcome(client, { signal: AbortSignal.timeout(1000) }));
+
 example('a date that is over', {
   script: [{ status: 503, headers: { 'retry-after': new Date(Date.now() - 60_000).toUTCString() } }, message()],
 }, async ({ client }) => within(await waited(client), 0));

@@ -11,16 +11,19 @@ const OUT = new RegExp(
   '^(organization|skill|userProfile|session|agent|environment|vault|webhook|memoryStore|tunnel|deployment|dream|thread|compliance'
   + '|Org|RBAC|ConcurrentMembership|ChangeOutcome|ClaudeCode|CMEK|RampLimit|ContractSpend|LinkedOrganization|ParentOrganization|WorkspaceHuman'
   + '|Beta(Approval|Authorization|Environment|CMEK|External|GCP|Organization|Region|RequestBody|Storage|UnsupportedCharset|Session|Agent|Vault'
-  + '|Memory|Skill|Deployment|Credential|MCP|Outcome|Work|Tunnel|User|Compliance|Dream))',
+  + '|Memory|Skill|Deployment|Credential|MCP|Outcome|Work|Tunnel|User|Compliance|Dream|HumanReview|Invalid))',
   'i',
 );
+
+/** What every object or promise has, be it its own or inherited. */
+const EVERYWHERE = new Set(['constructor', 'then', 'catch', 'finally']);
 
 /** The public names of an object and of what it inherits, each with its kind; each of them has to be there. */
 function names(target) {
   const found = {};
   for (let level = target; level && level !== Object.prototype && level !== Promise.prototype && level !== Function.prototype; level = Object.getPrototypeOf(level)) {
     for (const name of Object.getOwnPropertyNames(level)) {
-      if (!name.startsWith('_') && name !== 'constructor' && !OUT.test(name)) found[name] ??= kind(target, name);
+      if (!name.startsWith('_') && !EVERYWHERE.has(name) && !OUT.test(name)) found[name] ??= kind(target, name);
     }
   }
   return new Least(found);
@@ -60,6 +63,11 @@ example('a helper', { script: textStream() }, async ({ client }) => {
   const stream = client.messages.stream(CALL);
   await stream.done();
   return names(stream);
+});
+example('a runner of tools', async ({ client }) => {
+  const runner = client.beta.messages.toolRunner({ ...CALL, tools: [], thread: false });
+  await runner.runUntilDone();
+  return names(runner);
 });
 example('an error', { script: { status: 400, json: {} } }, async ({ client }) => names(await client.messages.create(CALL).catch((error) => error)));
 
