@@ -49,24 +49,20 @@ export class LineReader {
   }
 }
 
-/** The values of a stream of lines of JSON. A line that is none ends it, behind the values before it. */
+/** The values of a stream of lines of JSON. */
 export function jsonItems<Item>(stream: ReadableStream, controller: AbortController): AsyncIterableIterator<Item> {
   const lines = new LineReader(stream);
-  let fault: unknown;
+  const left: string[] = [];
+  // Line by line: what stands before one that is no JSON is still given.
   const read = async (): Promise<Item[] | undefined> => {
-    if (fault) throw fault;
-    const items: Item[] = [];
-    const found = await lines.read();
-    if (!found) return undefined;
-    try {
-      for (const line of found) items.push(parseLine(line) as Item);
-    } catch (error) {
-      if (items.length === 0) throw error;
-      fault = error;
+    if (left.length === 0) {
+      const more = await lines.read();
+      if (!more) return undefined;
+      left.push(...more.reverse());
     }
-    return items;
+    return left.length > 0 ? [parseLine(left.pop()!) as Item] : [];
   };
-  return pulled(read, () => lines.cancel(), controller);
+  return pulled<Item>(read, () => lines.cancel(), controller);
 }
 
 /** The value of a line. */
