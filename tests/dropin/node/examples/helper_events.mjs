@@ -139,6 +139,32 @@ example('what is emitted after an error', { script: error(400, 'invalid_request_
   return Promise.all([caught(stream.emitted('text')), caught(stream.emitted('error'))]);
 });
 
+/** What a promise comes to, or that it has not after a while. */
+const soon = (promise) => Promise.race([caught(promise), new Promise((resolve) => setTimeout(resolve, 500, 'still waiting'))]);
+
+example('what is awaited and never comes', { script: textStream() }, async ({ client }) => {
+  const stream = client.messages.stream(CALL);
+  const [thinking, error] = [soon(stream.emitted('thinking')), soon(stream.emitted('error'))];
+  await stream.done();
+  return [await thinking, await error];
+});
+
+example('a loop that begins after the end', { script: textStream() }, async ({ client }) => {
+  const stream = client.messages.stream(CALL);
+  await stream.done();
+  return soon(seen(stream));
+});
+
+example('an iterator that is left while it waits', { script: { ...textStream(), delivery: { hang_at: 700 } } }, async ({ client }) => {
+  const stream = client.messages.stream(CALL);
+  const iterator = stream[Symbol.asyncIterator]();
+  const told = [];
+  for (let i = 0; i < 4; i += 1) told.push((await iterator.next()).value.type);
+  const next = soon(iterator.next());
+  await iterator.return();
+  return [told, await next, await caught(stream.done())];
+});
+
 example('listeners that come late', { script: textStream() }, async ({ client }) => {
   const told = [];
   const stream = client.messages.stream(CALL);
