@@ -168,6 +168,15 @@ describe('Stream.fromReadableStream()', () => {
     assert.deepEqual(await collect(stream), events);
   });
 
+  it('gives what came before a line that is not JSON', async () => {
+    const found = [];
+    const reading = (async () => {
+      for await (const item of Stream.fromReadableStream(readable(['1\n2\nx\n3\n']), new AbortController())) found.push(item);
+    })();
+    await assert.rejects(reading, StreamMalformedError);
+    assert.deepEqual(found, [1, 2]);
+  });
+
   it('fails as its source does, and where a line is not JSON', async () => {
     const failure = new Error('broken');
     await assert.rejects(collect(Stream.fromReadableStream(readable(['1\n'], failure), new AbortController())), failure);
