@@ -2,18 +2,19 @@
 //
 //   node scripts/pack.mjs OUT ADDON...
 //
-// OUT is a folder, emptied first. ADDON is the path of an addon for this platform, or PLATFORM=PATH for another one, with
+// OUT is a folder for this alone: what was packed into it before goes. ADDON is the path of an addon for this platform, or PLATFORM=PATH for another one, with
 // the platform named as in `@tidings/linux-x64-gnu`. Prints a line for each tarball: its size, that of what is in it, its path.
 //
 // The main package depends, optionally, on exactly the platform packages that are packed with it. A name that stands there
 // without being published could be taken by anybody, and would say that a platform is served that nobody has built for.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SCOPE = '@tidings';
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 const MANIFEST = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8'));
 const LICENSES = ['LICENSE-APACHE', 'LICENSE-MIT'];
@@ -21,14 +22,24 @@ const LICENSES = ['LICENSE-APACHE', 'LICENSE-MIT'];
 const [out, ...addons] = process.argv.slice(2);
 if (!out || !addons.length) throw new Error('node scripts/pack.mjs OUT ADDON...');
 if (!existsSync(join(FOLDER, 'dist/index.mjs'))) throw new Error('there is no dist/index.mjs yet: npm run build');
-rmSync(out, { recursive: true, force: true });
+const { platform, SCOPE } = createRequire(import.meta.url)('../dist/load.js');
+empty(out);
 const platforms = addons.map(platformOf);
 const folders = [mainPackage(platforms.map(({ name }) => name)), ...platforms.map(platformPackage)];
 for (const folder of folders) pack(folder);
 
+/** Removes what was packed before; a folder that holds anything else is left alone. */
+function empty(folder) {
+  mkdirSync(folder, { recursive: true });
+  const entries = readdirSync(folder);
+  const other = entries.find((entry) => !entry.startsWith(MANIFEST.name));
+  if (other) throw new Error(`${folder} holds ${other}, which was not packed here: name a folder of its own`);
+  for (const entry of entries) rmSync(join(folder, entry), { recursive: true });
+}
+
 /** A name and the path of the addon for it. */
 function platformOf(addon) {
-  const [path, name = createRequire(import.meta.url)('../dist/load.js').platform()] = addon.split('=').reverse();
+  const [path, name = platform()] = addon.split('=').reverse();
   return { name, path };
 }
 
@@ -52,13 +63,14 @@ function mainPackage(platforms) {
 function platformPackage({ name, path }) {
   const { version, license, engines } = MANIFEST;
   const folder = layOut({
-    name: `${SCOPE}/${name}`, version, type: 'commonjs', description: `The addon of tidings for ${name}`, license, ...traits(name), engines,
-    main: 'tidings.node', files: ['tidings.node'],
+    name: `${SCOPE}/${name}`, version, description: `The addon of tidings for ${name}`, license, ...traits(name), engines,
+    type: 'commonjs', main: 'tidings.node', files: ['tidings.node'],
   });
   const addon = join(folder, 'tidings.node');
   copyFileSync(path, addon);
   chmodSync(addon, 0o644);
-  writeFileSync(join(folder, 'README.md'), `# ${SCOPE}/${name}\n\nThe addon of \`tidings\` for ${name}${floor(addon)}. It is installed with \`tidings\` and of no use by itself.\n`);
+  const about = `The addon of \`tidings\` for ${name}${floor(addon)}. It is installed with \`tidings\` and of no use by itself.`;
+  writeFileSync(join(folder, 'README.md'), `# ${SCOPE}/${name}\n\n${about}\n`);
   return folder;
 }
 

@@ -43,3 +43,15 @@ it('both forms work in one program', async () => {
   const texts = await Promise.all(clients.map((client) => client.messages.stream(PARAMS).finalText()));
   assert.equal(texts[0], texts[1]);
 });
+
+it('what require() gives makes a client by itself, as programs for the official package have it', () => {
+  class Own extends tidings {
+    own = true;
+  }
+  for (const client of [new tidings({ apiKey: 'k' }), new Own({ apiKey: 'k' })]) {
+    assert.ok(client instanceof tidings.Client && client instanceof tidings);
+    assert.equal(typeof client.messages.create, 'function');
+  }
+  assert.ok(new Own({ apiKey: 'k' }).own);
+  assert.ok(!(new tidings.Client({ apiKey: 'k' }) instanceof Own));
+});

@@ -4,18 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import * as tidings from 'tidings';
+import { betaStandardSchemaOutputFormat } from 'tidings/helpers/beta/standard-schema';
+import * as helpers from 'tidings/helpers/index';
+import { jsonSchemaOutputFormat } from 'tidings/helpers/json-schema';
+import { zodOutputFormat } from 'tidings/helpers/zod';
 import * as z3 from 'zod/v3';
 import * as z from 'zod/v4';
-import tidings from '../dist/index.js';
-import standardSchema from '../dist/helpers/beta/standard-schema.js';
-import helpers from '../dist/helpers/index.js';
-import jsonSchema from '../dist/helpers/json-schema.js';
-import zod from '../dist/helpers/zod.js';
 
 const { ConfigError, StructuredOutputError } = tidings;
-const { jsonSchemaOutputFormat } = jsonSchema;
-const { zodOutputFormat } = zod;
-const { betaStandardSchemaOutputFormat } = standardSchema;
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
 describe('a format by JSON Schema', () => {
@@ -78,7 +75,8 @@ describe('a format by zod', () => {
       return true;
     });
     const long = zodOutputFormat(z.object({ list: z.array(z.object({ a: z.string() })) }));
-    assert.throws(() => long.parse(JSON.stringify({ list: Array.from({ length: 8 }, () => ({ a: 1 })) })), /list\.4\.a: .*\n {2}\.\.\. and 3 more$/);
+    const wrong = JSON.stringify({ list: Array.from({ length: 8 }, () => ({ a: 1 })) });
+    assert.throws(() => long.parse(wrong), /list\.4\.a: .*\n {2}\.\.\. and 3 more$/);
   });
 
   it('tells of a misfit of all of it', () => {

@@ -1,8 +1,6 @@
-// Leaving, aborting, dropping: the connection closes at once. And programs end when they should, not before.
+// Leaving, aborting, dropping: the connection closes at once. How programs end is in exits.test.mjs.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { describe, it } from 'node:test';
-import { Worker } from 'node:worker_threads';
 import { APIUserAbortError, Client } from 'tidings';
 import { cut, hanging, whole } from './support/answers.mjs';
 import { start } from './support/program.mjs';
@@ -203,21 +201,6 @@ describe('a program', () => {
     const { code, stdout, stderr } = await start('fails-unheard.mjs', run).ended;
     assert.deepEqual([code, stdout, stderr], [0, 'ended\n', '']);
   });
-});
-
-it('workers that are terminated in mid-stream take their connections with them, and nothing else', async () => {
-  const { run, messages } = await play(hanging('a'));
-  const own = messages.stream(PARAMS).textStream();
-  assert.equal((await own.next()).value, 'a');
-  const file = new URL('programs/worker.mjs', import.meta.url);
-  const workers = Array.from({ length: 10 }, () => new Worker(file, { workerData: run.baseURL }));
-  const texts = await Promise.all(workers.map((worker) => once(worker, 'message')));
-  assert.deepEqual(texts, Array(10).fill(['a']));
-  await Promise.all(workers.map((worker) => worker.terminate()));
-  while ((await run.requests(50)).filter((request) => request.outcome === 'client_closed').length < 10);
-  assert.equal((await run.requests(0)).filter((request) => request.outcome !== 'client_closed').length, 1);
-  await own.return();
-  assert.ok((await run.requests()).every((request) => request.outcome === 'client_closed'));
 });
 
 /** Counts the listeners that are on a signal. */

@@ -43,7 +43,8 @@ describe('without an addon that fits', () => {
 
   it('the error names the package of this platform, and how it comes to be left out', async () => {
     const message = await complaint('left-out', { manifest: packedFor(platform()) });
-    assert.ok(message.startsWith(`Tidings found no addon for ${platform()} (Node ${process.versions.node}): @tidings/${platform()} is not installed.`));
+    const start = `Tidings found no addon for ${platform()} (Node ${process.versions.node}): @tidings/${platform()} is not installed.`;
+    assert.ok(message.startsWith(start), message);
     assert.match(message, /--omit=optional/);
     assert.match(message, /npm install @tidings\/\S+@0\.1\.0/);
   });
@@ -83,7 +84,8 @@ describe('the name of the platform', () => {
     const head = (loader) => `\x7fELF\x02${'\0'.repeat(600)}${loader}\0`;
     const named = (name, text) => {
       const file = JSON.stringify(join(place, name, 'program-file'));
-      const program = `process.execPath = ${file}; console.error(require('./node_modules/tidings/dist/load.js').platform()); process.exit(1);`;
+      const asked = "require('./node_modules/tidings/dist/load.js').platform()";
+      const program = `process.execPath = ${file}; console.error(${asked}); process.exit(1);`;
       return complaint(name, { files: { 'program-file': text }, program });
     };
     assert.match(await named('musl', head('/lib/ld-musl-x86_64.so.1')), /^linux-\w+-musl$/m);

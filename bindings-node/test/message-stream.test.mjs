@@ -183,6 +183,22 @@ it('a request that cannot be sent is told by the stream, and makes nothing throw
   assert.deepEqual(heard, ['error', 'end']);
 });
 
+it('a stream that is aborted in the turn of its call sends nothing', async () => {
+  const stream = await (async () => {
+    const run = await server.script(whole('a'));
+    const opened = new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS);
+    const heard = hear(opened, ['connect', 'text', 'error', 'end']);
+    opened.abort();
+    return Object.assign(opened, { run, heard });
+  })();
+  const error = await stream.done().catch((error) => error);
+  assert.ok(error instanceof APIUserAbortError && stream.aborted && stream.ended);
+  assert.deepEqual([error.sent, error.mayHaveRun], ['none', false]);
+  assert.deepEqual(stream.heard, [['end']]);
+  await pause(20);
+  assert.deepEqual(await stream.run.requests(0), []);
+});
+
 it('pieces of text that are empty are told to listeners, as everything that comes is', async () => {
   const stream = await open(whole('a', '', 'b'));
   const heard = hear(stream, ['text']);
@@ -198,4 +214,70 @@ it('a delta that says more than what it adds is read whole', async () => {
   stream.on('text', (text, all) => events.push(text, all)).on('streamEvent', (event) => event.delta?.extra && events.push(event.delta));
   await stream.done();
   assert.deepEqual(events, [{ type: 'text_delta', text: 'a', extra: 1 }, 'a', 'a', 'b', 'ab']);
+});
+
+describe('the controller', () => {
+  const raw = async (given) => {
+    const run = await server.script(given);
+    return new Client({ apiKey: 'k', baseURL: run.baseURL, maxRetries: 0 }).messages.create({ ...PARAMS, stream: true });
+  };
+
+  for (const [what, begin] of Object.entries({ raw, helper: open })) {
+    it(`${what}: is aborted when a loop is left early, asked for before or after, and not when it was read to its end`, async () => {
+      for (const before of [true, false]) {
+        const stream = await begin(hanging('a'));
+        const controller = before ? stream.controller : undefined;
+        for await (const _ of stream) break;
+        assert.ok(stream.controller.signal.aborted);
+        assert.ok(!before || stream.controller === controller);
+      }
+      const stream = await begin(whole('a'));
+      for await (const _ of stream);
+      assert.equal(stream.controller.signal.aborted, false);
+    });
+
+    it(`${what}: is aborted when its readable stream is cancelled`, async () => {
+      const stream = await begin(hanging('a'));
+      await stream.toReadableStream().cancel();
+      assert.ok(stream.controller.signal.aborted);
+    });
+  }
+
+  it('is aborted with the reason of the signal of the call', async () => {
+    const run = await server.script(hanging('a'));
+    const caller = new AbortController();
+    const stream = new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS, { signal: caller.signal });
+    const { controller } = stream;
+    caller.abort('enough');
+    await assert.rejects(stream.done(), { cause: 'enough' });
+    assert.equal(controller.signal.reason, 'enough');
+  });
+});
+
+describe('listeners that only watch', () => {
+  it('hear that no answer begins', async () => {
+    const stream = await open({ status: 400, json: {} });
+    const heard = [];
+    stream.on('error', (error) => heard.push(error.status));
+    await new Promise((resolve) => stream.on('end', resolve));
+    assert.deepEqual(heard, [400]);
+  });
+
+  it('hear that one begins, and take nothing from whoever reads it later', async () => {
+    const stream = await open(whole('a', 'b'));
+    await new Promise((resolve) => stream.on('connect', resolve));
+    await stream.run.requests();
+    await pause(20);
+    assert.equal(stream.ended, false);
+    const heard = hear(stream, ['text', 'end']);
+    await stream.done();
+    assert.deepEqual(heard, [['text', 'a', 'a'], ['text', 'b', 'ab'], ['end']]);
+  });
+});
+
+it('the final message has the ids of its request beside its fields', async () => {
+  const headers = { 'content-type': 'text/event-stream', 'request-id': 'req_1', 'anthropic-workspace-id': 'wrkspc_1' };
+  const message = await (await open({ ...whole('a'), headers })).finalMessage();
+  assert.deepEqual([message._request_id, message._workspace_id], ['req_1', 'wrkspc_1']);
+  assert.ok(!JSON.stringify(message).includes('wrkspc_1'));
 });

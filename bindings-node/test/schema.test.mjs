@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import tidings from '../dist/index.js';
-import schemas from '../dist/lib/transform-json-schema.js';
+import * as tidings from 'tidings';
+import { transformJSONSchema } from 'tidings/lib/transform-json-schema';
 
-const { transformJSONSchema } = schemas;
 const VECTORS = JSON.parse(readFileSync(new URL('../../tests/schemas/transform.json', import.meta.url), 'utf8'));
 
 describe('a schema becomes one that structured outputs take', () => {

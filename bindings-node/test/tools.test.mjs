@@ -1,13 +1,13 @@
 // Tools that run in the program: what is sent of them, and what the model is told when they run.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as tidings from 'tidings';
+import * as helpers from 'tidings/helpers/index';
+import runs from '../dist/lib/internal/run-tool.js';
 import * as z from 'zod/v4';
-import tidings from '../dist/index.js';
-import helpers from '../dist/helpers/index.js';
-import tools from '../dist/lib/tools.js';
 
 const { betaStandardSchemaTool, betaTool, betaZodTool, ToolError } = helpers;
-const { runTool } = tools;
+const { runTool } = runs;
 const inputSchema = { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'] };
 const about = { name: 'weather', description: 'The weather.' };
 const call = (input = { city: 'Oslo' }) => ({ type: 'tool_use', id: 't', name: 'weather', input });
@@ -42,12 +42,15 @@ describe('a tool', () => {
       () => betaTool({ ...about, inputSchema: { type: 'string' }, run: () => '' }),
       () => betaZodTool({ ...about, inputSchema: z.string(), run: () => '' }),
       () => betaStandardSchemaTool({ ...about, inputSchema: z.string(), run: () => '' }),
-    ]) assert.throws(make, (error) => error instanceof tidings.ConfigError && /"weather" needs the JSON Schema of an object/.test(error.message));
+    ]) {
+      assert.throws(make, tidings.ConfigError);
+      assert.throws(make, /"weather" needs the JSON Schema of an object/);
+    }
   });
 });
 
 describe('what the model is told', () => {
-  const told = (run, input, parse) => runTool(call(input), { ...betaTool({ ...about, inputSchema, run }), ...(parse && { parse }) }, null);
+  const told = (run, input, parse) => runTool(call(input), { ...betaTool({ ...about, inputSchema, run }), ...(parse && { parse }) }, {});
   const result = (content) => ({ type: 'tool_result', tool_use_id: 't', ...(content !== undefined && { content }) });
   const failure = (content) => ({ ...result(content), is_error: true });
   const block = { type: 'text', text: 'rain' };
@@ -76,21 +79,21 @@ describe('what the model is told', () => {
 
   it('which argument does not fit', async () => {
     const tool = betaZodTool({ ...about, inputSchema: z.object({ city: z.string() }), run: () => assert.fail('it must not run') });
-    const { content, is_error } = await runTool(call({ city: 1 }), tool, null);
+    const { content, is_error } = await runTool(call({ city: 1 }), tool, {});
     assert.match(content, /^Error: [^]*city[^]*expected string/);
     assert.equal(is_error, true);
   });
 
   it('that there is no such tool', async () => {
-    assert.deepEqual(await runTool(call(), undefined, null), failure("Error: Tool 'weather' not found"));
+    assert.deepEqual(await runTool(call(), undefined, {}), failure("Error: Tool 'weather' not found"));
   });
 });
 
 it('a tool is told of its call and of the signal', async () => {
   const { signal } = new AbortController();
   const seen = [];
-  const parse = ({ city }) => city.length;
-  await runTool(call(), { ...betaTool({ ...about, inputSchema, run: (...args) => { seen.push(...args); return ''; } }), parse }, signal);
+  const tool = betaTool({ ...about, inputSchema, run: (...args) => String(seen.push(...args)) });
+  await runTool(call(), { ...tool, parse: ({ city }) => city.length }, { signal });
   assert.deepEqual(seen, [4, { toolUse: call(), toolUseBlock: call(), signal }]);
 });
 

@@ -5,7 +5,7 @@ import type { Addon } from './native.js';
 /** A folder above this file, wherever the package lies. */
 const PACKAGE = join(__dirname, '..');
 /** Who may publish addons: nobody else can take the name of a platform that there is no package for yet. */
-const SCOPE = '@tidings';
+export const SCOPE = '@tidings';
 
 /**
  * Loads the addon: the one beside `package.json`, as it lies there in the sources, or else that of the package for this platform.
@@ -54,25 +54,24 @@ function explain(source: string, cause: unknown): string {
   return `Tidings found no addon for ${platform()} (${runtime}): ${why}. ${remedy(missing)}`;
 }
 
+/** What to do, which depends on what the package was made for. */
 function remedy(missing: boolean): string {
-  const build = 'build it from the sources of Tidings: `cargo build --release -p tidings-node`, and the library that comes of it ' +
-    `goes to ${join(PACKAGE, 'tidings.node')}`;
   const manifest = ownManifest();
   if (!manifest) {
     return 'Tidings seems to be part of a bundle, which cannot hold an addon: ' +
       'name `tidings` among the external modules of the bundler, and install it beside the bundle.';
   }
-  const { version, optionalDependencies: packed = {} } = manifest;
-  const name = `${SCOPE}/${platform()}`;
-  const platforms = Object.keys(packed).map((each) => each.slice(SCOPE.length + 1));
+  const build = 'build it from the sources of Tidings: `cargo build --release -p tidings-node`, and the library that comes of it ' +
+    `goes to ${join(PACKAGE, 'tidings.node')}`;
+  const platforms = Object.keys(manifest.optionalDependencies ?? {}).map((name) => name.slice(SCOPE.length + 1));
   if (!platforms.includes(platform())) {
     const there = platforms.length ? `There are packages for ${platforms.join(', ')}` : 'These are the sources';
     return `${there}; for this platform, ${build}.`;
   }
-  const again = `npm install ${name}@${version}`;
+  const again = `npm install ${SCOPE}/${platform()}@${manifest.version}`;
   if (!missing) return `Install it anew (\`${again}\`), or ${build}.`;
-  return 'It is an optional dependency of tidings. npm leaves it out with `--omit=optional` or `--no-optional`, and where node_modules or ' +
-    `the lock file come from another platform: install again without them, or do \`${again}\`.`;
+  return 'It is an optional dependency of tidings. npm leaves it out with `--omit=optional` or `--no-optional`, and where ' +
+    `node_modules or the lock file come from another platform: install again without them, or do \`${again}\`.`;
 }
 
 /** The package's own `package.json`; a file that was moved elsewhere by a bundler has none, or another's. */

@@ -31,32 +31,39 @@ export type Emitted<Listener> = Listener extends (first: infer First, ...more: n
   : void;
 
 /**
- * An answer while it is written. The request is sent at once.
+ * An answer while it is written. The request is sent at the end of the turn in which it was made, whether or not anybody reads.
  *
  * Read it in one way or several: `for await` over its events, `for await` over {@link textStream}, listeners, or the
  * {@link finalMessage} alone. Loops set the pace: a loop that pauses makes the server pause, unless somebody awaits the end.
  * Listeners hear of an event before the loop gets it. Without a loop, those of `connect`, `error`, `abort` and `end` only
- * watch, and nothing is read for them; all others get everything as it comes. Leaving a loop early aborts the call and closes
- * its connection.
+ * watch: they hear whether an answer begins, and no more is read for them; all others get everything as it comes. Leaving a
+ * loop early aborts the call and closes its connection.
  *
  * A failure goes to everyone who reads or awaits, after all that came before it, and to `error` listeners. Where nobody
  * does, it is not reported: it never becomes an unhandled rejection. An abort comes at once: what is unread is dropped.
  */
 export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStreamEvent> {
-  /** The conversation: the messages of the request, and the answer once it is there. */
-  messages: MessageParam[];
-  /** The answer, once it is there. */
-  receivedMessages: FinalMessage<ParsedT>[] = [];
+  readonly #messages: MessageParam[];
+  readonly #received: FinalMessage<ParsedT>[] = [];
   readonly #listeners = new Listeners<MessageStreamEvents<FinalMessage<ParsedT>>>();
   readonly #reading: Reading<FinalMessage<ParsedT>>;
   #controller: AbortController | undefined;
   #response: Response | undefined;
 
-  /** Sends a request, and gives its stream. What `request` throws is told by the stream, later. For the library. */
-  static open<ParsedT = null>(
-    host: Host, request: CallRequest | (() => CallRequest), about: MessageStreamAbout<ParsedT>,
-  ): MessageStream<ParsedT> {
-    const open: Open = (receiver) => new Call(host, typeof request === 'function' ? request() : request, receiver);
+  /**
+   * Makes a request, sends it at the end of this turn, and gives its stream. What `request` throws is told by the stream, later. For
+   * the library.
+   */
+  static open<ParsedT = null>(host: Host, request: () => CallRequest, about: MessageStreamAbout<ParsedT>): MessageStream<ParsedT> {
+    let open: Open;
+    try {
+      const made = request();
+      open = (receiver) => new Call(host, made, receiver);
+    } catch (error) {
+      open = () => {
+        throw error;
+      };
+    }
     return new MessageStream<ParsedT>(open, about);
   }
 
@@ -66,28 +73,41 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
    */
   static fromReadableStream(stream: ReadableStream): MessageStream {
     const { ReadableOrigin } = require('./readable-origin.js') as typeof import('./readable-origin.js');
-    return new MessageStream<null>((receiver) => new ReadableOrigin(stream, receiver), { messages: [] });
+    const made = new MessageStream<null>((receiver) => new ReadableOrigin(stream, receiver), { messages: [] });
+    made.#reading.begin();
+    return made;
   }
 
   /** For the library; users call `client.messages.stream()`. */
   constructor(open: Open, about: MessageStreamAbout<ParsedT>) {
     // What is no list is the request's to refuse.
-    this.messages = Array.isArray(about.messages) ? [...about.messages] : [];
+    this.#messages = Array.isArray(about.messages) ? [...about.messages] : [];
     this.#reading = new Reading(open, this.#listeners, {
       finish: about.finish,
       keepsStrings: about.keepsStrings ?? false,
       complete: (message) => {
-        this.messages.push(message);
-        this.receivedMessages.push(message);
+        this.#messages.push(message);
+        this.#received.push(message);
       },
+      aborted: (reason) => this.#controller?.abort(reason),
     });
   }
 
-  /** The head of the answer, once it has begun; its body is read here and not there. */
-  get response(): Response | undefined {
-    const { head } = this.#reading;
-    if (head) this.#response ??= responseOf(head, null);
-    return this.#response;
+  /** The conversation: the messages of the request, and the answer once it is there. */
+  get messages(): MessageParam[] {
+    return this.#messages;
+  }
+
+  /** The answer, once it is there. */
+  get receivedMessages(): FinalMessage<ParsedT>[] {
+    return this.#received;
+  }
+
+  /** The head of the answer, once it has begun; its body is read here and not there. `null` where there is none. */
+  get response(): Response | null | undefined {
+    const { head, hasBegun } = this.#reading;
+    if (!head) return hasBegun ? null : undefined;
+    return (this.#response ??= responseOf(head, null));
   }
 
   /** The id to quote to the API's support, once the answer has begun. */
@@ -120,11 +140,12 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
     return this.#reading.current;
   }
 
-  /** Its `abort()` ends the stream, as {@link abort} does. */
+  /** Its `abort()` ends the stream, as {@link abort} does; its signal is aborted however the stream is. */
   get controller(): AbortController {
     if (!this.#controller) {
-      this.#controller = new AbortController();
-      this.#controller.signal.addEventListener('abort', () => this.#reading.abort(this.#controller?.signal.reason));
+      const controller = (this.#controller = new AbortController());
+      controller.signal.addEventListener('abort', () => this.#reading.abort(controller.signal.reason));
+      if (this.aborted) controller.abort(this.#reading.error?.cause);
     }
     return this.#controller;
   }
@@ -219,6 +240,12 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
     this.abort();
   }
 
+  /** What `console.log` shows: how far it is, nothing of what is in it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const state = this.aborted ? 'aborted' : this.errored ? 'errored' : this.ended ? 'ended' : 'open';
+    return `MessageStream { ${state}, request_id: ${this.request_id} }`;
+  }
+
   #add<Name extends keyof MessageStreamEvents>(
     name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name], once: boolean,
   ): this {
@@ -229,7 +256,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   }
 }
 
-/** Nothing is read for listeners of these. */
+/** Listeners of these only watch. */
 const WATCHED = new Set<keyof MessageStreamEvents>(['connect', 'error', 'abort', 'end']);
 
 function eventAt(events: EventChunk, index: number): MessageStreamEvent {

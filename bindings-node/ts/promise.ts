@@ -35,7 +35,7 @@ export class APIPromise<T> extends Promise<WithRequestID<T>> {
   constructor(session: Session, source: Source, read: Read<T>) {
     super(keep as never);
     this.#exchange = new Exchange(session, source, read, settle as never);
-    // Nothing here may keep what a promise was given.
+    // Kept on, it would keep what the promise gives from collection.
     settle = undefined;
   }
 

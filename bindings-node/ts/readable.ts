@@ -50,9 +50,19 @@ export class LineReader {
 }
 
 /** The values of a stream of lines of JSON. */
-export function jsonItems<Item>(stream: ReadableStream, signal: AbortSignal): AsyncIterableIterator<Item> {
+export function jsonItems<Item>(stream: ReadableStream, controller: AbortController): AsyncIterableIterator<Item> {
   const lines = new LineReader(stream);
-  return pulled<Item>(async () => (await lines.read())?.map((line) => parseLine(line) as Item), () => lines.cancel(), signal);
+  const left: string[] = [];
+  // Line by line: what stands before one that is no JSON is still given.
+  const read = async (): Promise<Item[] | undefined> => {
+    if (left.length === 0) {
+      const more = await lines.read();
+      if (!more) return undefined;
+      left.push(...more.reverse());
+    }
+    return left.length > 0 ? [parseLine(left.pop()!) as Item] : [];
+  };
+  return pulled<Item>(read, () => lines.cancel(), controller);
 }
 
 /** The value of a line. */
@@ -65,11 +75,11 @@ export function parseLine(line: string): unknown {
 }
 
 /**
- * Iterates over what `read` gives, list by list until it gives nothing. `leave` is called when the reader leaves before the
- * end, or the signal fires, which drops what is unread.
+ * Iterates over what `read` gives, list by list until it gives nothing. The controller ends it, and is aborted when the reader
+ * leaves before the end; either way `leave` is called, and what is unread is dropped.
  */
 export function pulled<Item>(
-  read: () => Promise<Item[] | undefined>, leave: () => void, signal: AbortSignal,
+  read: () => Promise<Item[] | undefined>, leave: () => void, controller: AbortController,
 ): AsyncIterableIterator<Item> {
   const feed = new Feed<Item[]>([]);
   let place: typeof feed.end | undefined = feed.end;
@@ -98,11 +108,12 @@ export function pulled<Item>(
       },
       pull: () => void pull(),
       drained: () => {},
-      leave,
+      leave: () => controller.abort(),
     },
     feed,
     (items, index) => items[index],
   );
+  const { signal } = controller;
   const abort = (): void => {
     if (feed.over) return;
     feed.abort(new APIUserAbortError(undefined, {}, signal.reason));

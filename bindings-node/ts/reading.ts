@@ -2,11 +2,13 @@
 import type { Receiver } from './call.js';
 import { Cursor, Feed, type Source } from './cursor.js';
 import { type AnthropicError, APIUserAbortError } from './errors.js';
-import { EventChunk, parseMessage } from './event-chunk.js';
+import { EventChunk } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
 import type { Batch, Head } from './batch.js';
 import { Promised } from './promised.js';
+import { withIds } from './read.js';
 import { type MessageStreamEvents, Telling } from './telling.js';
+import { beginLater } from './turn.js';
 import type { Message } from './types.js';
 
 /** Where the events of a stream come from. */
@@ -30,12 +32,16 @@ export interface ReadingAbout<Final> {
   keepsStrings: boolean;
   /** Called with the final message before anybody else is told of it. */
   complete: (message: Final) => void;
+  /** Called when the stream is aborted, by whomever, before anybody is told of it. */
+  aborted: (reason: unknown) => void;
 }
 
-/** Listeners of all but these names read. */
+/** Listeners of these read. */
 const READING = [
   'streamEvent', 'text', 'citation', 'inputJson', 'thinking', 'signature', 'compaction', 'contentBlock', 'message', 'finalMessage',
 ] as const;
+/** Listeners of these watch: up to the head of the answer, so that they hear if none begins, and no further. */
+const WATCHING = ['connect', 'error', 'abort', 'end'] as const;
 const NOTHING = new EventChunk('', []);
 
 /**
@@ -56,7 +62,8 @@ export class Reading<Final> {
   readonly #about: ReadingAbout<Final>;
   readonly #feed = new Feed<EventChunk>(NOTHING);
   readonly #telling: Telling<Final>;
-  readonly #origin: Origin | undefined;
+  #open: Open | undefined;
+  #origin: Origin | undefined;
   #hasBegun = false;
   #wantsHead = false;
   #wantsAll = false;
@@ -80,21 +87,35 @@ export class Reading<Final> {
     leave: () => this.abort(),
   };
 
-  /** What `open` throws is told like every failure. */
+  /** Opens the stream at the end of this turn. What `open` throws is told like every failure. */
   constructor(open: Open, listeners: Listeners<MessageStreamEvents<Final>>, about: ReadingAbout<Final>) {
+    this.#open = open;
     this.#listeners = listeners;
     this.#about = about;
     this.#telling = new Telling(this.#feed, listeners, about.keepsStrings, () => this.#tellMessage());
+    beginLater(this);
+  }
+
+  /** Opens it now. */
+  begin(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
     try {
       this.#origin = open({
         receive: (batch) => this.#receive(batch),
         end: (error) => this.#end(error),
         abort: (error) => this.#abort(error),
       });
+      this.advance();
     } catch (error) {
-      // Later, so that listeners which are about to be added hear of it.
-      queueMicrotask(() => this.#end(error as AnthropicError));
+      this.#end(error as AnthropicError);
     }
+  }
+
+  /** Whether an answer has begun. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** The message so far, for somebody who may keep parts of it; `undefined` before its beginning, and at its end. */
@@ -125,12 +146,15 @@ export class Reading<Final> {
     if (this.#feed.over) return;
     const { readers } = this.#feed;
     const wanted = readers.size > 0 ? [...readers].some((loop) => loop.hungry) : this.#isListened;
-    if (wanted || this.#wantsAll || (this.#wantsHead && !this.#hasBegun)) this.#origin?.pull();
+    if (wanted || this.#wantsAll || (!this.#hasBegun && this.#isWatched)) this.#origin?.pull();
   }
 
   /** Ends it at once; does nothing when everything has been read. */
   abort(reason?: unknown): void {
-    this.#origin?.abort(reason);
+    if (!this.#open) return this.#origin?.abort(reason);
+    // In the turn of its call: nothing has been sent, and nothing will be.
+    this.#open = undefined;
+    this.#abort(new APIUserAbortError(undefined, {}, reason));
   }
 
   #receive(batch: Batch): void {
@@ -147,6 +171,8 @@ export class Reading<Final> {
     if (events && batch.json === undefined && events.kind(events.length - 1) === '6') this.#held = events;
     else if (events) this.#feed.push(events);
     this.advance();
+    // Nothing but the end comes after the message: it is told also where nobody asks for more.
+    if (batch.json !== undefined) this.#origin?.pull();
   }
 
   #pushHeld(): void {
@@ -162,7 +188,8 @@ export class Reading<Final> {
   }
 
   #complete(json: string): void {
-    const message = parseMessage(json, this.head?.requestId);
+    const message = JSON.parse(json) as Message;
+    if (this.head) withIds(message, this.head);
     try {
       this.#message = this.#about.finish ? this.#about.finish(message) : (message as Final);
     } catch (error) {
@@ -171,6 +198,8 @@ export class Reading<Final> {
   }
 
   #end(error: AnthropicError | undefined = this.#misfit): void {
+    // Its signal had fired before it was sent.
+    if (error instanceof APIUserAbortError) return this.#abort(error);
     this.#pushHeld();
     this.#feed.close(error);
     this.#tell();
@@ -181,11 +210,17 @@ export class Reading<Final> {
     this.#feed.abort(error);
     // After the end, where a loop had not read all of it: whoever asks from here on is told of the abort.
     this.error ??= error;
+    this.#about.aborted(error.cause);
     this.#settle();
   }
 
   get #isListened(): boolean {
     return READING.some((name) => this.#listeners.has(name));
+  }
+
+  /** Whether somebody wants to know if an answer begins. */
+  get #isWatched(): boolean {
+    return this.#wantsHead || WATCHING.some((name) => this.#listeners.has(name));
   }
 
   /** Tells what need not wait for a loop. */

@@ -1,13 +1,13 @@
 /** What a client gives its resources: where calls go, and by which options. */
 import { type Host, openClient } from './call.js';
 import { ConfigError } from './errors.js';
-import { beginAll } from './exchange.js';
 import { tell } from './hooks.js';
 import { log } from './log.js';
 import type { NativeClient, Told } from './native.js';
 import type { ClientOptions } from './options.js';
 import { changedOptions, type Settings, settingsOf } from './settings.js';
 import type { Trace } from './trace.js';
+import { beginAll } from './turn.js';
 
 /** The client inside the client. Resources hold this one, so that what is set on the client holds for them too. */
 export class Session implements Host {

@@ -1,5 +1,6 @@
 /** The fold: events in, the message so far out. The rules are those of the core, which folds the same events. */
 import type { EventChunk } from './event-chunk.js';
+import { Rope } from './rope.js';
 import { setInput, Shown, ToolInput } from './tool-input.js';
 import type { Message } from './types.js';
 
@@ -25,6 +26,9 @@ export class Snapshot {
   /** The inputs under way, by the index of their block, as the newest object of that block shows them. */
   readonly #inputs = new Map<number, Shown>();
   #blocks: Fields[] = [];
+  /** The block whose text has grown last, and that text. */
+  #growing = -1;
+  #rope = new Rope('');
   /** The one block that nobody can hold; none after somebody was shown the message. */
   #fresh = -1;
 
@@ -99,7 +103,12 @@ export class Snapshot {
   #grow(index: number, kind: 'text' | 'thinking', piece: string): Change {
     if (this.#blocks[index]?.['type'] !== kind) return undefined;
     const block = this.#own(index);
-    block[kind] = typeof block[kind] === 'string' ? block[kind] + piece : piece;
+    if (this.#growing !== index) {
+      this.#rope = new Rope(textOf(block[kind]));
+      this.#growing = index;
+    }
+    this.#rope.add(piece);
+    block[kind] = this.#rope.text;
     return kind;
   }
 

@@ -69,7 +69,7 @@ export class EventDecoder {
 }
 
 /** The events of a response, as they come. Consumes its body. */
-export function rawEvents(response: Response, signal: AbortSignal): AsyncIterableIterator<ServerSentEvent> {
+export function rawEvents(response: Response, controller: AbortController): AsyncIterableIterator<ServerSentEvent> {
   const { body } = response;
   if (!body) throw new ConfigError('the response has no body to read events from');
   const reader = body.getReader();
@@ -83,12 +83,12 @@ export function rawEvents(response: Response, signal: AbortSignal): AsyncIterabl
     over = true;
     return [...decoder.push(text.decode()), ...decoder.finish()];
   };
-  return pulled(read, () => void reader.cancel().catch(() => {}), signal);
+  return pulled(read, () => void reader.cancel().catch(() => {}), controller);
 }
 
 /** What the events of a response say. An `error` event fails, and so does a message that ends before it is complete. */
-export function sseItems<Item>(response: Response, signal: AbortSignal): AsyncIterableIterator<Item> {
-  const events = rawEvents(response, signal);
+export function sseItems<Item>(response: Response, controller: AbortController): AsyncIterableIterator<Item> {
+  const events = rawEvents(response, controller);
   const reader = new ItemReader(response.headers);
   const read = async (): Promise<Item[] | undefined> => {
     const { done, value } = await events.next();
@@ -96,7 +96,7 @@ export function sseItems<Item>(response: Response, signal: AbortSignal): AsyncIt
     const item = reader.read(value);
     return item === undefined ? [] : [item as Item];
   };
-  return pulled(read, () => void events.return?.(), signal);
+  return pulled(read, () => void events.return?.(), controller);
 }
 
 /** What is looked at of an event. */
@@ -156,11 +156,12 @@ class ItemReader {
     const errorType = typeof said?.type === 'string' ? said.type : undefined;
     const apiMessage = typeof said?.message === 'string' ? said.message : undefined;
     const kind = KINDS.get(errorType ?? '');
-    const requestId = this.#headers.get('request-id') ?? undefined;
+    const requestId = this.#headers.get('request-id');
+    const workspaceId = this.#headers.get('anthropic-workspace-id');
     const facts = {
       kind: kind ?? 'stream_error', status: 200, body: data, sent: 'full', mayHaveRun: true,
       ...(errorType !== undefined && { errorType }), ...(apiMessage !== undefined && { apiMessage }),
-      ...(requestId !== undefined && { requestId }), headers: [...this.#headers].flat(),
+      ...(requestId !== null && { requestId }), ...(workspaceId !== null && { workspaceId }), headers: [...this.#headers].flat(),
     } as const;
     const ErrorClass = kind ? (ERROR_CLASSES[kind] as typeof APIError) : StreamError;
     return new ErrorClass(`the stream reported an error: ${errorType ?? 'of no type'}: ${apiMessage ?? data.slice(0, 200)}`, facts);

@@ -53,19 +53,19 @@ export class Stream<Item = MessageStreamEvent> implements AsyncIterable<Item> {
    */
   static fromSSEResponse<Item = MessageStreamEvent>(response: Response, controller: AbortController): Stream<Item> {
     const { sseItems } = require('./sse.js') as typeof import('./sse.js');
-    return new Stream<Item>(() => sseItems<Item>(response, controller.signal), controller);
+    return new Stream<Item>(() => sseItems<Item>(response, controller), controller);
   }
 
   /** The values of a stream of lines of JSON, as {@link toReadableStream} writes them. The controller ends it. */
   static fromReadableStream<Item = MessageStreamEvent>(stream: ReadableStream, controller: AbortController): Stream<Item> {
     const { jsonItems } = require('./readable.js') as typeof import('./readable.js');
-    return new Stream<Item>(() => jsonItems<Item>(stream, controller.signal), controller);
+    return new Stream<Item>(() => jsonItems<Item>(stream, controller), controller);
   }
 
   /** The events of a response as they came, unread and unjudged; its body is consumed. */
   static rawEvents(response: Response, controller = new AbortController()): AsyncIterableIterator<ServerSentEvent> {
     const { rawEvents } = require('./sse.js') as typeof import('./sse.js');
-    return rawEvents(response, controller.signal);
+    return rawEvents(response, controller);
   }
 
   static #over<Item>(events: Events, head: Head): Stream<Item> {
@@ -75,12 +75,13 @@ export class Stream<Item = MessageStreamEvent> implements AsyncIterable<Item> {
     return stream;
   }
 
-  /** Its `abort()` ends the stream, as {@link abort} does. */
+  /** Its `abort()` ends the stream, as {@link abort} does; its signal is aborted however the stream is. */
   get controller(): AbortController {
     // Made when it is asked for: few programs do.
     if (!this.#controller) {
       const controller = (this.#controller = new AbortController());
       controller.signal.addEventListener('abort', () => this.#events?.call.abort(controller.signal.reason));
+      this.#events?.followAborts(controller);
     }
     return this.#controller;
   }
@@ -130,6 +131,8 @@ class Events {
   readonly #feed = new Feed<EventChunk>(NOTHING);
   /** Where the reader begins; let go then, or nothing that was read ever would be. */
   #place: Place<EventChunk> | undefined = this.#feed.end;
+  #aborted: AnthropicError | undefined;
+  #controller: AbortController | undefined;
   /** Who waits for the answer to begin. */
   #opening: { resolve: (head: Head) => void; reject: (error: unknown) => void } | undefined;
 
@@ -148,6 +151,12 @@ class Events {
     };
     this.cursor = new Cursor(source, this.#feed, (events, index) => events.at(index));
     this.call.pull();
+  }
+
+  /** Aborts the controller as well, when the call is aborted. */
+  followAborts(controller: AbortController): void {
+    if (this.#aborted) controller.abort(this.#aborted.cause);
+    else this.#controller = controller;
   }
 
   #begin(): Place<EventChunk> {
@@ -172,8 +181,10 @@ class Events {
   }
 
   #abort(error: AnthropicError): void {
+    this.#aborted = error;
     this.#feed.abort(error);
     this.#fail(error);
+    this.#controller?.abort(error.cause);
   }
 
   #fail(error: AnthropicError | undefined): void {

@@ -1,5 +1,6 @@
 /** The input of a tool while the model writes it, read only when somebody looks. */
 import { GrowingInput } from './input.js';
+import { Rope } from './rope.js';
 
 /**
  * All of one input so far. What has come is kept as text; values are made once somebody looks, and then from what is new
@@ -8,7 +9,8 @@ import { GrowingInput } from './input.js';
 export class ToolInput {
   readonly #begun: unknown;
   readonly #keepsStrings: boolean;
-  #raw = '';
+  readonly #raw = new Rope('');
+  #length = 0;
   #growing: GrowingInput | undefined;
   /** What the parser has not seen yet. */
   #unseen = '';
@@ -21,32 +23,39 @@ export class ToolInput {
 
   /** How much text has come. */
   get length(): number {
-    return this.#raw.length;
+    return this.#length;
   }
 
   push(piece: string): void {
-    this.#raw += piece;
-    this.#unseen += piece;
+    this.#raw.add(piece);
+    this.#length += piece.length;
+    if (this.#growing) this.#unseen += piece;
   }
 
   /** The input as it was when its text had this length: the values so far, or the raw text where that is not JSON. */
   at(length: number): unknown {
     if (length === 0) return this.#begun;
-    if (length < this.#raw.length) return this.#earlier(this.#raw.slice(0, length));
-    this.#growing ??= new GrowingInput(this.#keepsStrings);
-    if (this.#unseen !== '') this.#growing.push(this.#unseen);
-    this.#unseen = '';
-    return this.#read(this.#growing, this.#raw);
+    if (length < this.#length) return this.#earlier(this.#raw.text.slice(0, length));
+    this.#feed();
+    return this.#read(this.#growing!);
   }
 
   /** The whole input. Natively, where it is whole and nobody has looked before. */
   get final(): unknown {
     try {
-      if (!this.#growing && this.#raw !== '') return JSON.parse(this.#raw);
+      if (!this.#growing && this.#length > 0) return JSON.parse(this.#raw.text);
     } catch {
       // Cut off, or no JSON at all.
     }
-    return this.at(this.#raw.length);
+    return this.at(this.#length);
+  }
+
+  /** Gives the parser what it has not seen yet. */
+  #feed(): void {
+    const more = this.#growing ? this.#unseen : this.#raw.text;
+    this.#growing ??= new GrowingInput(this.#keepsStrings);
+    if (more !== '') this.#growing.push(more);
+    this.#unseen = '';
   }
 
   /** What somebody kept and looks at when more has come is read from its beginning. */
@@ -56,10 +65,10 @@ export class ToolInput {
     return this.#read(growing, raw);
   }
 
-  #read(growing: GrowingInput, raw: string): unknown {
-    if (growing.fault !== undefined) return raw;
+  #read(growing: GrowingInput, raw?: string): unknown {
     const { value } = growing;
-    return value === undefined ? this.#begun : value;
+    if (value !== undefined) return value;
+    return growing.fault === undefined ? this.#begun : (raw ?? this.#raw.text);
   }
 }
 

@@ -4,6 +4,7 @@ mod chunks;
 mod connect;
 mod failure;
 mod http;
+mod joining;
 mod leash;
 mod pool;
 mod progress;

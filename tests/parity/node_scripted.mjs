@@ -62,7 +62,7 @@ export function streams({ json }) {
       ...content.flatMap((block, index) => {
         const [empty, deltas] = block.type === 'text'
           ? [{ ...block, text: '' }, halves(block.text).map((text) => ({ type: 'text_delta', text }))]
-          : [{ ...block, input: {} }, halves(JSON.stringify(block.input)).map((partial_json) => ({ type: 'input_json_delta', partial_json }))];
+          : [{ ...block, input: {} }, halves(JSON.stringify(block.input)).map(inputDelta)];
         return [
           { type: 'content_block_start', index, content_block: empty },
           ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
@@ -81,6 +81,10 @@ export function use(input, name = 'answer', id = 't') {
 }
 
 export const PARAMS = { model: 'test-model', max_tokens: 64, messages: [{ role: 'user', content: 'Hello' }] };
+
+function inputDelta(partial_json) {
+  return { type: 'input_json_delta', partial_json };
+}
 
 function halves(text) {
   const half = text.length >> 1;

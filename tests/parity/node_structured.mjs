@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DECLARED } from './node_declared.mjs';
 import { ScriptedServer } from './node_scripted.mjs';
 import { runs } from './node_structured_runs.mjs';
 
@@ -18,13 +19,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const TOLD = {
   'schema keywords that are null say nothing': 'the official package fails where it reads one',
   'beta of parse': 'which betas are asked for is for the caller to say',
+  ...told(['stream no format'], 'the message is what the server said, where nothing was asked for', ' with beta'),
+  ...told(['stream a format that only says'], 'the text is read as `parse` reads it', ' with beta'),
   ...told(['turns one block', 'turns number', 'turns null'], 'what a tool gives is made what the API takes, or the model is told'),
-  ...told(['turns a list as input'], 'the input of a tool is an object, and a request that cannot be right is not sent'),
+  ...told(['turns a list as input'], 'the input of a tool is an object: the model is told, and shown its words in one'),
   ...told(['turns no request allowed'], 'a limit of 0 allows none, as in the other languages'),
 };
 
-function told(names, why) {
-  return Object.fromEntries(names.flatMap((name) => [[name, why], [`${name} streamed`, why]]));
+function told(names, why, variant = ' streamed') {
+  return Object.fromEntries(names.flatMap((name) => [[name, why], [`${name}${variant}`, why]]));
 }
 
 /** One of the packages: its modules, its zod, and its clients. */
@@ -151,49 +154,6 @@ function declared(comparison, both) {
   }
 }
 
-const run = () => '';
-const SAYS = { '~standard': { version: 1, vendor: 'mine', validate: (value) => ({ value }), jsonSchema: { input: () => ({ type: 'object', x: 1 }) } } };
-const DUMB = { '~standard': { version: 1, vendor: 'mine', validate: (value) => ({ value }) } };
-const jsonFormat = (schema, options) => (load) => load('helpers/json-schema').jsonSchemaOutputFormat(schema, options);
-const zodFormat = (make) => (load, z) => load('helpers/zod').zodOutputFormat(make(z));
-const zodTool = (make) => (load, z) => load('helpers/beta/zod').betaZodTool({ name: 'n', description: 'd', inputSchema: make(z), run, strict: true });
-const tool = (inputSchema) => (load) => load('helpers/beta/json-schema').betaTool({ name: 'n', description: 'd', inputSchema, run, close: run });
-const standardTool = (options) => (load) => load('helpers/beta/standard-schema').betaStandardSchemaTool({ name: 'n', description: 'd', run, ...options });
-const standardFormat = (schema, options) => (load) => load('helpers/beta/standard-schema').betaStandardSchemaOutputFormat(schema, options);
-
-const DECLARED = {
-  'a schema': jsonFormat({ type: 'object', properties: { a: { type: 'string', minLength: 1 } } }),
-  'a schema as it is': jsonFormat({ type: 'object', minProperties: 1 }, { transform: false }),
-  'a schema of a string': jsonFormat({ type: 'string' }),
-  'no schema': jsonFormat({}),
-  'an object of zod': zodFormat((z) => z.object({ a: z.number().min(3).describe('Some'), b: z.array(z.string()).optional() })),
-  'zod, used twice': zodFormat((z) => ((part) => z.object({ a: part, b: part }))(z.object({ q: z.string().min(1) }))),
-  'zod, in itself': zodFormat((z) => {
-    const node = z.object({ x: z.string(), get parts() { return z.array(node); } });
-    return node;
-  }),
-  'zod of many kinds': zodFormat((z) => z.object({
-    a: z.union([z.literal('a'), z.literal(1)]), b: z.nullable(z.string()), c: z.enum(['x', 'y']), d: z.iso.datetime(), e: z.url(),
-    f: z.discriminatedUnion('k', [z.object({ k: z.literal('a') }), z.object({ k: z.literal('b') })]), g: z.uuid(), h: z.int(),
-    i: z.record(z.string(), z.number()), j: z.email(), k: z.string().default('x'),
-  })),
-  'zod of anything': zodFormat((z) => z.object({ a: z.any() })),
-  'a string of zod': zodFormat((z) => z.string()),
-  'a date of zod': zodFormat((z) => z.object({ a: z.date() })),
-  'a tool': tool({ type: 'object', properties: { a: { type: 'string', minLength: 1 } } }),
-  'a tool that takes a string': tool({ type: 'string' }),
-  'a tool of zod': zodTool((z) => z.object({ a: z.string().min(1).default('x'), b: z.email() }).describe('O')),
-  'a tool of zod that takes a string': zodTool((z) => z.string()),
-  'a tool of zod that makes something else': zodTool((z) => z.object({ a: z.string().transform(Number) })),
-  'a standard tool': standardTool({ inputSchema: SAYS }),
-  'a standard tool with a schema': standardTool({ inputSchema: DUMB, jsonSchema: { type: 'object', minProperties: 1 } }),
-  'a standard tool without': standardTool({ inputSchema: DUMB }),
-  'a standard tool that takes a string': standardTool({ inputSchema: DUMB, jsonSchema: { type: 'string' } }),
-  'a standard format': standardFormat(SAYS),
-  'a standard format with a schema': standardFormat(DUMB, { jsonSchema: { type: 'object', minProperties: 1 } }),
-  'a standard format without': standardFormat(DUMB),
-};
-
 /** The value with its keys in order. */
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
@@ -208,10 +168,11 @@ async function main(folder) {
     face((name) => official(`@anthropic-ai/sdk/${name}`), official('zod/v4'), official('@anthropic-ai/sdk').default),
     face((name) => own(`./dist/${name}.js`), own('zod/v4'), own('./dist/index.js').default),
   );
-  for (const fault of comparison.faults) console.log(`  ${fault}`);
+  const { count, faults } = comparison;
+  for (const fault of faults) console.log(`  ${fault}`);
   const version = JSON.parse(readFileSync(join(folder, 'node_modules/@anthropic-ai/sdk/package.json'), 'utf8')).version;
-  console.log(`structured outputs and tools beside @anthropic-ai/sdk ${version}: ${comparison.count} cases, ${comparison.faults.length} faults`);
-  if (comparison.faults.length > 0) process.exitCode = 1;
+  console.log(`structured outputs and tools beside @anthropic-ai/sdk ${version}: ${count} cases, ${faults.length} faults`);
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2]);

@@ -136,7 +136,9 @@ const PROGRAMS = {
     return [response === (await runner.generateToolResponse()), response];
   })],
   'results, before': [[], (runner) => runner.generateToolResponse()],
-  'results, after': [[says([use(1)], 'tool_use')], async (runner) => [await runner, await runner.generateToolResponse()], { max_iterations: 1 }],
+  'results, after': [
+    [says([use(1)], 'tool_use')], async (runner) => [await runner, await runner.generateToolResponse()], { max_iterations: 1 },
+  ],
   'parameters on the way': [twice(use(1)), async (runner) => {
     const seen = [];
     for await (const _ of runner) seen.push(runner.params);
@@ -209,8 +211,13 @@ function runnerOf(face, client, params = {}, options = undefined) {
 
 async function looped(runner) {
   const seen = [];
-  for await (const said of runner) seen.push('finalMessage' in said ? await said.finalMessage() : said);
-  return [seen, await runner.done(), runner.params];
+  for await (const said of runner) seen.push(withoutNull('finalMessage' in said ? await said.finalMessage() : said));
+  return [seen, withoutNull(await runner.done()), runner.params];
+}
+
+/** The message without the null that streams of the official package add; `stream no format` is the case of that. */
+function withoutNull({ parsed_output, ...message }) {
+  return parsed_output === null || parsed_output === undefined ? message : { ...message, parsed_output };
 }
 
 async function reasons(runner) {

@@ -16,6 +16,7 @@ process.env.NO_PROXY = process.env.no_proxy = '127.0.0.1,localhost';
 const inTree = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 export const SCENARIOS = process.env.TIDINGS_SCENARIOS ?? inTree('tests/scenarios');
 export const RESOURCES = process.env.TIDINGS_RESOURCES ?? inTree('tests/resources');
+export const FAULTS = process.env.TIDINGS_FAULTS ?? inTree('tests/faults');
 export const STREAMS = process.env.TIDINGS_STREAMS ?? inTree('tests/streams');
 const PROGRAM = process.env.TIDINGS_TEST_SERVER ?? inTree('target/debug/tidings-test-server');
 
@@ -47,6 +48,14 @@ class Server {
   /** A run of a scenario of the table: where its client sends requests, and what came of them. */
   play(name) {
     return new Run(this.url, name);
+  }
+
+  /** Asks the server for something else that it knows of; nothing where it answers with nothing. */
+  async ask(method, path) {
+    const response = await fetch(this.url + path, { method });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`the server refused ${method} ${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
   }
 
   /** A run of a script of the test's own. */

@@ -1,4 +1,4 @@
-/** The types of structured outputs of `client.beta`: the same as the others, under the official package's names. */
+/** Structured outputs of `client.beta`: the same as the others, under the official package's names. */
 export type {
   AutoParseableOutputFormat as AutoParseableBetaOutputFormat,
   ExtractParsedContentFromParams as ExtractParsedContentFromBetaParams,
@@ -6,3 +6,4 @@ export type {
   ParsedContentBlock as ParsedBetaContentBlock,
   ParsedMessage as ParsedBetaMessage,
 } from './parse.js';
+export { parseMessage as parseBetaMessage } from './parser.js';

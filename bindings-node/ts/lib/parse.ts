@@ -56,7 +56,8 @@ export function parsed<Params>(
   const read = readerOf(params);
   let first: unknown = null;
   try {
-    for (const block of message.content) {
+    // An answer may lack anything, its content too.
+    for (const block of message.content ?? []) {
       if (block.type !== 'text') continue;
       const value = read ? read(block.text) : null;
       Object.defineProperty(block, 'parsed_output', { value, configurable: true });

@@ -1,10 +1,14 @@
 /** The loop of tools: sends the conversation, runs the tools that the model asks for, and goes on until it is done. */
 import { AnthropicError, APIUserAbortError, ConfigError } from '../errors.js';
 import type { MessageStream } from '../message-stream.js';
+import { log } from '../log.js';
 import type { RequestOptions } from '../options.js';
+import type { Session } from '../session.js';
 import type { Message, MessageCreateParamsBase, MessageParam, ToolUnion, UserMessageParam } from '../types.js';
+import { Outcome } from './internal/outcome.js';
+import { isRunnable, type ToolSurroundings } from './internal/run-tool.js';
 import { repeated, respond, Turn } from './internal/tool-turn.js';
-import { type BetaRunnableTool, isRunnable } from './tools.js';
+import type { BetaRunnableTool } from './tools.js';
 
 /** The options of the runner's requests. Its `signal` is also given to the tools. */
 export type BetaToolRunnerRequestOptions = RequestOptions;
@@ -46,6 +50,7 @@ export type BetaToolRunnerTurn<Stream extends boolean> = Stream extends true ? M
  */
 export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIterable<BetaToolRunnerTurn<Stream>> {
   readonly #source: TurnSource;
+  readonly #session: Session | undefined;
   #params!: BetaToolRunnerParams;
   #options: BetaToolRunnerRequestOptions;
   #tools!: ReadonlyMap<string, BetaRunnableTool>;
@@ -59,8 +64,9 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
   #end = new Outcome<Message>();
 
   /** For the library; users call `client.beta.messages.toolRunner()`. */
-  constructor(source: TurnSource, params: BetaToolRunnerParams, options?: BetaToolRunnerRequestOptions) {
+  constructor(source: TurnSource, params: BetaToolRunnerParams, options?: BetaToolRunnerRequestOptions, session?: Session) {
     this.#source = source;
+    this.#session = session;
     this.#options = { ...options };
     this.#set(params);
   }
@@ -104,7 +110,7 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
    * be changed. Null where there is no message yet, or where it asks for none. Rejects only where a stream breaks.
    */
   async generateToolResponse(signal: AbortSignal | null | undefined = this.#options.signal): Promise<UserMessageParam | null> {
-    return this.#turn ? this.#turn.respond(this.#tools, signal) : null;
+    return this.#turn ? this.#turn.respond(this.#tools, this.#around(signal)) : null;
   }
 
   /**
@@ -191,7 +197,7 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
     if (turn.isTaken) {
       turn.abort();
       const last = messages.at(-1);
-      const response = last?.role === 'assistant' ? await respond(last, this.#tools, this.#options.signal) : null;
+      const response = last?.role === 'assistant' ? await respond(last, this.#tools, this.#around(this.#options.signal)) : null;
       if (response) messages.push(response);
       if (!turn.stream) this.#keepContainer(await turn.message());
       return true;
@@ -223,6 +229,17 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
     this.#tools = new Map((params.tools ?? []).filter(isRunnable).map((tool) => [tool.name, tool]));
   }
 
+  #around(signal: AbortSignal | null | undefined): ToolSurroundings {
+    const settings = this.#session?.settings();
+    if (!settings) return { signal };
+    const { logger, logLevel } = settings;
+    const failed = (what: string, error?: unknown): void => {
+      // What an error says may hold what people wrote: it is shown to who debugs the program only.
+      log(logger, logLevel, 'info', `Tidings: ${what}`, ...(logLevel === 'debug' && error !== undefined ? [error] : []));
+    };
+    return { signal, failed };
+  }
+
   /** What is said next is the program's own from now on, until the next turn. */
   #take(): void {
     if (this.#turn && this.#isOpen) this.#turn.isTaken = true;
@@ -231,36 +248,5 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
   #lastMessage(): Message {
     if (this.#last) return this.#last;
     throw new AnthropicError('no message has come: max_iterations allows no request');
-  }
-}
-
-/** A promise that is settled from outside, and is no unhandled rejection where nobody looks at it. */
-class Outcome<T> {
-  readonly promise: Promise<T>;
-  isSettled = false;
-  #resolve!: (value: T) => void;
-  #reject!: (error: unknown) => void;
-
-  constructor() {
-    this.promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.promise.catch(() => {});
-  }
-
-  /** One that is not settled yet: the same, or a new one. */
-  renewed(): Outcome<T> {
-    return this.isSettled ? new Outcome() : this;
-  }
-
-  resolve(value: T): void {
-    this.isSettled = true;
-    this.#resolve(value);
-  }
-
-  reject(error: unknown): void {
-    this.isSettled = true;
-    this.#reject(error);
   }
 }

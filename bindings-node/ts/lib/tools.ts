@@ -1,7 +1,5 @@
-/** Tools that run in the program: what they are, and how one is run for the model. */
-import { ConfigError } from '../errors.js';
-import type { Tool, ToolResultBlockParam, ToolResultContentBlockParam, ToolUnion, ToolUseBlock } from '../types.js';
-import type { JSONSchema } from './transform-json-schema.js';
+/** Tools that run in the program. */
+import type { Tool, ToolResultContentBlockParam, ToolUnion, ToolUseBlock } from '../types.js';
 
 /** A value, or a promise of it. */
 export type Promisable<T> = T | Promise<T>;
@@ -29,11 +27,11 @@ export interface Runnable<Input> {
   close?(): void | Promise<void>;
 }
 
+// Tools of every input go into one list, and `run` takes its input: only `any` lets them.
 /**
  * A definition of a tool, the API's own such as `bash_20250124` included, and the function that runs it. `betaTool`,
  * `betaZodTool` and `betaStandardSchemaTool` make one.
  */
-// Tools of every input go into one list, and `run` takes its input: only `any` lets them.
 export type BetaRunnableTool<Input = any> = Extract<ToolUnion, { name: string }> & Runnable<Input>;
 
 /** What can be said of a tool of one's own, beside its name, description, schema and function: it is sent as it is. */
@@ -67,59 +65,6 @@ export class ToolError extends Error {
     this.name = 'ToolError';
     this.content = content;
   }
-}
-
-/** Puts a tool together. Throws a `ConfigError` where its schema is not one of an object. */
-export function toolOf<Input>(
-  { name, description, run, ...options }: ToolDescription<Input>,
-  schema: JSONSchema,
-  parse: (content: unknown) => Input,
-): BetaRunnableTool<Input> {
-  if (schema?.['type'] !== 'object') {
-    throw new ConfigError(`the tool "${name}" needs the JSON Schema of an object, not of ${schema?.['type']}`);
-  }
-  return { ...options, type: 'custom', name, input_schema: schema as unknown as Tool.InputSchema, description, run, parse };
-}
-
-/** Whether the program can run a tool. */
-export function isRunnable(tool: ToolUnion | BetaRunnableTool): tool is BetaRunnableTool {
-  return 'run' in tool && typeof tool.run === 'function' && 'name' in tool;
-}
-
-/** Runs a tool for the model and gives the block with its result, or with what went wrong. Never rejects. */
-export async function runTool(
-  call: ToolUseBlock,
-  tool: BetaRunnableTool | undefined,
-  signal: AbortSignal | null | undefined,
-): Promise<ToolResultBlockParam> {
-  if (!tool) return failure(call, `Error: Tool '${call.name}' not found`);
-  try {
-    const { input } = call;
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-      throw new TypeError(`the input of ${call.name} must be an object`);
-    }
-    const args = typeof tool.parse === 'function' ? tool.parse(input) : input;
-    return { type: 'tool_result', tool_use_id: call.id, ...contentOf(await tool.run(args, contextOf(call, signal))) };
-  } catch (error) {
-    if (error instanceof ToolError) return failure(call, error.content);
-    return failure(call, `Error: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function contextOf(call: ToolUseBlock, signal: AbortSignal | null | undefined): BetaToolRunContext {
-  return { toolUse: call, toolUseBlock: call, signal };
-}
-
-/** What a tool gave, as a result has it. Programs in JavaScript give more than the types allow. */
-function contentOf(given: unknown): { content?: ToolResultContent } {
-  if (given === undefined || given === null) return {};
-  if (typeof given === 'string' || Array.isArray(given)) return { content: given };
-  if (typeof given === 'object' && 'type' in given) return { content: [given as ToolResultContentBlockParam] };
-  throw new TypeError(`a tool gives a text or blocks of content, not ${typeof given}`);
-}
-
-function failure(call: ToolUseBlock, content: ToolResultContent): ToolResultBlockParam {
-  return { type: 'tool_result', tool_use_id: call.id, content, is_error: true };
 }
 
 function lineOf(block: ToolResultContentBlockParam): string {

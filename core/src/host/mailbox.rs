@@ -76,6 +76,19 @@ impl<T, E> Mailbox<T, E> {
         })
     }
 
+    /// Adds the last items and ends the mailbox, at once: whoever takes finds all of it, or nothing.
+    pub(crate) fn finish(&self, items: impl IntoIterator<Item = T>, end: E) {
+        let wakers = self.with(|state| {
+            if !matches!(state.end, End::Open) {
+                return [None, None];
+            }
+            state.items.extend(items);
+            state.end = End::Closed(end);
+            [state.consumer.take(), state.producer.take()]
+        });
+        wakers.into_iter().for_each(wake);
+    }
+
     /// Ends the mailbox. What is in it can still be taken. Only the first end counts.
     pub(crate) fn close(&self, end: E) {
         let wakers = self.with(|state| {

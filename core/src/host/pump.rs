@@ -92,8 +92,8 @@ async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing) {
 
 async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
     let response = Box::pin(client.send(request)).await?;
-    let weight = response.body.len();
-    mailbox.push(Delivery::Whole(response), weight);
+    // With its end, so that the host is woken once.
+    mailbox.finish([Delivery::Whole(response)], Ok(()));
     Ok(())
 }
 
@@ -103,22 +103,24 @@ async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Re
     // The host is given JSON and nothing else.
     events.keep_inputs_as_text(true);
     mailbox.push(Delivery::Head(events.opening()), OVERHEAD);
-    loop {
+    let last = loop {
         let (batch, goes_on) = gather(&mut events).await;
+        if matches!(goes_on, Ok(false)) {
+            break batch;
+        }
         if !batch.is_empty() {
             let weight = weight(&batch);
             mailbox.push(Delivery::Events(batch), weight);
         }
-        if !goes_on? {
-            break;
-        }
+        goes_on?;
         if !std::future::poll_fn(|cx| mailbox.poll_room(cx)).await {
             return Ok(());
         }
-    }
+    };
+    let last = Some(last).filter(|last| !last.is_empty()).map(Delivery::Events);
     let message = events.message().message_json().unwrap_or_default();
-    let weight = message.len();
-    mailbox.push(Delivery::Message(message), weight);
+    // All of it with the end, so that the host is woken once.
+    mailbox.finish(last.into_iter().chain([Delivery::Message(message)]), Ok(()));
     Ok(())
 }
 

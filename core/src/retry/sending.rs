@@ -1,6 +1,11 @@
 //! Sending a request and waiting for the head of its answer, within the limits of both.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    future::{Future as _, poll_fn},
+    pin::pin,
+    task::{Poll, ready},
+    time::Duration,
+};
 
 use tokio::time::{Instant, sleep_until};
 
@@ -12,6 +17,10 @@ use crate::{
 
 /// How many interim answers (1xx) are borne over HTTP/1.1. HTTP/2 swallows them unseen; there the head limit bounds them.
 const MAX_INTERIM: u32 = 16;
+
+/// The shortest and the longest time between two looks at the limits.
+const OFTEN: Duration = Duration::from_millis(1);
+const SELDOM: Duration = Duration::from_secs(3600);
 
 /// Sends the request and gives its answer once the head is there.
 ///
@@ -28,39 +37,59 @@ pub(super) async fn send(
 ) -> Result<http::Response<Body>, Error> {
     progress.restart();
     request.extensions_mut().insert(progress.clone());
-    let mut steps = progress.watch();
     let mut answer = pin!(transport.send(request));
-    let (mut last, mut since) = (Moment::default(), Instant::now());
-    loop {
-        let now = *steps.borrow_and_update();
-        if now.interim > MAX_INTERIM {
-            return Err(too_many_interim_answers());
+    let limits = Limits(timeouts);
+    let mut timer = pin!(sleep_until(Instant::now() + limits.shortest()));
+    poll_fn(|cx| {
+        if let Poll::Ready(answer) = answer.as_mut().poll(cx) {
+            return Poll::Ready(answer);
         }
-        // An interim answer is no progress.
-        if (now.phase, now.bytes, now.is_reading) != (last.phase, last.bytes, last.is_reading) {
-            (last, since) = (now, Instant::now());
+        if progress.poll_too_many_interim(MAX_INTERIM, cx).is_ready() {
+            return Poll::Ready(Err(too_many_interim_answers()));
         }
-        tokio::select! {
-            biased;
-            answer = &mut answer => return answer,
-            _ = steps.changed() => {}
-            error = expired(now, since, timeouts) => return Err(error),
+        loop {
+            ready!(timer.as_mut().poll(cx));
+            match limits.look(progress) {
+                Ok(again) => timer.as_mut().reset(again),
+                Err(late) => return Poll::Ready(Err(late)),
+            }
         }
-    }
+    })
+    .await
 }
 
-/// Ends when the limit that holds at this moment has run out.
-async fn expired(now: Moment, since: Instant, timeouts: Timeouts) -> Error {
-    let limit = match now.phase {
-        Phase::Waiting | Phase::Connecting => None,
-        // The server cannot take what the caller has not given yet.
-        Phase::Sending if now.is_reading => None,
-        Phase::Sending => timeouts.write,
-        Phase::Sent => timeouts.head,
-    };
-    let Some(limit) = limit else { return std::future::pending().await };
-    sleep_until(since + limit).await;
-    too_late(now, limit)
+/// How long each phase may last. No step of the request moves a timer: it is looked at when the shortest limit is over, and
+/// by then the moment says which limit holds since when.
+struct Limits(Timeouts);
+
+impl Limits {
+    /// No limit can have run out before so long, whenever it begins.
+    fn shortest(&self) -> Duration {
+        let shortest = self.0.write.into_iter().chain(self.0.head).min().unwrap_or(SELDOM);
+        shortest.clamp(OFTEN, SELDOM)
+    }
+
+    /// When to look again.
+    ///
+    /// # Errors
+    /// That of the limit which has run out.
+    fn look(&self, progress: &Progress) -> Result<Instant, Error> {
+        let (moment, since) = progress.since();
+        let limit = match moment.phase {
+            Phase::Waiting | Phase::Connecting => None,
+            // The server cannot take what the caller has not given yet.
+            Phase::Sending if moment.is_reading => None,
+            Phase::Sending => self.0.write,
+            Phase::Sent => self.0.head,
+        };
+        let now = Instant::now();
+        let again = now + self.shortest();
+        let Some((limit, end)) = limit.and_then(|limit| Some((limit, since.checked_add(limit)?))) else {
+            return Ok(again);
+        };
+        // The moment may pass, and the next one have a shorter limit.
+        if end > now { Ok(end.min(again)) } else { Err(too_late(moment, limit)) }
+    }
 }
 
 fn too_late(now: Moment, limit: Duration) -> Error {

@@ -22,6 +22,7 @@ use tower_service::Service;
 
 use super::{
     Failed, failure,
+    joining::Joining,
     tls::{Tls, TlsOptions},
     tunnel,
     wire::{Meter, Wire},
@@ -111,13 +112,13 @@ impl Connector {
             return if target.is_https {
                 self.secured(wire, &target, meter).await
             } else {
-                Ok(Open::plain(Box::new(wire), meter, false))
+                Ok(Open::http1(Box::new(wire), meter, false))
             };
         };
         let meter = Meter::new(target.is_https || proxy.is_https);
         let stream = self.to_proxy(proxy, &meter).await?;
         if !target.is_https {
-            return Ok(Open::plain(stream, meter, true));
+            return Ok(Open::http1(stream, meter, true));
         }
         let stream = tunnel::through(stream, &target.host, target.port, proxy.authorization.as_ref()).await?;
         // What the proxy said is no part of what the server says.
@@ -151,7 +152,10 @@ impl Connector {
         let config = self.tls.config().await?;
         let (stream, is_http2) =
             shake_hands(config, &target.host, stream).await.map_err(|e| failure::securing(e, meter.first()))?;
-        Ok(Open { stream: TokioIo::new(stream), meter, is_http2, is_proxied: false })
+        if is_http2 {
+            return Ok(Open { stream: TokioIo::new(stream), meter, is_http2, is_proxied: false });
+        }
+        Ok(Open::http1(stream, meter, false))
     }
 }
 
@@ -196,7 +200,8 @@ fn too_late(limit: Duration) -> Error {
 }
 
 impl Open {
-    fn plain(stream: Box<dyn Stream>, meter: Arc<Meter>, is_proxied: bool) -> Self {
+    fn http1(stream: Box<dyn Stream>, meter: Arc<Meter>, is_proxied: bool) -> Self {
+        let stream: Box<dyn Stream> = Box::new(Joining::new(stream));
         Self { stream: TokioIo::new(stream), meter, is_http2: false, is_proxied }
     }
 }

@@ -1,8 +1,11 @@
 //! How far a request has come, told by the transport to whoever watches the time.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+};
 
-use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::error::Sent;
 
@@ -26,24 +29,52 @@ pub(crate) struct Moment {
     pub(crate) phase: Phase,
     /// Bytes of the body that have been handed over.
     pub(crate) bytes: u64,
-    /// Interim answers (1xx) that have come.
-    pub(crate) interim: u32,
     /// Whether the next piece of the body is waited for, which is the caller's to give.
     pub(crate) is_reading: bool,
 }
 
-/// The transport's side; clones tell the same story. Put into the extensions of a request, and watched from outside.
+/// The transport's side; clones tell the same story. Put into the extensions of a request, and looked at from outside: steps
+/// wake nobody, since whoever has a limit in mind is woken by that.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Progress(Arc<watch::Sender<Moment>>);
+pub(crate) struct Progress(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    moment: Moment,
+    /// When the moment began.
+    since: Instant,
+    /// Interim answers (1xx) that have come. They are no progress.
+    interim: u32,
+    watcher: Option<Waker>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { moment: Moment::default(), since: Instant::now(), interim: 0, watcher: None }
+    }
+}
 
 impl Progress {
-    /// A view that wakes at every step.
-    pub(crate) fn watch(&self) -> watch::Receiver<Moment> {
-        self.0.subscribe()
+    pub(crate) fn now(&self) -> Moment {
+        self.lock().moment
     }
 
-    pub(crate) fn now(&self) -> Moment {
-        *self.0.borrow()
+    /// The moment, and when it began.
+    pub(crate) fn since(&self) -> (Moment, Instant) {
+        let state = self.lock();
+        (state.moment, state.since)
+    }
+
+    /// Ready once more interim answers than `most` have come.
+    pub(crate) fn poll_too_many_interim(&self, most: u32, cx: &Context<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if state.interim > most {
+            return Poll::Ready(());
+        }
+        if !state.watcher.as_ref().is_some_and(|watcher| watcher.will_wake(cx.waker())) {
+            state.watcher = Some(cx.waker().clone());
+        }
+        Poll::Pending
     }
 
     /// What a failure at this moment says about how much has left.
@@ -57,20 +88,16 @@ impl Progress {
 
     /// Begins anew, for another attempt.
     pub(crate) fn restart(&self) {
-        self.0.send_replace(Moment::default());
+        *self.lock() = State::default();
     }
 
     /// Never goes back: what has begun to leave has left.
     pub(crate) fn reach(&self, phase: Phase) {
-        self.0.send_if_modified(|moment| {
-            let is_step = phase > moment.phase;
-            moment.phase = moment.phase.max(phase);
-            is_step
-        });
+        self.change(|moment| moment.phase = moment.phase.max(phase));
     }
 
     pub(super) fn handed_over(&self, bytes: usize) {
-        self.0.send_modify(|moment| {
+        self.change(|moment| {
             moment.bytes += bytes as u64;
             moment.is_reading = false;
             moment.phase = moment.phase.max(Phase::Sending);
@@ -79,15 +106,32 @@ impl Progress {
 
     /// The body has nothing to hand over yet.
     pub(super) fn reading(&self) {
-        self.0.send_if_modified(|moment| {
-            let is_news = !moment.is_reading || moment.phase < Phase::Sending;
+        self.change(|moment| {
             moment.is_reading = true;
             moment.phase = moment.phase.max(Phase::Sending);
-            is_news
         });
     }
 
     pub(super) fn interim_answer(&self) {
-        self.0.send_modify(|moment| moment.interim += 1);
+        let mut state = self.lock();
+        state.interim += 1;
+        let watcher = state.watcher.take();
+        drop(state);
+        if let Some(watcher) = watcher {
+            watcher.wake();
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Moment)) {
+        let mut state = self.lock();
+        let before = state.moment;
+        change(&mut state.moment);
+        if state.moment != before {
+            state.since = Instant::now();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

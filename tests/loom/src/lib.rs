@@ -56,6 +56,18 @@ mod tests {
     }
 
     #[test]
+    fn the_last_items_and_the_end_are_taken_together() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(100));
+            let producer = mailbox.clone();
+            let pump = thread::spawn(move || producer.finish([1, 2], "done"));
+            let taken = block_on(poll_fn(|cx| mailbox.poll_take(cx)));
+            assert_eq!((taken.items, taken.end), (vec![1, 2], Some("done")));
+            pump.join().unwrap();
+        });
+    }
+
+    #[test]
     fn a_full_mailbox_holds_the_producer_until_it_is_emptied() {
         loom::model(|| {
             let mailbox = Arc::new(Box::new(1));

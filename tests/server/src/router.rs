@@ -52,7 +52,7 @@ pub(crate) async fn route(request: &Request, connection: u64, shared: &Arc<Share
 pub(crate) fn head_is_enough(request: &Request, shared: &Shared) -> bool {
     let parts: Vec<&str> = request.target.trim_start_matches('/').splitn(4, '/').collect();
     let ["play", name, run, ..] = parts.as_slice() else { return false };
-    let next = shared.runs.log(run).len();
+    let next = shared.runs.count(run);
     shared.script(name).is_some_and(|script| script[next.min(script.len() - 1)].reads == Reads::Head)
 }
 

@@ -102,6 +102,11 @@ impl Runs {
         Entry { runs: Arc::clone(self), run: run.to_owned(), index: log.len() - 1 }
     }
 
+    /// How many requests a run has seen.
+    pub(crate) fn count(&self, run: &str) -> usize {
+        self.lock().get(run).map_or(0, Vec::len)
+    }
+
     pub(crate) fn log(&self, run: &str) -> Vec<LoggedRequest> {
         self.lock().get(run).cloned().unwrap_or_default()
     }

@@ -10,11 +10,12 @@ use crate::process::Tool;
 use crate::tree::{self, Tree};
 
 /// What is tried. The programs in TypeScript are compiled beside their sources.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("checks.mjs", include_str!("../../snippets/node/checks.mjs")),
     ("checks.d.mts", include_str!("../../snippets/node/checks.d.mts")),
     ("smoke.mjs", include_str!("../../snippets/node/smoke.mjs")),
     ("smoke.cjs", include_str!("../../snippets/node/smoke.cjs")),
+    ("endings.mjs", include_str!("../../snippets/node/endings.mjs")),
     ("typed.mts", include_str!("../../snippets/node/typed.mts")),
     ("typed.cts", include_str!("../../snippets/node/typed.cts")),
     ("without_addon.mjs", include_str!("../../snippets/node/without_addon.mjs")),
@@ -90,7 +91,10 @@ impl Tools {
             let bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--noEmit", "typed.mts"];
             compiler(package).args(bundler).run_quietly()?;
         }
-        Ok(())
+        // Long the default, and still what many projects say; today's compiler has given it up.
+        let node10 =
+            ["--module", "commonjs", "--moduleResolution", "node", "--esModuleInterop", "--noEmit", "typed.cts"];
+        compiler("typescript-oldest").args(node10).run_quietly()
     }
 
     /// The Node of this machine, and every other runtime that there is for it.
@@ -129,7 +133,7 @@ struct Runtime {
 impl Runtime {
     fn run_all(&self, place: &Place) -> Result<()> {
         let typed = if self.typed { &["typed.mts"][..] } else { &[] };
-        for file in ["smoke.mjs", "smoke.cjs", "typed.mjs", "typed.cjs"].iter().chain(typed) {
+        for file in ["smoke.mjs", "smoke.cjs", "endings.mjs", "typed.mjs", "typed.cjs"].iter().chain(typed) {
             self.run(place, file).with_context(|| format!("{file} on {}", self.program.display()))?;
         }
         Ok(())

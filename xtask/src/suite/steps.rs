@@ -29,7 +29,7 @@ pub(crate) const STEPS: [Step; 20] = [
     full_step("parity-python", parity_python),
     full_step("pressure", |bench| prepared(bench, pressure::step)),
     full_step("node", node),
-    full_step("parity-node", |bench| parity::node(bench.tree)),
+    full_step("parity-node", parity_node),
     full_step("package-python", |bench| prepared(bench, packages::python)),
     full_step("package-node", |bench| prepared(bench, packages::node)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
@@ -106,6 +106,11 @@ fn node(bench: &Bench<'_>) -> Result<()> {
     tree::require(&package.join("test"), "the Node binding has no tests yet")?;
     node::prepare(bench.tree)?;
     node::npm(&package).arg("test").envs(&bench.variables()).run()
+}
+
+fn parity_node(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    parity::node(bench.tree, &bench.variables())
 }
 
 fn prepared(bench: &Bench<'_>, check: fn(&tree::Tree) -> Result<()>) -> Result<()> {

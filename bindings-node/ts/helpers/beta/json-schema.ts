@@ -1,6 +1,7 @@
 /** Tools and structured outputs by a JSON Schema, for `client.beta`. */
 import type { FromSchema, ObjectSchema } from '../../lib/from-schema.js';
-import { type BetaRunnableTool, type ToolDescription, toolOf } from '../../lib/tools.js';
+import { toolOf } from '../../lib/internal/run-tool.js';
+import type { BetaRunnableTool, ToolDescription } from '../../lib/tools.js';
 
 export { jsonSchemaOutputFormat as betaJSONSchemaOutputFormat } from '../json-schema.js';
 

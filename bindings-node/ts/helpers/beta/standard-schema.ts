@@ -1,8 +1,9 @@
 /** Tools and structured outputs by a schema of any library that follows Standard Schema, such as Valibot or ArkType. */
 import { readJSON } from '../../lib/internal/output-error.js';
+import { toolOf } from '../../lib/internal/run-tool.js';
 import type { AutoParseableOutputFormat } from '../../lib/parse.js';
 import { parseWithStandardSchema, standardSchemaToJSONSchema, type StandardSchemaV1 } from '../../lib/standard-schema.js';
-import { type BetaRunnableTool, type ToolDescription, toolOf } from '../../lib/tools.js';
+import type { BetaRunnableTool, ToolDescription } from '../../lib/tools.js';
 import { type JSONSchema, transformJSONSchema } from '../../lib/transform-json-schema.js';
 
 /**

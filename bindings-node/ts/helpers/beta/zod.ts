@@ -1,6 +1,7 @@
 /** Tools and structured outputs by a schema of zod, for `client.beta`. */
+import { toolOf } from '../../lib/internal/run-tool.js';
 import { schemaOfZod, type ZodOutput, type ZodSchema } from '../../lib/internal/zod.js';
-import { type BetaRunnableTool, type ToolDescription, toolOf } from '../../lib/tools.js';
+import type { BetaRunnableTool, ToolDescription } from '../../lib/tools.js';
 
 export { zodOutputFormat as betaZodOutputFormat } from '../zod.js';
 

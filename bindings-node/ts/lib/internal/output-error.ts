@@ -12,7 +12,7 @@ const SHOWN = 5;
 
 /** The error for a value that does not fit its schema; `cause` is what the schema's own library threw. */
 export function outputError(issues: readonly Issue[], cause?: unknown): StructuredOutputError {
-  const lines = issues.slice(0, SHOWN).map(({ path, message }) => `\n  - ${[...path.map(String), ''].join('.').slice(0, -1) || '(all of it)'}: ${message}`);
+  const lines = issues.slice(0, SHOWN).map(({ path, message }) => `\n  - ${placeOf(path)}: ${message}`);
   const rest = issues.length > SHOWN ? `\n  ... and ${issues.length - SHOWN} more` : '';
   return made(`the value does not fit its schema:${lines.join('')}${rest}`, cause);
 }
@@ -36,9 +36,15 @@ export function explain(error: unknown, message: Message): unknown {
   if (error instanceof StructuredOutputError) {
     put(error, 'requestID', (message as { _request_id?: string })._request_id);
     const stop = message.stop_reason;
-    if (stop !== 'end_turn' && stop !== null) put(error, 'message', `${error.message}\nThe model stopped with stop_reason ${stop}.`);
+    if (stop !== 'end_turn' && stop !== null) {
+      put(error, 'message', `${error.message}\nThe model stopped with stop_reason ${stop}.`);
+    }
   }
   return error;
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '(all of it)' : path.map(String).join('.');
 }
 
 function made(what: string, cause?: unknown): StructuredOutputError {

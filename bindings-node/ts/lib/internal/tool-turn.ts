@@ -1,7 +1,8 @@
 /** One turn of a conversation with tools: what the model says, and what its tools give. */
 import type { MessageStream } from '../../message-stream.js';
 import type { Message, MessageParam, ToolResultBlockParam, ToolUseBlock, UserMessageParam } from '../../types.js';
-import { type BetaRunnableTool, runTool } from '../tools.js';
+import type { BetaRunnableTool } from '../tools.js';
+import { isObject, runTool, type ToolSurroundings } from './run-tool.js';
 
 /** The tools that can be run, by name. */
 export type Tools = ReadonlyMap<string, BetaRunnableTool>;
@@ -31,8 +32,8 @@ export class Turn {
   }
 
   /** Runs the tools that the message asks for, once; null where it asks for none. */
-  respond(tools: Tools, signal: AbortSignal | null | undefined): Promise<UserMessageParam | null> {
-    this.#response ??= this.message().then((message) => respond(message, tools, signal));
+  respond(tools: Tools, around: ToolSurroundings): Promise<UserMessageParam | null> {
+    this.#response ??= this.message().then((message) => respond(message, tools, around));
     return this.#response;
   }
 }
@@ -41,17 +42,30 @@ export class Turn {
 export async function respond(
   message: Message | MessageParam,
   tools: Tools,
-  signal: AbortSignal | null | undefined,
+  around: ToolSurroundings,
 ): Promise<UserMessageParam | null> {
-  const calls = typeof message.content === 'string' ? [] : (message.content as ToolUseBlock[]).filter(isCall);
+  const calls = Array.isArray(message.content) ? (message.content as ToolUseBlock[]).filter(isCall) : [];
   if (calls.length === 0) return null;
-  const content = await Promise.all(calls.map((call): Promise<ToolResultBlockParam> => runTool(call, tools.get(call.name), signal)));
+  const run = (call: ToolUseBlock): Promise<ToolResultBlockParam> => runTool(call, tools.get(call.name), around);
+  const content = await Promise.all(calls.map(run));
   return { role: 'user', content };
 }
 
 /** A message of the model as it is said again in the next request. */
 export function repeated({ role, content }: Message): MessageParam {
-  return { role, content: content as MessageParam['content'] };
+  return { role, content: (content?.some(isMangled) ? content.map(mended) : content) as MessageParam['content'] };
+}
+
+/** Whether a call has an input that is no object: the API refuses it when it is sent back. */
+function isMangled(block: { type: string; input?: unknown }): boolean {
+  return isCall(block) && !isObject(block.input);
+}
+
+/** What the model wrote, in an object: it sees its own mistake. */
+function mended<Block extends { type: string; input?: unknown }>(block: Block): Block {
+  if (!isMangled(block)) return block;
+  const { input } = block;
+  return { ...block, input: { INVALID_JSON: typeof input === 'string' ? input : JSON.stringify(input) } };
 }
 
 function isCall(block: { type: string }): boolean {

@@ -36,8 +36,8 @@ export type {
 /// The file of names with `Beta` in front. Exported names and not aliases, so that a type's own namespace comes with it.
 pub(super) fn beta_text(modules: &[Module]) -> String {
     let names: BTreeSet<&String> = modules.iter().flat_map(|module| &module.names).collect();
-    let names: String = names.into_iter().map(|name| format!("  {name} as Beta{name},\n")).collect();
-    [NOTICE, BETA_HEAD, &names, "} from '../types.js';\n"].concat()
+    let names: Vec<String> = names.into_iter().map(|name| format!("  {name} as Beta{name},\n")).collect();
+    [NOTICE, BETA_HEAD, &names.concat(), "} from '../types.js';\n"].concat()
 }
 
 #[cfg(test)]

@@ -57,6 +57,6 @@ export class Messages extends APIResource {
   toolRunner(params: BetaToolRunnerParams, options?: BetaToolRunnerRequestOptions): BetaToolRunner<boolean>;
   toolRunner(params: BetaToolRunnerParams, options?: BetaToolRunnerRequestOptions): BetaToolRunner<any> {
     const { BetaToolRunner } = require('../../../lib/tool-runner.js') as typeof import('../../../lib/tool-runner.js');
-    return new BetaToolRunner(this, params, options);
+    return new BetaToolRunner(this, params, options, this._client);
   }
 }

@@ -1,0 +1,391 @@
+//! Chunks of HTTP/1.1 that came together, joined to one.
+//!
+//! A server sends each event of a stream as a chunk of its own, and what reads HTTP gives one chunk at a time, each with two
+//! switches of tasks. Joined here, where they are bytes, the chunks of one read cost as much as one. Only the sizes between
+//! them go: what the body is, and where it ends, stays to be found out by what reads HTTP. Where anything is not as expected,
+//! all that follows on the connection passes as it came.
+
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// The most digits in the size of a chunk that is joined to others.
+const MAX_DIGITS: usize = 8;
+/// The most bytes of a head that comes in pieces.
+const MAX_HEAD: usize = 64 << 10;
+
+/// A connection over which HTTP/1.1 is spoken.
+pub(super) struct Joining<S> {
+    stream: S,
+    place: Place,
+}
+
+/// Where in the answers the next byte belongs.
+#[derive(Debug, PartialEq)]
+enum Place {
+    /// In a head, or in front of one, after these bytes of it.
+    Head(Vec<u8>),
+    /// In a body, or a chunk and the end of its line: so many bytes are left.
+    Body(u64),
+    Chunk(u64),
+    /// In the line with a chunk's size: what it says so far, in so many digits, and whether its end has begun.
+    Size {
+        value: u64,
+        digits: usize,
+        is_ending: bool,
+    },
+    /// Behind the last chunk, where trailers could be; so many bytes of the empty line have come.
+    End(usize),
+    /// Anywhere: nothing is known any more.
+    Unknown,
+}
+
+const SIZE: Place = Place::Size { value: 0, digits: 0, is_ending: false };
+
+impl<S> Joining<S> {
+    pub(super) fn new(stream: S) -> Self {
+        Self { stream, place: Place::Head(Vec::new()) }
+    }
+}
+
+impl Place {
+    /// Goes on behind `bytes`, and joins the chunks in them. Gives how many bytes are left, at the beginning of `bytes`.
+    fn pass(&mut self, bytes: &mut [u8]) -> usize {
+        let mut joined = Vec::new();
+        let (mut at, mut kept) = (0, 0);
+        while at < bytes.len() {
+            let run = if *self == SIZE { Run::at(bytes, at) } else { Run::default() };
+            if run.is_worth_it() {
+                joined.extend_from_slice(&bytes[kept..at]);
+                run.write(bytes, &mut joined);
+                kept = run.end;
+            }
+            at = at.max(run.end);
+            at += self.step(&bytes[at..]);
+        }
+        if kept == 0 {
+            return bytes.len();
+        }
+        joined.extend_from_slice(&bytes[kept..]);
+        bytes[..joined.len()].copy_from_slice(&joined);
+        joined.len()
+    }
+
+    /// Goes on behind some of the bytes, and gives how many: all of them, or as many as are of one kind.
+    fn step(&mut self, bytes: &[u8]) -> usize {
+        let Some(&byte) = bytes.first() else { return 0 };
+        match self {
+            Self::Unknown => return bytes.len(),
+            Self::Head(begun) => {
+                let begun = std::mem::take(begun);
+                return self.step_in_head(begun, bytes);
+            }
+            Self::Body(left) | Self::Chunk(left) => {
+                let step = bytes.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                *left -= step as u64;
+                if *left == 0 {
+                    *self = if matches!(self, Self::Body(_)) { Self::Head(Vec::new()) } else { SIZE };
+                }
+                return step;
+            }
+            Self::Size { value, digits, is_ending } => {
+                *self = match (digit(byte), byte, *is_ending) {
+                    (Some(digit), _, false) if *digits < MAX_DIGITS => {
+                        Self::Size { value: *value * 16 + digit, digits: *digits + 1, is_ending: false }
+                    }
+                    (_, b'\r', false) if *digits > 0 => Self::Size { value: *value, digits: *digits, is_ending: true },
+                    (_, b'\n', true) if *value == 0 => Self::End(0),
+                    (_, b'\n', true) => Self::Chunk(*value + 2),
+                    _ => Self::Unknown,
+                };
+            }
+            Self::End(0) if byte == b'\r' => *self = Self::End(1),
+            Self::End(1) if byte == b'\n' => *self = Self::Head(Vec::new()),
+            Self::End(_) => *self = Self::Unknown,
+        }
+        1
+    }
+
+    fn step_in_head(&mut self, mut head: Vec<u8>, bytes: &[u8]) -> usize {
+        let before = head.len();
+        // Usually all of it is there at once, and nothing is copied.
+        let whole = if before == 0 {
+            bytes
+        } else {
+            head.extend_from_slice(bytes);
+            &head
+        };
+        match Head::read(whole) {
+            Ok(Some(Head { end, behind })) => {
+                *self = behind;
+                end - before
+            }
+            Ok(None) if whole.len() <= MAX_HEAD => {
+                if before == 0 {
+                    head.extend_from_slice(bytes);
+                }
+                *self = Self::Head(head);
+                bytes.len()
+            }
+            Ok(None) | Err(Strange) => {
+                *self = Self::Unknown;
+                bytes.len()
+            }
+        }
+    }
+}
+
+/// A head that is there whole.
+struct Head {
+    end: usize,
+    /// What comes behind it.
+    behind: Place,
+}
+
+/// Not quite as expected.
+struct Strange;
+
+impl Head {
+    /// The head at the beginning of `bytes`; `None` where more of it is to come.
+    fn read(bytes: &[u8]) -> Result<Option<Self>, Strange> {
+        let (mut at, mut status, mut length, mut is_chunked) = (0, None, None, false);
+        while let Some(step) = memchr::memchr(b'\n', &bytes[at..]) {
+            let line = bytes[at..at + step].strip_suffix(b"\r").ok_or(Strange)?;
+            at += step + 1;
+            let Some(status) = status else {
+                status = Some(line.strip_prefix(b"HTTP/1.1 ").and_then(|line| line.get(..3)).ok_or(Strange)?);
+                continue;
+            };
+            if line.is_empty() {
+                let behind = Self::behind(status, length, is_chunked)?;
+                return Ok(Some(Self { end: at, behind }));
+            }
+            let (name, value) = line.split_at(memchr::memchr(b':', line).ok_or(Strange)?);
+            let value = value.get(1..).unwrap_or_default().trim_ascii();
+            if name.eq_ignore_ascii_case(b"content-length") {
+                let given = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok()).ok_or(Strange)?;
+                if length.replace(given).is_some() {
+                    return Err(Strange);
+                }
+            } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
+                if is_chunked || !value.eq_ignore_ascii_case(b"chunked") {
+                    return Err(Strange);
+                }
+                is_chunked = true;
+            }
+        }
+        Ok(None)
+    }
+
+    fn behind(status: &[u8], length: Option<u64>, is_chunked: bool) -> Result<Place, Strange> {
+        match (status, length, is_chunked) {
+            (b"101", ..) => Err(Strange),
+            ([b'1', ..] | b"204" | b"304", ..) | (_, Some(0), false) => Ok(Place::Head(Vec::new())),
+            (_, Some(length), false) => Ok(Place::Body(length)),
+            (_, None, true) => Ok(SIZE),
+            (_, None, false) | (_, Some(_), true) => Err(Strange),
+        }
+    }
+}
+
+/// Whole chunks, one behind the other.
+#[derive(Default)]
+struct Run {
+    /// Where the bytes of each are.
+    chunks: Vec<(usize, usize)>,
+    /// Where they end in all.
+    end: usize,
+}
+
+impl Run {
+    /// The chunks from `start` on that are there whole, the last one of the body left out.
+    fn at(bytes: &[u8], start: usize) -> Self {
+        let mut run = Self { chunks: Vec::new(), end: start };
+        while let Some((from, to)) = chunk(bytes, run.end) {
+            run.chunks.push((from, to));
+            run.end = to + 2;
+        }
+        run
+    }
+
+    fn is_worth_it(&self) -> bool {
+        self.chunks.len() > 1
+    }
+
+    /// Writes all of them as one chunk, which is shorter: each size but the first took five bytes or more.
+    fn write(&self, bytes: &[u8], joined: &mut Vec<u8>) {
+        let length: usize = self.chunks.iter().map(|(from, to)| to - from).sum();
+        joined.extend_from_slice(format!("{length:x}\r\n").as_bytes());
+        for &(from, to) in &self.chunks {
+            joined.extend_from_slice(&bytes[from..to]);
+        }
+        joined.extend_from_slice(b"\r\n");
+    }
+}
+
+/// Where the bytes of the chunk at `at` are, if it is there whole and is not the last.
+fn chunk(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let line = bytes.get(at..)?;
+    let digits = line.iter().take(MAX_DIGITS).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let size = line[..digits].iter().fold(0, |size, byte| size * 16 + digit(*byte).unwrap_or_default());
+    let from = at + digits + 2;
+    let to = from.checked_add(usize::try_from(size).ok()?)?;
+    let is_whole = size > 0 && line[digits..].starts_with(b"\r\n") && bytes.get(to..to + 2)? == b"\r\n";
+    is_whole.then_some((from, to))
+}
+
+fn digit(byte: u8) -> Option<u64> {
+    char::from(byte).to_digit(16).map(u64::from)
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Joining<S> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
+        if let Some(came) = buffer.filled_mut().get_mut(before..) {
+            let left = this.place.pass(came);
+            buffer.set_filled(before + left);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Joining<S> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nTransfer-Encoding: Chunked\r\n\r\n";
+
+    /// What is left of `text`, read in pieces of so many bytes.
+    fn passed(text: &[u8], sizes: &[usize]) -> Vec<u8> {
+        let (mut place, mut passed, mut at) = (Place::Head(Vec::new()), Vec::new(), 0_usize);
+        for size in sizes.iter().copied().chain([usize::MAX]) {
+            let mut bytes = text[at..text.len().min(at.saturating_add(size))].to_vec();
+            at += bytes.len();
+            let left = place.pass(&mut bytes);
+            passed.extend_from_slice(&bytes[..left]);
+        }
+        passed
+    }
+
+    fn at_once(text: &str) -> String {
+        String::from_utf8(passed(text.as_bytes(), &[])).unwrap()
+    }
+
+    fn chunks(pieces: &[&str]) -> String {
+        let chunks: String = pieces.iter().map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len())).collect();
+        format!("{HEAD}{chunks}0\r\n\r\n")
+    }
+
+    #[test]
+    fn chunks_that_come_together_are_one_and_the_end_stays() {
+        let joined = at_once(&chunks(&["data: a\n\n", "data: b\n\n", "data: c\n\n"]));
+        assert_eq!(joined, format!("{HEAD}1b\r\ndata: a\n\ndata: b\n\ndata: c\n\n\r\n0\r\n\r\n"));
+    }
+
+    #[test]
+    fn the_next_answers_on_the_connection_are_joined_too() {
+        let plain = "HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n1\r\na\r\n1\r\nb\r\n";
+        let empty = "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
+        let all = format!("{}{plain}{empty}{}", chunks(&["a", "b"]), chunks(&["c", "d"]));
+        let joined = format!("{HEAD}2\r\nab\r\n0\r\n\r\n{plain}{empty}{HEAD}2\r\ncd\r\n0\r\n\r\n");
+        assert_eq!(at_once(&all), joined);
+    }
+
+    #[test]
+    fn what_is_not_quite_as_expected_passes_as_it_came() {
+        let body = "1\r\na\r\n1\r\nb\r\n0\r\n\r\n";
+        for head in [
+            "HTTP/1.1 200 OK\r\n\r\n",
+            "HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 6\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n folded\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\ntransfer-encoding: chunked\r\n\r\n",
+            "no http at all\r\n\r\n",
+        ] {
+            assert_eq!(at_once(&format!("{head}{body}")), format!("{head}{body}"));
+        }
+        for broken in [
+            "1;name=value\r\na\r\n1\r\nb\r\n",
+            "1\r\nab\r\n1\r\nb\r\n",
+            "1\na\n1\nb\n",
+            "x\r\na\r\n1\r\nb\r\n",
+            "111111111\r\na\r\n1\r\nb\r\n",
+            "0\r\ntrailer: x\r\n\r\n1\r\na\r\n1\r\nb\r\n",
+        ] {
+            assert_eq!(at_once(&format!("{HEAD}{broken}")), format!("{HEAD}{broken}"));
+        }
+    }
+
+    /// Reads one answer as strictly as it was written, and gives its body.
+    fn body(mut text: &[u8]) -> Vec<u8> {
+        let mut body = Vec::new();
+        text = text.strip_prefix(HEAD.as_bytes()).unwrap();
+        loop {
+            let line = memchr::memmem::find(text, b"\r\n").unwrap();
+            let size = usize::from_str_radix(std::str::from_utf8(&text[..line]).unwrap(), 16).unwrap();
+            let (data, rest) = text[line + 2..].split_at(size);
+            body.extend_from_slice(data);
+            text = rest.strip_prefix(b"\r\n").unwrap();
+            if size == 0 {
+                assert!(text.is_empty());
+                return body;
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_body_is_the_same_however_it_is_cut(
+            pieces in prop::collection::vec("[a\r\n0-9]{1,40}", 0..40),
+            sizes in prop::collection::vec(1_usize..200, 0..40),
+        ) {
+            let pieces: Vec<_> = pieces.iter().map(String::as_str).collect();
+            let text = chunks(&pieces);
+            let joined = passed(text.as_bytes(), &sizes);
+            prop_assert!(joined.len() <= text.len());
+            prop_assert_eq!(body(&joined), pieces.concat().into_bytes());
+        }
+
+        #[test]
+        fn nothing_that_comes_is_a_reason_to_panic(bytes: Vec<u8>, sizes in prop::collection::vec(1_usize..20, 0..9)) {
+            let text = [HEAD.as_bytes(), &bytes].concat();
+            prop_assert!(passed(&text, &sizes).len() <= text.len());
+        }
+    }
+}
