@@ -46,7 +46,9 @@ export class Messages extends APIResource {
    * Creates a message and gives it as it is written. The request is sent at once; failures come by the stream. With a
    * format in `output_config` that reads, the final message holds the values of its texts.
    */
-  stream<Params extends MessageStreamParams>(params: Params, options?: RequestOptions): MessageStream<ExtractParsedContentFromParams<Params>> {
+  stream<Params extends MessageStreamParams>(
+    params: Params, options?: RequestOptions,
+  ): MessageStream<ExtractParsedContentFromParams<Params>> {
     return streamMessage(this._client, params, options, capture(this.stream), false);
   }
 
@@ -88,7 +90,7 @@ export function streamMessage<Params extends MessageStreamParams>(
   const request = (): CallRequest => messageRequest(params, options, STREAM, trace, undefined, beta);
   const messages = (params as { messages?: MessageParam[] } | null | undefined)?.messages ?? [];
   const finish = hasFormat(params) ? (message: Message) => parser().parsed(message, params, trace) : undefined;
-  return MessageStream.open(session, request, { messages, keepsStrings: keepsStrings(session, params, options, beta), ...(finish && { finish }) });
+  return MessageStream.open(session, request, { messages, finish, keepsStrings: keepsStrings(session, params, options, beta) });
 }
 
 /** The call of `parse`. */
