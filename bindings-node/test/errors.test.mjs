@@ -45,7 +45,7 @@ describe('the table of classes', () => {
         assert.equal(Object.getPrototypeOf(constructor), tidings[classNamed(parentClass)]);
       }
       assert.equal(error.kind, record.kind);
-      assert.equal(error.errorCode, record.errorCode);
+      assert.equal(error.errorCode ?? undefined, record.errorCode);
       assert.equal(error.attempts, 2);
       assert.equal(error.cause.message, 'a');
       assert.equal(error.cause.cause.message, 'b');
@@ -65,6 +65,53 @@ describe('the table of classes', () => {
       assert.equal(Object.getPrototypeOf(tidings[child]), tidings[parent], child);
       if (tidings.Anthropic[child]) assert.equal(tidings.Anthropic[child], tidings[child]);
     }
+  });
+});
+
+describe('an error that a program makes', () => {
+  const headers = new Headers({ 'request-id': 'req_1', 'x-seen': 'yes' });
+  const details = { error_code: 'a_code', more: [1] };
+  const body = { type: 'error', error: { type: 'rate_limit_error', message: 'slow', details } };
+
+  it('of an answer has what the answer says', () => {
+    const error = new tidings.RateLimitError(429, body, 'slow down', headers);
+    assert.equal(error.message, '429 slow down');
+    assert.deepEqual(
+      [error.kind, error.status, error.type, error.apiMessage, error.errorCode, error.requestID, error.workspaceID],
+      ['rate_limited', 429, 'rate_limit_error', 'slow', 'a_code', 'req_1', null],
+    );
+    assert.deepEqual([error.error, error.details], [body, details]);
+    assert.equal(error.headers.get('x-seen'), 'yes');
+  });
+
+  it('of an answer without anything says so with null', () => {
+    const error = new tidings.APIError(418, undefined, undefined, new Headers());
+    assert.equal(error.kind, 'api_status');
+    assert.deepEqual([error.type, error.apiMessage, error.errorCode, error.details, error.requestID], [null, null, null, null, null]);
+    assert.equal(error.error, undefined);
+  });
+
+  it('of a call has its words and its cause', () => {
+    const cause = new Error('below');
+    const error = new tidings.APIConnectionError({ message: 'no route', cause });
+    assert.deepEqual([error.message, error.cause, error.kind, error.requestID, error.headers], ['no route', cause, 'connect', undefined, undefined]);
+    for (const kind of ['APIConnectionTimeoutError', 'APIUserAbortError']) {
+      assert.equal(new tidings[kind]({ message: 'late' }).message, 'late');
+      assert.ok(new tidings[kind]().message.length > 0);
+    }
+  });
+
+  it('is of the class of its status', () => {
+    const made = (status) => tidings.APIError.generate(status, body, undefined, headers).constructor.name;
+    assert.deepEqual([400, 404, 418, 500, 529].map(made), ['BadRequestError', 'NotFoundError', 'APIError', 'InternalServerError', 'OverloadedError']);
+    const cause = new Error('below');
+    assert.equal(tidings.APIError.generate(undefined, cause, 'gone', undefined).cause, cause);
+  });
+
+  it('may be of a class of its own', () => {
+    class Mine extends tidings.NotFoundError {}
+    const error = new Mine(404, undefined, 'mine', headers);
+    assert.deepEqual([error.name, error.kind, error.status], ['Mine', 'not_found', 404]);
   });
 });
 
@@ -109,7 +156,9 @@ describe('an error', () => {
     assert.ok(error instanceof tidings.InternalServerError);
     assert.equal(error.error, '<h1>Bad gateway</h1>');
     assert.equal(error.rawBody, '<h1>Bad gateway</h1>');
-    assert.equal(error.apiMessage, undefined);
+    assert.equal(error.apiMessage, null);
+    assert.equal(error.errorCode, null);
+    assert.equal(error.requestID, null);
     assert.equal(error.mayHaveRun, true);
   });
 

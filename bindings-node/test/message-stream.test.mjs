@@ -183,6 +183,22 @@ it('a request that cannot be sent is told by the stream, and makes nothing throw
   assert.deepEqual(heard, ['error', 'end']);
 });
 
+it('a stream that is aborted in the turn of its call sends nothing', async () => {
+  const stream = await (async () => {
+    const run = await server.script(whole('a'));
+    const opened = new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS);
+    const heard = hear(opened, ['connect', 'text', 'error', 'end']);
+    opened.abort();
+    return Object.assign(opened, { run, heard });
+  })();
+  const error = await stream.done().catch((error) => error);
+  assert.ok(error instanceof APIUserAbortError && stream.aborted && stream.ended);
+  assert.deepEqual([error.sent, error.mayHaveRun], ['none', false]);
+  assert.deepEqual(stream.heard, [['end']]);
+  await pause(20);
+  assert.deepEqual(await stream.run.requests(0), []);
+});
+
 it('pieces of text that are empty are told to listeners, as everything that comes is', async () => {
   const stream = await open(whole('a', '', 'b'));
   const heard = hear(stream, ['text']);
@@ -233,8 +249,8 @@ describe('the controller', () => {
     const stream = new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS, { signal: caller.signal });
     const { controller } = stream;
     caller.abort('enough');
-    assert.equal(controller.signal.reason, 'enough');
     await assert.rejects(stream.done(), { cause: 'enough' });
+    assert.equal(controller.signal.reason, 'enough');
   });
 });
 

@@ -110,7 +110,7 @@ describe('MessageStream.fromReadableStream()', () => {
   it('has no response to give', async () => {
     const stream = MessageStream.fromReadableStream((await helper(whole('a'))).toReadableStream());
     await assert.rejects(stream.withResponse(), ConfigError);
-    assert.deepEqual([stream.response, stream.request_id], [undefined, undefined]);
+    assert.deepEqual([stream.response, stream.request_id], [null, undefined]);
     assert.equal(await stream.finalText(), 'a');
   });
 
@@ -132,6 +132,11 @@ describe('MessageStream.fromReadableStream()', () => {
       MessageStream.fromReadableStream(readable(['{"type": "message_start"\n'])).done(),
       (error) => error instanceof StreamMalformedError && error.rawBody === '{"type": "message_start"',
     );
+    const all = Buffer.concat(await collect((await helper(whole('a'))).toReadableStream())).toString().split('\n');
+    const broken = MessageStream.fromReadableStream(readable([[...all.slice(0, 3), 'nonsense', ...all.slice(3)].join('\n')]));
+    const heard = hear(broken, ['text']);
+    await assert.rejects(broken.done(), StreamMalformedError);
+    assert.deepEqual(heard, [['text', 'a', 'a']]);
     for (const line of ['null', '5', '[]', '"text"']) {
       await assert.rejects(MessageStream.fromReadableStream(readable([`${line}\n`])).done(), AnthropicError);
     }
@@ -163,10 +168,23 @@ describe('Stream.fromReadableStream()', () => {
     assert.deepEqual(await collect(stream), events);
   });
 
+  it('gives what came before a line that is not JSON', async () => {
+    const found = [];
+    const reading = (async () => {
+      for await (const item of Stream.fromReadableStream(readable(['1\n2\nx\n3\n']), new AbortController())) found.push(item);
+    })();
+    await assert.rejects(reading, StreamMalformedError);
+    assert.deepEqual(found, [1, 2]);
+  });
+
   it('fails as its source does, and where a line is not JSON', async () => {
     const failure = new Error('broken');
     await assert.rejects(collect(Stream.fromReadableStream(readable(['1\n'], failure), new AbortController())), failure);
-    await assert.rejects(collect(Stream.fromReadableStream(readable(['1\nx\n']), new AbortController())), StreamMalformedError);
+    const items = [];
+    await assert.rejects(async () => {
+      for await (const item of Stream.fromReadableStream(readable(['1\n2\nx\n3\n']), new AbortController())) items.push(item);
+    }, (error) => error instanceof StreamMalformedError && error.cause instanceof SyntaxError);
+    assert.deepEqual(items, [1, 2]);
   });
 
   it('is ended by its controller, which drops what is unread, and by leaving the loop', async () => {

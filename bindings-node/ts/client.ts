@@ -1,4 +1,5 @@
 /** The client. */
+import * as codes from './error-codes.js';
 import * as errors from './errors.js';
 import type { FinalRequestOptions, HTTPMethod, ClientOptions as Options, RequestOptions as CallOptions } from './options.js';
 import type { Logger, LogLevel } from './log.js';
@@ -242,6 +243,15 @@ export class Client {
   }
 }
 
+/** What programs patch or test for: the classes of resources, loaded when they are asked for, and those of codes of errors. */
+Object.defineProperties(Client, {
+  Messages: { value: Messages, writable: true, configurable: true },
+  Models: { get: () => (require('./resources/models.js') as typeof import('./resources/models.js')).Models, configurable: true },
+  Files: { get: () => (require('./resources/files.js') as typeof import('./resources/files.js')).Files, configurable: true },
+  Beta: { get: () => (require('./resources/beta/beta.js') as typeof import('./resources/beta/beta.js')).Beta, configurable: true },
+});
+Object.assign(Client, codes);
+
 function isPromise<T>(value: PromiseOrValue<T> | undefined): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function';
 }
@@ -287,3 +297,5 @@ export declare namespace Client {
   export type AssistantMessageParam = types.AssistantMessageParam;
   export type SystemMessageParam = types.SystemMessageParam;
 }
+
+export { Client as Anthropic, Client as BaseAnthropic };

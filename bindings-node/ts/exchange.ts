@@ -6,6 +6,7 @@ import { BYTES, STREAM } from './native.js';
 import { eventBody, FlowingBody, responseOf } from './response.js';
 import type { Session } from './session.js';
 import type { Stream } from './stream.js';
+import { beginLater } from './turn.js';
 
 /** What has come of a call. */
 export interface Answer {
@@ -30,15 +31,7 @@ interface Settle {
   reject(error: unknown): void;
 }
 
-/** Exchanges that begin at the end of this turn: until then a caller can say in which form the answer is wanted. */
-let beginning: Exchange[] = [];
-const TURN = Promise.resolve();
-
-function beginAll(): void {
-  const all = beginning;
-  beginning = [];
-  for (const exchange of all) exchange.begin();
-}
+export { beginAll } from './turn.js';
 
 /** Sends the request and settles the promise. */
 export class Exchange implements Receiver {
@@ -63,7 +56,8 @@ export class Exchange implements Receiver {
     this.#source = source;
     this.#read = read;
     this.#settle = settle;
-    if (beginning.push(this) === 1) void TURN.then(beginAll);
+    // Until then a caller can say in which form the answer is wanted.
+    beginLater(this);
   }
 
   /** What the method promises is awaited. */

@@ -40,4 +40,5 @@ export type { Pem } from './network.js';
 export type { ClientOptions, RequestOptions, Timeouts } from './options.js';
 export { Stream } from './stream.js';
 export type * from './types.js';
+export type * from './types/codes.js';
 export type * from './types/names.js';

@@ -31,7 +31,7 @@ export type Emitted<Listener> = Listener extends (first: infer First, ...more: n
   : void;
 
 /**
- * An answer while it is written. The request is sent at once.
+ * An answer while it is written. The request is sent at the end of the turn in which it was made, whether or not anybody reads.
  *
  * Read it in one way or several: `for await` over its events, `for await` over {@link textStream}, listeners, or the
  * {@link finalMessage} alone. Loops set the pace: a loop that pauses makes the server pause, unless somebody awaits the end.
@@ -43,20 +43,27 @@ export type Emitted<Listener> = Listener extends (first: infer First, ...more: n
  * does, it is not reported: it never becomes an unhandled rejection. An abort comes at once: what is unread is dropped.
  */
 export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStreamEvent> {
-  /** The conversation: the messages of the request, and the answer once it is there. */
-  messages: MessageParam[];
-  /** The answer, once it is there. */
-  receivedMessages: FinalMessage<ParsedT>[] = [];
+  readonly #messages: MessageParam[];
+  readonly #received: FinalMessage<ParsedT>[] = [];
   readonly #listeners = new Listeners<MessageStreamEvents<FinalMessage<ParsedT>>>();
   readonly #reading: Reading<FinalMessage<ParsedT>>;
   #controller: AbortController | undefined;
   #response: Response | undefined;
 
-  /** Sends a request, and gives its stream. What `request` throws is told by the stream, later. For the library. */
-  static open<ParsedT = null>(
-    host: Host, request: CallRequest | (() => CallRequest), about: MessageStreamAbout<ParsedT>,
-  ): MessageStream<ParsedT> {
-    const open: Open = (receiver) => new Call(host, typeof request === 'function' ? request() : request, receiver);
+  /**
+   * Makes a request, sends it at the end of this turn, and gives its stream. What `request` throws is told by the stream, later. For
+   * the library.
+   */
+  static open<ParsedT = null>(host: Host, request: () => CallRequest, about: MessageStreamAbout<ParsedT>): MessageStream<ParsedT> {
+    let open: Open;
+    try {
+      const made = request();
+      open = (receiver) => new Call(host, made, receiver);
+    } catch (error) {
+      open = () => {
+        throw error;
+      };
+    }
     return new MessageStream<ParsedT>(open, about);
   }
 
@@ -66,29 +73,41 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
    */
   static fromReadableStream(stream: ReadableStream): MessageStream {
     const { ReadableOrigin } = require('./readable-origin.js') as typeof import('./readable-origin.js');
-    return new MessageStream<null>((receiver) => new ReadableOrigin(stream, receiver), { messages: [] });
+    const made = new MessageStream<null>((receiver) => new ReadableOrigin(stream, receiver), { messages: [] });
+    made.#reading.begin();
+    return made;
   }
 
   /** For the library; users call `client.messages.stream()`. */
   constructor(open: Open, about: MessageStreamAbout<ParsedT>) {
     // What is no list is the request's to refuse.
-    this.messages = Array.isArray(about.messages) ? [...about.messages] : [];
+    this.#messages = Array.isArray(about.messages) ? [...about.messages] : [];
     this.#reading = new Reading(open, this.#listeners, {
       finish: about.finish,
       keepsStrings: about.keepsStrings ?? false,
       complete: (message) => {
-        this.messages.push(message);
-        this.receivedMessages.push(message);
+        this.#messages.push(message);
+        this.#received.push(message);
       },
       aborted: (reason) => this.#controller?.abort(reason),
     });
   }
 
-  /** The head of the answer, once it has begun; its body is read here and not there. */
-  get response(): Response | undefined {
-    const { head } = this.#reading;
-    if (head) this.#response ??= responseOf(head, null);
-    return this.#response;
+  /** The conversation: the messages of the request, and the answer once it is there. */
+  get messages(): MessageParam[] {
+    return this.#messages;
+  }
+
+  /** The answer, once it is there. */
+  get receivedMessages(): FinalMessage<ParsedT>[] {
+    return this.#received;
+  }
+
+  /** The head of the answer, once it has begun; its body is read here and not there. `null` where there is none. */
+  get response(): Response | null | undefined {
+    const { head, hasBegun } = this.#reading;
+    if (!head) return hasBegun ? null : undefined;
+    return (this.#response ??= responseOf(head, null));
   }
 
   /** The id to quote to the API's support, once the answer has begun. */
@@ -219,6 +238,12 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort();
+  }
+
+  /** What `console.log` shows: how far it is, nothing of what is in it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const state = this.aborted ? 'aborted' : this.errored ? 'errored' : this.ended ? 'ended' : 'open';
+    return `MessageStream { ${state}, request_id: ${this.request_id} }`;
   }
 
   #add<Name extends keyof MessageStreamEvents>(

@@ -66,15 +66,27 @@ export class ReadableOrigin implements Origin {
       else if (lines.length > 0) this.#receive(lines);
       else this.pull();
     } catch (error) {
-      if (this.#open) this.#receiver.end(failure(error));
+      if (!this.#open) return;
+      this.#lines.cancel(error);
+      this.#pulled = true;
+      this.#receiver.end(failure(error));
     }
   }
 
+  /** Up to a line that is no JSON: what stands before it is still told. */
   #receive(lines: string[]): void {
-    const marks = lines.map(markOf).join('');
-    const events = new EventChunk(marks, lines);
+    let marks = '';
+    let fault: unknown;
+    try {
+      for (const line of lines) marks += markOf(line);
+    } catch (error) {
+      fault = error;
+    }
+    const parts = lines.slice(0, marks.length / 2);
+    const events = new EventChunk(marks, parts);
     for (let i = 0; i < events.length; i++) this.#snapshot.fold(events, i);
-    this.#receiver.receive({ ...NOTHING, marks, parts: lines });
+    if (parts.length > 0) this.#receiver.receive({ ...NOTHING, marks, parts });
+    if (fault !== undefined) throw fault;
   }
 
   #end(): void {

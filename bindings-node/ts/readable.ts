@@ -52,7 +52,17 @@ export class LineReader {
 /** The values of a stream of lines of JSON. */
 export function jsonItems<Item>(stream: ReadableStream, controller: AbortController): AsyncIterableIterator<Item> {
   const lines = new LineReader(stream);
-  return pulled<Item>(async () => (await lines.read())?.map((line) => parseLine(line) as Item), () => lines.cancel(), controller);
+  const left: string[] = [];
+  // Line by line: what stands before one that is no JSON is still given.
+  const read = async (): Promise<Item[] | undefined> => {
+    if (left.length === 0) {
+      const more = await lines.read();
+      if (!more) return undefined;
+      left.push(...more.reverse());
+    }
+    return left.length > 0 ? [parseLine(left.pop()!) as Item] : [];
+  };
+  return pulled<Item>(read, () => lines.cancel(), controller);
 }
 
 /** The value of a line. */

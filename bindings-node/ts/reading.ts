@@ -8,6 +8,7 @@ import type { Batch, Head } from './batch.js';
 import { Promised } from './promised.js';
 import { withIds } from './read.js';
 import { type MessageStreamEvents, Telling } from './telling.js';
+import { beginLater } from './turn.js';
 import type { Message } from './types.js';
 
 /** Where the events of a stream come from. */
@@ -61,7 +62,8 @@ export class Reading<Final> {
   readonly #about: ReadingAbout<Final>;
   readonly #feed = new Feed<EventChunk>(NOTHING);
   readonly #telling: Telling<Final>;
-  readonly #origin: Origin | undefined;
+  #open: Open | undefined;
+  #origin: Origin | undefined;
   #hasBegun = false;
   #wantsHead = false;
   #wantsAll = false;
@@ -85,21 +87,35 @@ export class Reading<Final> {
     leave: () => this.abort(),
   };
 
-  /** What `open` throws is told like every failure. */
+  /** Opens the stream at the end of this turn. What `open` throws is told like every failure. */
   constructor(open: Open, listeners: Listeners<MessageStreamEvents<Final>>, about: ReadingAbout<Final>) {
+    this.#open = open;
     this.#listeners = listeners;
     this.#about = about;
     this.#telling = new Telling(this.#feed, listeners, about.keepsStrings, () => this.#tellMessage());
+    beginLater(this);
+  }
+
+  /** Opens it now. */
+  begin(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
     try {
       this.#origin = open({
         receive: (batch) => this.#receive(batch),
         end: (error) => this.#end(error),
         abort: (error) => this.#abort(error),
       });
+      this.advance();
     } catch (error) {
-      // Later, so that listeners which are about to be added hear of it.
-      queueMicrotask(() => this.#end(error as AnthropicError));
+      this.#end(error as AnthropicError);
     }
+  }
+
+  /** Whether an answer has begun. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** The message so far, for somebody who may keep parts of it; `undefined` before its beginning, and at its end. */
@@ -135,7 +151,10 @@ export class Reading<Final> {
 
   /** Ends it at once; does nothing when everything has been read. */
   abort(reason?: unknown): void {
-    this.#origin?.abort(reason);
+    if (!this.#open) return this.#origin?.abort(reason);
+    // In the turn of its call: nothing has been sent, and nothing will be.
+    this.#open = undefined;
+    this.#abort(new APIUserAbortError(undefined, {}, reason));
   }
 
   #receive(batch: Batch): void {
@@ -152,6 +171,8 @@ export class Reading<Final> {
     if (events && batch.json === undefined && events.kind(events.length - 1) === '6') this.#held = events;
     else if (events) this.#feed.push(events);
     this.advance();
+    // Nothing but the end comes after the message: it is told also where nobody asks for more.
+    if (batch.json !== undefined) this.#origin?.pull();
   }
 
   #pushHeld(): void {
@@ -177,6 +198,8 @@ export class Reading<Final> {
   }
 
   #end(error: AnthropicError | undefined = this.#misfit): void {
+    // Its signal had fired before it was sent.
+    if (error instanceof APIUserAbortError) return this.#abort(error);
     this.#pushHeld();
     this.#feed.close(error);
     this.#tell();

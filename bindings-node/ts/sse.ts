@@ -156,11 +156,12 @@ class ItemReader {
     const errorType = typeof said?.type === 'string' ? said.type : undefined;
     const apiMessage = typeof said?.message === 'string' ? said.message : undefined;
     const kind = KINDS.get(errorType ?? '');
-    const requestId = this.#headers.get('request-id') ?? undefined;
+    const requestId = this.#headers.get('request-id');
+    const workspaceId = this.#headers.get('anthropic-workspace-id');
     const facts = {
       kind: kind ?? 'stream_error', status: 200, body: data, sent: 'full', mayHaveRun: true,
       ...(errorType !== undefined && { errorType }), ...(apiMessage !== undefined && { apiMessage }),
-      ...(requestId !== undefined && { requestId }), headers: [...this.#headers].flat(),
+      ...(requestId !== null && { requestId }), ...(workspaceId !== null && { workspaceId }), headers: [...this.#headers].flat(),
     } as const;
     const ErrorClass = kind ? (ERROR_CLASSES[kind] as typeof APIError) : StreamError;
     return new ErrorClass(`the stream reported an error: ${errorType ?? 'of no type'}: ${apiMessage ?? data.slice(0, 200)}`, facts);

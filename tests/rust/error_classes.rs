@@ -1,6 +1,6 @@
 //! The classes of known error codes in Python and TypeScript are written from the core's table.
 //!
-//! `TIDINGS_GENERATE=1 cargo test -p tidings-scenarios classes_of_the_codes` writes the two files anew.
+//! `TIDINGS_GENERATE=1 cargo test -p tidings-scenarios classes_of_the_codes` writes the files anew.
 
 use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
@@ -8,10 +8,11 @@ use tidings::ErrorCode;
 
 const PYTHON: &str = "../../bindings-python/python/tidings/_error_codes.py";
 const TYPESCRIPT: &str = "../../bindings-node/ts/error-codes.ts";
+const NAMES: &str = "../../bindings-node/ts/types/codes.ts";
 
 #[test]
 fn classes_of_the_codes_are_those_of_the_core() {
-    for (path, wanted) in [(PYTHON, python()), (TYPESCRIPT, typescript())] {
+    for (path, wanted) in [(PYTHON, python()), (TYPESCRIPT, typescript()), (NAMES, names())] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         if std::env::var_os("TIDINGS_GENERATE").is_some() {
             fs::write(&path, &wanted).unwrap();
@@ -68,6 +69,19 @@ fn typescript() -> String {
         let _ = writeln!(text, "{open}{}{close}", lines.join(line));
         let _ = writeln!(text, "export class {} extends {} {{}}", code.class_name(), code.kind().class_name());
     }
+    text
+}
+
+/// The classes as members of the class of the client, for the compiler; `client.ts` puts them there.
+fn names() -> String {
+    let mut text = String::from(
+        "/** The classes of errors whose code is known, under the name of the client. Written by tests/rust/error_classes.rs. */\n\
+         import * as codes from '../error-codes.js';\n\ndeclare module '../client.js' {\n  namespace Client {\n",
+    );
+    for code in ErrorCode::ALL {
+        let _ = writeln!(text, "    export import {0} = codes.{0};", code.class_name());
+    }
+    text.push_str("  }\n}\n");
     text
 }
 

@@ -1,12 +1,38 @@
 // Compiled, never run: what a program in TypeScript may write, and what the compiler must refuse.
 import Anthropic, {
-  APIError, Client, type Message, type MessageStream, type PressureState, ThreadNotFoundError,
+  APIError, Client, type Message, MessageStream, type MessageStreamEvent, type PressureState, Stream, ThreadNotFoundError,
 } from 'tidings';
 
 const client: Anthropic = new Client({ apiKey: null, timeout: { head: 1000, connect: 10 }, maxRetries: 3 });
 const params: Anthropic.MessageCreateParamsNonStreaming = {
   model: 'claude-opus-4-6', max_tokens: 16, messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }],
 };
+
+export async function listensToAStream(stream: MessageStream): Promise<string> {
+  stream
+    .on('streamEvent', (event, snapshot) => event.type === 'message_stop' && snapshot.content.length)
+    .on('text', (delta, snapshot) => snapshot.endsWith(delta))
+    .on('thinking', (delta, snapshot) => snapshot.endsWith(delta))
+    .on('inputJson', (piece, input) => (typeof input === 'string' ? input : piece.trim()))
+    .on('citation', (citation, all) => all.includes(citation))
+    .on('signature', (signature) => signature.length)
+    .on('contentBlock', (block) => block.type === 'text' && block.text)
+    .once('finalMessage', (message) => message.usage.output_tokens);
+  const nothing: void = await stream.emitted('end');
+  const event: MessageStreamEvent = await stream.emitted('streamEvent');
+  const { data, response, request_id } = await stream.withResponse();
+  const copy: MessageStream = MessageStream.fromReadableStream(data.toReadableStream());
+  // @ts-expect-error the first argument of `text` is a string
+  stream.on('text', (delta: number) => delta);
+  return [nothing, event.type, response.status, request_id, copy.receivedMessages.length, await stream.emitted('text')].join();
+}
+
+export async function splitsAStream(stream: Stream): Promise<Stream[]> {
+  const [left, right] = stream.tee();
+  const controller: AbortController = left.controller;
+  const back: Stream<MessageStreamEvent> = Stream.fromReadableStream<MessageStreamEvent>(right.toReadableStream(), controller);
+  return [left, back, Stream.fromSSEResponse(new Response(), controller), new Stream(() => back[Symbol.asyncIterator](), controller)];
+}
 
 export async function whole(): Promise<string | undefined> {
   const answer = await client.messages.create(params, { signal: AbortSignal.timeout(1000) });

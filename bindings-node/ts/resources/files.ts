@@ -16,6 +16,7 @@ import type {
 import type { FilePath, Uploadable } from '../uploads.js';
 import { nameOf } from '../values.js';
 
+export * from '../error-codes.js';
 export type {
   DeletedFile, FileDeleteParams, FileDownloadParams, FileListParams, FileMetadata, FileRetrieveMetadataParams,
 } from '../types.js';

@@ -5,3 +5,4 @@ export { Batches, type MessageBatchesPage } from './messages/batches.js';
 export { Messages } from './messages/messages.js';
 export { Models, type ModelInfosPage } from './models.js';
 export type * from '../types.js';
+export * from '../error-codes.js';

@@ -4,3 +4,4 @@ export type {
   GatewayTimeoutErrorObject, InvalidRequestErrorObject, NotFoundErrorObject, OverloadedErrorObject, PermissionErrorObject,
   RateLimitErrorObject, RequestTooLargeErrorObject,
 } from '../types.js';
+export * from '../error-codes.js';

@@ -41,7 +41,8 @@ export async function play(example, { load, other, name, root }, server) {
   const folder = mkdtempSync(join(tmpdir(), 'dropin-'));
   try {
     const sdk = await load();
-    outcome.result = plain(await limited(example.program(given({ sdk, Anthropic: sdk.default, url: run.url, folder, load, other, name, root }))));
+    outcome.result = plain(await limited(example.program(given({ sdk, Anthropic: sdk.default, url: run.url, folder, load, other, name,
+      root }))));
   } catch (error) {
     outcome.broke = error;
   }

@@ -59,5 +59,6 @@ const names = process.argv[3] ? [process.argv[3]] : [OFFICIAL, OURS];
 if (names.includes(OURS)) installOurs(folder);
 const found = names.flatMap((name) => [STRICT, STRICTER].flatMap((options) => problems(folder, name, options)));
 for (const problem of new Set(found)) process.stdout.write(`${problem}\n`);
-if (found.length === 0) process.stdout.write(`${readdirSync(PROGRAMS).length} programs in TypeScript compile with ${names.join(' and with ')}\n`);
+const compiled = `${readdirSync(PROGRAMS).length} programs in TypeScript compile with ${names.join(' and with ')}`;
+if (found.length === 0) process.stdout.write(`${compiled}\n`);
 process.exitCode = found.length > 0 ? 1 : 0;

@@ -4,6 +4,7 @@ import { Files } from './files.js';
 import { Messages } from './messages/messages.js';
 import { Models } from './models.js';
 
+export * from '../../error-codes.js';
 export type * from '../../types/betas.js';
 
 /** `client.beta`: the same methods, which take `betas: [...]` and fields of betas too. */

@@ -4,3 +4,4 @@ export { Files, type FileMetadataPageCursor, type FileUploadParams } from './fil
 export { Models, type ModelInfosPage } from './models.js';
 export { Batches, Messages, type MessageBatchesPage } from './messages/index.js';
 export type * from '../../types/betas.js';
+export * from '../../error-codes.js';

@@ -2,3 +2,4 @@
 export { Batches, type MessageBatchesPage } from './batches.js';
 export { Messages } from './messages.js';
 export type * from '../../types.js';
+export * from '../../error-codes.js';

@@ -19,6 +19,7 @@ import type {
 } from '../../types.js';
 import { Batches } from './batches.js';
 
+export * from '../../error-codes.js';
 export type * from '../../types.js';
 
 /** `client.messages`. */

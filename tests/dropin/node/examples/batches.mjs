@@ -19,7 +19,8 @@ const BATCH = {
 const ENDED = { ...BATCH, processing_status: 'ended', results_url: '{base_url}/v1/messages/batches/msgbatch_1/results' };
 const RESULTS = lines(
   { custom_id: 'a', result: { type: 'succeeded', message: messageBody([textBlock('Hi')]) } },
-  { custom_id: 'b', result: { type: 'errored', error: { type: 'error', request_id: null, error: { type: 'invalid_request_error', message: 'bad' } } } },
+  { custom_id: 'b', result: { type: 'errored', error: { type: 'error', request_id: null,
+    error: { type: 'invalid_request_error', message: 'bad' } } } },
   { custom_id: 'c', result: { type: 'canceled' } },
   { custom_id: 'd', result: { type: 'expired' } },
 );
@@ -63,7 +64,8 @@ example('the results of a batch', { script: [ok(ENDED), RESULTS] }, async ({ cli
   return told;
 });
 
-example('the objects of the results', { script: [ok(ENDED), RESULTS] }, async ({ client }) => seen(await client.messages.batches.results('msgbatch_1')));
+example('the objects of the results', { script: [ok(ENDED), RESULTS] }, async ({ client }) =>
+  seen(await client.messages.batches.results('msgbatch_1')));
 
 example('the first result alone', { script: [ok(ENDED), RESULTS] }, async ({ client }) => {
   for await (const entry of await client.messages.batches.results('msgbatch_1')) return entry.custom_id;
@@ -75,15 +77,19 @@ example('results twice', { script: [ok(ENDED), RESULTS] }, async ({ client }) =>
   return [first.found, await caught(() => seen(results))];
 });
 
-example('a batch without results', { script: [ok(ENDED), jsonl('')] }, async ({ client }) => seen(await client.messages.batches.results('msgbatch_1')));
+example('a batch without results', { script: [ok(ENDED), jsonl('')] }, async ({ client }) =>
+  seen(await client.messages.batches.results('msgbatch_1')));
 
-example('a batch that has no results yet', { script: ok(BATCH) }, async ({ client }) => caught(client.messages.batches.results('msgbatch_1')));
+example('a batch that has no results yet', { script: ok(BATCH) }, async ({ client }) =>
+  caught(client.messages.batches.results('msgbatch_1')));
 
 example('results whose last line does not end', {
   script: [ok(ENDED), jsonl('{"custom_id": "a", "result": {"type": "canceled"}}\r\n{"custom_id": "b", "result": {"type": "expired"}}')],
 }, async ({ client }) => seen(await client.messages.batches.results('msgbatch_1')));
 
-example('results with an empty line', { script: [ok(ENDED), jsonl('{"custom_id": "a", "result": {"type": "canceled"}}\n\n')] }, async ({ client }) =>
+example('results with an empty line', {
+  script: [ok(ENDED), jsonl('{"custom_id": "a", "result": {"type": "canceled"}}\n\n')],
+}, async ({ client }) =>
   read(await client.messages.batches.results('msgbatch_1'), (entry) => entry.custom_id));
 
 example('a result that is not JSON', {

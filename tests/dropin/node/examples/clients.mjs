@@ -14,7 +14,8 @@ example('a client with options', { env: { ANTHROPIC_BASE_URL: 'http://nowhere.in
 });
 
 example('names of the class', async ({ Anthropic, sdk }) => [
-  sdk.Anthropic === Anthropic, Anthropic.Anthropic !== undefined, new Anthropic() instanceof sdk.BaseAnthropic, Anthropic.name, typeof Anthropic,
+  sdk.Anthropic === Anthropic, Anthropic.Anthropic !== undefined, new Anthropic() instanceof sdk.BaseAnthropic, Anthropic.name,
+    typeof Anthropic,
 ]);
 
 example('without new', async ({ Anthropic }) => caught(() => Anthropic()));
@@ -74,7 +75,8 @@ example('a key by a function that fails', async ({ Anthropic }) => {
   return [error instanceof Anthropic.AnthropicError, error.message.includes('no key today') || error.cause?.message === 'no key today'];
 });
 
-example('there is no credential', { env: { ANTHROPIC_API_KEY: '' } }, async ({ Anthropic }) => caught(new Anthropic().messages.create(CALL)));
+example('there is no credential', { env: { ANTHROPIC_API_KEY: '' } }, async ({ Anthropic }) =>
+  caught(new Anthropic().messages.create(CALL)));
 
 example('a credential by a header alone', { env: { ANTHROPIC_API_KEY: '' } }, async ({ Anthropic }) => {
   await new Anthropic({ defaultHeaders: { authorization: 'Bearer mine' } }).messages.create(CALL);
@@ -94,11 +96,15 @@ example('a provider is asked again after a 401', { script: [error(401, 'authenti
   return [(await client.messages.create(CALL)).id, calls];
 });
 
-example('headers of the environment', { env: { ANTHROPIC_CUSTOM_HEADERS: 'X-One: 1\nX-Two:  two: 2 \nnonsense' } }, async ({ Anthropic }) => {
+example('headers of the environment', {
+  env: { ANTHROPIC_CUSTOM_HEADERS: 'X-One: 1\nX-Two:  two: 2 \nnonsense' },
+}, async ({ Anthropic }) => {
   await new Anthropic({ defaultHeaders: { 'x-three': '3' } }).messages.create(CALL);
 });
 
-example('headers of the client before those of the environment', { env: { ANTHROPIC_CUSTOM_HEADERS: 'X-One: 1' } }, async ({ Anthropic }) => {
+example('headers of the client before those of the environment', {
+  env: { ANTHROPIC_CUSTOM_HEADERS: 'X-One: 1' },
+}, async ({ Anthropic }) => {
   await new Anthropic({ defaultHeaders: { 'X-One': 'client' } }).messages.create(CALL);
 });
 
@@ -129,7 +135,8 @@ example('the defaults of a client', async ({ Anthropic }) => {
   return [client.maxRetries, client.timeout, Anthropic.DEFAULT_TIMEOUT];
 });
 
-example('the default URL', { env: { ANTHROPIC_BASE_URL: '' } }, async ({ Anthropic }) => [new Anthropic().baseURL, new Anthropic({ baseURL: null }).baseURL]);
+example('the default URL', { env: { ANTHROPIC_BASE_URL: '' } }, async ({ Anthropic }) =>
+  [new Anthropic().baseURL, new Anthropic({ baseURL: null }).baseURL]);
 
 example('a base URL that is undefined', async ({ Anthropic, url }) => new Anthropic({ baseURL: undefined }).baseURL === url);
 
@@ -195,7 +202,8 @@ example('a copy of a copy', async ({ client }) => {
   return [other.maxRetries, other.timeout];
 });
 
-example('options for one call', async ({ client }) => (await client.withOptions({ timeout: 5000, maxRetries: 5 }).messages.create(CALL)).id);
+example('options for one call', async ({ client }) =>
+  (await client.withOptions({ timeout: 5000, maxRetries: 5 }).messages.create(CALL)).id);
 
 example('a subclass of the client', async ({ Anthropic }) => {
   class Mine extends Anthropic {
@@ -247,6 +255,16 @@ example('a middleware', async ({ Anthropic }) => {
   await new Anthropic({ middleware }).messages.create(CALL);
   return told;
 });
+
+example('a log of everything', { env: { ANTHROPIC_LOG: 'debug' } }, async ({ Anthropic }) =>
+  (await new Anthropic().messages.create(CALL)).id);
+
+example('a key of webhooks', async ({ Anthropic }) => new Anthropic({ webhookKey: 'whsec_a' }).webhookKey);
+
+example('telemetry', async ({ Anthropic }) => (await new Anthropic({ openTelemetry: { propagation: false } }).messages.create(CALL)).id);
+
+example('a profile that does not exist', async ({ Anthropic }) =>
+  (await caught(async () => new Anthropic({ profile: 'nobody' }).messages.create(CALL))) instanceof Error);
 
 example('the resources of a client', async ({ client }) => [
   ['messages', 'models', 'files', 'beta'].map((name) => typeof client[name]), client.messages === client.messages,

@@ -26,7 +26,9 @@ example('everything that counts', { script: ok({ input_tokens: 9 }) }, async ({ 
     { headers: { 'x-mine': '1' }, query: { q: '1' }, timeout: 5000, maxRetries: 1 },
   ));
 
-example('the tokens of a request of beta', { script: ok({ input_tokens: 2095, context_management: { original_input_tokens: 3 } }) }, async ({ client }) =>
+example('the tokens of a request of beta', {
+  script: ok({ input_tokens: 2095, context_management: { original_input_tokens: 3 } }),
+}, async ({ client }) =>
   client.beta.messages.countTokens({ model, messages, betas: ['a', 'b'] }));
 
 example('the tokens of a request of beta without betas', { script: ok({ input_tokens: 1 }) }, async ({ client }) =>

@@ -37,7 +37,8 @@ sends('every parameter of the wire', {
   container: 'container_1',
   thinking: { type: 'adaptive' },
   output_config: { effort: 'low' },
-  tools: [{ name: 'f', description: 'F', input_schema: { type: 'object', properties: {} }, strict: true, cache_control: { type: 'ephemeral' } }],
+  tools: [{ name: 'f', description: 'F', input_schema: { type: 'object', properties: {} }, strict: true,
+    cache_control: { type: 'ephemeral' } }],
   tool_choice: { type: 'auto', disable_parallel_tool_use: true },
 });
 sends('sampling', { ...CALL, temperature: 0.5, top_k: 3, top_p: 0.9 });
@@ -72,7 +73,8 @@ sends('what is undefined is not sent', { ...CALL, system: undefined, tools: unde
 sends('null is sent', { ...CALL, metadata: { user_id: null } });
 sends('numbers keep their digits', {
   ...CALL,
-  tools: [{ name: 'n', input_schema: { type: 'object', properties: { x: { maximum: 12345678901234567890, minimum: 1e-7, multipleOf: 0.1 } } } }],
+  tools: [{ name: 'n', input_schema: { type: 'object',
+    properties: { x: { maximum: 12345678901234567890, minimum: 1e-7, multipleOf: 0.1 } } } }],
 });
 sends('what has a toJSON is asked for it', { ...CALL, metadata: { user_id: new URL('https://users.invalid/17') } });
 sends('an object without a prototype', Object.assign(Object.create(null), CALL));
@@ -80,7 +82,8 @@ sends('parameters of the future are sent', { ...CALL, brand_new: { depth: [1] } 
 sends('profiles and workspaces are headers', { ...CALL, user_profile_id: 'up_1', workspace_id: 'wrkspc_2' });
 sends('stream: false is a whole message', { ...CALL, stream: false });
 sends('a model that has been retired', { ...CALL, model: 'claude-3-opus-20240229' });
-sends('a model that thinks in a way of its own', { ...CALL, model: 'claude-opus-4-6', max_tokens: 4000, thinking: { type: 'enabled', budget_tokens: 2000 } });
+sends('a model that thinks in a way of its own', { ...CALL, model: 'claude-opus-4-6', max_tokens: 4000,
+  thinking: { type: 'enabled', budget_tokens: 2000 } });
 
 // The second argument.
 

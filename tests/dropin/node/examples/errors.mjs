@@ -2,14 +2,15 @@
 import { inspect } from 'node:util';
 import { CALL, error, HEADERS, text } from '../answers.mjs';
 import { examples } from '../harness.mjs';
-import { caught } from '../plain.mjs';
+import { caught, Least } from '../plain.mjs';
 
 const example = examples('errors');
 const STATUSES = {
   400: 'invalid_request_error', 401: 'authentication_error', 402: 'billing_error', 403: 'permission_error', 404: 'not_found_error',
   408: 'request_timeout_error', 409: 'conflict_error', 412: 'precondition_failed_error', 413: 'request_too_large', 418: 'teapot_error',
   422: 'unprocessable_error', 429: 'rate_limit_error', 431: 'header_error', 499: 'client_closed_error', 500: 'api_error',
-  501: 'not_implemented_error', 502: 'api_error', 503: 'unavailable_error', 504: 'timeout_error', 524: 'timeout_error', 529: 'overloaded_error',
+  501: 'not_implemented_error', 502: 'api_error', 503: 'unavailable_error', 504: 'timeout_error', 524: 'timeout_error',
+  529: 'overloaded_error',
 };
 const CODES = [
   [400, 'invalid_request_error', 'image_dimensions_too_large'],
@@ -41,7 +42,9 @@ example('a message beside nothing', { script: { status: 400, json: { message: 'o
 example('no request id', { script: { status: 500, json: { type: 'error', error: { type: 'api_error', message: 'x' } } } }, failed);
 example('JSON that calls itself text', { script: text('{"error": {"type": "api_error", "message": "x"}}', 'text/plain', 500) }, failed);
 
-example('a redirect', { script: { status: 302, headers: { ...HEADERS, location: 'http://elsewhere.invalid/v1/messages' } } }, async (given) =>
+example('a redirect', {
+  script: { status: 302, headers: { ...HEADERS, location: 'http://elsewhere.invalid/v1/messages' } },
+}, async (given) =>
   (await failed(given)) instanceof Error);
 
 example('told apart by its class', { script: error(404, 'not_found_error') }, async ({ Anthropic }) => {
@@ -76,14 +79,17 @@ example('it is shown', { script: error(400, 'invalid_request_error', { message: 
   return [inspect(error).includes('BadRequestError'), String(error).includes('Größe'), Object.prototype.toString.call(error)];
 });
 
-example('the details of a code', { script: error(400, 'invalid_request_error', { details: { error_code: 'image_dimensions_too_large', max: 8000 } }) }, async (given) => {
+example('the details of a code', {
+  script: error(400, 'invalid_request_error', { details: { error_code: 'image_dimensions_too_large', max: 8000 } }),
+}, async (given) => {
   const error = await failed(given);
   return [error.errorCode, error.details, error.apiMessage, error.error.error.details];
 });
 
 example('classes of codes are on the class of the client', async ({ Anthropic, load }) => {
   const { ImageDimensionsTooLargeError } = await load('/resources/messages');
-  return [typeof Anthropic.ImageDimensionsTooLargeError, typeof ImageDimensionsTooLargeError, ImageDimensionsTooLargeError?.prototype instanceof Anthropic.BadRequestError];
+  return [typeof Anthropic.ImageDimensionsTooLargeError, typeof ImageDimensionsTooLargeError,
+    ImageDimensionsTooLargeError?.prototype instanceof Anthropic.BadRequestError];
 });
 
 example('the classes form a tree', async ({ sdk }) => {
@@ -99,8 +105,7 @@ example('classes under all their names', async ({ Anthropic, sdk, load }) => {
   const part = await load('/error');
   const core = await load('/core/error');
   const names = Object.keys(sdk).filter((name) => name.endsWith('Error'));
-  return names.filter((name) => Anthropic[name] !== sdk[name] || part[name] !== sdk[name] || core[name] !== sdk[name])
-    .map((name) => [name, name in Anthropic, name in part, name in core]);
+  return new Least(Object.fromEntries(names.map((name) => [name, [Anthropic, part, core].map((place) => place[name] === sdk[name])])));
 });
 
 example('errors made by hand', async ({ sdk }) => {

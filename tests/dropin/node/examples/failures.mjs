@@ -1,7 +1,8 @@
 // Sections 1.9 and 3.7: connections that fail, streams that break, and calls that are ended.
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { block, CALL, end, events, HEADERS, jsonDeltas, start, STREAM_HEADERS, textBlock, textDeltas, textStream, toolUse } from '../answers.mjs';
+import { block, CALL, end, events, HEADERS, jsonDeltas, start, STREAM_HEADERS, textBlock, textDeltas, textStream,
+  toolUse } from '../answers.mjs';
 import { examples } from '../harness.mjs';
 import { caught, read } from '../plain.mjs';
 
@@ -25,7 +26,8 @@ example('a host that does not exist', async (given) => caught(failing(given, { b
 example('the connection ends before an answer', { script: { no_answer: 'cut' } }, failed);
 example('the connection is reset before an answer', { script: { no_answer: 'reset' } }, failed);
 example('the connection ends in an answer', { script: { json: { id: 'msg_1' }, headers: HEADERS, delivery: { cut_at: 5 } } }, failed);
-example('no answer in time', { script: { no_answer: 'hang' } }, async (given) => caught(failing(given, { timeout: 200 }).messages.create(CALL)));
+example('no answer in time', { script: { no_answer: 'hang' } }, async (given) =>
+  caught(failing(given, { timeout: 200 }).messages.create(CALL)));
 example('no answer in the time of the call', { script: { no_answer: 'hang' } }, async (given) =>
   caught(failing(given).messages.create(CALL, { timeout: 200 })));
 
@@ -79,7 +81,8 @@ for (const type of ['overloaded_error', 'rate_limit_error', 'api_error', 'invali
 }
 inStreams('an error with a code inside', failingStream('not_found_error', { error_code: 'thread_not_found' }));
 inStreams('an error as the first event', events([{ type: 'error', error: { type: 'overloaded_error', message: 'Later' } }]));
-inStreams('an error that is no JSON', { sse: [{ event: 'message_start', data: start() }, { event: 'error', data: 'nonsense' }], headers: STREAM_HEADERS });
+inStreams('an error that is no JSON', { sse: [{ event: 'message_start', data: start() }, { event: 'error', data: 'nonsense' }],
+  headers: STREAM_HEADERS });
 inStreams('an early end', events(BROKEN));
 inStreams('an end without its last event', events([...BROKEN, end()[0]]));
 inStreams('nothing at all', { status: 200, body: '', headers: STREAM_HEADERS });
@@ -91,6 +94,13 @@ inStreams('two starts', events([start(), start(), block(0, textBlock('A')), end(
 inStreams('a whole message in place of a stream', { json: { id: 'msg_1', type: 'message' }, headers: HEADERS });
 inStreams('a web page in place of a stream', { body: '<html></html>', headers: { ...HEADERS, 'content-type': 'text/html' } });
 inStreams('an input that is not JSON', events([start(), block(0, toolUse('f', {}), jsonDeltas('{"a": nonsense}')), end('tool_use')]));
+
+example('a stream that falls silent', { script: { ...textStream(), delivery: { hang_at: 700 } } }, async (given) => {
+  const stream = await failing(given, { timeout: 300 }).messages.create(STREAM);
+  const told = await Promise.race([read(stream), new Promise((resolve) => setTimeout(resolve, 2000, 'still waiting'))]);
+  stream.controller.abort();
+  return told;
+});
 
 // Who hears of an error.
 

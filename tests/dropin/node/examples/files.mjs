@@ -9,7 +9,8 @@ import { caught, read } from '../plain.mjs';
 
 const example = examples('files');
 export const FILE = {
-  id: 'file_1', type: 'file', filename: 'a.txt', mime_type: 'text/plain', size_bytes: 5, created_at: '2026-11-24T10:00:00Z', downloadable: false,
+  id: 'file_1', type: 'file', filename: 'a.txt', mime_type: 'text/plain', size_bytes: 5, created_at: '2026-11-24T10:00:00Z',
+  downloadable: false,
 };
 const CONTENT = { base64: 'aGVsbG8AAf8=', headers: { 'content-type': 'application/octet-stream', 'request-id': 'req_1' } };
 
@@ -58,7 +59,8 @@ example('a file as a blob', { script: CONTENT }, async ({ client }) => {
   return [blob.size, blob.type, new Uint8Array(await blob.arrayBuffer())];
 });
 
-example('a file is text', { script: text('one\ntwo\n', 'text/plain') }, async ({ client }) => (await client.files.download('file_1')).text());
+example('a file is text', { script: text('one\ntwo\n', 'text/plain') }, async ({ client }) =>
+  (await client.files.download('file_1')).text());
 
 example('a file is JSON', { script: ok({ a: [1] }) }, async ({ client }) => (await client.files.download('file_1')).json());
 
@@ -110,7 +112,9 @@ example('an answer and its ids', { script: CONTENT }, async ({ client }) => {
 example('a file of a megabyte', { script: { body: 'x'.repeat(1024), repeat: 1024 } }, async ({ client }) =>
   (await (await client.files.download('file_1')).arrayBuffer()).byteLength);
 
-example('a download that is aborted', { script: { body: 'x'.repeat(1024), repeat: 1024, delivery: { hang_at: 2000 } } }, async ({ client }) => {
+example('a download that is aborted', {
+  script: { body: 'x'.repeat(1024), repeat: 1024, delivery: { hang_at: 2000 } },
+}, async ({ client }) => {
   const controller = new AbortController();
   const response = await client.files.download('file_1', undefined, { signal: controller.signal });
   setTimeout(() => controller.abort(), 20);

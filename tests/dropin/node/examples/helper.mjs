@@ -83,10 +83,14 @@ example('the input of a tool is an object in the end', { script: toolStream() },
   return [content[0].input, Object.keys(content[0]), JSON.stringify(content[0]), { ...content[0] }, stop_reason];
 });
 
-example('the numbers of an input', { script: toolStream(['{"big": 12345678901234567890, "f": 1.0, "e": 1E3, ', '"neg": -0.5}']) }, async ({ client }) =>
+example('the numbers of an input', {
+  script: toolStream(['{"big": 12345678901234567890, "f": 1.0, "e": 1E3, ', '"neg": -0.5}']),
+}, async ({ client }) =>
   (await client.messages.stream(CALL).finalMessage()).content[0].input);
 
-example('a key of an input named like a part of every object', { script: toolStream(['{"__proto__": {"x": 1}, ', '"constructor": 2}']) }, async ({ client }) => {
+example('a key of an input named like a part of every object', {
+  script: toolStream(['{"__proto__": {"x": 1}, ', '"constructor": 2}']),
+}, async ({ client }) => {
   const { input } = (await client.messages.stream(CALL).finalMessage()).content[0];
   return [Object.keys(input), input.x];
 });
@@ -216,7 +220,8 @@ example('tried again before it begins', { script: [error(529, 'overloaded_error'
 
 example('the parameters of create', { script: textStream() }, async ({ client }) => {
   await client.messages.stream(
-    { ...CALL, system: 'Short.', stop_sequences: ['END'], tools: [{ name: 'f', input_schema: { type: 'object' } }], tool_choice: { type: 'any' } },
+    { ...CALL, system: 'Short.', stop_sequences: ['END'], tools: [{ name: 'f', input_schema: { type: 'object' } }],
+      tool_choice: { type: 'any' } },
     { headers: { 'x-mine': '1' }, query: { q: '1' }, timeout: 9000, maxRetries: 1 },
   ).done();
 });

@@ -23,12 +23,14 @@ const tells = (name, script, names) => example(name, { script }, async ({ client
 
 tells('of a text', textStream());
 tells('of a tool', toolStream());
-tells('of a tool with an input of every kind', toolStream(['', '{"a": [1, 2.5, {"b": "x\\u00', 'e9y"', '}], ', '"c": tr', 'ue, "d": nu', 'll, "e": -1', '2}']));
+tells('of a tool with an input of every kind', toolStream(['', '{"a": [1, 2.5, {"b": "x\\u00', 'e9y"', '}], ', '"c": tr',
+  'ue, "d": nu', 'll, "e": -1', '2}']));
 tells('of thinking', events([start(), THINKING, end()]));
 tells('of citations', events([
   start(), block(0, textBlock('', { citations: [] }), textDeltas('Gr'), CITED, textDeltas('een'), CITED), end(),
 ]));
-tells('of a citation of a text that had none', events([start(), block(0, textBlock('', { citations: null }), textDeltas('A'), CITED), end()]));
+tells('of a citation of a text that had none', events([start(), block(0, textBlock('', { citations: null }), textDeltas('A'), CITED),
+  end()]));
 tells('of unknown events', events([start(), { type: 'ping' }, { type: 'moon_phase', phase: 'full' }, block(0, textBlock('A')), end()]));
 tells('of unknown deltas and blocks', events([
   start(), block(0, textBlock(''), { type: 'smell_delta', smell: 'roses' }), block(1, { type: 'hologram', beams: 3 }), end(),
@@ -37,7 +39,8 @@ tells('of deltas that do not fit their block', events([
   start(), block(0, textBlock('A'), jsonDeltas('{}')), block(1, toolUse('f', {}), textDeltas('x')), end(),
 ]));
 tells('of a tool without input', events([start(), block(0, toolUse('f', {})), end('tool_use')]));
-tells('of an input that was cut off', events([start(), block(0, toolUse('f', {}), jsonDeltas('{"a": "un', 'finished')), end('max_tokens')]));
+tells('of an input that was cut off', events([start(), block(0, toolUse('f', {}), jsonDeltas('{"a": "un', 'finished')),
+  end('max_tokens')]));
 tells('of a tool of the server', events([
   start(), block(0, { type: 'server_tool_use', id: 's', name: 'web_search', input: {} }, jsonDeltas('{"query":', ' "ants"}')), end(),
 ]));
@@ -80,7 +83,8 @@ tells('of usage and a container at the end', events([
 tells('of two ends', events([
   start(), block(0, textBlock('A')), end('end_turn', { output_tokens: 1 })[0], end('stop_sequence', { output_tokens: 2, input_tokens: 3 }),
 ]));
-tells('of a long text in single bytes', { ...textStream(['Grüße ', '🐜', ' an alle']), delivery: { one_byte: true } }, ['text', 'finalMessage', 'end']);
+tells('of a long text in single bytes', { ...textStream(['Grüße ', '🐜', ' an alle']), delivery: { one_byte: true } },
+  ['text', 'finalMessage', 'end']);
 tells('of a refusal of the server', error(400, 'invalid_request_error'));
 tells('of an overload inside', events([
   start(), block(0, textBlock(''), textDeltas('Hel')).slice(0, 2), { type: 'error', error: { type: 'overloaded_error', message: 'Later' } },
@@ -125,13 +129,40 @@ example('calls are chained', { script: textStream() }, async ({ client }) => {
 
 example('what is emitted is awaited', { script: textStream() }, async ({ client }) => {
   const stream = client.messages.stream(CALL);
-  const awaited = await Promise.all(['connect', 'text', 'contentBlock', 'message', 'finalMessage', 'end'].map((name) => stream.emitted(name)));
+  const awaited = await Promise.all(['connect', 'text', 'contentBlock', 'message', 'finalMessage',
+    'end'].map((name) => stream.emitted(name)));
   return awaited;
 });
 
 example('what is emitted after an error', { script: error(400, 'invalid_request_error') }, async ({ client }) => {
   const stream = client.messages.stream(CALL);
   return Promise.all([caught(stream.emitted('text')), caught(stream.emitted('error'))]);
+});
+
+/** What a promise comes to, or that it has not after a while. */
+const soon = (promise) => Promise.race([caught(promise), new Promise((resolve) => setTimeout(resolve, 500, 'still waiting'))]);
+
+example('what is awaited and never comes', { script: textStream() }, async ({ client }) => {
+  const stream = client.messages.stream(CALL);
+  const [thinking, error] = [soon(stream.emitted('thinking')), soon(stream.emitted('error'))];
+  await stream.done();
+  return [await thinking, await error];
+});
+
+example('a loop that begins after the end', { script: textStream() }, async ({ client }) => {
+  const stream = client.messages.stream(CALL);
+  await stream.done();
+  return soon(seen(stream));
+});
+
+example('an iterator that is left while it waits', { script: { ...textStream(), delivery: { hang_at: 700 } } }, async ({ client }) => {
+  const stream = client.messages.stream(CALL);
+  const iterator = stream[Symbol.asyncIterator]();
+  const told = [];
+  for (let i = 0; i < 4; i += 1) told.push((await iterator.next()).value.type);
+  const next = soon(iterator.next());
+  await iterator.return();
+  return [told, await next, await caught(stream.done())];
 });
 
 example('listeners that come late', { script: textStream() }, async ({ client }) => {
@@ -158,11 +189,13 @@ example('a refusal by a listener', { script: error(529, 'overloaded_error') }, a
   return Promise.race([told, new Promise((resolve) => setTimeout(resolve, 2000, 'nothing'))]);
 });
 
-example('events of beta', { script: toolStream() }, async ({ client }) => everything(client.beta.messages.stream({ ...CALL, betas: ['one'] })));
+example('events of beta', { script: toolStream() }, async ({ client }) =>
+  everything(client.beta.messages.stream({ ...CALL, betas: ['one'] })));
 
 example('a compaction of beta', {
   script: events([
-    start(), block(0, { type: 'compaction', content: null, encrypted_content: null }, { type: 'compaction_delta', content: 'Short.', encrypted_content: null }),
+    start(), block(0, { type: 'compaction', content: null, encrypted_content: null },
+      { type: 'compaction_delta', content: 'Short.', encrypted_content: null }),
     block(1, textBlock('A')), end(),
   ]),
 }, async ({ client }) => everything(client.beta.messages.stream(CALL), ['compaction', 'contentBlock', 'finalMessage']));

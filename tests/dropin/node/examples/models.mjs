@@ -66,7 +66,8 @@ example('there is no next page', { script: PAGES[2] }, async ({ client }) => {
   return [page.hasNextPage(), page.nextPageRequestOptions()?.query];
 });
 
-example('the query of the next page', { script: PAGES[0] }, async ({ client }) => (await client.models.list({ limit: 2 })).nextPageRequestOptions().query);
+example('the query of the next page', { script: PAGES[0] }, async ({ client }) =>
+  (await client.models.list({ limit: 2 })).nextPageRequestOptions().query);
 
 example('a next page that cannot be', { script: page([], { has_more: false, first_id: null, last_id: null }) }, async ({ client }) => {
   const page = await client.models.list();
@@ -82,14 +83,16 @@ example('a page that says nothing', { script: ok({}) }, async ({ client }) => {
   return [page.data, page.has_more, page.first_id, page.last_id, page.hasNextPage()];
 });
 
-example('a page that has more and no last', { script: page([model('a')], { has_more: true }) }, async ({ client }) => idsOf(client.models.list()));
+example('a page that has more and no last', { script: page([model('a')], { has_more: true }) }, async ({ client }) =>
+  idsOf(client.models.list()));
 
 example('a page that does not say whether there is more', {
   script: [page([model('a')], { last_id: 'a' }), page([], { last_id: null })],
 }, async ({ client }) => idsOf(client.models.list()));
 
 example('backwards', {
-  script: [page([model('b')], { has_more: true, first_id: 'b', last_id: 'b' }), page([model('a')], { has_more: false, first_id: 'a', last_id: 'a' })],
+  script: [page([model('b')], { has_more: true, first_id: 'b', last_id: 'b' }),
+    page([model('a')], { has_more: false, first_id: 'a', last_id: 'a' })],
 }, async ({ client }) => idsOf(client.models.list({ before_id: 'c', limit: 1 })));
 
 example('fields of the future of a page', { script: page([model('a')], { has_more: false, moon: 1 }) }, async ({ client }) => {
@@ -101,7 +104,8 @@ example('stopping in between', { script: PAGES }, async ({ client }) => {
   for await (const model of client.models.list()) if (model.id === 'c') return model.id;
 });
 
-example('a page that failed once', { script: [PAGES[0], error(500, 'api_error'), ...PAGES.slice(1)] }, async ({ client }) => idsOf(client.models.list()));
+example('a page that failed once', { script: [PAGES[0], error(500, 'api_error'), ...PAGES.slice(1)] }, async ({ client }) =>
+  idsOf(client.models.list()));
 
 example('a page that failed', { script: [PAGES[0], error(404, 'not_found_error', { message: 'gone' })] }, async ({ client }) =>
   read(client.models.list(), (item) => item.id));
@@ -115,7 +119,8 @@ example('headers and queries of all pages', { script: PAGES }, async ({ client }
 
 example('a list of beta', { script: PAGES }, async ({ client }) => idsOf(client.beta.models.list({ limit: 2, betas: ['one'] })));
 
-example('options without parameters', { script: PAGES[2] }, async ({ client }) => idsOf(client.models.list(undefined, { headers: { 'x-mine': '1' } })));
+example('options without parameters', { script: PAGES[2] }, async ({ client }) =>
+  idsOf(client.models.list(undefined, { headers: { 'x-mine': '1' } })));
 
 example('the answer behind a page', { script: PAGES }, async ({ client }) => {
   const { data, response, request_id } = await client.models.list().withResponse();

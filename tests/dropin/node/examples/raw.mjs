@@ -104,7 +104,8 @@ example('a stream and its answer', { script: textStream() }, async ({ client }) 
 example('the answers of other calls', { script: ok({ id: 'x', input_tokens: 3 }) }, async ({ client }) => {
   const told = [];
   const { model, messages } = CALL;
-  const calls = [() => client.models.retrieve('a'), () => client.messages.countTokens({ model, messages }), () => client.files.retrieveMetadata('f')];
+  const calls = [() => client.models.retrieve('a'), () => client.messages.countTokens({ model, messages }),
+    () => client.files.retrieveMetadata('f')];
   for (const call of calls) {
     const { data, response } = await call().withResponse();
     told.push([plain(data), response.status]);

@@ -19,15 +19,22 @@ for (const status of [400, 401, 403, 404, 408, 409, 413, 422, 425, 429, 500, 501
 
 example('three times in all', { script: error(500, 'api_error') }, async ({ client }) => outcome(client));
 example('not at all', { script: error(500, 'api_error') }, async ({ Anthropic }) => outcome(new Anthropic({ maxRetries: 0 })));
-example('as often as the client says', { script: error(500, 'api_error') }, async ({ Anthropic }) => outcome(new Anthropic({ maxRetries: 4 })));
+example('as often as the client says', { script: error(500, 'api_error') }, async ({ Anthropic }) =>
+  outcome(new Anthropic({ maxRetries: 4 })));
 example('as often as the call says', { script: error(500, 'api_error') }, async ({ client }) => outcome(client, { maxRetries: 1 }));
-example('as often as the copy says', { script: error(500, 'api_error') }, async ({ client }) => outcome(client.withOptions({ maxRetries: 1 })));
-example('refusals are counted or not', { script: [error(429, 'rate_limit_error'), error(429, 'rate_limit_error'), message()] }, async ({ client }) =>
+example('as often as the copy says', { script: error(500, 'api_error') }, async ({ client }) =>
+  outcome(client.withOptions({ maxRetries: 1 })));
+example('refusals are counted or not', {
+  script: [error(429, 'rate_limit_error'), error(429, 'rate_limit_error'), message()],
+}, async ({ client }) =>
   outcome(client, { maxRetries: 1 }));
-example('the server says no', { script: error(500, 'api_error', { headers: { 'x-should-retry': 'false' } }) }, async ({ client }) => outcome(client));
-example('the server says yes', { script: [error(400, 'x', { headers: { 'x-should-retry': 'true' } }), message()] }, async ({ client }) => outcome(client));
+example('the server says no', { script: error(500, 'api_error', { headers: { 'x-should-retry': 'false' } }) }, async ({ client }) =>
+  outcome(client));
+example('the server says yes', { script: [error(400, 'x', { headers: { 'x-should-retry': 'true' } }), message()] }, async ({ client }) =>
+  outcome(client));
 example('a connection that broke', { script: [{ no_answer: 'cut' }, message()] }, async ({ client }) => outcome(client));
-example('connections that were reset', { script: [{ no_answer: 'reset' }, { no_answer: 'reset' }, message()] }, async ({ client }) => outcome(client));
+example('connections that were reset', { script: [{ no_answer: 'reset' }, { no_answer: 'reset' }, message()] }, async ({ client }) =>
+  outcome(client));
 example('a timeout', { script: { no_answer: 'hang' } }, async ({ Anthropic }) => outcome(new Anthropic({ maxRetries: 1, timeout: 200 })));
 
 async function waited(client) {
@@ -46,6 +53,9 @@ example('seconds are obeyed', { script: [{ status: 503, headers: { 'retry-after'
 
 example('parts of a second are obeyed', { script: [{ status: 429, headers: { 'retry-after': '0.4' } }, message()] }, async ({ client }) =>
   within(await waited(client), 400));
+
+example('a wait of an hour', { script: [{ status: 503, headers: { 'retry-after': '3600' } }, message()] }, async ({ client }) =>
+  outcome(client, { signal: AbortSignal.timeout(1000) }));
 
 example('a date that is over', {
   script: [{ status: 503, headers: { 'retry-after': new Date(Date.now() - 60_000).toUTCString() } }, message()],

@@ -160,7 +160,8 @@ example('the bytes of a stream', { script: textStream(['Hi']) }, async ({ client
 example('a stream is tried again before it begins', { script: [error(529, 'overloaded_error'), textStream()] }, async ({ client }) =>
   (await read(await client.messages.create(STREAM))).found);
 
-example('a stream that is refused', { script: error(400, 'invalid_request_error') }, async ({ client }) => caught(client.messages.create(STREAM)));
+example('a stream that is refused', { script: error(400, 'invalid_request_error') }, async ({ client }) =>
+  caught(client.messages.create(STREAM)));
 
 example('many streams together', { script: textStream() }, async ({ client }) => {
   const one = async () => (await read(await client.messages.create(STREAM), (event) => event.delta?.text ?? '')).found.join('');

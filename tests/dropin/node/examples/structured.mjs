@@ -53,7 +53,8 @@ example('a schema of no object', async ({ load }) => {
 
 example('the keys of a parsed answer', { script: message([textBlock(BOOK)]) }, async (given) => {
   const message = await given.client.messages.parse({ ...CALL, output_config: { format: await bookOf(given) } });
-  return [Object.keys(message), Object.keys(message.content[0]), message.content[0].parsed_output?.title ?? null, JSON.parse(JSON.stringify(message))];
+  return [Object.keys(message), Object.keys(message.content[0]), message.content[0].parsed_output?.title ?? null,
+    JSON.parse(JSON.stringify(message))];
 });
 
 example('a format beside other settings', { script: message([textBlock(BOOK)]) }, async (given) => {
@@ -104,7 +105,8 @@ example('what zod makes of a value', { script: message([textBlock('{"n": " 5 "}'
 
 example('the format by itself', async (given) => {
   const format = await bookOf(given);
-  return [Object.keys(format), format.parse(BOOK), (await caught(() => format.parse('nonsense'))) instanceof given.Anthropic.AnthropicError];
+  const error = await caught(() => format.parse('nonsense'));
+  return [Object.keys(format), format.parse(BOOK), error instanceof given.Anthropic.AnthropicError];
 });
 
 example('a parsed answer is put back', { script: message([textBlock(BOOK)]) }, async (given) => {
@@ -125,16 +127,20 @@ example('a parsed answer with its response', { script: message([textBlock(BOOK)]
 example('a stream of a type', { script: STREAM }, async (given) => {
   const stream = given.client.messages.stream({ ...CALL, output_config: { format: await authorOf(given) } });
   const told = [];
-  for (const name of ['text', 'contentBlock', 'message', 'finalMessage']) stream.on(name, (...args) => told.push([name, ...args.map(plain)]));
+  for (const name of ['text', 'contentBlock', 'message', 'finalMessage']) stream.on(name,
+    (...args) => told.push([name, ...args.map(plain)]));
   const message = await stream.finalMessage();
   return [message.parsed_output, message, told];
 });
 
 example('a stream of a type by zod', {
   script: events([start(), block(0, textBlock(''), textDeltas(BOOK)), end()]),
-}, async (given) => (await given.client.messages.stream({ ...CALL, output_config: { format: await bookOf(given) } }).finalMessage()).parsed_output);
+}, async (given) => (await given.client.messages.stream({ ...CALL,
+  output_config: { format: await bookOf(given) } }).finalMessage()).parsed_output);
 
-example('a stream that does not fit', { script: events([start(), block(0, textBlock(''), textDeltas('not json')), end()]) }, async (given) => {
+example('a stream that does not fit', {
+  script: events([start(), block(0, textBlock(''), textDeltas('not json')), end()]),
+}, async (given) => {
   const stream = given.client.messages.stream({ ...CALL, output_config: { format: await authorOf(given) } });
   const told = [];
   stream.on('text', () => told.push('text')).on('error', () => told.push('error')).on('end', () => told.push('end'));
@@ -142,7 +148,9 @@ example('a stream that does not fit', { script: events([start(), block(0, textBl
   return [error instanceof given.Anthropic.AnthropicError, told];
 });
 
-example('a stream of a type that was cut off', { script: events([start(), block(0, textBlock(''), textDeltas('{"name": "Her')), end('max_tokens')]) }, async (given) => {
+example('a stream of a type that was cut off', {
+  script: events([start(), block(0, textBlock(''), textDeltas('{"name": "Her')), end('max_tokens')]),
+}, async (given) => {
   const stream = given.client.messages.stream({ ...CALL, output_config: { format: await authorOf(given) } });
   return (await caught(stream.finalMessage())) instanceof Error;
 });
@@ -200,7 +208,8 @@ example('the schemas of zod', async ({ load, other }) => {
   const { zodOutputFormat } = await load('/helpers/zod');
   const { z } = await other('zod');
   const kinds = {
-    text: z.string().email(), number: z.number().positive().max(10), list: z.array(z.boolean()).length(2), choice: z.union([z.string(), z.null()]),
+    text: z.string().email(), number: z.number().positive().max(10), list: z.array(z.boolean()).length(2),
+    choice: z.union([z.string(), z.null()]),
     record: z.record(z.string(), z.number()), literal: z.literal('x'), date: z.iso.datetime(),
   };
   return Object.entries(kinds).map(([name, kind]) => [name, JSON.stringify(zodOutputFormat(z.object({ kind })).schema)]);

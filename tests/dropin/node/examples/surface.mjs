@@ -7,20 +7,25 @@ import { Least } from '../plain.mjs';
 const example = examples('surface');
 
 /** Names of the parts that the project leaves out: cloud clients, administration, agents. */
-const OUT = new RegExp(
-  '^(organization|skill|userProfile|session|agent|environment|vault|webhook|memoryStore|tunnel|deployment|dream|thread|compliance'
-  + '|Org|RBAC|ConcurrentMembership|ChangeOutcome|ClaudeCode|CMEK|RampLimit|ContractSpend|LinkedOrganization|ParentOrganization|WorkspaceHuman'
-  + '|Beta(Approval|Authorization|Environment|CMEK|External|GCP|Organization|Region|RequestBody|Storage|UnsupportedCharset|Session|Agent|Vault'
-  + '|Memory|Skill|Deployment|Credential|MCP|Outcome|Work|Tunnel|User|Compliance|Dream))',
-  'i',
-);
+const OUT = new RegExp(`^(${[
+  'organization|skill|userProfile|session|agent|environment|vault|webhook|memoryStore|tunnel|deployment|dream|thread|compliance',
+  'Org|RBAC|ConcurrentMembership|ChangeOutcome|ClaudeCode|CMEK|RampLimit|ContractSpend|LinkedOrganization|ParentOrganization',
+  'WorkspaceHuman|BetaApproval|BetaAuthorization|BetaEnvironment|BetaCMEK|BetaExternal|BetaGCP|BetaOrganization|BetaRegion',
+  'BetaRequestBody|BetaStorage|BetaUnsupportedCharset',
+  'BetaSession|BetaAgent|BetaVault|BetaMemory|BetaSkill|BetaDeployment|BetaCredential|BetaMCP|BetaOutcome|BetaWork|BetaTunnel|BetaUser',
+  'BetaCompliance|BetaDream|BetaHumanReview|BetaInvalid',
+].join('|')})`, 'i');
+
+/** What every object or promise has, be it its own or inherited. */
+const EVERYWHERE = new Set(['constructor', 'then', 'catch', 'finally']);
 
 /** The public names of an object and of what it inherits, each with its kind; each of them has to be there. */
 function names(target) {
   const found = {};
-  for (let level = target; level && level !== Object.prototype && level !== Promise.prototype && level !== Function.prototype; level = Object.getPrototypeOf(level)) {
+  const ends = [Object.prototype, Promise.prototype, Function.prototype, null];
+  for (let level = target; !ends.includes(level); level = Object.getPrototypeOf(level)) {
     for (const name of Object.getOwnPropertyNames(level)) {
-      if (!name.startsWith('_') && name !== 'constructor' && !OUT.test(name)) found[name] ??= kind(target, name);
+      if (!name.startsWith('_') && !EVERYWHERE.has(name) && !OUT.test(name)) found[name] ??= kind(target, name);
     }
   }
   return new Least(found);
@@ -36,7 +41,8 @@ function kind(target, name) {
 
 example('the module', async ({ sdk }) => names({ ...sdk }));
 example('the class of the client', async ({ Anthropic }) => {
-  const statics = Object.getOwnPropertyNames(Anthropic).filter((name) => !['length', 'prototype', '_errorName'].includes(name) && !OUT.test(name));
+  const statics = Object.getOwnPropertyNames(Anthropic).filter((name) => !['length', 'prototype',
+    '_errorName'].includes(name) && !OUT.test(name));
   return new Least(Object.fromEntries(statics.map((name) => [name, true])));
 });
 example('the client', async ({ client }) => names(client));
@@ -61,22 +67,32 @@ example('a helper', { script: textStream() }, async ({ client }) => {
   await stream.done();
   return names(stream);
 });
-example('an error', { script: { status: 400, json: {} } }, async ({ client }) => names(await client.messages.create(CALL).catch((error) => error)));
+example('a runner of tools', async ({ client }) => {
+  const runner = client.beta.messages.toolRunner({ ...CALL, tools: [], thread: false });
+  await runner.runUntilDone();
+  return names(runner);
+});
+example('an error', { script: { status: 400, json: {} } }, async ({ client }) =>
+  names(await client.messages.create(CALL).catch((error) => error)));
 
 /** What programs import beside the package itself. */
 const PARTS = [
   '/error', '/streaming', '/pagination', '/uploads', '/client', '/api-promise', '/resource', '/version', '/resources', '/resources/index',
-  '/resources/messages', '/resources/messages/messages', '/resources/messages/batches', '/resources/models', '/resources/files', '/resources/beta',
-  '/resources/beta/beta', '/resources/beta/messages', '/resources/beta/messages/messages', '/resources/beta/messages/batches', '/resources/beta/files',
+  '/resources/messages', '/resources/messages/messages', '/resources/messages/batches', '/resources/models', '/resources/files',
+  '/resources/beta',
+  '/resources/beta/beta', '/resources/beta/messages', '/resources/beta/messages/messages', '/resources/beta/messages/batches',
+  '/resources/beta/files',
   '/resources/beta/models', '/resources/shared', '/core/error', '/core/streaming', '/core/pagination', '/core/uploads', '/core/api-promise',
   '/core/resource', '/helpers/zod', '/helpers/json-schema', '/helpers/beta/zod', '/helpers/beta/json-schema',
-  '/helpers/beta/standard-schema', '/helpers/index', '/lib/MessageStream', '/lib/BetaMessageStream', '/lib/transform-json-schema', '/lib/parser',
+  '/helpers/beta/standard-schema', '/helpers/index', '/lib/MessageStream', '/lib/BetaMessageStream', '/lib/transform-json-schema',
+  '/lib/parser',
   '/lib/beta-parser', '/lib/tools/BetaToolRunner', '/lib/tools/BetaRunnableTool', '/lib/tools/ToolError',
 ];
 
 for (const part of PARTS) {
   example(`the part ${part.slice(1)}`, async ({ load }) => names({ ...await load(part) }));
-  example(`the part ${part.slice(1)} with its ending`, async ({ load }) => [typeof await load(`${part}.mjs`), typeof await load(`${part}.js`)]);
+  example(`the part ${part.slice(1)} with its ending`, async ({ load }) =>
+    [typeof await load(`${part}.mjs`), typeof await load(`${part}.js`)]);
 }
 
 example('require', async ({ root, name, sdk }) => {
@@ -97,7 +113,8 @@ example('an error across import and require', { script: { status: 404, json: {} 
 
 example('the version', async ({ load }) => /^\d+\.\d+\.\d+/.test((await load('/version')).VERSION));
 
-example('enumerations', async ({ load }) => Object.keys(await load('/resources/messages')).filter((name) => name === name.toUpperCase()).sort());
+example('enumerations', async ({ load }) =>
+  Object.keys(await load('/resources/messages')).filter((name) => name === name.toUpperCase()).sort());
 
 example('methods without a client of their own', { script: message() }, async ({ Anthropic }) => {
   const { messages } = new Anthropic();

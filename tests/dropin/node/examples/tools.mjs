@@ -25,7 +25,8 @@ example('a tool of a schema', async (given) => {
 example('a tool with settings', async ({ load }) => {
   const { betaTool } = await load('/helpers/beta/json-schema');
   const tool = betaTool({
-    name: 'look', description: 'Looks.', inputSchema: SCHEMA, strict: true, cache_control: { type: 'ephemeral' }, defer_loading: true, run: () => 'x',
+    name: 'look', description: 'Looks.', inputSchema: SCHEMA, strict: true, cache_control: { type: 'ephemeral' }, defer_loading: true,
+    run: () => 'x',
   });
   return JSON.parse(JSON.stringify(tool));
 });
@@ -37,7 +38,8 @@ example('a tool of zod', async ({ load, other }) => {
     name: 'get_weather', description: 'W', inputSchema: z.object({ city: z.string().describe('Where'), days: z.number().int().default(1) }),
     run: ({ city, days }) => `${city} ${days}`,
   });
-  return [JSON.parse(JSON.stringify(tool)), tool.parse({ city: 'Rome' }), await tool.run(tool.parse({ city: 'Rome' })), (await caught(() => tool.parse({}))) instanceof Error];
+  return [JSON.parse(JSON.stringify(tool)), tool.parse({ city: 'Rome' }), await tool.run(tool.parse({ city: 'Rome' })),
+    (await caught(() => tool.parse({}))) instanceof Error];
 });
 
 example('a tool of a standard schema', async ({ load, other }) => {
@@ -101,7 +103,9 @@ example('a tool that promises', { script: [ASKS, SAYS] }, async (given) => {
 example('a tool that is not there', { script: [message([toolUse('unknown', {})], { stop_reason: 'tool_use' }), SAYS] }, async (given) =>
   (await runs(given, [await weather(given)]).runUntilDone()).content[0].text);
 
-example('an input that does not fit', { script: [message([toolUse('get_weather', { place: 1 })], { stop_reason: 'tool_use' }), SAYS] }, async (given) => {
+example('an input that does not fit', {
+  script: [message([toolUse('get_weather', { place: 1 })], { stop_reason: 'tool_use' }), SAYS],
+}, async (given) => {
   const { betaZodTool } = await given.load('/helpers/beta/zod');
   const { z } = await given.other('zod');
   const tool = betaZodTool({ name: 'get_weather', description: 'W', inputSchema: z.object({ city: z.string() }), run: () => 'x' });
@@ -109,7 +113,8 @@ example('an input that does not fit', { script: [message([toolUse('get_weather',
 });
 
 example('two calls at once', {
-  script: [message([toolUse('get_weather', { city: 'A' }), toolUse('get_weather', { city: 'B' }, { id: 'toolu_2' })], { stop_reason: 'tool_use' }), SAYS],
+  script: [message([toolUse('get_weather', { city: 'A' }), toolUse('get_weather', { city: 'B' }, { id: 'toolu_2' })],
+    { stop_reason: 'tool_use' }), SAYS],
 }, async (given) => (await runs(given, [await weather(given)]).runUntilDone()).content[0].text);
 
 example('a loop has an end', { script: ASKS }, async (given) =>
@@ -119,7 +124,8 @@ example('messages are added in between', { script: [ASKS, SAYS] }, async (given)
   const runner = runs(given, [await weather(given)]);
   for await (const message of runner) {
     if (message.stop_reason === 'tool_use') {
-      runner.pushMessages({ role: 'assistant', content: message.content }, await runner.generateToolResponse(), { role: 'user', content: 'Be brief.' });
+      runner.pushMessages({ role: 'assistant', content: message.content }, await runner.generateToolResponse(),
+        { role: 'user', content: 'Be brief.' });
     }
   }
 });
@@ -142,7 +148,9 @@ example('the messages of a loop', { script: [ASKS, SAYS] }, async (given) => {
 
 const ASKS_IN_A_STREAM = events([start(), block(0, toolUse('get_weather', {}), jsonDeltas('{"city"', ': "Paris"}')), end('tool_use')]);
 
-example('a loop of streams', { script: [ASKS_IN_A_STREAM, events([start(), block(0, textBlock(''), textDeltas('Sun', 'ny.')), end()])] }, async (given) => {
+example('a loop of streams', {
+  script: [ASKS_IN_A_STREAM, events([start(), block(0, textBlock(''), textDeltas('Sun', 'ny.')), end()])],
+}, async (given) => {
   const told = [];
   for await (const stream of runs(given, [await weather(given)], { stream: true })) {
     told.push((await read(stream)).found);
@@ -154,7 +162,8 @@ example('a loop of streams', { script: [ASKS_IN_A_STREAM, events([start(), block
 example('a loop is tried again', { script: [ASKS, error(500, 'api_error'), SAYS] }, async (given) =>
   (await runs(given, [await weather(given)]).runUntilDone()).content[0].text);
 
-example('a loop that is refused', { script: error(400, 'invalid_request_error') }, async (given) => caught(runs(given, [await weather(given)]).runUntilDone()));
+example('a loop that is refused', { script: error(400, 'invalid_request_error') }, async (given) =>
+  caught(runs(given, [await weather(given)]).runUntilDone()));
 
 example('tools of both kinds', { script: [ASKS, SAYS] }, async (given) => {
   const tools = [await weather(given), { type: 'web_search_20250305', name: 'web_search' }];
@@ -162,12 +171,14 @@ example('tools of both kinds', { script: [ASKS, SAYS] }, async (given) => {
 });
 
 example('options of a loop', { script: [ASKS, SAYS] }, async (given) => {
-  const runner = given.client.beta.messages.toolRunner({ ...CALL, tools: [await weather(given)], thread: false }, { headers: { 'x-mine': '1' } });
+  const runner = given.client.beta.messages.toolRunner({ ...CALL, tools: [await weather(given)], thread: false },
+    { headers: { 'x-mine': '1' } });
   await runner.runUntilDone();
 });
 
 example('a loop that is aborted', { script: { no_answer: 'hang' } }, async (given) => {
-  const runner = given.client.beta.messages.toolRunner({ ...CALL, tools: [await weather(given)], thread: false }, { signal: AbortSignal.timeout(50) });
+  const runner = given.client.beta.messages.toolRunner({ ...CALL, tools: [await weather(given)], thread: false },
+    { signal: AbortSignal.timeout(50) });
   return caught(runner.runUntilDone());
 });
 
@@ -180,7 +191,8 @@ example('a tool in a loop of ones own', { script: [ASKS, SAYS] }, async (given) 
     messages.push({ role: 'assistant', content: message.content });
     if (message.stop_reason !== 'tool_use') break;
     const calls = message.content.filter((block) => block.type === 'tool_use');
-    const results = await Promise.all(calls.map(async ({ id, input }) => ({ type: 'tool_result', tool_use_id: id, content: await run(parse(input)) })));
+    const results = await Promise.all(calls.map(async ({ id, input }) => ({ type: 'tool_result', tool_use_id: id,
+      content: await run(parse(input)) })));
     messages.push({ role: 'user', content: results });
   }
   return messages;

@@ -40,14 +40,16 @@ sends('toFile of a blob', ({ sdk }) => sdk.toFile(new Blob(['hello'], { type: 't
 sends('toFile of a file', ({ sdk }) => sdk.toFile(new File(['hello'], 'a.txt', { type: 'text/plain' })));
 sends('toFile of a file with another name', ({ sdk }) => sdk.toFile(new File(['hello'], 'a.txt', { type: 'text/plain' }), 'b.txt'));
 sends('toFile of a read stream', ({ sdk, folder }) => sdk.toFile(createReadStream(written(folder, 'notes.md'))));
-sends('toFile of a read stream with a name', ({ sdk, folder }) => sdk.toFile(createReadStream(written(folder, 'notes.md')), 'other.md', { type: 'text/markdown' }));
+sends('toFile of a read stream with a name', ({ sdk, folder }) => sdk.toFile(createReadStream(written(folder, 'notes.md')), 'other.md',
+  { type: 'text/markdown' }));
 sends('toFile of pieces', ({ sdk }) => sdk.toFile(pieces(), 'a.txt'));
 sends('toFile of a readable', ({ sdk }) => sdk.toFile(Readable.from([Buffer.from('hello')]), 'a.txt'));
 sends('toFile of a web stream', ({ sdk }) => sdk.toFile(new Blob(['hello']).stream(), 'a.txt'));
 sends('toFile of an answer of fetch', ({ sdk }) => sdk.toFile(new Response('hello'), 'a.txt', { type: 'text/plain' }));
 sends('toFile of a promise', ({ sdk }) => sdk.toFile(Promise.resolve(Buffer.from('hello')), 'a.txt'));
 sends('toFile without a name', ({ sdk }) => sdk.toFile(Buffer.from('hello')));
-sends('a blob of a file', async ({ sdk, folder }) => sdk.toFile(await openAsBlob(written(folder, 'notes.md'), { type: 'text/markdown' }), 'notes.md'));
+sends('a blob of a file', async ({ sdk, folder }) =>
+  sdk.toFile(await openAsBlob(written(folder, 'notes.md'), { type: 'text/markdown' }), 'notes.md'));
 sends('a name that needs quoting', () => new File(['hello'], 'a "b" ü\\.txt', { type: 'text/plain' }));
 sends('a name with a path', ({ sdk }) => sdk.toFile(Buffer.from('hello'), '/some/where/a.txt'));
 sends('a file of nothing', () => new File([], 'empty.txt', { type: 'text/plain' }));
@@ -98,7 +100,8 @@ example('an upload of beta', { script: ok(FILE) }, async ({ client }) => {
 
 example('options of an upload', { script: ok(FILE) }, async ({ client }) => {
   const { data, request_id } = await client.files
-    .upload({ file: new File(['hello'], 'a.txt'), workspace_id: 'wrkspc_2' }, { headers: { 'x-mine': '1' }, query: { q: '1' }, timeout: 9000 })
+    .upload({ file: new File(['hello'], 'a.txt'), workspace_id: 'wrkspc_2' },
+      { headers: { 'x-mine': '1' }, query: { q: '1' }, timeout: 9000 })
     .withResponse();
   return [data.id, request_id];
 });

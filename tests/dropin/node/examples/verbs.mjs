@@ -20,7 +20,8 @@ example('every verb', { script: ok({ any: ['thing'] }) }, async ({ client }) => 
   ];
 });
 
-example('no options', { script: ok([{ id: 'a' }]) }, async ({ client }) => [await client.get('/v1/things'), await client.post('/v1/things')]);
+example('no options', { script: ok([{ id: 'a' }]) }, async ({ client }) =>
+  [await client.get('/v1/things'), await client.post('/v1/things')]);
 
 example('a promise of options', { script: ok({}) }, async ({ client }) => {
   await client.post('/v1/things', Promise.resolve({ body: { a: 1 } }));
@@ -28,7 +29,9 @@ example('a promise of options', { script: ok({}) }, async ({ client }) => {
 
 example('the ids of a plain object', { script: ok({ any: 1 }) }, async ({ client }) => (await client.get('/v1/things'))._request_id);
 
-example('answers of every kind of JSON', { script: [ok(5), ok('text'), text('null', 'application/json'), ok(true), ok([])] }, async ({ client }) => {
+example('answers of every kind of JSON', {
+  script: [ok(5), ok('text'), text('null', 'application/json'), ok(true), ok([])],
+}, async ({ client }) => {
   const told = [];
   for (let i = 0; i < 5; i += 1) told.push(await client.get('/v1/things'));
   return told;
@@ -36,11 +39,14 @@ example('answers of every kind of JSON', { script: [ok(5), ok('text'), text('nul
 
 example('text of a path', { script: text('plain words', 'text/plain') }, async ({ client }) => client.get('/v1/things'));
 
-example('a kind of JSON with a name of its own', { script: text('{"a": 1}', 'application/problem+json') }, async ({ client }) => client.get('/v1/things'));
+example('a kind of JSON with a name of its own', { script: text('{"a": 1}', 'application/problem+json') }, async ({ client }) =>
+  client.get('/v1/things'));
 
-example('JSON without a content type', { script: { body: '{"a": 1}', headers: { 'content-type': null } } }, async ({ client }) => client.get('/v1/things'));
+example('JSON without a content type', { script: { body: '{"a": 1}', headers: { 'content-type': null } } }, async ({ client }) =>
+  client.get('/v1/things'));
 
-example('nothing comes back', { script: { status: 204, headers: { 'request-id': 'req_1' } } }, async ({ client }) => client.delete('/v1/things/1'));
+example('nothing comes back', { script: { status: 204, headers: { 'request-id': 'req_1' } } }, async ({ client }) =>
+  client.delete('/v1/things/1'));
 
 example('an empty body comes back', { script: text('', 'application/json') }, async ({ client }) => client.delete('/v1/things/1'));
 
@@ -69,11 +75,14 @@ example('the answer behind a verb', { script: ok({ id: 'thing_1' }) }, async ({ 
   return [data, response.status, request_id, await raw.json()];
 });
 
-example('retries of a verb', { script: error(500, 'api_error') }, async ({ client }) => caught(client.get('/v1/things', { maxRetries: 1 })));
+example('retries of a verb', { script: error(500, 'api_error') }, async ({ client }) =>
+  caught(client.get('/v1/things', { maxRetries: 1 })));
 
-example('the timeout of a verb', { script: { no_answer: 'hang' } }, async ({ client }) => caught(client.get('/v1/things', { maxRetries: 0, timeout: 200 })));
+example('the timeout of a verb', { script: { no_answer: 'hang' } }, async ({ client }) =>
+  caught(client.get('/v1/things', { maxRetries: 0, timeout: 200 })));
 
-example('the signal of a verb', { script: { no_answer: 'hang' } }, async ({ client }) => caught(client.get('/v1/things', { signal: AbortSignal.timeout(50) })));
+example('the signal of a verb', { script: { no_answer: 'hang' } }, async ({ client }) =>
+  caught(client.get('/v1/things', { signal: AbortSignal.timeout(50) })));
 
 example('a path that does not exist', { script: error(404, 'not_found_error') }, async ({ client }) => caught(client.get('/v1/nothing')));
 
@@ -84,7 +93,9 @@ example('a list of a path', { script: PAGES }, async ({ client, load }) => {
   return (await read(client.getAPIList('/v1/models', Page, { query: { limit: 2 } }), (item) => item.id)).found;
 });
 
-example('a list of a path by its token', { script: [page([{ id: 'a' }], { next_page: 'p2' }), page([{ id: 'b' }], { next_page: null })] }, async ({ client, load }) => {
+example('a list of a path by its token', {
+  script: [page([{ id: 'a' }], { next_page: 'p2' }), page([{ id: 'b' }], { next_page: null })],
+}, async ({ client, load }) => {
   const { PageCursor, TokenPage } = await load('/pagination');
   return [
     (await read(client.getAPIList('/v1/things', PageCursor), (item) => item.id)).found,

@@ -50,7 +50,8 @@ function cost({ input_tokens, output_tokens, cache_read_input_tokens }: Anthropi
 
 export async function main(): Promise<number> {
   const client = new Anthropic({
-    apiKey: process.env['ANTHROPIC_API_KEY'] ?? null, maxRetries: 4, timeout: 20 * 1000, defaultHeaders: { 'x-team': 'ants', 'x-old': null },
+    apiKey: process.env['ANTHROPIC_API_KEY'] ?? null, maxRetries: 4, timeout: 20 * 1000,
+    defaultHeaders: { 'x-team': 'ants', 'x-old': null },
     defaultQuery: { trace: '1' }, baseURL: null, logLevel: 'warn',
   });
   const chat = new Chat(client.withOptions({ timeout: 60_000 }), 'Be brief.');
@@ -69,7 +70,8 @@ export async function count(messages: Anthropic.MessageParam[], tools: Anthropic
 export async function answers(messages: MessageParam[]): Promise<[Message, string | null, number]> {
   const client = new Anthropic();
   const { data, response, request_id } = await client.messages
-    .create({ model: 'claude-opus-4-6', max_tokens: 16, messages }, { signal: AbortSignal.timeout(1000), maxRetries: 0, query: { q: ['a'] } })
+    .create({ model: 'claude-opus-4-6', max_tokens: 16, messages },
+      { signal: AbortSignal.timeout(1000), maxRetries: 0, query: { q: ['a'] } })
     .withResponse();
   const raw: Response = await client.messages.create({ model: 'm', max_tokens: 1, messages }).asResponse();
   const told = await client.messages.create({ model: 'm', max_tokens: 1, messages });

@@ -16,6 +16,7 @@ export async function told(): Promise<string> {
     if (error instanceof APIConnectionError) return `no way there: ${String(error.cause)}`;
     if (error instanceof RateLimitError) return `later: ${error.headers.get('retry-after') ?? 'soon'}`;
     if (error instanceof NotFoundError) return `nothing there: ${error.requestID ?? 'unknown'}`;
+    if (error instanceof Anthropic.ThreadNotFoundError) return `no thread: ${error.errorCode ?? ''}`;
     if (error instanceof ImageDimensionsTooLargeError) return `too large: ${error.message}`;
     if (error instanceof APIError) return `${error.status ?? 'no status'} ${error.type ?? 'no type'} ${error.message}`;
     if (error instanceof AnthropicError) return error.message;

@@ -2,10 +2,12 @@
 import Anthropic from 'tidings';
 import { Stream } from 'tidings/streaming';
 import { MessageStream } from 'tidings/lib/MessageStream';
-import type { Message, MessageCreateParamsNonStreaming, RawMessageStreamEvent, TextCitation, ToolUseBlock } from 'tidings/resources/messages';
+import type { Message, MessageCreateParamsNonStreaming, RawMessageStreamEvent, TextCitation,
+  ToolUseBlock } from 'tidings/resources/messages';
 
 const client = new Anthropic();
-const params: MessageCreateParamsNonStreaming = { model: 'claude-opus-4-6', max_tokens: 1024, messages: [{ role: 'user', content: 'Tell me a story.' }] };
+const params: MessageCreateParamsNonStreaming = { model: 'claude-opus-4-6', max_tokens: 1024,
+  messages: [{ role: 'user', content: 'Tell me a story.' }] };
 
 export async function printed(): Promise<string> {
   let text = '';
@@ -51,7 +53,8 @@ export async function listened(): Promise<Message> {
   const first: [string, string] | string = await stream.emitted('text');
   await stream.done();
   if (stream.aborted || stream.errored || !stream.ended) stream.abort();
-  console.log(text, first, stream.currentMessage?.id, stream.messages.length, stream.receivedMessages.length, stream.request_id, stream.response?.status);
+  console.log(text, first, stream.currentMessage?.id, stream.messages.length, stream.receivedMessages.length, stream.request_id,
+    stream.response?.status);
   return stream.finalMessage();
 }
 

@@ -16,13 +16,15 @@ const weather: Tool = {
 
 async function run(call: ToolUseBlock): Promise<ToolResultBlockParam> {
   const { city } = call.input as { city?: string };
-  return city ? { type: 'tool_result', tool_use_id: call.id, content: `Sunny in ${city}` } : { type: 'tool_result', tool_use_id: call.id, is_error: true };
+  return city ? { type: 'tool_result', tool_use_id: call.id, content: `Sunny in ${city}` } : { type: 'tool_result',
+    tool_use_id: call.id, is_error: true };
 }
 
 export async function byHand(question: string): Promise<Anthropic.Message> {
   const messages: Anthropic.MessageParam[] = [{ role: 'user', content: question }];
   for (;;) {
-    const message = await client.messages.create({ model: 'claude-opus-4-6', max_tokens: 1024, messages, tools: [weather], tool_choice: { type: 'auto' } });
+    const message = await client.messages.create({ model: 'claude-opus-4-6', max_tokens: 1024, messages, tools: [weather],
+      tool_choice: { type: 'auto' } });
     messages.push({ role: 'assistant', content: message.content });
     if (message.stop_reason !== 'tool_use') return message;
     const calls = message.content.filter((block): block is ToolUseBlock => block.type === 'tool_use');
@@ -57,7 +59,8 @@ const Book = z.object({ title: z.string(), pages: z.number(), tags: z.array(z.st
 
 export async function ofAType(): Promise<[string, number]> {
   const message = await client.messages.parse({
-    model: 'claude-opus-4-6', max_tokens: 64, messages: [{ role: 'user', content: 'A book' }], output_config: { format: zodOutputFormat(Book) },
+    model: 'claude-opus-4-6', max_tokens: 64, messages: [{ role: 'user', content: 'A book' }],
+    output_config: { format: zodOutputFormat(Book) },
   });
   const book: z.infer<typeof Book> | null = message.parsed_output;
   return [book?.title ?? 'none', (book?.pages ?? 0) + message.usage.output_tokens];
