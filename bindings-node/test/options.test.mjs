@@ -13,7 +13,7 @@ const SECRET = 'sk-very-secret-1234';
 describe('the options of a client', () => {
   it('may all be left out', () => {
     const client = new Client();
-    assert.equal(client.baseURL, 'https://api.anthropic.com/');
+    assert.equal(client.baseURL, 'https://api.anthropic.com');
     assert.equal(client.maxRetries, 2);
     assert.equal(Anthropic, Client);
   });

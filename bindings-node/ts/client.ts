@@ -1,5 +1,6 @@
 /** The client. */
 import * as codes from './error-codes.js';
+import { errorFrom } from './error-from.js';
 import * as errors from './errors.js';
 import type { FinalRequestOptions, HTTPMethod, ClientOptions as Options, RequestOptions as CallOptions } from './options.js';
 import type { Logger, LogLevel } from './log.js';
@@ -7,6 +8,7 @@ import type { PressureState } from './native.js';
 import type * as pages from './pages.js';
 import { type AbstractPage, listOf, type PageClass, type PagePromise } from './pages.js';
 import type { APIPromise } from './promise.js';
+import { queryList } from './query.js';
 import type { Beta } from './resources/beta/beta.js';
 import type { Files } from './resources/files.js';
 import { Messages } from './resources/messages/messages.js';
@@ -107,7 +109,7 @@ export class Client {
 
   /** Closes idle connections. New calls fail with {@link errors.ClosedError}; those under way go on. */
   close(): void {
-    this.#session.native.close();
+    this.#session.close();
   }
 
   [Symbol.dispose](): void {
@@ -157,9 +159,17 @@ export class Client {
     return listOf<P>(this.#session, Page, make, capture(this.getAPIList)) as unknown as PagePromise<P, Item>;
   }
 
+  /** The whole URL of a request for a path, with this query and that of the client. */
+  buildURL(path: string, query?: object | null): string {
+    const url = this.#session.native.url(path, queryList('query', query));
+    if (typeof url === 'string') return url;
+    throw errorFrom(url, capture(this.buildURL));
+  }
+
   /** Where requests go. */
   get baseURL(): string {
-    return this.#session.native.baseURL;
+    const { baseURL } = this.#session.settings().options;
+    return baseURL || this.#session.native.baseURL.replace(/\/$/, '');
   }
 
   set baseURL(url: string) {

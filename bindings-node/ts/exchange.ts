@@ -31,8 +31,6 @@ interface Settle {
   reject(error: unknown): void;
 }
 
-export { beginAll } from './turn.js';
-
 /** Sends the request and settles the promise. */
 export class Exchange implements Receiver {
   head: Head | undefined;

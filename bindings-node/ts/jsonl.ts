@@ -2,7 +2,7 @@
 import type { Batch } from './batch.js';
 import { Call } from './call.js';
 import { errorFrom } from './error-from.js';
-import { type AnthropicError, APIResponseValidationError } from './errors.js';
+import { AnthropicError, APIResponseValidationError } from './errors.js';
 import { BYTES, type ErrorRecord, native } from './native.js';
 import type { RequestOptions } from './options.js';
 import { requestOf, travelling } from './request.js';
@@ -35,6 +35,8 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
   #waiters: Waiter<T>[] = [];
   #ended = false;
   #error: AnthropicError | undefined;
+  /** Whether its end has been handed out. */
+  #over = false;
   /** How many lines have been handed out. */
   #count = 0;
   #opening: Opening<T> | undefined;
@@ -95,10 +97,12 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
   /** Leaves: closes the connection at once and drops what is unread. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.close();
+    this.#over = true;
     return Promise.resolve({ done: true, value: undefined });
   }
 
   [Symbol.asyncIterator](): this {
+    if (this.#over) throw new AnthropicError('the results have been read; they come only once');
     return this;
   }
 
@@ -156,6 +160,7 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
     // An error is told once; then it is over for ever.
     this.#error = undefined;
     if (error) throw error;
+    this.#over = true;
     return { done: true, value: undefined };
   }
 

@@ -69,7 +69,8 @@ export class FlowingBody {
     for (const chunk of batch.chunks ?? []) {
       if (chunk.length === 0) continue;
       this.#hungry = false;
-      this.#controller?.enqueue(chunk);
+      // A Buffer is not quite the array that a web stream gives.
+      this.#controller?.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     }
     if (this.#hungry) this.#call.pull();
   }

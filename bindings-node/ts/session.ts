@@ -7,6 +7,7 @@ import type { NativeClient, Told } from './native.js';
 import type { ClientOptions } from './options.js';
 import { changedOptions, type Settings, settingsOf } from './settings.js';
 import type { Trace } from './trace.js';
+import { beginAll } from './turn.js';
 
 /** The client inside the client. Resources hold this one, so that what is set on the client holds for them too. */
 export class Session implements Host {
@@ -42,10 +43,17 @@ export class Session implements Host {
 
   /** Changes options for the calls that begin from here on. Those under way keep theirs. */
   change(changes: ClientOptions, trace: Trace): void {
+    beginAll();
     const settings = settingsOf(changedOptions(this.#settings.options, changes), this.#settings);
     this.native = openClient(settings.native, this.native, trace);
     this.#settings = settings;
     this.#listen();
+  }
+
+  /** Closes what is idle; calls that begin from here on are refused. */
+  close(): void {
+    beginAll();
+    this.native.close();
   }
 
   #listen(): void {
