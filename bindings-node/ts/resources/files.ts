@@ -11,7 +11,7 @@ import { pathOf, remaining, requestOf, travelling } from '../request.js';
 import { APIResource, objectOf, pageOf, sourceOf } from '../resource.js';
 import { capture, place } from '../trace.js';
 import type {
-  DeletedFile, FileDeleteParams, FileDownloadParams, FileListParams, FileMetadata, FileRetrieveMetadataParams,
+  DeletedFile, FileDeleteParams, FileDownloadParams, FileListParams, FileMetadata, FileRetrieveMetadataParams, WorkspaceParams,
 } from '../types.js';
 import type { FilePath, Uploadable } from '../uploads.js';
 
@@ -60,7 +60,7 @@ export class Files extends APIResource {
   }
 
   /** Lists all files, the newest first. Iterating walks through all pages. */
-  list(params?: FileListParams | null, options?: RequestOptions): PagePromise<FileMetadataPageCursor, FileMetadata> {
+  list(params?: FileListParams & WorkspaceParams | null, options?: RequestOptions): PagePromise<FileMetadataPageCursor, FileMetadata> {
     return pageOf(this._client, PageCursor<FileMetadata>, '/v1/files', params, options, capture(this.list), this.beta);
   }
 

@@ -14,7 +14,7 @@ import type { Session } from '../../session.js';
 import type { Stream } from '../../stream.js';
 import { capture, type Trace } from '../../trace.js';
 import type {
-  Message, MessageCountTokensParams, MessageCreateParamsBase, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming,
+  HeaderParams, Message, MessageCountTokensParams, MessageCreateParamsBase, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming,
   MessageParam, MessageStreamEvent, MessageStreamParams, MessageTokensCount,
 } from '../../types.js';
 import { Batches } from './batches.js';
@@ -37,8 +37,8 @@ export class Messages extends APIResource {
    */
   create(params: MessageCreateParamsNonStreaming, options?: RequestOptions): APIPromise<Message>;
   create(params: MessageCreateParamsStreaming, options?: RequestOptions): APIPromise<Stream<MessageStreamEvent>>;
-  create(params: MessageCreateParamsBase, options?: RequestOptions): APIPromise<Stream<MessageStreamEvent> | Message>;
-  create(params: MessageCreateParamsBase, options?: RequestOptions): APIPromise<any> {
+  create(params: MessageCreateParamsBase & HeaderParams, options?: RequestOptions): APIPromise<Stream<MessageStreamEvent> | Message>;
+  create(params: MessageCreateParamsBase & HeaderParams, options?: RequestOptions): APIPromise<any> {
     return createMessage(this._client, params, options, capture(this.create), false);
   }
 
@@ -63,7 +63,7 @@ export class Messages extends APIResource {
   }
 
   /** Counts the tokens of a request without sending it to a model. */
-  countTokens(params: MessageCountTokensParams, options?: RequestOptions): APIPromise<MessageTokensCount> {
+  countTokens(params: MessageCountTokensParams & HeaderParams, options?: RequestOptions): APIPromise<MessageTokensCount> {
     return countTokens(this._client, params, options, capture(this.countTokens), false);
   }
 }
