@@ -27,7 +27,13 @@ pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
 pub(crate) fn node(tree: &Tree, variables: &Variables) -> Result<()> {
     node::prepare(tree)?;
     let folder = official_node(tree)?;
-    for script in ["parity/node.mjs", "parity/node_structured.mjs", "dropin/node/typed.mjs", "dropin/node/run.mjs"] {
+    for script in [
+        "parity/node.mjs",
+        "parity/node_structured.mjs",
+        "parity/node_losses.mjs",
+        "dropin/node/typed.mjs",
+        "dropin/node/run.mjs",
+    ] {
         Tool::new("node").arg(tree.path("tests").join(script)).arg(&folder).envs(variables).run()?;
     }
     Ok(())
