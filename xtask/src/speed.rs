@@ -15,7 +15,11 @@ const LANGUAGES: [&str; 2] = ["python", "node"];
 /// released. `QUICK=1` takes less of everything.
 pub(crate) fn run(tree: &Tree, languages: &[&str]) -> Result<ExitCode> {
     for language in languages {
-        ensure!(LANGUAGES.contains(language), "there are no measurements of {language}; of {} there are", LANGUAGES.join(" and "));
+        ensure!(
+            LANGUAGES.contains(language),
+            "there are no measurements of {language}; of {} there are",
+            LANGUAGES.join(" and ")
+        );
     }
     let is_wanted = |language| languages.is_empty() || languages.contains(&language);
     if is_wanted("python") {
