@@ -26,6 +26,9 @@ use tokio::{
 use super::Joining;
 use crate::transport::failure::{MAX_HEAD, MAX_HEADERS};
 
+/// More than any exchange takes.
+const MAX_POLLS: u32 = 100_000;
+
 /// What is asked for, and the reads in which the answer comes; an empty one lets the others have their turn first.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Exchange {
@@ -87,11 +90,17 @@ async fn over(io: impl AsyncRead + AsyncWrite + Unpin + Send, exchanges: &[Excha
         }
         (outcomes, pieces)
     };
-    let (mut requests, mut connection) = (Box::pin(requests), Box::pin(connection));
-    let mut is_open = true;
+    let (mut requests, mut connection) = (Box::pin(requests), Some(Box::pin(connection)));
+    let mut polls = 0;
     std::future::poll_fn(|cx| {
-        if is_open && connection.as_mut().poll(cx).is_ready() {
-            is_open = false;
+        // A connection that has ended is dropped, as its task would be: whoever waits for it learns it from that.
+        if connection.as_mut().is_some_and(|connection| connection.as_mut().poll(cx).is_ready()) {
+            connection = None;
+        }
+        polls += 1;
+        if polls > MAX_POLLS {
+            let broken = Some("never comes to rest".to_owned());
+            return Poll::Ready((vec![Outcome { broken, ..Outcome::default() }], 0));
         }
         requests.as_mut().poll(cx)
     })
