@@ -99,6 +99,15 @@ describe('what is set on a client', () => {
   });
 });
 
+it('the resources of a client may be replaced, as tests do', () => {
+  const client = new Client({ apiKey: 'k' });
+  for (const name of ['messages', 'models', 'files', 'beta']) {
+    const mine = {};
+    client[name] = mine;
+    assert.equal(client[name], mine);
+  }
+});
+
 describe('credentials', () => {
   it('are one of a kind', () => {
     for (const options of [{ apiKey: 'a', authToken: 'b' }, { apiKey: 'a', credentials: async () => 'b' }, { authToken: 'a', profile: 'b' }]) {
