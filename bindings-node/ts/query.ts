@@ -33,6 +33,6 @@ function add(list: Parameter[], option: string, name: string, value: unknown): v
 
 function text(option: string, name: string, value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
   throw new ConfigError(`${option}: the value of ${name} must be text, a number, a list or an object, not ${nameOf(value)}`);
 }
