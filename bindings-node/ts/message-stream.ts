@@ -179,8 +179,9 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
     const reading = this.#reading;
     return quiet(new Promise((resolve, reject) => {
       const missed = (): void => {
-        if (name === 'end') resolve(undefined as never);
-        else reject(reading.error ?? new AnthropicError(`the stream ended without ${name}`, { kind: 'unexpected_response' }));
+        const { error } = reading;
+        if (name === 'end' && (!error || error instanceof APIUserAbortError)) resolve(undefined as never);
+        else reject(error ?? new AnthropicError(`the stream ended without ${name}`, { kind: 'unexpected_response' }));
       };
       if (reading.ended) return missed();
       // The end comes after everything else, and always.
