@@ -126,9 +126,9 @@ export class APIError<
   get headers(): THeaders {
     const flat = this.#facts.headers ?? (WITH_ANSWERS.has(this.kind) ? [] : undefined);
     if (!flat) return undefined as THeaders;
-    const headers = new Headers();
-    for (let i = 0; i + 1 < flat.length; i += 2) headers.append(flat[i]!, flat[i + 1]!);
-    return headers as THeaders;
+    const { headersOf } = require('./answer-headers.js') as typeof import('./answer-headers.js');
+    const pairs = flat.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, flat[at + 1]!]] : []));
+    return headersOf(pairs) as THeaders;
   }
 
   /** The message as far as it had arrived when a stream broke. */

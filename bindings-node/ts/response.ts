@@ -1,4 +1,5 @@
 /** Answers as they came: `Response` objects, made where a program asks for one. */
+import { headersOf } from './answer-headers.js';
 import type { Batch, Head } from './batch.js';
 import type { ResponseBody } from './builtin.js';
 import type { Call } from './call.js';
@@ -9,9 +10,7 @@ const EMPTY = new Set([204, 205, 304]);
 
 /** A `Response` of the head and this body. It says the URL that was asked, which one made by hand cannot. */
 export function responseOf(head: Head, body: ResponseBody | null, url = ''): Response {
-  const headers = new Headers();
-  for (const [name, value] of head.headers) headers.append(name, value);
-  const response = new Response(EMPTY.has(head.status) ? null : body, { status: head.status, headers });
+  const response = new Response(EMPTY.has(head.status) ? null : body, { status: head.status, headers: headersOf(head.headers) });
   return Object.defineProperty(response, 'url', { value: url, enumerable: true, configurable: true });
 }
 
@@ -19,7 +18,7 @@ export function responseOf(head: Head, body: ResponseBody | null, url = ''): Res
  * The events of a stream that are still unread, as the server sends events: the body of an answer that is asked for after
  * its events were. Nothing is read of the stream before somebody reads the body.
  */
-export function eventBody(stream: AsyncIterable<{ type: string }>): ReadableStream<Uint8Array> {
+export function eventBody(stream: AsyncIterable<{ type: string }> & { abort(): void }): ReadableStream<Uint8Array> {
   let events: AsyncIterator<{ type: string }> | undefined;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -29,7 +28,9 @@ export function eventBody(stream: AsyncIterable<{ type: string }>): ReadableStre
       else controller.enqueue(Buffer.from(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`));
     },
     async cancel() {
-      await events?.return?.();
+      // Where nothing was read there is no loop to leave yet.
+      if (events) await events.return?.();
+      else stream.abort();
     },
   }, { highWaterMark: 0 });
 }

@@ -1,5 +1,6 @@
 /** Files to be used in messages. */
 import type { CallRequest } from '../call.js';
+import { unlessAborted } from '../content.js';
 import { ValidationError } from '../errors.js';
 import { fileForm, isFile } from '../forms.js';
 import { BYTES, WHOLE } from '../native.js';
@@ -51,7 +52,8 @@ export class Files extends APIResource {
       try {
         const headers = travelling(params, this.beta);
         if (!isFile(params?.file)) throw new ValidationError(`file must be a file, bytes, a stream, an answer of fetch or { path }, not ${nameOf(params?.file)}`);
-        const body = await fileForm({ ...remaining(params, this.beta), ...options?.extraBody });
+        const form = fileForm({ ...remaining(params, this.beta), ...options?.extraBody });
+        const body = await unlessAborted(form, options?.signal, params.file);
         return requestOf({ method: 'POST', path: '/v1/files', mode: WHOLE, body, headers }, options, trace);
       } catch (error) {
         throw place(error as Error, trace);
