@@ -1,3 +1,5 @@
+import { AnthropicError } from './errors.js';
+
 /** The place where a call began, kept so that an error which arrives later points there. */
 export interface Trace {
   stack?: string;
@@ -10,8 +12,12 @@ export function capture(below: Function): Trace {
   return trace;
 }
 
-/** Gives `error` the stack of the place where its call began. */
-export function place<E extends Error>(error: E, trace: Trace): E {
+/**
+ * Gives `error` the stack of the place where its call began. What a program's own code has thrown stays as it is: its stack says
+ * more, and it may be anything.
+ */
+export function place<E>(error: E, trace: Trace): E {
+  if (!(error instanceof AnthropicError)) return error;
   const frames = trace.stack?.slice(trace.stack.indexOf('\n') + 1) ?? '';
   error.stack = `${error.name}: ${error.message}\n${frames}`;
   return error;
