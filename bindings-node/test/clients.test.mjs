@@ -118,6 +118,22 @@ describe('credentials', () => {
     }
   });
 
+  it('of the environment are left alone where null says so', async () => {
+    const { run } = await begun();
+    Object.assign(process.env, { ANTHROPIC_API_KEY: 'env-key', ANTHROPIC_AUTH_TOKEN: 'env-token' });
+    try {
+      const token = new Client({ apiKey: null, baseURL: run.baseURL });
+      const none = new Client({ apiKey: null, authToken: null, baseURL: run.baseURL, defaultHeaders: { authorization: 'own' } });
+      assert.deepEqual([token.apiKey, token.authToken, none.apiKey, none.authToken], [null, 'env-token', null, null]);
+      await token.messages.create(PARAMS);
+      await none.messages.create(PARAMS);
+    } finally {
+      delete process.env.ANTHROPIC_API_KEY;
+      delete process.env.ANTHROPIC_AUTH_TOKEN;
+    }
+    assert.deepEqual(await keys(run), ['Bearer env-token', 'own']);
+  });
+
   it('of a function are asked for once for all calls that wait, and kept until they end', async () => {
     const { run } = await begun();
     let asked = 0;

@@ -1,6 +1,6 @@
 // Several copies of the package in one process: of two folders, and of one that is loaded again and again.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,8 +74,9 @@ describe('one package', () => {
 function copyTo(folder) {
   const modules = join(folder, 'node_modules/tidings');
   mkdirSync(modules, { recursive: true });
-  for (const name of ['package.json', 'index.mjs', 'dist', 'tidings.node']) {
+  for (const name of ['package.json', 'dist', 'tidings.node']) {
     cpSync(join(PACKAGE, name), join(modules, name), { recursive: true });
   }
+  writeFileSync(join(folder, 'here.mjs'), "export * from 'tidings';\n");
   return folder;
 }

@@ -46,7 +46,7 @@ async function play(name, way) {
 
 async function outcomeOf(place, way) {
   try {
-    const client = new Client(place.clientOptions);
+    const client = new Client({ ...place.clientOptions, ...witness.hooks(), logLevel: 'debug' });
     witness.look(client, client.messages);
     await place.warmUp(client.messages);
     const outcome = await way(client.messages, place.entry.request, place.callOptions, (stream) => witness.look(stream));
@@ -65,9 +65,12 @@ it('every entry is played, or says why not', async () => {
   assert.ok(UNLIKE.every((unlike) => unlike.because.length > 0));
 });
 
-it('nothing that was written to the console or warned of has a secret', () => {
+it('nothing that was logged, warned of or told to a hook has a secret', async () => {
   console.log('a line to be heard:', 'x');
   assert.ok(witness.lines.includes('a line to be heard:\nx'));
+  await play('refused', waysOf('create')[0]);
+  const hooks = new Set(witness.lines.map((line) => line.split(': ')[0]));
+  for (const name of ['onRequest', 'onRetry', 'onError']) assert.ok(hooks.has(name), name);
   assert.deepEqual(witness.leaks(), []);
 });
 

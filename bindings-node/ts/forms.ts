@@ -51,7 +51,7 @@ async function fileOf(name: string, given: unknown): Promise<FormField> {
   const stream = wholeFileOf(value);
   if (stream !== undefined) return onDisk(name, stream, undefined, undefined);
   const { type, filename } = await aboutOf(value);
-  if (!isContent(value)) throw new ValidationError(`${name} must be a file, bytes, a stream, an answer of fetch or { path }, not ${nameOf(value)}`);
+  if (!isContent(value)) throw new ValidationError(noFile(name, value));
   const bytes = await bytesOf(value);
   return { name, filename: filename || UNNAMED, ...(type ? { mediaType: type } : {}), bytes };
 }
@@ -65,6 +65,11 @@ async function aboutOf(value: unknown): Promise<{ type: string | undefined; file
   const type = value instanceof Blob && value.type ? value.type : undefined;
   // The name of a file is one that the caller chose; that of anything else is a path.
   return { type, filename: value instanceof fileClass() ? value.name : baseNameOf(value) };
+}
+
+/** What is wrong where a file is wanted. */
+export function noFile(name: string, value: unknown): string {
+  return `${name} must be a file, bytes, a stream, an answer of fetch or { path }, not ${nameOf(value)}`;
 }
 
 /** Whether a value, or what it promises, can be sent as a file. */

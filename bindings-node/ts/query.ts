@@ -36,6 +36,6 @@ function text(option: string, name: string, value: unknown): string {
     if (Number.isNaN(value.getTime())) throw new ConfigError(`${option}: the value of ${name} is a date that is none`);
     return value.toISOString();
   }
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
   throw new ConfigError(`${option}: the value of ${name} must be text, a number, a list or an object, not ${nameOf(value)}`);
 }

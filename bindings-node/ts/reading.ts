@@ -1,4 +1,5 @@
 /** The reading of a message stream: who wants more, who has been told of what, and how it ended. */
+import { AsyncResource } from 'node:async_hooks';
 import type { Receiver } from './call.js';
 import { Cursor, Feed, type Source } from './cursor.js';
 import { type AnthropicError, APIUserAbortError } from './errors.js';
@@ -62,6 +63,8 @@ export class Reading<Final> {
   readonly #about: ReadingAbout<Final>;
   readonly #feed = new Feed<EventChunk>(NOTHING);
   readonly #telling: Telling<Final>;
+  /** Listeners are called in the context of whoever began the stream, not in that of whoever made the first client. */
+  readonly #context = new AsyncResource('MessageStream');
   #open: Open | undefined;
   #origin: Origin | undefined;
   #hasBegun = false;
@@ -101,16 +104,23 @@ export class Reading<Final> {
     const open = this.#open;
     this.#open = undefined;
     if (!open) return;
-    try {
-      this.#origin = open({
-        receive: (batch) => this.#receive(batch),
-        end: (error) => this.#end(error),
-        abort: (error) => this.#abort(error),
-      });
-      this.advance();
-    } catch (error) {
-      this.#end(error as AnthropicError);
-    }
+    this.#context.runInAsyncScope(() => {
+      try {
+        this.#origin = open(this.#receiver());
+        this.advance();
+      } catch (error) {
+        this.#end(error as AnthropicError);
+      }
+    });
+  }
+
+  #receiver(): Receiver {
+    const context = this.#context;
+    return {
+      receive: (batch) => context.runInAsyncScope(() => this.#receive(batch)),
+      end: (error) => context.runInAsyncScope(() => this.#end(error)),
+      abort: (error) => context.runInAsyncScope(() => this.#abort(error)),
+    };
   }
 
   /** Whether an answer has begun. */

@@ -2,7 +2,7 @@
 import { callable, count, flag, limits, refuseUnknown, retries, text } from './checks.js';
 import { keyProviderOf, type Provider, providerOf } from './credentials.js';
 import { ConfigError } from './errors.js';
-import { headerList } from './headers.js';
+import { headerList, mergedHeaders, type NativeHeader } from './headers.js';
 import { type Hooks, hooksOf } from './hooks.js';
 import { LEVELS, type Logger, type LogLevel } from './log.js';
 import type { NativeClientOptions } from './native.js';
@@ -86,7 +86,8 @@ export function credentialOf(options: ClientOptions, kind: 'apiKey' | 'authToken
   const given = options[kind];
   if (typeof given === 'string') return given;
   if (KINDS_OF_CREDENTIALS.some((other) => (options as Record<string, unknown>)[other] != null)) return null;
-  const ofKey = process.env.ANTHROPIC_API_KEY?.trim();
+  if (given === null) return null;
+  const ofKey = options.apiKey === null ? undefined : process.env.ANTHROPIC_API_KEY?.trim();
   if (kind === 'apiKey') return ofKey || null;
   return ofKey ? null : process.env.ANTHROPIC_AUTH_TOKEN?.trim() || null;
 }
@@ -108,7 +109,7 @@ function provided(options: ClientOptions, lender: Settings | undefined): Provide
 function nativeOptions(options: ClientOptions): NativeClientOptions {
   return {
     apiKey: typeof options.apiKey === 'function' ? undefined : text('apiKey', options.apiKey),
-    authToken: text('authToken', options.authToken),
+    authToken: text('authToken', options.authToken ?? (options.apiKey === null ? credentialOf(options, 'authToken') : undefined)),
     apiKeyHeader: text('apiKeyHeader', options.apiKeyHeader),
     baseUrl: text('baseURL', options.baseURL),
     anthropicVersion: text('anthropicVersion', options.anthropicVersion),
@@ -127,14 +128,21 @@ function nativeOptions(options: ClientOptions): NativeClientOptions {
     },
     validation: flag('validation', options.validation),
     streamLongCalls: flag('streamLongCalls', options.streamLongCalls),
-    headers: headerList('defaultHeaders', options.defaultHeaders),
+    headers: mergedHeaders(unwanted(options), headerList('defaultHeaders', options.defaultHeaders)),
     query: queryList('defaultQuery', options.defaultQuery),
     tells: [],
   };
 }
 
+/** The header of the key of the environment, which the core would read, where `null` says that there is to be none. */
+function unwanted(options: ClientOptions): NativeHeader[] {
+  const hasOther = options.credentials != null || credentialOf(options, 'authToken') !== null;
+  return options.apiKey === null && !hasOther ? [{ name: options.apiKeyHeader ?? 'x-api-key' }] : [];
+}
+
 function common(one: ClientOptions, other: ClientOptions): NonNullable<NativeClientOptions['lends']> {
-  const same = (names: readonly (keyof ClientOptions)[]): boolean => names.every((name) => (one[name] ?? undefined) === (other[name] ?? undefined));
+  const same = (names: readonly (keyof ClientOptions)[]): boolean =>
+    names.every((name) => one[name] === other[name]);
   // Connections are made within the limit of the client that they belong to.
   const connect = (options: ClientOptions): unknown => (isFields(options.timeout) ? options.timeout.connect : undefined);
   const sameLimit = connect(other) === undefined || connect(other) === connect(one);

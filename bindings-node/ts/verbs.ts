@@ -15,6 +15,8 @@ import type { Session } from './session.js';
 import { place, type Trace } from './trace.js';
 import { isFields, nameOf } from './values.js';
 
+const BINARY = 'application/octet-stream';
+const URL_ENCODED = 'application/x-www-form-urlencoded';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 /** Makes the call that is described, when it is described. */
@@ -25,7 +27,8 @@ export function ask<T>(session: Session, described: FinalRequestOptions | Promis
   };
   let source: Source;
   try {
-    const made = ready ? Promise.resolve(described).then((options) => requestFor(options, trace)) : requestFor(described as FinalRequestOptions, trace);
+    const make = (options: FinalRequestOptions) => requestFor(options, trace);
+    const made = ready ? Promise.resolve(described).then(make) : make(described as FinalRequestOptions);
     source = made instanceof Promise ? made.catch(placed) : made;
   } catch (error) {
     source = place(error as Error, trace);
@@ -58,15 +61,14 @@ function contentOf(body: unknown, extra: object | undefined, headers: NativeHead
   if (extra !== undefined) return { body: jsonBody(body ?? {}, extra) };
   // As in the official package: what is false is no body.
   if (!body) return {};
-  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body), type: 'application/octet-stream' };
-  if (ArrayBuffer.isView(body)) return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength), type: 'application/octet-stream' };
+  if (body instanceof ArrayBuffer) return { body: new Uint8Array(body), type: BINARY };
+  if (ArrayBuffer.isView(body)) return { body: new Uint8Array(body.buffer, body.byteOffset, body.byteLength), type: BINARY };
   if (typeof body === 'string' && hasHeader(headers, 'content-type')) return { body: Buffer.from(body) };
-  if (body instanceof URLSearchParams) return { body: Buffer.from(body.toString()), type: 'application/x-www-form-urlencoded;charset=UTF-8' };
+  if (body instanceof URLSearchParams) return { body: Buffer.from(body.toString()), type: `${URL_ENCODED};charset=UTF-8` };
   if (body instanceof FormData) return fieldsOf(body);
   if (body instanceof Blob || isAsyncIterable(body) || isIterator(body)) return collected(body);
-  if (isFields(body) && headers.some(({ name, value }) => name.toLowerCase() === 'content-type' && value === 'application/x-www-form-urlencoded')) {
-    return { body: Buffer.from(urlEncoded(body)) };
-  }
+  const type = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
+  if (isFields(body) && type === URL_ENCODED) return { body: Buffer.from(urlEncoded(body)) };
   return { body: jsonOf(body) };
 }
 
@@ -77,14 +79,15 @@ async function fieldsOf(form: FormData): Promise<Content> {
 
 /** What can be read only once is read first: it may have to be sent again. */
 async function collected(body: Blob | AsyncIterable<unknown> | Iterable<unknown>): Promise<Content> {
-  if (body instanceof Blob) return { body: await bytesOf(body), type: body.type || 'application/octet-stream' };
+  if (body instanceof Blob) return { body: await bytesOf(body), type: body.type || BINARY };
   const pieces: Uint8Array[] = [];
   for await (const piece of body) pieces.push(await bytesOf(piece));
-  return { body: Buffer.concat(pieces), type: 'application/octet-stream' };
+  return { body: Buffer.concat(pieces), type: BINARY };
 }
 
 function isIterator(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value && typeof (value as { next?: unknown }).next === 'function';
+  if (typeof value !== 'object' || value === null) return false;
+  return Symbol.iterator in value && typeof (value as { next?: unknown }).next === 'function';
 }
 
 function urlEncoded(fields: object): string {

@@ -66,6 +66,33 @@ const USES = {
     void one.finalMessage();
     one.abort();
   },
+  'create, with its answer': () => caught(messages.create(asked, options()).withResponse()),
+  'create, awaited and with its answer': async () => {
+    const call = messages.create(asked, options());
+    await Promise.all([caught(call), caught(call.withResponse())]);
+  },
+  // The answer of a refusal is one of the failures; that of a stream that breaks later is there.
+  'the answer alone': () => messages.create(asked, options()).asResponse().then((response) => response.text()).then(nothing, nothing),
+  'the answer of a stream alone': () => raw().asResponse().then((response) => response.body?.cancel()).then(nothing, nothing),
+  'the answer of a stream that nobody reads': () => raw().asResponse().then(nothing, nothing),
+  'a raw stream in two, of which one is read': () => caught(raw().then((one) => {
+    const [first] = one.tee();
+    return read(first);
+  })),
+  'a raw stream as bytes that nobody reads': () => raw().then((one) => one.toReadableStream(), nothing),
+  'a stream as bytes that nobody reads': () => void stream().toReadableStream(),
+  'a stream as bytes that are read': () => caught(read(stream().toReadableStream())),
+  'a stream with its answer': () => stream().withResponse().then(nothing, nothing),
+  'events that are waited for and kept aside': () => {
+    const one = stream();
+    void [one.emitted('end'), one.emitted('message'), one.emitted('text'), one.emitted('error'), one.emitted('abort')];
+  },
+  'counting': () => messages.countTokens({ model: asked.model, messages: asked.messages }, options()).then(nothing, nothing),
+  'a list, in a loop': () => caught(read(client.models.list({}, options()))),
+  'a list, awaited': () => caught(client.models.list({}, options())),
+  'results, in a loop': () => caught(messages.batches.results('msgbatch_1', {}, options()).then(read)),
+  'a raw verb': () => client.get('/v1/models', options()).then(nothing, nothing),
+  'a beta': () => caught(client.beta.messages.create(asked, options())),
   'a stream that is disposed of': () => stream()[Symbol.asyncDispose](),
 };
 

@@ -8,7 +8,7 @@ const folders = process.env.COPIES.split(':');
 const modules = [];
 for (const folder of folders) {
   const required = createRequire(join(folder, 'here.js'))('tidings');
-  const imported = await import(pathToFileURL(join(folder, 'node_modules/tidings/index.mjs')));
+  const imported = await import(pathToFileURL(join(folder, 'here.mjs')));
   if (required.Client !== imported.Client) throw new Error('one copy has two classes');
   modules.push(required, imported);
 }

@@ -6,7 +6,7 @@ const CONSOLE = ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table
 
 export class Witness {
   #forms;
-  /** What was written to the console, and the warnings of the process. */
+  /** What was written to the console, the warnings of the process, and what hooks were told. */
   lines = [];
 
   /** `forms` are the secrets in every form, in lower case. */
@@ -18,6 +18,12 @@ export class Witness {
   listen() {
     for (const name of CONSOLE) console[name] = (...shown) => this.lines.push(shown.map(text).join('\n'));
     process.on('warning', (warning) => this.lines.push(text(warning)));
+  }
+
+  /** Options of a client that have this told of every attempt. */
+  hooks() {
+    const hook = (name) => [name, (record) => this.lines.push(`${name}: ${text(record)}`)];
+    return Object.fromEntries(['onRequest', 'onResponse', 'onRetry', 'onError'].map(hook));
   }
 
   /** Fails where one of these shows a secret. */

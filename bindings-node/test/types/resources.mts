@@ -63,6 +63,18 @@ export async function betas(): Promise<Anthropic.Beta.BetaMessage> {
   return client.beta.messages.create({ ...params, messages: [turn], tools: [tool], betas: ['context-1m-2025-08-07'], context_management: { edits: [] } });
 }
 
+export async function workspaces(): Promise<number> {
+  const about = { workspace_id: 'ws_1', user_profile_id: 'up_1' };
+  const message = await client.messages.create({ ...params, ...about });
+  await client.messages.batches.create({ requests: [], ...about });
+  await client.messages.batches.retrieve('b', { workspace_id: 'ws_1' });
+  await client.models.list({ limit: 1, workspace_id: 'ws_1' });
+  await client.files.list({ workspace_id: 'ws_1' });
+  client.messages.stream({ ...params, workspace_id: 'ws_1' }).abort();
+  const { input_tokens } = await client.messages.countTokens({ model: 'm', messages: [], ...about });
+  return input_tokens + message.usage.output_tokens;
+}
+
 export async function verbs(): Promise<number> {
   const found = await client.get<{ count: number }>('/v1/things', { query: { a: [1, 2] } });
   await client.post('/v1/things', { body: { a: 1 }, headers: [['x-a', 'b']], maxRetries: 1, signal: AbortSignal.timeout(5) });

@@ -2,7 +2,7 @@
 import type { CallRequest } from '../call.js';
 import { unlessAborted } from '../content.js';
 import { ValidationError } from '../errors.js';
-import { fileForm, isFile } from '../forms.js';
+import { fileForm, isFile, noFile } from '../forms.js';
 import { BYTES, WHOLE } from '../native.js';
 import type { RequestOptions } from '../options.js';
 import { PageCursor, type PagePromise } from '../pages.js';
@@ -12,10 +12,9 @@ import { pathOf, remaining, requestOf, travelling } from '../request.js';
 import { APIResource, objectOf, pageOf, sourceOf } from '../resource.js';
 import { capture, place } from '../trace.js';
 import type {
-  DeletedFile, FileDeleteParams, FileDownloadParams, FileListParams, FileMetadata, FileRetrieveMetadataParams,
+  DeletedFile, FileDeleteParams, FileDownloadParams, FileListParams, FileMetadata, FileRetrieveMetadataParams, WorkspaceParams,
 } from '../types.js';
 import type { FilePath, Uploadable } from '../uploads.js';
-import { nameOf } from '../values.js';
 
 export * from '../error-codes.js';
 export type {
@@ -51,7 +50,7 @@ export class Files extends APIResource {
     const request = async (): Promise<CallRequest> => {
       try {
         const headers = travelling(params, this.beta);
-        if (!isFile(params?.file)) throw new ValidationError(`file must be a file, bytes, a stream, an answer of fetch or { path }, not ${nameOf(params?.file)}`);
+        if (!isFile(params?.file)) throw new ValidationError(noFile('file', params?.file));
         const form = fileForm({ ...remaining(params, this.beta), ...options?.extraBody });
         const body = await unlessAborted(form, options?.signal, params.file);
         return requestOf({ method: 'POST', path: '/v1/files', mode: WHOLE, body, headers }, options, trace);
@@ -63,7 +62,7 @@ export class Files extends APIResource {
   }
 
   /** Lists all files, the newest first. Iterating walks through all pages. */
-  list(params?: FileListParams | null, options?: RequestOptions): PagePromise<FileMetadataPageCursor, FileMetadata> {
+  list(params?: FileListParams & WorkspaceParams | null, options?: RequestOptions): PagePromise<FileMetadataPageCursor, FileMetadata> {
     return pageOf(this._client, PageCursor<FileMetadata>, '/v1/files', params, options, capture(this.list), this.beta);
   }
 

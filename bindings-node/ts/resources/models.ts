@@ -5,7 +5,7 @@ import type { APIPromise } from '../promise.js';
 import { pathOf } from '../request.js';
 import { APIResource, objectOf, pageOf } from '../resource.js';
 import { capture } from '../trace.js';
-import type { ModelInfo, ModelListParams, ModelRetrieveParams } from '../types.js';
+import type { ModelInfo, ModelListParams, ModelRetrieveParams, WorkspaceParams } from '../types.js';
 
 export type { ModelInfo, ModelListParams, ModelRetrieveParams } from '../types.js';
 
@@ -26,7 +26,7 @@ export class Models extends APIResource {
   }
 
   /** Lists all models, the newest first. Iterating walks through all pages. */
-  list(params?: ModelListParams | null, options?: RequestOptions): PagePromise<ModelInfosPage, ModelInfo> {
+  list(params?: ModelListParams & WorkspaceParams | null, options?: RequestOptions): PagePromise<ModelInfosPage, ModelInfo> {
     return pageOf(this._client, Page<ModelInfo>, '/v1/models', params, options, capture(this.list), this.beta);
   }
 }

@@ -1,13 +1,21 @@
 /** The parameters of calls, as far as they say more than what is sent. */
 import type { MessageCreateParamsBase, MessageParam, TextBlockParam } from './params.js';
 
+/** Parameters that travel as headers. */
+export interface HeaderParams {
+  /** The user profile that the request is made for. */
+  user_profile_id?: string | null | undefined;
+  /** The workspace to act for, where the credential may choose one. */
+  workspace_id?: string | null | undefined;
+}
+
 /** A request for a whole message. */
-export interface MessageCreateParamsNonStreaming extends MessageCreateParamsBase {
+export interface MessageCreateParamsNonStreaming extends MessageCreateParamsBase, HeaderParams {
   stream?: false | undefined;
 }
 
 /** A request for the events of a message. */
-export interface MessageCreateParamsStreaming extends MessageCreateParamsBase {
+export interface MessageCreateParamsStreaming extends MessageCreateParamsBase, HeaderParams {
   stream: true;
 }
 
@@ -20,7 +28,7 @@ export declare namespace MessageCreateParams {
 }
 
 /** What the stream helper takes: `stream` may be left out. */
-export type MessageStreamParams = MessageCreateParamsBase;
+export type MessageStreamParams = MessageCreateParamsBase & HeaderParams;
 
 /** What the user says, or a program for the user: the results of tools come here too. */
 export type UserMessageParam = MessageParam & { role: 'user' };

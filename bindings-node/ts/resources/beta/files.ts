@@ -23,5 +23,7 @@ export interface Files {
   list(params?: WithBetas<FileListParams> | null, options?: RequestOptions): PagePromise<FileMetadataPageCursor, FileMetadata>;
   delete(fileID: string, params?: WithBetas<FileDeleteParams> | null, options?: RequestOptions): APIPromise<DeletedFile>;
   download(fileID: string, params?: WithBetas<FileDownloadParams> | null, options?: RequestOptions): APIPromise<Response>;
-  retrieveMetadata(fileID: string, params?: WithBetas<FileRetrieveMetadataParams> | null, options?: RequestOptions): APIPromise<FileMetadata>;
+  retrieveMetadata(
+    fileID: string, params?: WithBetas<FileRetrieveMetadataParams> | null, options?: RequestOptions,
+  ): APIPromise<FileMetadata>;
 }

@@ -8,7 +8,7 @@ import { APIResource, objectOf, pageOf } from '../../resource.js';
 import { capture, type Trace } from '../../trace.js';
 import type {
   BatchCancelParams, BatchCreateParams, BatchDeleteParams, BatchListParams, BatchResultsParams, BatchRetrieveParams,
-  DeletedMessageBatch, MessageBatch, MessageBatchIndividualResponse,
+  DeletedMessageBatch, MessageBatch, MessageBatchIndividualResponse, HeaderParams, WorkspaceParams,
 } from '../../types.js';
 
 export type * from '../../types.js';
@@ -26,7 +26,7 @@ export class Batches extends APIResource {
   }
 
   /** Creates a batch. Whether each request in it is right is only found out as it is worked on. */
-  create(params: BatchCreateParams, options?: RequestOptions): APIPromise<MessageBatch> {
+  create(params: BatchCreateParams & HeaderParams, options?: RequestOptions): APIPromise<MessageBatch> {
     const make = () => ({ method: 'POST', path: BATCHES, body: bodyOf(params, options, this.beta) });
     return objectOf(this._client, make, params, options, capture(this.create), this.beta);
   }
@@ -37,7 +37,7 @@ export class Batches extends APIResource {
   }
 
   /** Lists all batches, the newest first. Iterating walks through all pages. */
-  list(params?: BatchListParams | null, options?: RequestOptions): PagePromise<MessageBatchesPage, MessageBatch> {
+  list(params?: BatchListParams & WorkspaceParams | null, options?: RequestOptions): PagePromise<MessageBatchesPage, MessageBatch> {
     return pageOf(this._client, Page<MessageBatch>, BATCHES, params, options, capture(this.list), this.beta);
   }
 

@@ -14,7 +14,7 @@ import type { Session } from '../../session.js';
 import type { Stream } from '../../stream.js';
 import { capture, type Trace } from '../../trace.js';
 import type {
-  Message, MessageCountTokensParams, MessageCreateParamsBase, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming,
+  HeaderParams, Message, MessageCountTokensParams, MessageCreateParamsBase, MessageCreateParamsNonStreaming, MessageCreateParamsStreaming,
   MessageParam, MessageStreamEvent, MessageStreamParams, MessageTokensCount,
 } from '../../types.js';
 import { Batches } from './batches.js';
@@ -37,8 +37,8 @@ export class Messages extends APIResource {
    */
   create(params: MessageCreateParamsNonStreaming, options?: RequestOptions): APIPromise<Message>;
   create(params: MessageCreateParamsStreaming, options?: RequestOptions): APIPromise<Stream<MessageStreamEvent>>;
-  create(params: MessageCreateParamsBase, options?: RequestOptions): APIPromise<Stream<MessageStreamEvent> | Message>;
-  create(params: MessageCreateParamsBase, options?: RequestOptions): APIPromise<any> {
+  create(params: MessageCreateParamsBase & HeaderParams, options?: RequestOptions): APIPromise<Stream<MessageStreamEvent> | Message>;
+  create(params: MessageCreateParamsBase & HeaderParams, options?: RequestOptions): APIPromise<any> {
     return createMessage(this._client, params, options, capture(this.create), false);
   }
 
@@ -46,7 +46,9 @@ export class Messages extends APIResource {
    * Creates a message and gives it as it is written. The request is sent at once; failures come by the stream. With a
    * format in `output_config` that reads, the final message holds the values of its texts.
    */
-  stream<Params extends MessageStreamParams>(params: Params, options?: RequestOptions): MessageStream<ExtractParsedContentFromParams<Params>> {
+  stream<Params extends MessageStreamParams>(
+    params: Params, options?: RequestOptions,
+  ): MessageStream<ExtractParsedContentFromParams<Params>> {
     return streamMessage(this._client, params, options, capture(this.stream), false);
   }
 
@@ -61,7 +63,7 @@ export class Messages extends APIResource {
   }
 
   /** Counts the tokens of a request without sending it to a model. */
-  countTokens(params: MessageCountTokensParams, options?: RequestOptions): APIPromise<MessageTokensCount> {
+  countTokens(params: MessageCountTokensParams & HeaderParams, options?: RequestOptions): APIPromise<MessageTokensCount> {
     return countTokens(this._client, params, options, capture(this.countTokens), false);
   }
 }
@@ -88,7 +90,7 @@ export function streamMessage<Params extends MessageStreamParams>(
   const request = (): CallRequest => messageRequest(params, options, STREAM, trace, undefined, beta);
   const messages = (params as { messages?: MessageParam[] } | null | undefined)?.messages ?? [];
   const finish = hasFormat(params) ? (message: Message) => parser().parsed(message, params, trace) : undefined;
-  return MessageStream.open(session, request, { messages, keepsStrings: keepsStrings(session, params, options, beta), ...(finish && { finish }) });
+  return MessageStream.open(session, request, { messages, finish, keepsStrings: keepsStrings(session, params, options, beta) });
 }
 
 /** The call of `parse`. */
