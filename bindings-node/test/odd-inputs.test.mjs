@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import { APIResponseValidationError, Client, ConfigError, ValidationError } from 'tidings';
+import { APIResponseValidationError, Client, ConfigError, Stream, StreamMalformedError, ValidationError } from 'tidings';
 import { betaStandardSchemaOutputFormat } from 'tidings/helpers/beta/standard-schema';
 import { zodOutputFormat } from 'tidings/helpers/zod';
 import { PARAMS, startServer } from './support/server.mjs';
@@ -134,6 +134,13 @@ describe('an answer', () => {
     const { client } = await against({ headers: { 'content-type': 'application/json' }, body: 'SECRET' });
     await assert.rejects(client.get('/any'), (error) => {
       return says(APIResponseValidationError, /says that it is JSON/)(error) && !inspect(error).includes('SECRET') && error.rawBody === 'SECRET';
+    });
+  });
+
+  it('that was fetched elsewhere is not shown by the error of a broken event', async () => {
+    const stream = Stream.fromSSEResponse(new Response('event: message_start\ndata: {SECRET\n\n'), new AbortController());
+    await assert.rejects(stream[Symbol.asyncIterator]().next(), (error) => {
+      return error instanceof StreamMalformedError && !inspect(error).includes('SECRET') && error.rawBody === '{SECRET';
     });
   });
 
