@@ -182,6 +182,15 @@ describe('a schema', () => {
 });
 
 describe('a tool', () => {
+  it('and its conversation are looked at when the runner is made or changed', () => {
+    const make = (params) => new Client({ apiKey: 'k' }).beta.messages.toolRunner(params);
+    assert.throws(() => make(undefined), says(ValidationError, /^the parameters of a tool runner must be an object, not undefined$/));
+    assert.throws(() => make({ ...PARAMS, messages: undefined }), says(ValidationError, /^messages must be a list .* not undefined$/));
+    assert.throws(() => make({ ...PARAMS, tools: [null] }), says(ValidationError, /^tools must be a list of tools/));
+    const runner = make({ ...PARAMS, tools: [] });
+    assert.throws(() => runner.setMessagesParams((params) => void params.messages.pop()), says(ValidationError, /not undefined$/));
+  });
+
   it('may throw an object that has no text', async () => {
     const say = (content, stop_reason) => ({ json: { id: 'msg_1', type: 'message', role: 'assistant', content, stop_reason } });
     const call = { type: 'tool_use', id: 'toolu_1', name: 'odd', input: {} };
