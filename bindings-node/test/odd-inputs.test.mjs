@@ -56,6 +56,17 @@ describe('parameters and options', () => {
     assert.deepEqual(await run.requests(), []);
   });
 
+  it('may throw anything when they are read, and other calls go on', async () => {
+    const { client } = await against({ json: { input_tokens: 1 } });
+    for (const thrown of ['text', null, undefined]) {
+      const params = { ...PARAMS, get user_profile_id() { throw thrown; } };
+      const failing = client.messages.countTokens(Object.defineProperties({}, Object.getOwnPropertyDescriptors(params)));
+      const [{ status, reason }] = await Promise.allSettled([failing]);
+      assert.deepEqual([status, reason], ['rejected', thrown]);
+    }
+    assert.equal((await client.messages.countTokens(PARAMS)).input_tokens, 1);
+  });
+
   it('show no key that was taken for a path', () => {
     for (const key of ['MC4CAQAwBQYDK2VwBCIEISECRET/SECRET+ABCDEFGHIJKLMNOPQRSTUVWXYZab', 'MC4CAQ\nSECRET']) {
       const make = () => new Client({ apiKey: 'k', clientCert: key });

@@ -78,7 +78,8 @@ export class Exchange implements Receiver {
     const source = this.#source;
     this.#source = undefined;
     if (source instanceof Promise) source.then((request) => this.#send(request), (error) => this.#fail(error));
-    else if (source instanceof Error) this.#fail(source);
+    // A getter of the parameters may throw anything.
+    else if (source instanceof Error || typeof source !== 'object' || source === null) this.#fail(source);
     else this.#send(source!);
   }
 
