@@ -15,9 +15,10 @@ test: tools
 pressure: tools
 	cargo xtask pressure
 
-# CPU time and memory of the Python package, as it is released, beside the official one; QUICK=1 takes less of everything.
+# CPU time and memory of the packages, as they are released, beside the official ones; QUICK=1 takes less of everything.
+# Of one language: make speed OF=node
 speed: tools
-	cargo xtask speed
+	cargo xtask speed $(OF)
 
 # Formatting, lints, and whether the committed generated files are up to date.
 check: tools

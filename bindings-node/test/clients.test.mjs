@@ -99,6 +99,15 @@ describe('what is set on a client', () => {
   });
 });
 
+it('the resources of a client may be replaced, as tests do', () => {
+  const client = new Client({ apiKey: 'k' });
+  for (const name of ['messages', 'models', 'files', 'beta']) {
+    const mine = {};
+    client[name] = mine;
+    assert.equal(client[name], mine);
+  }
+});
+
 describe('credentials', () => {
   it('are one of a kind', () => {
     for (const options of [{ apiKey: 'a', authToken: 'b' }, { apiKey: 'a', credentials: async () => 'b' }, { authToken: 'a', profile: 'b' }]) {
@@ -143,6 +152,29 @@ describe('credentials', () => {
     await Promise.all([client.messages.create(PARAMS), client.messages.create(PARAMS)]);
     await client.withOptions({ maxRetries: 1 }).messages.create(PARAMS);
     assert.deepEqual(await keys(run), ['Bearer t1', 'Bearer t1', 'Bearer t1']);
+  });
+
+  it('of a function may be borrowed by any number of copies, which cost later calls nothing', async () => {
+    /** The quickest of some calls, in milliseconds. */
+    const quickest = async (copies) => {
+      const client = new Client({ credentials: () => 'token', baseURL: server.url });
+      for (let i = 0; i < copies; i++) client.withOptions({ maxRetries: 1 });
+      let least = Infinity;
+      for (let i = 0; i < 30; i++) {
+        const start = performance.now();
+        await client.messages.create(PARAMS);
+        least = Math.min(least, performance.now() - start);
+      }
+      return least;
+    };
+    const [none, many] = [await quickest(0), await quickest(20_000)];
+    assert.ok(many < 10 * none, `${many} ms instead of ${none}`);
+  });
+
+  it('of a function are asked for by the copy of a client that was closed', async () => {
+    const client = new Client({ credentials: () => 'token', baseURL: server.url });
+    client.close();
+    assert.equal((await client.withOptions({ maxRetries: 1 }).messages.create(PARAMS)).role, 'assistant');
   });
 
   it('of a function are asked for again when they are refused', async () => {

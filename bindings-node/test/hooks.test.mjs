@@ -39,6 +39,17 @@ describe('hooks', () => {
     assert.deepEqual(streaming.told.map(([name]) => name), ['onRequest', 'onResponse']);
   });
 
+  it('may abort the call: nothing more is heard of it after that', async () => {
+    const ending = new AbortController();
+    const { client } = await watched([whole('a')], { onResponse: () => ending.abort('enough') });
+    const stream = client.messages.stream(PARAMS, { signal: ending.signal });
+    const heard = [];
+    for (const name of ['connect', 'text', 'abort', 'end']) stream.on(name, () => heard.push(name));
+    await assert.rejects(stream.done(), { name: 'APIUserAbortError', cause: 'enough' });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(heard, ['abort', 'end']);
+  });
+
   it('are told nothing secret', async () => {
     const { told, client } = await watched([DONE], { defaultQuery: { q: 'hidden' }, defaultHeaders: { 'x-a': 'hidden' } });
     await client.messages.create({ ...PARAMS, system: 'hidden' });

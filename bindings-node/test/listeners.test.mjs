@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Client } from 'tidings';
-import { BLOCK, END, START, text, whole } from './support/answers.mjs';
+import { answer, BLOCK, END, START, text, whole } from './support/answers.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
 const server = await startServer();
@@ -97,3 +97,36 @@ for (const name of ['text', 'streamEvent', 'message', 'finalMessage']) {
     assert.ok(stream.ended);
   });
 }
+
+it('a listener that was added for good and for once too goes on after its first call', async () => {
+  const run = await server.script(whole('a', 'b', 'c'));
+  const stream = new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS);
+  const heard = [];
+  const listener = (piece) => heard.push(piece);
+  await stream.on('text', listener).once('text', listener).done();
+  assert.deepEqual(heard, ['a', 'a', 'b', 'c']);
+});
+
+/** A message that is complete with its stop reason, so that it is told at the end of the stream. */
+async function ending() {
+  const run = await server.script(answer([START, BLOCK, text('a'), ...END.slice(0, -1)]));
+  return new Client({ apiKey: 'k', baseURL: run.baseURL }).messages.stream(PARAMS);
+}
+
+it('the end is told once, though a listener of the message asks for it', async () => {
+  const [stream, heard] = [await ending(), []];
+  for (const name of ['message', 'finalMessage', 'end']) stream.on(name, () => heard.push(name));
+  stream.on('message', () => stream.done());
+  await stream.done();
+  assert.deepEqual(heard, ['message', 'finalMessage', 'end']);
+});
+
+it('the end is told once, though a listener of the message aborts the stream while a loop is behind', async () => {
+  const [stream, heard] = [await ending(), []];
+  const loop = stream[Symbol.asyncIterator]();
+  await loop.next();
+  for (const name of ['message', 'finalMessage', 'abort', 'end']) stream.on(name, () => heard.push(name));
+  stream.on('message', () => stream.abort());
+  await assert.rejects(stream.done(), { name: 'APIUserAbortError' });
+  assert.deepEqual(heard, ['message', 'abort', 'end']);
+});

@@ -83,6 +83,23 @@ describe('withResponse', () => {
   });
 });
 
+describe('headers beyond ASCII', () => {
+  const name = 'caf\u00e9 \u4e2d';
+  const asFetchHasIt = Buffer.from(name).toString('latin1');
+
+  it('are in the answer as fetch has them', async () => {
+    const { client } = await against({ ...ANSWER, headers: { 'x-name': name } }, { ...ANSWER, headers: { 'x-name': name } });
+    const { response } = await client.messages.create(PARAMS).withResponse();
+    assert.equal(response.headers.get('x-name'), asFetchHasIt);
+    assert.equal((await client.messages.create(PARAMS).asResponse()).headers.get('x-name'), asFetchHasIt);
+  });
+
+  it('are in an error as fetch has them', async () => {
+    const { client } = await against({ ...REFUSAL, headers: { 'x-name': name } });
+    await assert.rejects(client.messages.create(PARAMS), (error) => error.headers.get('x-name') === asFetchHasIt);
+  });
+});
+
 describe('asResponse', () => {
   it('gives the bytes of the answer as they come', async () => {
     const { client, run } = await against({ ...hanging('Hello'), headers: { 'content-type': 'text/event-stream' } });

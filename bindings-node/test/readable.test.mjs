@@ -1,5 +1,6 @@
 // Streams that cross to another program and back.
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -143,6 +144,18 @@ describe('MessageStream.fromReadableStream()', () => {
     await assert.rejects(MessageStream.fromReadableStream((await helper(cut('a'))).toReadableStream()).done(), { kind: 'transport' });
   });
 
+  it('passes over deltas that are not what their type says, whatever that is', async () => {
+    const delta = (delta) => `${JSON.stringify({ type: 'content_block_delta', index: 0, delta })}\n`;
+    const lines = [
+      { type: 'message_start', message: { type: 'message', role: 'assistant', content: [] } },
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    ].map((event) => `${JSON.stringify(event)}\n`);
+    const strange = ['constructor', '__proto__', 'toString', 'text_delta'].map((type) => delta({ type }));
+    const end = [{ type: 'content_block_stop', index: 0 }, { type: 'message_stop' }].map((event) => `${JSON.stringify(event)}\n`);
+    const stream = MessageStream.fromReadableStream(readable([...lines, ...strange, delta({ type: 'text_delta', text: 'a' }), ...end]));
+    assert.equal(await stream.finalText(), 'a');
+  });
+
   it('is cancelled with the stream, and by leaving its loop', async () => {
     for (const end of [(stream) => stream.abort(), (stream) => stream[Symbol.asyncIterator]().return()]) {
       let cancelled;
@@ -157,6 +170,12 @@ describe('MessageStream.fromReadableStream()', () => {
 });
 
 describe('Stream.fromReadableStream()', () => {
+  it('leaves nothing at its controller once it was read', async () => {
+    const controller = new AbortController();
+    assert.equal((await collect(Stream.fromReadableStream(readable(['1\n']), controller))).length, 1);
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  });
+
   it('gives the values of lines', async () => {
     const stream = Stream.fromReadableStream(readable(['{"a":1}\n\n{"a"', ':2}\r\n{"a":3}']), new AbortController());
     assert.deepEqual(await collect(stream), [{ a: 1 }, { a: 2 }, { a: 3 }]);

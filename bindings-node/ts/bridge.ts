@@ -1,4 +1,5 @@
 /** This environment's one bridge to the core: what waits for it, and who gives it tokens. */
+import { AsyncResource } from 'node:async_hooks';
 import { type Batch, batchAt } from './batch.js';
 import { type Ask, type Bridge, type Field, FIELDS, type NativeClient, type NativeClientOptions, native } from './native.js';
 
@@ -26,6 +27,8 @@ let lastThrown = 0;
 
 /** Made with the first client, which everything that uses it comes after. */
 let bridge!: Bridge;
+/** Where deliveries happen: a bridge that is made while a server handles its first request must not show that request to others. */
+const outside = new AsyncResource('Tidings', { requireManualDestroy: true });
 
 /** The calls are drained at the moment of delivery, so one crossing carries all of them and everything that they have. */
 function deliver(fields: Field[], asks: Ask[] | null): void {
@@ -70,7 +73,7 @@ export function unwait(id: number): void {
 
 /** A client of the addon, or the record of what is wrong with its options. */
 export function openNative(options: NativeClientOptions, lender: NativeClient | undefined) {
-  bridge ??= new native.Bridge(deliver);
+  bridge ??= outside.runInAsyncScope(() => new native.Bridge(deliver));
   return bridge.client(options, lender);
 }
 

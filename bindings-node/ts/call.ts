@@ -1,4 +1,5 @@
 /** Calls under way: the only file that runs them. */
+import { AsyncResource } from 'node:async_hooks';
 import type { Batch } from './batch.js';
 import { cancel, endWith, nextCall, openNative, poll, unwait, wait } from './bridge.js';
 import { errorFrom } from './error-from.js';
@@ -53,6 +54,8 @@ export class Call {
   readonly #receiver: Receiver;
   readonly #trace: Trace;
   readonly #start = performance.now();
+  /** What hooks and listeners run in: the asynchronous context of whoever made the call. */
+  readonly #context = new AsyncResource('Tidings', { requireManualDestroy: true });
   #requestId: string | undefined;
   #forgetSignal: (() => void) | undefined;
   #pulled = false;
@@ -87,12 +90,18 @@ export class Call {
 
   /** Hands a batch over. For the bridge. */
   take(batch: Batch): void {
+    this.#context.runInAsyncScope(this.#take, this, batch);
+  }
+
+  #take(batch: Batch): void {
     if (!this.#running) return;
     this.#unwait();
     this.#running = !batch.ended;
     if (batch.head) this.#requestId = batch.head.requestId;
     try {
       if (batch.told) for (const told of batch.told) this.#host.told?.(told);
+      // A hook may have aborted the call.
+      if (!this.#open) return;
       this.#receiver.receive(batch);
     } catch (error) {
       return this.#fail(error);

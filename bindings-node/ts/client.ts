@@ -84,16 +84,28 @@ export class Client {
     return kept(this, 'models', new Models(this.#session));
   }
 
+  set models(models: Models) {
+    kept(this, 'models', models);
+  }
+
   /** Files to be used in messages. */
   get files(): Files {
     const { Files } = require('./resources/files.js') as typeof import('./resources/files.js');
     return kept(this, 'files', new Files(this.#session));
   }
 
+  set files(files: Files) {
+    kept(this, 'files', files);
+  }
+
   /** The same with betas of the API, and the runner of tools. */
   get beta(): Beta {
     const { Beta } = require('./resources/beta/beta.js') as typeof import('./resources/beta/beta.js');
     return kept(this, 'beta', new Beta(this.#session));
+  }
+
+  set beta(beta: Beta) {
+    kept(this, 'beta', beta);
   }
 
   /**
@@ -266,7 +278,7 @@ function isPromise<T>(value: PromiseOrValue<T> | undefined): value is PromiseLik
   return typeof (value as PromiseLike<T> | null | undefined)?.then === 'function';
 }
 
-/** Keeps what a getter has made, as if it had always been there. */
+/** Keeps what a getter has made, or a program's test puts in its place, as if it had always been there. */
 function kept<T>(client: Client, name: string, value: T): T {
   Object.defineProperty(client, name, { value, writable: true, configurable: true, enumerable: false });
   return value;

@@ -1,4 +1,5 @@
 /** The classes of errors, and the one table from kinds to classes. Those of known codes are in `error-codes.ts`. */
+import { headersFrom } from './answer-headers.js';
 import { type ErrorFacts, type OfAnswer, told, toldIn, type Told, type Words } from './error-facts.js';
 import type { ErrorDetails, Message } from './types.js';
 
@@ -126,9 +127,7 @@ export class APIError<
   get headers(): THeaders {
     const flat = this.#facts.headers ?? (WITH_ANSWERS.has(this.kind) ? [] : undefined);
     if (!flat) return undefined as THeaders;
-    const headers = new Headers();
-    for (let i = 0; i + 1 < flat.length; i += 2) headers.append(flat[i]!, flat[i + 1]!);
-    return headers as THeaders;
+    return headersFrom(flat) as THeaders;
   }
 
   /** The message as far as it had arrived when a stream broke. */

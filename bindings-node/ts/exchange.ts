@@ -23,8 +23,8 @@ export interface Answer {
 /** Makes of an answer what its method promises. */
 export type Read<T> = (answer: Answer, session: Session, request: CallRequest) => T;
 
-/** A request, one that has yet to be made, or what is wrong with it. */
-export type Source = CallRequest | Promise<CallRequest> | Error;
+/** A request, or one that has yet to be made, or cannot be: a promise that rejects, with whatever was thrown. */
+export type Source = CallRequest | Promise<CallRequest>;
 
 interface Settle {
   resolve(value: unknown): void;
@@ -78,7 +78,6 @@ export class Exchange implements Receiver {
     const source = this.#source;
     this.#source = undefined;
     if (source instanceof Promise) source.then((request) => this.#send(request), (error) => this.#fail(error));
-    else if (source instanceof Error) this.#fail(source);
     else this.#send(source!);
   }
 

@@ -19,11 +19,8 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
 
   /** Removes it once, the first of several that are the same. */
   remove<Name extends keyof Events>(name: Name, listener: Events[Name]): void {
-    const entries = this.#of(name);
-    const index = entries.findIndex((entry) => entry.listener === listener);
-    if (index < 0) return;
-    if (entries.length === 1) this.#entries.delete(name);
-    else this.#entries.set(name, entries.filter((_, i) => i !== index));
+    const entry = this.#of(name).find((one) => one.listener === listener);
+    if (entry) this.#drop(name, entry);
   }
 
   /** Whether anything of this name is listened to. */
@@ -32,8 +29,10 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
   }
 
   emit<Name extends keyof Events>(name: Name, ...args: Parameters<Events[Name]>): void {
-    for (const { listener, once } of this.#of(name)) {
-      if (once) this.remove(name, listener as Events[Name]);
+    for (const entry of this.#of(name)) {
+      const { listener, once } = entry;
+      // A listener before it may have had it called already, by what it did.
+      if (once && !this.#drop(name, entry)) continue;
       try {
         (listener as (...args: Parameters<Events[Name]>) => void)(...args);
       } catch (error) {
@@ -42,6 +41,15 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
         });
       }
     }
+  }
+
+  /** Removes this very entry; says whether it was there. */
+  #drop(name: keyof Events, entry: Entry): boolean {
+    const entries = this.#of(name);
+    if (!entries.includes(entry)) return false;
+    if (entries.length === 1) this.#entries.delete(name);
+    else this.#entries.set(name, entries.filter((one) => one !== entry));
+    return true;
   }
 
   #of(name: keyof Events): readonly Entry[] {

@@ -179,13 +179,18 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
     const reading = this.#reading;
     return quiet(new Promise((resolve, reject) => {
       const missed = (): void => {
-        if (name === 'end') resolve(undefined as never);
-        else reject(reading.error ?? new AnthropicError(`the stream ended without ${name}`, { kind: 'unexpected_response' }));
+        const { error } = reading;
+        if (name === 'end' && (!error || error instanceof APIUserAbortError)) resolve(undefined as never);
+        else reject(error ?? new AnthropicError(`the stream ended without ${name}`, { kind: 'unexpected_response' }));
       };
       if (reading.ended) return missed();
-      this.#add(name, resolve as never, true);
-      if (name !== 'error') this.#listeners.add('error', reject, true);
+      // The end comes after everything else, and always.
       this.#listeners.add('end', missed, true);
+      const heard = (first?: unknown): void => {
+        this.#listeners.remove('end', missed);
+        resolve(first as never);
+      };
+      if (name !== 'end') this.#add(name, heard as never, true);
       if (name === 'connect') reading.wantHead();
       else if (WATCHED.has(name)) reading.wantAll();
     }));

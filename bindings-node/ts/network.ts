@@ -27,8 +27,9 @@ function read(name: string, given: unknown): string {
   try {
     return readFileSync(given as string, 'latin1');
   } catch (cause) {
+    // Neither the value nor the cause, which has it too: what is no path may be a key in another form.
     const why = (cause as NodeJS.ErrnoException).code;
-    throw new ConfigError(`${name}: the file ${given as string} cannot be read: ${why}`, {}, cause);
+    throw new ConfigError(`${name}: this is neither PEM nor the path of a file that can be read: ${why}`);
   }
 }
 

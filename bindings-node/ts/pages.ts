@@ -219,7 +219,7 @@ export function listOf<P extends AbstractPage<any>>(
     const made = make();
     source = made instanceof Promise ? made.then(request) : request(made);
   } catch (error) {
-    source = place(error as Error, trace);
+    source = Promise.reject(place(error, trace));
   }
   return new PagePromise<P>(session, source, read);
 }

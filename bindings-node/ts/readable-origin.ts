@@ -18,13 +18,15 @@ const KINDS = [
   '', 'message_start', 'content_block_start', 'content_block_delta', 'content_block_stop', 'message_delta', 'message_stop',
 ];
 /** Deltas that cross as they are. */
-const DELTAS: Record<string, string> = { text_delta: 'T', thinking_delta: 'H', input_json_delta: 'J' };
+const DELTAS = new Map([
+  ['text_delta', ['T', 'text']], ['thinking_delta', ['H', 'thinking']], ['input_json_delta', ['J', 'partial_json']],
+] as const);
 
 /** What a line says, as far as that is looked at here. */
 interface Looked {
   type?: string;
   index?: number;
-  delta?: { type?: string };
+  delta?: Record<string, unknown>;
 }
 
 /** Does what the core does for a stream of its own: folds the events, and judges whether the message is whole. */
@@ -101,8 +103,9 @@ export class ReadableOrigin implements Origin {
 function markOf(line: string): string {
   const event = parseLine(line) as Looked | null;
   const kind = Math.max(KINDS.indexOf(event?.type ?? ''), 0);
-  const delta = kind === 3 ? DELTAS[event?.delta?.type ?? ''] : undefined;
-  return (delta ?? String(kind)) + String.fromCharCode(event?.index ?? 0);
+  const [mark, field] = (kind === 3 && DELTAS.get(event?.delta?.['type'] as 'text_delta')) || [];
+  const isQuick = field !== undefined && typeof event?.delta?.[field] === 'string';
+  return (isQuick ? mark! : String(kind)) + String.fromCharCode(event?.index ?? 0);
 }
 
 function truncated(partialMessage: string | undefined): AnthropicError {

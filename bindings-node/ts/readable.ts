@@ -81,6 +81,7 @@ export function parseLine(line: string): unknown {
 export function pulled<Item>(
   read: () => Promise<Item[] | undefined>, leave: () => void, controller: AbortController,
 ): AsyncIterableIterator<Item> {
+  const { signal } = controller;
   const feed = new Feed<Item[]>([]);
   let place: typeof feed.end | undefined = feed.end;
   let reading = false;
@@ -107,13 +108,12 @@ export function pulled<Item>(
         return first;
       },
       pull: () => void pull(),
-      drained: () => {},
+      drained: () => signal.removeEventListener('abort', abort),
       leave: () => controller.abort(),
     },
     feed,
     (items, index) => items[index],
   );
-  const { signal } = controller;
   const abort = (): void => {
     if (feed.over) return;
     feed.abort(new APIUserAbortError(undefined, {}, signal.reason));

@@ -243,8 +243,10 @@ export class Reading<Final> {
   #settle(): void {
     if (!this.#feed.over || !this.#telling.done) return;
     this.#release();
-    if (this.#told === 'outcome') return;
     const error = this.#feed.error as AnthropicError | undefined;
+    if (!error) this.#tellMessage();
+    // Also where a listener of the message has just aborted the stream, or asked for its end.
+    if (this.#told === 'outcome') return;
     if (error) this.#tellFailure(error);
     else this.#tellSuccess();
     this.ended = true;
@@ -261,7 +263,6 @@ export class Reading<Final> {
   }
 
   #tellSuccess(): void {
-    this.#tellMessage();
     this.#told = 'outcome';
     this.final.resolve(this.#message!);
     this.#listeners.emit('finalMessage', this.#message!);

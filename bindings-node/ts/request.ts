@@ -44,7 +44,7 @@ export function messageRequest(
     const body = options?.body === undefined ? jsonBody(params, options?.extraBody, left, stream) : undefined;
     return request({ method: 'POST', path, mode, body, headers }, options, trace);
   } catch (error) {
-    throw place(error as Error, trace);
+    throw place(error, trace);
   }
 }
 
@@ -59,7 +59,7 @@ export function requestOf(asked: Asked, options: RequestOptions | undefined, tra
   try {
     return request(asked, options, trace);
   } catch (error) {
-    throw place(error as Error, trace);
+    throw place(error, trace);
   }
 }
 

@@ -26,7 +26,7 @@ export function sourceOf(trace: Trace, make: () => CallRequest): Source {
   try {
     return make();
   } catch (error) {
-    return place(error as Error, trace);
+    return Promise.reject(place(error, trace));
   }
 }
 

@@ -1,4 +1,5 @@
 /** Answers as they came: `Response` objects, made where a program asks for one. */
+import { headersFrom } from './answer-headers.js';
 import type { Batch, Head } from './batch.js';
 import type { ResponseBody } from './builtin.js';
 import type { Call } from './call.js';
@@ -9,8 +10,7 @@ const EMPTY = new Set([204, 205, 304]);
 
 /** A `Response` of the head and this body. It says the URL that was asked, which one made by hand cannot. */
 export function responseOf(head: Head, body: ResponseBody | null, url = ''): Response {
-  const headers = new Headers();
-  for (const [name, value] of head.headers) headers.append(name, value);
+  const headers = headersFrom(head.headers.flat());
   const response = new Response(EMPTY.has(head.status) ? null : body, { status: head.status, headers });
   return Object.defineProperty(response, 'url', { value: url, enumerable: true, configurable: true });
 }

@@ -16,11 +16,12 @@ export class Session implements Host {
   native: NativeClient;
   told: ((told: Told) => void) | undefined;
   #settings: Settings;
+  #closed = false;
 
   /** What the options say alike, a session has in common with the one it is made from. */
   constructor(options: ClientOptions, lender: Session | undefined, trace: Trace) {
     this.#settings = settingsOf(options, lender && lender.#settings);
-    this.native = openClient(this.#settings.native, lender?.native, trace);
+    this.native = Session.#open(this.#settings, lender, trace);
     this.#listen();
   }
 
@@ -45,7 +46,8 @@ export class Session implements Host {
   change(changes: ClientOptions, trace: Trace): void {
     beginAll();
     const settings = settingsOf(changedOptions(this.#settings.options, changes), this.#settings);
-    this.native = openClient(settings.native, this.native, trace);
+    this.native = Session.#open(settings, this, trace);
+    this.#closed = false;
     this.#settings = settings;
     this.#listen();
   }
@@ -54,6 +56,13 @@ export class Session implements Host {
   close(): void {
     beginAll();
     this.native.close();
+    this.#closed = true;
+  }
+
+  static #open({ native }: Settings, lender: Session | undefined, trace: Trace): NativeClient {
+    // What is borrowed asks for itself; a desk of one's own would stay open for nobody, and be looked at again and again.
+    const borrows = lender && !lender.#closed && native.lends?.credential;
+    return openClient(borrows ? { ...native, asks: undefined } : native, lender?.native, trace);
   }
 
   #listen(): void {

@@ -17,6 +17,8 @@ export interface ServerSentEvent {
 /** Cuts text into events by the WHATWG rules. */
 export class EventDecoder {
   #rest = '';
+  /** Whether a carriage return came last, which may be half of a line break. Looking at `#rest` itself would join it each time. */
+  #halfBreak = false;
   #isFirst = true;
   #event: string | null = null;
   #data: string[] = [];
@@ -25,13 +27,10 @@ export class EventDecoder {
   /** The events that are finished by this text. */
   push(text: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
-    let more = text;
-    // A carriage return that came last may be half of a line break.
-    if (this.#rest.endsWith('\r')) {
-      this.#rest = this.#rest.slice(0, -1);
-      more = `\r${text}`;
-    }
-    const lines = more.split(/\r\n|\n|\r(?!$)/);
+    if (text === '') return events;
+    const more = this.#halfBreak ? `\r${text}` : text;
+    this.#halfBreak = more.endsWith('\r');
+    const lines = (this.#halfBreak ? more.slice(0, -1) : more).split(/\r\n|\n|\r/);
     lines[0] = this.#rest + lines[0];
     this.#rest = lines.pop()!;
     for (const line of lines) this.#take(line, events);
@@ -41,7 +40,7 @@ export class EventDecoder {
   /** The event whose blank line was a single carriage return, at the very end. One that is not finished is dropped. */
   finish(): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
-    if (this.#rest === '\r') this.#take('', events);
+    if (this.#halfBreak && this.#rest === '') this.#take('', events);
     this.#rest = '';
     return events;
   }

@@ -1,3 +1,5 @@
+import { AnthropicError } from './errors.js';
+
 /** The place where a call began, kept so that an error which arrives later points there. */
 export interface Trace {
   stack?: string;
@@ -10,9 +12,12 @@ export function capture(below: Function): Trace {
   return trace;
 }
 
-/** Gives `error` the stack of the place where its call began. */
-export function place<E extends Error>(error: E, trace: Trace): E {
-  const frames = trace.stack?.slice(trace.stack.indexOf('\n') + 1) ?? '';
-  error.stack = `${error.name}: ${error.message}\n${frames}`;
+/** Gives `error` the stack of the place where its call began. What the caller's own code threw, as a getter may, stays as it is. */
+export function place<E>(error: E, trace: Trace): E {
+  if (!(error instanceof AnthropicError)) return error;
+  // A program may have stacks made its own way (`Error.prepareStackTrace`), or none.
+  const { stack } = trace;
+  const frames = typeof stack === 'string' ? stack.split('\n').slice(1) : [];
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
   return error;
 }

@@ -5,17 +5,20 @@ export interface Beginning {
   begin(): void;
 }
 
-let waiting: Beginning[] = [];
+const waiting = new Set<Beginning>();
 const TURN = Promise.resolve();
 
-/** Begins this at the end of the turn, in the order of asking. */
+/** Begins this at the end of the turn, in the order of asking. Each by itself, so that each keeps its caller's asynchronous context. */
 export function beginLater(one: Beginning): void {
-  if (waiting.push(one) === 1) void TURN.then(beginAll);
+  waiting.add(one);
+  void TURN.then(() => begin(one));
 }
 
 /** Begins what was asked for in this turn, before something changes that it was asked for with. */
 export function beginAll(): void {
-  const all = waiting;
-  waiting = [];
-  for (const one of all) one.begin();
+  for (const one of waiting) begin(one);
+}
+
+function begin(one: Beginning): void {
+  if (waiting.delete(one)) one.begin();
 }

@@ -23,7 +23,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 export function ask<T>(session: Session, described: FinalRequestOptions | PromiseLike<FinalRequestOptions>, trace: Trace): APIPromise<T> {
   const ready = typeof (described as PromiseLike<unknown> | null)?.then === 'function';
   const placed = (error: unknown): never => {
-    throw place(error as Error, trace);
+    throw place(error, trace);
   };
   let source: Source;
   try {
@@ -31,7 +31,7 @@ export function ask<T>(session: Session, described: FinalRequestOptions | Promis
     const made = ready ? Promise.resolve(described).then(make) : make(described as FinalRequestOptions);
     source = made instanceof Promise ? made.catch(placed) : made;
   } catch (error) {
-    source = place(error as Error, trace);
+    source = Promise.reject(place(error, trace));
   }
   return new APIPromise<T>(session, source, readAny as () => never);
 }

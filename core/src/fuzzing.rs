@@ -29,7 +29,7 @@ use crate::{
     secret::Secret,
     stream::{EventStream, Opening},
     tolerant,
-    transport::{Body, Outgoing, Phase, Progress, Transport},
+    transport::{Body, Exchange, Outgoing, Phase, Progress, Transport, exchange},
     validate,
 };
 
@@ -145,6 +145,14 @@ impl Transport for Scripted {
             Ok(answer.await?.map(Body::new))
         })
     }
+}
+
+/// What HTTP finds in these answers, each given as whether only its head is asked for and the reads in which it comes, and in
+/// how many pieces; with the chunks that come together joined, or as they come.
+pub async fn answers(exchanges: &[(bool, Vec<Vec<u8>>)], joins: bool) -> (String, usize) {
+    let exchanges = exchanges.iter().map(|(is_head, reads)| Exchange { is_head: *is_head, reads: reads.clone() });
+    let (outcomes, pieces) = exchange(&exchanges.collect::<Vec<_>>(), joins).await;
+    (format!("{outcomes:?}"), pieces)
 }
 
 /// The waits of one call whose attempts end with these verdicts (0 stops, 1 is tried again, else it is a refusal), hints and

@@ -21,6 +21,8 @@ use std::{
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
 
+#[cfg(fuzzing)]
+pub(crate) use self::joining::oracle::{Exchange, exchange};
 pub(crate) use self::{
     chunks::{AsyncChunks, BlockingChunks, Outgoing},
     failure::Failed,

@@ -46,6 +46,15 @@ fn a_whole_answer_is_one_delivery_and_a_stream_is_head_events_and_message() {
 }
 
 #[test]
+fn the_last_that_comes_is_taken_together_with_the_end() {
+    let whole = call(&Run::of("create_text"), Mode::Whole).wait(PATIENCE).unwrap();
+    assert!(matches!(whole.items[..], [Delivery::Whole(_)]) && matches!(whole.end, Some(Ok(()))));
+    let stream = call(&Run::of("stream_01_text"), Mode::Stream);
+    let last = std::iter::from_fn(|| stream.wait(PATIENCE)).find(|taken| taken.end.is_some()).unwrap();
+    assert!(matches!(last.items.last(), Some(Delivery::Message(_))) && matches!(last.end, Some(Ok(()))));
+}
+
+#[test]
 fn an_error_comes_after_everything_that_had_arrived() {
     let (names, end) = drain(&call(&Run::of("stream_05_error_overloaded"), Mode::Stream));
     assert_eq!((names, end), (vec!["head", "events"], Err(ErrorKind::Overloaded)));

@@ -38,7 +38,8 @@ cargo xtask doctor              the tools that are needed, and what this machine
 cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
 cargo xtask test [STEP]...      all tests, or only the named steps
 cargo xtask pressure            loads of real calls on a server with limits, beside the official client
-cargo xtask speed               CPU time and memory of the Python package, beside the official one (QUICK=1)
+cargo xtask speed [python] [node]
+                                CPU time and memory of the packages, beside the official ones (QUICK=1)
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
 cargo xtask reliability [--check]
@@ -69,7 +70,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return suite::run(tree, steps),
         ["check"] => return suite::run(tree, &["fmt", "clippy", "header", "generated", "docs"]),
         ["pressure"] => return pressure::run(tree),
-        ["speed"] => return speed::run(tree),
+        ["speed", languages @ ..] => return speed::run(tree, languages),
         ["doctor"] => return Ok(doctor::report()),
         ["generate"] => {
             generate::write(tree)?;
@@ -81,7 +82,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["header"] => header::write(tree)?,
         ["header", "--check"] => header::check(tree)?,
         ["install-c", "--prefix", prefix] => install::build_and_install(tree, Path::new(prefix))?,
-        ["pack-node"] => node::pack_release(tree)?,
+        ["pack-node"] => drop(node::pack_release(tree)?),
         ["clean"] => clean(tree)?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!("`cargo xtask {}` is not a command. These are:\n{USAGE}", words.join(" ")),

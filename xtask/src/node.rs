@@ -53,11 +53,11 @@ pub(crate) fn pack(tree: &Tree, addon: &Path) -> Result<Packed> {
 }
 
 /// Packs what is published, with an addon as it is released; takes minutes.
-pub(crate) fn pack_release(tree: &Tree) -> Result<()> {
+pub(crate) fn pack_release(tree: &Tree) -> Result<Packed> {
     tree.cargo().args(["build", "--release", "--package", "tidings-node"]).run()?;
     install_tools(tree)?;
     npm(&tree.path("bindings-node")).args(["run", "build"]).run_quietly()?;
-    pack(tree, &tree.release_library("tidings_node")).map(drop)
+    pack(tree, &tree.release_library("tidings_node"))
 }
 
 /// npm, quiet about everything but errors.

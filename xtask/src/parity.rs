@@ -26,7 +26,7 @@ pub(crate) fn python(tree: &Tree, variables: &Variables) -> Result<()> {
 /// programs with both.
 pub(crate) fn node(tree: &Tree, variables: &Variables) -> Result<()> {
     node::prepare(tree)?;
-    let folder = official_node(tree)?;
+    let folder = official_node(tree, "parity/node", &["zod@latest"])?;
     for script in [
         "parity/node.mjs",
         "parity/node_structured.mjs",
@@ -39,14 +39,14 @@ pub(crate) fn node(tree: &Tree, variables: &Variables) -> Result<()> {
     Ok(())
 }
 
-/// A folder with the newest official package and zod, which programs use with it; both are looked for on every run.
-fn official_node(tree: &Tree) -> Result<PathBuf> {
-    let folder = tree.target().join("parity/node");
+/// A folder below the target folder with the newest official package and others; all are looked for on every run.
+pub(crate) fn official_node(tree: &Tree, folder: &str, others: &[&str]) -> Result<PathBuf> {
+    let folder = tree.target().join(folder);
     tree::create_folder(&folder)?;
     process::write(&folder.join("package.json"), "{\"private\": true}\n")?;
     let npm =
         node::npm(&folder).args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--prefer-online"]);
-    npm.args(["@anthropic-ai/sdk@latest", "zod@latest"]).run_quietly().context(
+    npm.arg("@anthropic-ai/sdk@latest").args(others).run_quietly().context(
         "the newest official package `@anthropic-ai/sdk` could not be installed, so nothing was compared with it; \
          the step needs a network, or an npm that is configured for a mirror",
     )?;

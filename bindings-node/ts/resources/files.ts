@@ -53,7 +53,7 @@ export class Files extends APIResource {
         const body = await fileForm({ ...remaining(params, this.beta), ...options?.extraBody });
         return requestOf({ method: 'POST', path: '/v1/files', mode: WHOLE, body, headers }, options, trace);
       } catch (error) {
-        throw place(error as Error, trace);
+        throw place(error, trace);
       }
     };
     return new APIPromise(this._client, request(), readObject<never>);

@@ -107,3 +107,6 @@ fn too_many_interim_answers() -> Error {
     let error = Error::new(ErrorKind::LimitExceeded, message).with_reason(Reason::InterimAnswers);
     error.with_sent(Sent::Full).permanent()
 }
+
+#[cfg(test)]
+mod tests;

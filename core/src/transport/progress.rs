@@ -96,7 +96,7 @@ impl Progress {
         self.change(|moment| moment.phase = moment.phase.max(phase));
     }
 
-    pub(super) fn handed_over(&self, bytes: usize) {
+    pub(crate) fn handed_over(&self, bytes: usize) {
         self.change(|moment| {
             moment.bytes += bytes as u64;
             moment.is_reading = false;
@@ -105,14 +105,14 @@ impl Progress {
     }
 
     /// The body has nothing to hand over yet.
-    pub(super) fn reading(&self) {
+    pub(crate) fn reading(&self) {
         self.change(|moment| {
             moment.is_reading = true;
             moment.phase = moment.phase.max(Phase::Sending);
         });
     }
 
-    pub(super) fn interim_answer(&self) {
+    pub(crate) fn interim_answer(&self) {
         let mut state = self.lock();
         state.interim += 1;
         let watcher = state.watcher.take();

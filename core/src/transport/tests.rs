@@ -47,3 +47,28 @@ async fn a_connection_that_breaks_when_it_is_used_again_is_dead_and_a_new_one_th
     let new = get(&transport, address).await.unwrap_err();
     assert!(!new.is_dead_connection() && new.is_retryable(), "{new:?}");
 }
+
+#[tokio::test]
+async fn what_a_server_sends_as_many_chunks_at_once_comes_as_few() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        take(&mut stream).await;
+        let answer =
+            format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{}0\r\n\r\n", "2\r\nok\r\n".repeat(100));
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        take(&mut stream).await;
+    });
+    let network = Network::resolve(NetworkOptions::default(), &|_| None).unwrap();
+    let request = ::http::Request::get(format!("http://{address}/")).body(Outgoing::Empty).unwrap();
+    let mut answer = HttpTransport::new(&network, None).send(request).await.unwrap();
+    let (mut body, mut chunks) = (Vec::new(), 0);
+    while let Some(chunk) = answer.body_mut().chunk().await {
+        body.extend_from_slice(&chunk.unwrap());
+        chunks += 1;
+    }
+    assert_eq!(body, b"ok".repeat(100));
+    // It was written at once, so a read or two bring it.
+    assert!(chunks <= 5, "{chunks}");
+}

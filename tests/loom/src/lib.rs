@@ -68,6 +68,21 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_is_cancelled_while_it_finishes_gives_all_it_had_or_nothing() {
+        loom::model(|| {
+            let mailbox = Arc::new(Box::new(1));
+            let (pump, canceller) = (mailbox.clone(), mailbox.clone());
+            let pump = thread::spawn(move || pump.finish([1, 2], "done"));
+            let canceller = thread::spawn(move || canceller.close("cancelled"));
+            let taken = block_on(poll_fn(|cx| mailbox.poll_take(cx)));
+            let all = matches!((taken.items.as_slice(), taken.end), ([1, 2], Some("done")) | ([], Some("cancelled")));
+            assert!(all, "something else than one of the two ends");
+            pump.join().unwrap();
+            canceller.join().unwrap();
+        });
+    }
+
+    #[test]
     fn a_full_mailbox_holds_the_producer_until_it_is_emptied() {
         loom::model(|| {
             let mailbox = Arc::new(Box::new(1));

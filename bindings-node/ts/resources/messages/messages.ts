@@ -77,7 +77,7 @@ export function createMessage(
   try {
     source = messageRequest(params, options, streamed ? STREAM : WHOLE, trace, undefined, beta);
   } catch (error) {
-    source = error as Error;
+    source = Promise.reject(error);
   }
   return new APIPromise<unknown>(session, source, (streamed ? readStream : readObject) as () => never);
 }
@@ -101,7 +101,7 @@ export function parseMessage<Params extends MessageCreateParamsNonStreaming>(
   try {
     source = messageRequest(params, options, WHOLE, trace, undefined, beta);
   } catch (error) {
-    source = error as Error;
+    source = Promise.reject(error);
   }
   return new APIPromise(session, source, (answer) => parser().parsed(readObject<Message>(answer), params, trace));
 }
@@ -114,7 +114,7 @@ export function countTokens(
   try {
     source = messageRequest(params, options, WHOLE, trace, '/v1/messages/count_tokens', beta);
   } catch (error) {
-    source = error as Error;
+    source = Promise.reject(error);
   }
   return new APIPromise(session, source, readObject<never>);
 }

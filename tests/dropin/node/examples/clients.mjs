@@ -282,6 +282,20 @@ example('the classes of resources', async ({ Anthropic, client, load }) => {
   ];
 });
 
+example('a method that is patched on its class', async ({ Anthropic }) => {
+  const { create } = Anthropic.Messages.prototype;
+  const told = [];
+  Anthropic.Messages.prototype.create = function patched(...given) {
+    told.push(given[0].model);
+    return create.apply(this, given);
+  };
+  try {
+    return [(await new Anthropic().messages.create(CALL)).id, told];
+  } finally {
+    Anthropic.Messages.prototype.create = create;
+  }
+});
+
 example('a method taken out of its resource', async ({ client }) => {
   const create = client.messages.create.bind(client.messages);
   return (await create(CALL)).id;
