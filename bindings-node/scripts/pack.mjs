@@ -2,8 +2,9 @@
 //
 //   node scripts/pack.mjs OUT ADDON...
 //
-// OUT is a folder for this alone: what was packed into it before goes. ADDON is the path of an addon for this platform, or PLATFORM=PATH for another one, with
-// the platform named as in `@tidings/linux-x64-gnu`. Prints a line for each tarball: its size, that of what is in it, its path.
+// OUT is a folder for this alone: what was packed into it before goes. ADDON is the path of an addon for this platform, or
+// PLATFORM=PATH for another one, with the platform named as in `@tidings/linux-x64-gnu`. Prints a line for each tarball: its
+// size, that of what is in it, its path.
 //
 // The main package depends, optionally, on exactly the platform packages that are packed with it. A name that stands there
 // without being published could be taken by anybody, and would say that a platform is served that nobody has built for.

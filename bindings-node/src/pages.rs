@@ -84,13 +84,6 @@ impl Lines {
     pub fn finish(&self) -> Vec<Line> {
         lock(&self.lines).finish().map(line).into_iter().collect()
     }
-
-    /// The record of the error for a line that cannot be read: the one that was given last, for this reason.
-    #[napi]
-    #[allow(clippy::needless_pass_by_value, reason = "napi hands strings over by value")]
-    pub fn unreadable(&self, line: String, why: String) -> ErrorRecord {
-        ErrorRecord::from(&lock(&self.lines).unreadable(line.into(), &why))
-    }
 }
 
 fn line(line: Result<impl AsRef<[u8]>, Error>) -> Line {

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { it } from 'node:test';
 import { Client } from 'tidings';
 import { cut, hanging, whole } from './support/answers.mjs';
+import { says } from './support/messages.mjs';
 import { PARAMS, startServer } from './support/server.mjs';
 
 const server = await startServer();
@@ -72,4 +73,26 @@ it('is in listeners of failures that of whoever began the stream', async () => {
     await hear(stream, 'abort');
     return seen;
   });
+});
+
+it('is in hooks that of each call, also of calls of one turn', async () => {
+  const answer = says(['Hello']);
+  const run = await server.script(answer, answer, answer);
+  const seen = [];
+  const onResponse = () => seen.push(storage.getStore());
+  const client = storage.run('first', () => new Client({ apiKey: 'k', baseURL: run.baseURL, onResponse }));
+  await Promise.all(['a', 'b', 'c'].map((name) => storage.run(name, () => client.messages.create(PARAMS))));
+  assert.deepEqual(seen.sort(), ['a', 'b', 'c']);
+});
+
+it('is in functions that give tokens nobody\'s', async () => {
+  const run = await server.script(says(['Hello']));
+  const seen = [];
+  const credentials = () => {
+    seen.push(storage.getStore());
+    return 'token';
+  };
+  const client = storage.run('first', () => new Client({ credentials, baseURL: run.baseURL }));
+  await storage.run('second', () => client.messages.create(PARAMS));
+  assert.deepEqual(seen, [undefined]);
 });

@@ -105,7 +105,7 @@ for (const [options, message] of [
   [{ caBundle: KEY }, /the CA bundle holds no certificate in PEM/],
   [{ clientCert: KEY }, /the client certificate is no certificate in PEM/],
   [{ clientCert: { cert: CERTIFICATE, key: Buffer.from([255]) } }, /the client's key is no private key in PEM/],
-  [{ clientCert: { cert: CERTIFICATE, key: '/no/such/key' } }, /clientCert: this is neither PEM nor the path of a file that can be read: ENOENT/],
+  [{ clientCert: { cert: CERTIFICATE, key: '/no/such/key' } }, /clientCert: the file \/no\/such\/key cannot be read: ENOENT/],
 ]) {
   it(`what is no certificate is refused when the client is built: ${message.source}`, () => {
     assert.throws(() => new Client(options), (error) => error instanceof ConfigError && message.test(error.message));

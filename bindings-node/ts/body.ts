@@ -14,7 +14,8 @@ export function jsonBody(params: unknown, extra?: object, left?: readonly string
   // What most calls are given is sent as it is.
   let fields = params;
   if (extra !== undefined || (stream && params.stream !== true)) fields = { ...params, ...extra };
-  if (stream) fields.stream = true;
+  // Never into the caller's own object, which may be frozen.
+  if (fields !== params && stream) fields.stream = true;
   if (left) for (const name of left) if (name in fields) fields = without(fields, name);
   for (const name in fields) {
     const value = fields[name];
@@ -28,12 +29,15 @@ export function jsonBody(params: unknown, extra?: object, left?: readonly string
 
 /** Any value as JSON. Throws {@link ValidationError} where that cannot be. */
 export function jsonOf(value: unknown): string {
+  let text: string | undefined;
   try {
-    return JSON.stringify(value);
+    text = JSON.stringify(value);
   } catch (cause) {
     const why = String(cause instanceof Error ? cause.message : cause).split('\n')[0];
     throw new ValidationError(`the parameters cannot be written as JSON: ${why}`, {}, cause);
   }
+  if (text === undefined) throw new ValidationError(`the body must be a value that JSON can hold, not ${nameOf(value)}`);
+  return text;
 }
 
 function without(fields: Record<string, unknown>, name: string): Record<string, unknown> {

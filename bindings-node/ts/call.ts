@@ -50,12 +50,11 @@ export function openClient(options: NativeClientOptions, lender: NativeClient | 
  */
 export class Call {
   readonly #id = nextCall();
-  readonly #host: Host;
   readonly #receiver: Receiver;
   readonly #trace: Trace;
   readonly #start = performance.now();
-  /** What hooks and listeners run in: the asynchronous context of whoever made the call. */
-  readonly #context = new AsyncResource('Tidings', { requireManualDestroy: true });
+  /** Tells hooks, in the asynchronous context of whoever made the call. Few clients have any. */
+  readonly #tell: ((told: Told) => void) | undefined;
   #requestId: string | undefined;
   #forgetSignal: (() => void) | undefined;
   #pulled = false;
@@ -70,7 +69,7 @@ export class Call {
     if (signal?.aborted) throw place(new APIUserAbortError(undefined, {}, signal.reason), trace);
     const refused = host.native.start(this.#id, method, path, body, mode, more);
     if (refused) throw errorFrom(refused, trace);
-    this.#host = host;
+    this.#tell = host.told && AsyncResource.bind(host.told);
     this.#receiver = receiver;
     this.#trace = trace;
     if (signal) this.#forgetSignal = watch(signal, this);
@@ -90,16 +89,12 @@ export class Call {
 
   /** Hands a batch over. For the bridge. */
   take(batch: Batch): void {
-    this.#context.runInAsyncScope(this.#take, this, batch);
-  }
-
-  #take(batch: Batch): void {
     if (!this.#running) return;
     this.#unwait();
     this.#running = !batch.ended;
     if (batch.head) this.#requestId = batch.head.requestId;
     try {
-      if (batch.told) for (const told of batch.told) this.#host.told?.(told);
+      if (batch.told) for (const told of batch.told) this.#tell?.(told);
       // A hook may have aborted the call.
       if (!this.#open) return;
       this.#receiver.receive(batch);

@@ -1,6 +1,6 @@
 /** The content of whatever callers have: bytes, blobs, streams. */
 import type { FileOptions, PlatformFile } from './builtin.js';
-import { AnthropicError } from './errors.js';
+import { AnthropicError, APIUserAbortError } from './errors.js';
 import { nameOf } from './values.js';
 
 /** A piece of content. */
@@ -38,6 +38,35 @@ export async function bitsOf(value: unknown): Promise<Bits[]> {
 
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof (value as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] === 'function';
+}
+
+/**
+ * What is read of a source, until the signal fires: then it rejects at once, and the source is closed as far as it lets itself be.
+ */
+export async function unlessAborted<T>(reading: Promise<T>, signal: AbortSignal | null | undefined, source: unknown): Promise<T> {
+  if (!signal) return reading;
+  let stop!: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      close(source);
+      reject(new APIUserAbortError(undefined, {}, signal.reason));
+    };
+  });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([reading, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Ends a stream or generator that nobody reads any more. */
+function close(source: unknown): void {
+  const { destroy, return: leave } = (source ?? {}) as { destroy?: () => void; return?: () => PromiseLike<unknown> };
+  if (typeof destroy === 'function') destroy.call(source);
+  // It waits for what is under way; what comes of it is nobody's.
+  else if (typeof leave === 'function') void Promise.resolve(leave.call(source)).catch(() => {});
 }
 
 /** The content as bytes. */

@@ -1,7 +1,7 @@
 /** One request and its answer, for the promise of it. */
 import type { Batch, Head } from './batch.js';
 import { Call, type CallRequest, type Receiver } from './call.js';
-import type { AnthropicError } from './errors.js';
+import { type AnthropicError, ConfigError } from './errors.js';
 import { BYTES, STREAM } from './native.js';
 import { eventBody, FlowingBody, responseOf } from './response.js';
 import type { Session } from './session.js';
@@ -85,7 +85,8 @@ export class Exchange implements Receiver {
     if (batch.head) this.head = batch.head;
     if (this.#body) {
       if (batch.head) this.#arrive({ head: batch.head, response: responseOf(batch.head, this.#body.stream, this.#url()) });
-      return this.#body.receive(batch);
+      // What comes before the head is for hooks, and nobody can have asked for more of the body yet.
+      return this.#answer ? this.#body.receive(batch) : this.#call!.pull();
     }
     if (batch.json !== undefined || batch.body !== undefined) this.#answer = { head: this.head!, json: batch.json, body: batch.body };
     this.#call!.pull();
@@ -156,6 +157,7 @@ export class Exchange implements Receiver {
   #readCopy(response: Response): void {
     const { head } = this.#answer!;
     try {
+      if (response.bodyUsed) throw new ConfigError('the body of the answer has been read: await the promise before that, or read a clone() of it');
       const copy = response.clone();
       if (this.#request!.mode === STREAM) {
         const { Stream } = require('./stream.js') as typeof import('./stream.js');

@@ -31,7 +31,7 @@ function add(plain: FormField[], files: (() => Promise<FormField>)[], name: stri
     plain.push({ name, text: String(value) });
   } else if (Array.isArray(value)) {
     for (const item of value) add(plain, files, `${name}[]`, item);
-  } else if (isFields(value) && !isPath(value) && !isAsyncIterable(value) && typeof value.then !== 'function') {
+  } else if (isFields(value) && !isPath(value) && !isContent(value) && typeof value.then !== 'function') {
     for (const [key, item] of Object.entries(value)) add(plain, files, `${name}[${key}]`, item);
   } else {
     files.push(() => fileOf(name, value));
@@ -40,7 +40,14 @@ function add(plain: FormField[], files: (() => Promise<FormField>)[], name: stri
 
 async function fileOf(name: string, given: unknown): Promise<FormField> {
   const value: unknown = await given;
-  if (isPath(value)) return onDisk(name, value.path, value.name, value.type);
+  if (isPath(value)) {
+    for (const [field, said] of Object.entries({ name: value.name, type: value.type }) as [string, unknown][]) {
+      if (said !== undefined && said !== null && typeof said !== 'string') {
+        throw new ValidationError(`${name}.${field} must be a string, not ${nameOf(said)}`);
+      }
+    }
+    return onDisk(name, value.path, value.name, value.type);
+  }
   const stream = wholeFileOf(value);
   if (stream !== undefined) return onDisk(name, stream, undefined, undefined);
   const { type, filename } = await aboutOf(value);
@@ -50,7 +57,7 @@ async function fileOf(name: string, given: unknown): Promise<FormField> {
 }
 
 function onDisk(name: string, path: string, filename: string | undefined, type: string | undefined): FormField {
-  return { name, filename: filename ?? baseNameOf({ path }) ?? UNNAMED, ...(type ? { mediaType: type } : {}), path };
+  return { name, filename: filename || baseNameOf({ path }) || UNNAMED, ...(type ? { mediaType: type } : {}), path };
 }
 
 async function aboutOf(value: unknown): Promise<{ type: string | undefined; filename: string | undefined }> {
@@ -79,6 +86,17 @@ function isPath(value: unknown): value is FilePath {
   return isFields(value) && typeof value.path === 'string' && !isAsyncIterable(value) && !('stream' in value);
 }
 
+/** Whether an open file still lies at its path: it may have been removed or replaced since. */
+function isAt(path: string, fd: number): boolean {
+  const { fstatSync, statSync } = require('node:fs') as typeof import('node:fs');
+  try {
+    const [there, open] = [statSync(path, { bigint: true }), fstatSync(fd, { bigint: true })];
+    return there.ino === open.ino && there.dev === open.dev;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The path of a stream that gives a whole file and has given nothing yet. The file is then opened by its path, anew for each
  * attempt, and the stream is not needed.
@@ -88,6 +106,7 @@ function wholeFileOf(value: unknown): string | undefined {
   if (!isAsyncIterable(value) || typeof stream?.path !== 'string' || stream.bytesRead !== 0 || stream.readableEncoding) return undefined;
   const whole = (stream.start === undefined || stream.start === 0) && (stream.end === undefined || stream.end === Infinity);
   if (!whole || stream.readableDidRead || stream.destroyed || (stream.flags ?? 'r') !== 'r') return undefined;
+  if (typeof stream.fd === 'number' && !isAt(stream.path, stream.fd)) return undefined;
   // A file that is not there is an error of the upload, not of a stream that nobody listens to any more.
   stream.on?.('error', () => {});
   stream.destroy?.();

@@ -26,7 +26,7 @@ export function headerList(option: string, given: HeadersLike | null | undefined
   const list: NativeHeader[] = [];
   for (const [name, value] of pairs(option, given)) {
     if (typeof name !== 'string') throw new ConfigError(`${option}: the name of a header must be a string, not ${nameOf(name)}`);
-    for (const one of Array.isArray(value) ? value : [value]) add(list, name, one);
+    for (const one of Array.isArray(value) ? value : [value]) add(option, list, name, one);
   }
   return list;
 }
@@ -51,9 +51,11 @@ function pairs(option: string, given: HeadersLike): Iterable<readonly [unknown, 
 }
 
 /** Values that are said of one name again are sent together, in one line. */
-function add(list: NativeHeader[], name: string, value: unknown): void {
+function add(option: string, list: NativeHeader[], name: string, value: unknown): void {
   if (value === undefined) return;
-  if (value !== null && typeof value !== 'string') throw new ConfigError(`the value of header ${name} must be a string or null`);
+  if (value !== null && typeof value !== 'string') {
+    throw new ConfigError(`${option}: the value of header ${name} must be a string or null, not ${nameOf(value)}`);
+  }
   const at = list.findIndex((header) => header.name.toLowerCase() === name.toLowerCase());
   const before = list[at]?.value;
   const header = value === null ? { name } : { name, value: before === undefined ? value : `${before}, ${value}` };

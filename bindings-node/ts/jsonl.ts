@@ -35,6 +35,8 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
   #waiters: Waiter<T>[] = [];
   #ended = false;
   #error: AnthropicError | undefined;
+  /** Whether it was closed from here, which is no error for who still reads. */
+  #isClosed = false;
   /** Whether its end has been handed out. */
   #over = false;
   /** How many lines have been handed out. */
@@ -66,7 +68,7 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
       end: (error) => this.#end(error),
       abort: (error) => {
         this.#opening?.reject(error);
-        this.#finish(error);
+        this.#finish(this.#isClosed ? undefined : error);
       },
     });
     this.#call.pull();
@@ -83,8 +85,10 @@ export class JSONLDecoder<T> implements AsyncIterableIterator<T> {
 
   /** Closes the connection at once and drops what is unread. May be called more than once. */
   close(): void {
-    this.#finish(undefined);
+    // Not the other way round: a call whose end has been read is not closed any more.
+    this.#isClosed = true;
     this.#call.abort();
+    this.#finish(undefined);
   }
 
   next(): Promise<IteratorResult<T, undefined>> {

@@ -28,6 +28,11 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
     return this.#entries.has(name);
   }
 
+  /** Whether there is any listener. */
+  get areThere(): boolean {
+    return this.#entries.size > 0;
+  }
+
   emit<Name extends keyof Events>(name: Name, ...args: Parameters<Events[Name]>): void {
     for (const entry of this.#of(name)) {
       const { listener, once } = entry;

@@ -173,8 +173,6 @@ export interface Pager {
 export interface Lines {
   push(chunk: Uint8Array): (string | ErrorRecord)[];
   finish(): (string | ErrorRecord)[];
-  /** The error for the line that was given last, when it cannot be read. */
-  unreadable(line: string, why: string): ErrorRecord;
 }
 
 export interface NativeClientOptions extends NativeCallOptions {

@@ -7,6 +7,9 @@ import { isFields, nameOf } from './values.js';
 /** Certificates or a key in PEM: the text or bytes itself, or the path of a file that holds it. */
 export type Pem = string | Uint8Array;
 
+/** What may be a key in Base64, of which the shortest is as long as this, or any text of several lines. */
+const BARE = /^[A-Za-z0-9+/=]{60,}$|[\r\n]/;
+
 /** Certificates to trust: PEM, or the path of a file, which the core reads. */
 export function caBundle(given: unknown): Pick<NativeNetwork, 'caPem' | 'caFile'> {
   if (given === undefined || given === null) return { caPem: undefined, caFile: undefined };
@@ -27,9 +30,10 @@ function read(name: string, given: unknown): string {
   try {
     return readFileSync(given as string, 'latin1');
   } catch (cause) {
-    // Neither the value nor the cause, which has it too: what is no path may be a key in another form.
     const why = (cause as NodeJS.ErrnoException).code;
-    throw new ConfigError(`${name}: this is neither PEM nor the path of a file that can be read: ${why}`);
+    // A key without its PEM lines is taken for a path. The engine's own error quotes it too.
+    if (BARE.test(given as string)) throw new ConfigError(`${name}: this is no PEM, and no file of this path can be read: ${why}`);
+    throw new ConfigError(`${name}: the file ${given as string} cannot be read: ${why}`, {}, cause);
   }
 }
 

@@ -2,12 +2,12 @@
 import type { CallRequest } from './call.js';
 import { errorFrom } from './error-from.js';
 import { AnthropicError } from './errors.js';
-import type { Answer, Source } from './exchange.js';
+import type { Read, Source } from './exchange.js';
 import { native, type Pager, WHOLE } from './native.js';
 import type { FinalRequestOptions } from './options.js';
 import { APIPromise } from './promise.js';
 import { queryList } from './query.js';
-import { misfit, readObject } from './read.js';
+import { misfit, readObject, withIds } from './read.js';
 import { requestOf } from './request.js';
 import type { Session } from './session.js';
 import { capture, place, type Trace } from './trace.js';
@@ -54,12 +54,7 @@ export abstract class AbstractPage<Item> implements AsyncIterable<Item> {
 
   /** This page and all pages behind it, each fetched when it is needed. */
   async *iterPages(): AsyncGenerator<this> {
-    let page: this = this;
-    yield page;
-    while (page.hasNextPage()) {
-      page = await page.getNextPage();
-      yield page;
-    }
+    for (let page: this | undefined = this; page; page = page.hasNextPage() ? await page.getNextPage() : undefined) yield page;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
@@ -190,7 +185,7 @@ export class PagePromise<P extends AbstractPage<Item>, Item = ReturnType<P['getP
   implements AsyncIterable<Item>
 {
   /** For the library. */
-  constructor(session: Session, source: Source, read: (answer: Answer) => P) {
+  constructor(session: Session, source: Source, read: Read<P>) {
     super(session, source, read);
   }
 
@@ -209,10 +204,10 @@ export function listOf<P extends AbstractPage<any>>(
     const { method, path, query, ...rest } = options;
     return requestOf({ method: method.toUpperCase(), path, mode: WHOLE, query }, rest, trace);
   };
-  const read = (answer: Answer): P => {
-    const body = readObject<{ data?: unknown }>(answer);
+  const read: Read<P> = (answer, of, asked) => {
+    const body = readObject<{ data?: unknown }>(answer, of, asked);
     if (!Array.isArray(body.data)) throw misfit(answer, 'the answer is not a page: it has no list of data', trace);
-    return new Page(session, undefined, body, options);
+    return withIds(new Page(session, undefined, body, options), answer.head);
   };
   let source: Source;
   try {

@@ -32,7 +32,10 @@ function add(list: Parameter[], option: string, name: string, value: unknown): v
 }
 
 function text(option: string, name: string, value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new ConfigError(`${option}: the value of ${name} is a date that is none`);
+    return value.toISOString();
+  }
   if (['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
   throw new ConfigError(`${option}: the value of ${name} must be text, a number, a list or an object, not ${nameOf(value)}`);
 }

@@ -5,10 +5,23 @@ import { APIResponseValidationError } from './errors.js';
 import type { Answer } from './exchange.js';
 import type { Session } from './session.js';
 import { place, type Trace } from './trace.js';
+import { isFields } from './values.js';
 
 /** The object that an answer is, with the ids of its request. */
-export function readObject<T>(answer: Answer): T {
-  return withIds(JSON.parse(answer.json ?? textOf(answer.body)), answer.head);
+export function readObject<T>(answer: Answer, _session: Session, request: CallRequest): T {
+  if (answer.json !== undefined) return withIds(JSON.parse(answer.json), answer.head);
+  // A copy of an answer that was asked for as it came: the core has not looked at it.
+  const value = valueOf(textOf(answer.body) || request.more?.withoutContent);
+  if (!isFields(value)) throw misfit(answer, 'the answer is not a JSON object', request.trace);
+  return withIds(value as T, answer.head);
+}
+
+function valueOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The events of an answer. */
@@ -31,8 +44,9 @@ export function readAny(answer: Answer, _session: Session, request: CallRequest)
   if (text === '') return undefined;
   try {
     return withIds(JSON.parse(text), answer.head);
-  } catch (cause) {
-    throw misfit(answer, 'the answer says that it is JSON, but it cannot be read as that', request.trace, cause);
+  } catch {
+    // The engine's own words would show a piece of the answer.
+    throw misfit(answer, 'the answer says that it is JSON, but it cannot be read as that', request.trace);
   }
 }
 
@@ -55,10 +69,10 @@ function textOf(body: Uint8Array | undefined): string {
 }
 
 /** The error for an answer that is not what was asked for. */
-export function misfit({ head, json, body }: Answer, message: string, trace: Trace, cause?: unknown): APIResponseValidationError {
+export function misfit({ head, json, body }: Answer, message: string, trace: Trace): APIResponseValidationError {
   const { status, headers, requestId, workspaceId, attempts, elapsed } = head;
   const ids = { ...(requestId === undefined ? {} : { requestId }), ...(workspaceId === undefined ? {} : { workspaceId }) };
   const facts = { ...ids, status, headers: headers.flat(), body: json ?? textOf(body), attempts, elapsed };
   const certain = { kind: 'unexpected_response', sent: 'full' as const, mayHaveRun: true };
-  return place(new APIResponseValidationError(`${status}: ${message}`, { ...facts, ...certain }, cause), trace);
+  return place(new APIResponseValidationError(`${status}: ${message}`, { ...facts, ...certain }), trace);
 }

@@ -130,7 +130,7 @@ export class Reading<Final> {
 
   /** The message so far, for somebody who may keep parts of it; `undefined` before its beginning, and at its end. */
   get current(): Message | undefined {
-    return this.#told === 'outcome' && !this.error ? undefined : this.#telling.snapshot.show();
+    return this.#told === 'outcome' && !this.error ? undefined : this.#telling.current();
   }
 
   /** A loop over what `pick` takes from each event. */

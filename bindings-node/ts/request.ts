@@ -78,6 +78,8 @@ export function travelling(params: object | null | undefined, beta: boolean): Na
   const betas = beta ? given.betas : undefined;
   if (betas !== undefined && betas !== null) {
     if (!Array.isArray(betas)) throw new ValidationError(`betas must be a list of names, not ${nameOf(betas)}`);
+    const other = betas.find((name) => typeof name !== 'string');
+    if (other !== undefined || betas.includes(undefined)) throw new ValidationError(`betas must be a list of names, and one is ${nameOf(other)}`);
     if (betas.length > 0) headers.push({ name: 'anthropic-beta', value: betas.join(',') });
   }
   return headers;

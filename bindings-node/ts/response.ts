@@ -19,7 +19,7 @@ export function responseOf(head: Head, body: ResponseBody | null, url = ''): Res
  * The events of a stream that are still unread, as the server sends events: the body of an answer that is asked for after
  * its events were. Nothing is read of the stream before somebody reads the body.
  */
-export function eventBody(stream: AsyncIterable<{ type: string }>): ReadableStream<Uint8Array> {
+export function eventBody(stream: AsyncIterable<{ type: string }> & { abort(): void }): ReadableStream<Uint8Array> {
   let events: AsyncIterator<{ type: string }> | undefined;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -29,7 +29,9 @@ export function eventBody(stream: AsyncIterable<{ type: string }>): ReadableStre
       else controller.enqueue(Buffer.from(`event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`));
     },
     async cancel() {
-      await events?.return?.();
+      // Where nothing was read there is no loop to leave yet.
+      if (events) await events.return?.();
+      else stream.abort();
     },
   }, { highWaterMark: 0 });
 }

@@ -59,9 +59,7 @@ export class EventDecoder {
 
   #field(line: string): void {
     this.#raw.push(line);
-    const colon = line.indexOf(':');
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    const [, name, value = ''] = /^(event|data)(?:$|: ?([^]*))/.exec(line) ?? [];
     if (name === 'event') this.#event = value;
     else if (name === 'data') this.#data.push(value);
   }
@@ -135,14 +133,13 @@ class ItemReader {
 
   #parse(data: string): Looked {
     let item: unknown;
-    let cause: unknown;
     try {
       item = JSON.parse(data);
-    } catch (error) {
-      cause = error;
+    } catch {
+      // The engine's own words would show a piece of the event.
     }
     if (typeof item === 'object' && item !== null && !Array.isArray(item)) return item;
-    throw new StreamMalformedError('an event of the stream is not an object of JSON', { kind: 'stream_malformed', body: data }, cause);
+    throw new StreamMalformedError('an event of the stream is not an object of JSON', { kind: 'stream_malformed', body: data });
   }
 
   #failure(data: string): AnthropicError {

@@ -38,14 +38,19 @@ export interface MessageStreamEvents<Final = Message> {
   end: () => void;
 }
 
-/** Takes the events of a feed in their order, folds them, and tells listeners. */
+/** How many events may be left to fold, which are kept until then. */
+const MOST_UNFOLDED = 16_384;
+
+/** Takes the events of a feed in their order, and tells listeners. They are folded where somebody listens or looks. */
 export class Telling<Final> {
-  readonly snapshot: Snapshot;
+  readonly #snapshot: Snapshot;
   readonly #feed: Feed<EventChunk>;
   readonly #listeners: Listeners<MessageStreamEvents<Final>>;
   readonly #complete: () => void;
   /** Before the first event that it has not taken. */
   #place: Place<EventChunk>;
+  /** Before the first event that has not been folded. */
+  #folded: Place<EventChunk>;
   #stopped = false;
 
   /** `complete` is called at the event that completes the message. */
@@ -55,8 +60,15 @@ export class Telling<Final> {
     this.#feed = feed;
     this.#listeners = listeners;
     this.#complete = complete;
-    this.snapshot = new Snapshot(keepsStrings);
+    this.#snapshot = new Snapshot(keepsStrings);
     this.#place = feed.end;
+    this.#folded = feed.end;
+  }
+
+  /** The message as far as it was told, for somebody who may keep parts of it; `undefined` before its beginning. */
+  current(): Message | undefined {
+    this.#fold();
+    return this.#snapshot.show();
   }
 
   /** Where a loop begins that comes late: with what nobody has been told yet. */
@@ -66,7 +78,7 @@ export class Telling<Final> {
 
   /** Whether all that has arrived was told. */
   get done(): boolean {
-    return this.#stopped || this.#position === this.#feed.total;
+    return this.#stopped || positionOf(this.#place) === this.#feed.total;
   }
 
   /** Tells nothing more: the stream was aborted. */
@@ -76,32 +88,48 @@ export class Telling<Final> {
 
   /** Tells of everything before this position. A listener may end that by aborting the stream. */
   upTo(position: number): void {
-    while (this.#position < position && !this.#stopped) {
+    while (positionOf(this.#place) < position && !this.#stopped) {
       const { link, index } = this.#place;
-      if (index < link.chunk.length) {
+      if (index === link.chunk.length) {
+        this.#place = { link: link.next!, index: 0 };
+      } else if (this.#listeners.areThere) {
+        this.#fold();
         this.#place.index++;
+        this.#folded.link = link;
+        this.#folded.index = index + 1;
         this.#tell(link.chunk, index);
       } else {
-        this.#place = { link: link.next!, index: 0 };
+        this.#place.index++;
+        if (link.chunk.kind(index) === '6') this.#complete();
       }
     }
-  }
-
-  get #position(): number {
-    return this.#place.link.start + this.#place.index;
+    if (positionOf(this.#place) - positionOf(this.#folded) > MOST_UNFOLDED) this.#fold();
   }
 
   /** The event first, then what it did. */
   #tell(events: EventChunk, index: number): void {
-    const change = this.snapshot.fold(events, index);
-    if (this.#listeners.has('streamEvent')) this.#listeners.emit('streamEvent', events.at(index), this.snapshot.show()!);
+    const change = this.#snapshot.fold(events, index);
+    if (this.#listeners.has('streamEvent')) this.#listeners.emit('streamEvent', events.at(index), this.#snapshot.show()!);
     if (change === undefined || this.#stopped) return;
     if (change === 'message') this.#complete();
     else if (this.#listeners.has(change)) this.#tellChange(change, events, index);
   }
 
+  /** Folds all that was told. */
+  #fold(): void {
+    const end = positionOf(this.#place);
+    while (positionOf(this.#folded) < end) {
+      const { link, index } = this.#folded;
+      if (index === link.chunk.length) {
+        this.#folded = { link: link.next!, index: 0 };
+      } else {
+        this.#folded.index++;
+        this.#snapshot.fold(link.chunk, index);
+      }
+    }
+  }
   #tellChange(change: Exclude<Change, undefined | 'message'>, events: EventChunk, index: number): void {
-    const { block } = this.snapshot;
+    const { block } = this.#snapshot;
     switch (change) {
       case 'text':
       case 'thinking':
@@ -121,4 +149,8 @@ export class Telling<Final> {
         return this.#listeners.emit('contentBlock', block as unknown as ContentBlock);
     }
   }
+}
+
+function positionOf({ link, index }: Place<EventChunk>): number {
+  return link.start + index;
 }

@@ -1,7 +1,7 @@
 /** Calls of any path of the API, for what no method is there. */
 import type { CallRequest } from './call.js';
 import { jsonBody, jsonOf } from './body.js';
-import { bytesOf, isAsyncIterable } from './content.js';
+import { bytesOf, isAsyncIterable, unlessAborted } from './content.js';
 import { ConfigError } from './errors.js';
 import type { Source } from './exchange.js';
 import { hasHeader, headerList, type NativeHeader } from './headers.js';
@@ -48,7 +48,7 @@ function requestFor(described: FinalRequestOptions, trace: Trace): CallRequest |
     return requestOf({ method: verb, path, mode: options.stream ? STREAM : RAW, body: content.body, query, headers }, options, trace);
   };
   const content = contentOf(body, options.extraBody, said);
-  return content instanceof Promise ? content.then(finish) : finish(content);
+  return content instanceof Promise ? unlessAborted(content, options.signal, body).then(finish) : finish(content);
 }
 
 /** What is sent, and its media type where that is not told elsewhere. */

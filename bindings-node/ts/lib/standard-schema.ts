@@ -33,6 +33,7 @@ export declare namespace StandardSchemaV1 {
  */
 export function standardSchemaToJSONSchema(schema: StandardSchemaV1, given?: JSONSchema | undefined): JSONSchema {
   if (given) return given;
+  if (!schema?.['~standard']) throw new ConfigError('a schema that follows Standard Schema is needed: one with `~standard`');
   const standard = schema['~standard'] as StandardSchemaV1.Props & {
     jsonSchema?: { input(options: { target: string }): JSONSchema };
   };
@@ -51,14 +52,18 @@ export function parseWithStandardSchema<Schema extends StandardSchemaV1>(
   schema: Schema,
   value: unknown,
 ): StandardSchemaV1.InferOutput<Schema> {
-  const result = schema['~standard'].validate(value);
-  if (result instanceof Promise) {
+  const checked = schema['~standard'].validate(value);
+  if (isThenable(checked)) {
     // Nobody will look at it.
-    result.catch(() => {});
+    checked.then(undefined, () => {});
     throw new ConfigError('the schema checks values asynchronously, which is not supported here');
   }
-  if (result.issues) throw outputError(result.issues.map(issueOf));
-  return result.value;
+  if (checked.issues) throw outputError(checked.issues.map(issueOf));
+  return checked.value;
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function issueOf({ message, path = [] }: StandardSchemaV1.Issue): Issue {

@@ -1,13 +1,14 @@
 /** The loop of tools: sends the conversation, runs the tools that the model asks for, and goes on until it is done. */
-import { AnthropicError, APIUserAbortError, ConfigError } from '../errors.js';
+import { AnthropicError, APIUserAbortError, ConfigError, ValidationError } from '../errors.js';
 import type { MessageStream } from '../message-stream.js';
 import { log } from '../log.js';
 import type { RequestOptions } from '../options.js';
 import type { Session } from '../session.js';
 import type { Message, MessageCreateParamsBase, MessageParam, ToolUnion, UserMessageParam } from '../types.js';
 import { Outcome } from './internal/outcome.js';
-import { isRunnable, type ToolSurroundings } from './internal/run-tool.js';
+import { isObject, isRunnable, type ToolSurroundings } from './internal/run-tool.js';
 import { repeated, respond, Turn } from './internal/tool-turn.js';
+import { nameOf } from '../values.js';
 import type { BetaRunnableTool } from './tools.js';
 
 /** The options of the runner's requests. Its `signal` is also given to the tools. */
@@ -219,6 +220,10 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
   }
 
   #set(params: BetaToolRunnerParams): void {
+    if (!isObject(params)) throw new ValidationError(`the parameters of a tool runner must be an object, not ${nameOf(params)}`);
+    if (!Array.isArray(params.messages)) throw new ValidationError(`messages must be a list of messages, not ${nameOf(params.messages)}`);
+    const { tools = [] } = params;
+    if (!Array.isArray(tools) || !tools.every(isObject)) throw new ValidationError('tools must be a list of tools, each an object');
     const { thread, runToolsEagerly } = params as { thread?: unknown; runToolsEagerly?: unknown };
     if (thread) throw new ConfigError('a tool runner sends the whole conversation with every turn; `thread` can only be false');
     if (runToolsEagerly) {
@@ -226,7 +231,7 @@ export class BetaToolRunner<Stream extends boolean = boolean> implements AsyncIt
     }
     const { thread: _, runToolsEagerly: __, ...kept } = params;
     this.#params = { ...kept, messages: [...params.messages] };
-    this.#tools = new Map((params.tools ?? []).filter(isRunnable).map((tool) => [tool.name, tool]));
+    this.#tools = new Map(tools.filter(isRunnable).map((tool) => [tool.name, tool]));
   }
 
   #around(signal: AbortSignal | null | undefined): ToolSurroundings {

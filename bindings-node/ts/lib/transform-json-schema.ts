@@ -133,7 +133,7 @@ function isObject(value: unknown): value is JSONSchema {
 }
 
 function isPlain(value: unknown): boolean {
-  return value === null || typeof value !== 'object';
+  return Object(value) !== value;
 }
 
 function kindOf(value: unknown): string {

@@ -1,5 +1,6 @@
 /** Files to be used in messages. */
 import type { CallRequest } from '../call.js';
+import { unlessAborted } from '../content.js';
 import { ValidationError } from '../errors.js';
 import { fileForm, isFile, noFile } from '../forms.js';
 import { BYTES, WHOLE } from '../native.js';
@@ -50,7 +51,8 @@ export class Files extends APIResource {
       try {
         const headers = travelling(params, this.beta);
         if (!isFile(params?.file)) throw new ValidationError(noFile('file', params?.file));
-        const body = await fileForm({ ...remaining(params, this.beta), ...options?.extraBody });
+        const form = fileForm({ ...remaining(params, this.beta), ...options?.extraBody });
+        const body = await unlessAborted(form, options?.signal, params.file);
         return requestOf({ method: 'POST', path: '/v1/files', mode: WHOLE, body, headers }, options, trace);
       } catch (error) {
         throw place(error, trace);

@@ -70,7 +70,9 @@ function argumentsOf({ name, input }: ToolUseBlock, tool: BetaRunnableTool): unk
 
 function wordsOf(error: unknown): ToolResultContent {
   if (error instanceof ToolError) return error.content;
-  return `Error: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof Error) return `Error: ${error.message}`;
+  // Anything can be thrown, an object without a text of its own too.
+  return `Error: ${typeof error === 'object' && error !== null && !('toString' in error) ? 'the tool failed' : String(error)}`;
 }
 
 function contextOf(call: ToolUseBlock, signal: AbortSignal | null | undefined): BetaToolRunContext {

@@ -1,6 +1,7 @@
 /** What is needed of zod: no more of its types than that, so that programs without it compile too. */
 import { ConfigError } from '../../errors.js';
 import type { JSONSchema } from '../transform-json-schema.js';
+import { isObject } from './run-tool.js';
 import type { Issue } from './output-error.js';
 
 /** A schema of zod 4, from whatever copy of it. */
@@ -16,7 +17,7 @@ export type ZodOutput<Schema extends ZodSchema> = Schema['_zod']['output'];
 
 /** The JSON Schema of a schema. Parts that are used more than once are said once, as `$defs`. */
 export function schemaOfZod(schema: ZodSchema): JSONSchema {
-  if (!('_zod' in schema)) {
+  if (!isObject(schema) || !('_zod' in schema)) {
     throw new ConfigError('this is no schema of zod 4: import z from "zod/v4", or from "zod" of version 4');
   }
   return load().toJSONSchema(schema, { reused: 'ref' });

@@ -103,7 +103,7 @@ export function parseMessage<Params extends MessageCreateParamsNonStreaming>(
   } catch (error) {
     source = Promise.reject(error);
   }
-  return new APIPromise(session, source, (answer) => parser().parsed(readObject<Message>(answer), params, trace));
+  return new APIPromise(session, source, (answer, of, asked) => parser().parsed(readObject<Message>(answer, of, asked), params, trace));
 }
 
 /** The call of `countTokens`. */

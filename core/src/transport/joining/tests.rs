@@ -24,8 +24,8 @@ fn at_once(text: &str) -> String {
 }
 
 fn chunks(pieces: &[&str]) -> String {
-    let chunks: String = pieces.iter().map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len())).collect();
-    format!("{HEAD}{chunks}0\r\n\r\n")
+    let chunks: Vec<_> = pieces.iter().map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len())).collect();
+    format!("{HEAD}{}0\r\n\r\n", chunks.concat())
 }
 
 #[test]
