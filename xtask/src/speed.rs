@@ -1,12 +1,12 @@
 //! CPU time and memory of the Python and the Node package beside the official ones.
 
-use std::process::ExitCode;
+use std::{iter, process::ExitCode};
 
 use anyhow::{Result, ensure};
 
 use crate::process::Tool;
 use crate::python::{self, Profile};
-use crate::tree::Tree;
+use crate::tree::{self, Tree};
 use crate::{environment, node, parity};
 
 const LANGUAGES: [&str; 2] = ["python", "node"];
@@ -40,9 +40,12 @@ fn python(tree: &Tree) -> Result<()> {
 
 fn node(tree: &Tree) -> Result<()> {
     let packed = node::pack_release(tree)?;
-    let folder = parity::official_node(tree, "speed/node", &["undici@7"])?;
-    let ours = node::npm(&folder).args(["install", "--no-save", "--no-package-lock", "--ignore-scripts"]);
-    ours.args(packed.tarballs()).run_quietly()?;
+    // Another install would take away what this one has put there.
+    let tarballs: Vec<_> = packed.tarballs().iter().map(|path| path.display().to_string()).collect();
+    let beside: Vec<_> = iter::once("undici@7").chain(tarballs.iter().map(String::as_str)).collect();
+    // A tarball of the same version as the one before would be taken for installed.
+    tree::remove(&tree.target().join("speed/node"))?;
+    let folder = parity::official_node(tree, "speed/node", &beside)?;
     let tool = Tool::new("node").arg(tree.path("tests/speed/node/measure.mjs")).arg(folder);
     tool.envs(&environment::loopback()).run()
 }
