@@ -32,6 +32,24 @@ describe('a loop and listeners', () => {
     ]);
   });
 
+  it('find the message so far whenever they look, however late they look first', async () => {
+    const pieces = Array.from({ length: 9000 }, (_, i) => `${i} `);
+    for (const first of [1, 4500, 8999]) {
+      const stream = await open(whole(...pieces));
+      let [looped, heard] = ['', ''];
+      for await (const event of stream) {
+        if (event.delta?.type !== 'text_delta') continue;
+        looped += event.delta.text;
+        if (event.delta.text === pieces[first]) {
+          assert.equal(stream.currentMessage.content[0].text, looped);
+          stream.on('text', (_, snapshot) => (heard = snapshot));
+        }
+      }
+      assert.equal(looped, pieces.join(''));
+      assert.equal(heard, first === 8999 ? '' : looped);
+    }
+  });
+
   it('go by the pace of the foremost loop: nobody hears of what it has not reached', async () => {
     const stream = await open(whole('a', 'b', 'c'));
     const heard = hear(stream, ['text', 'end']);
