@@ -1,4 +1,4 @@
-// What a process holds does not grow with the number of its calls. TIDINGS_FULL=1 makes as many of them as the issue asks for.
+// What a process holds does not grow with the number of its calls. TIDINGS_FULL=1 makes many more of them.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cut, hanging, whole } from './support/answers.mjs';
