@@ -45,8 +45,6 @@ pub struct More {
 pub(crate) enum Mode {
     /// A JSON object.
     Whole,
-    /// Whatever JSON it is, or nothing.
-    Any,
     /// Whatever comes with a status of success.
     Raw,
     /// Events.
@@ -59,9 +57,8 @@ impl Mode {
     pub(crate) fn numbered(number: u32) -> Self {
         match number {
             0 => Self::Whole,
-            1 => Self::Any,
-            2 => Self::Raw,
-            3 => Self::Stream,
+            1 => Self::Raw,
+            2 => Self::Stream,
             _ => Self::Bytes,
         }
     }
@@ -69,7 +66,7 @@ impl Mode {
     /// How the core's pump is to read it.
     pub(crate) fn of_host(self) -> host::Mode {
         match self {
-            Self::Whole | Self::Any | Self::Raw => host::Mode::Whole,
+            Self::Whole | Self::Raw => host::Mode::Whole,
             Self::Stream => host::Mode::Stream,
             Self::Bytes => host::Mode::Bytes,
         }
@@ -105,11 +102,7 @@ pub(crate) fn build(
             request = request.with(options.build()?);
         }
     }
-    Ok(match mode {
-        Mode::Any => request.any_answer(),
-        Mode::Raw => request.raw_answer(),
-        Mode::Whole | Mode::Stream | Mode::Bytes => request,
-    })
+    Ok(if mode == Mode::Raw { request.raw_answer() } else { request })
 }
 
 /// The same request with these query parameters.

@@ -2,13 +2,13 @@
 import type { Batch } from './batch.js';
 import type { Chunk } from './cursor.js';
 import type { Joined } from './native.js';
-import type { Message, MessageStreamEvent } from './types.js';
+import type { MessageStreamEvent } from './types.js';
 
 /** What an event is: a delta of text, of reasoning (`h`) or of a tool's input (`j`), or the number of its kind. */
 export type EventMark = 't' | 'h' | 'j' | '0' | '1' | '2' | '3' | '4' | '5' | '6';
 
 /** The API's name for each kind, by its number. */
-const KINDS = [
+export const KINDS = [
   undefined, 'message_start', 'content_block_start', 'content_block_delta', 'content_block_stop', 'message_delta',
   'message_stop',
 ];
@@ -80,26 +80,9 @@ export class EventChunk implements Chunk<MessageStreamEvent> {
       }
     }
   }
-
-  /** The texts of its events, but for empty ones. */
-  texts(): string[] {
-    const texts: string[] = [];
-    for (let i = 0; i < this.length; i++) {
-      const text = this.kind(i) === 't' ? this.piece(i) : '';
-      if (text !== '') texts.push(text);
-    }
-    return texts;
-  }
 }
 
 /** The items of a joined string. */
 export function split(joined: Joined): string[] {
   return typeof joined === 'string' ? joined.split('\u001e') : joined;
-}
-
-/** The message, with the request's id beside it where no JSON and no comparison sees it. */
-export function parseMessage(json: string, requestId: string | undefined): Message {
-  const message = JSON.parse(json);
-  if (typeof message !== 'object' || message === null) return message;
-  return Object.defineProperty(message, '_request_id', { value: requestId, enumerable: false });
 }

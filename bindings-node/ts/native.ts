@@ -103,17 +103,15 @@ export type FormField =
   | { name: string; filename?: string; mediaType?: string; path: string };
 
 /** How an answer is wanted. */
-export type Mode = 0 | 1 | 2 | 3 | 4;
+export type Mode = 0 | 1 | 2 | 3;
 /** A JSON object. */
 export const WHOLE = 0;
-/** Whatever JSON it is, or nothing. */
-export const ANY = 1;
 /** Whatever comes with a status of success, as bytes. */
-export const RAW = 2;
+export const RAW = 1;
 /** Events of a message; the body says so too. */
-export const STREAM = 3;
+export const STREAM = 2;
 /** Bytes as they come. */
-export const BYTES = 4;
+export const BYTES = 3;
 
 /** What most calls do without. */
 export interface NativeMore {

@@ -2,7 +2,7 @@
 import type { Batch } from './batch.js';
 import type { Receiver } from './call.js';
 import { type AnthropicError, APIConnectionError, APIUserAbortError, StreamTruncatedError } from './errors.js';
-import { EventChunk } from './event-chunk.js';
+import { EventChunk, KINDS } from './event-chunk.js';
 import { LineReader, parseLine } from './readable.js';
 import type { Origin } from './reading.js';
 import { Snapshot } from './snapshot.js';
@@ -13,10 +13,6 @@ const NOTHING: Batch = {
   ended: false, error: undefined,
 };
 
-/** The numbers of the kinds, as `EventChunk` reads them. */
-const KINDS = [
-  '', 'message_start', 'content_block_start', 'content_block_delta', 'content_block_stop', 'message_delta', 'message_stop',
-];
 /** Deltas that cross as they are. */
 const DELTAS = new Map([
   ['text_delta', ['T', 'text']], ['thinking_delta', ['H', 'thinking']], ['input_json_delta', ['J', 'partial_json']],
@@ -102,7 +98,7 @@ export class ReadableOrigin implements Origin {
 /** The mark of an event and the number of its block. */
 function markOf(line: string): string {
   const event = parseLine(line) as Looked | null;
-  const kind = Math.max(KINDS.indexOf(event?.type ?? ''), 0);
+  const kind = Math.max(KINDS.indexOf(event?.type), 0);
   const [mark, field] = (kind === 3 && DELTAS.get(event?.delta?.['type'] as 'text_delta')) || [];
   const isQuick = field !== undefined && typeof event?.delta?.[field] === 'string';
   return (isQuick ? mark! : String(kind)) + String.fromCharCode(event?.index ?? 0);

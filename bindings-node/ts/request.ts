@@ -2,7 +2,7 @@
 import { jsonBody, jsonOf } from './body.js';
 import type { CallRequest } from './call.js';
 import { ValidationError } from './errors.js';
-import { hasHeader, type NativeHeader } from './headers.js';
+import type { NativeHeader } from './headers.js';
 import { type Body, type Mode, type NativeMore, STREAM } from './native.js';
 import { callOptions, type RequestOptions } from './options.js';
 import { queryList } from './query.js';
@@ -120,9 +120,4 @@ function request(asked: Asked, options: RequestOptions | undefined, trace: Trace
   if (query !== undefined && query !== null) more.query = queryList(options?.query === undefined ? 'the parameters' : 'query', query);
   const body = options?.body === undefined ? asked.body : jsonOf(options.body);
   return { method, path, body, mode, more, signal: options?.signal, trace };
-}
-
-/** Whether the options of a call say what kind of body it has. */
-export function saysType(headers: NativeHeader[]): boolean {
-  return hasHeader(headers, 'content-type');
 }
