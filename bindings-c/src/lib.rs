@@ -11,13 +11,17 @@ mod entry_points;
 mod ffi;
 mod text;
 
+pub mod callback;
 pub mod client;
 pub mod error;
 pub mod event;
+pub mod hooks;
+pub mod log;
 pub mod message;
 pub mod options;
 pub mod pressure;
 pub mod request;
 pub mod result;
 pub mod stream;
+pub mod token;
 pub mod version;
