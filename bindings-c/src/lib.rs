@@ -14,9 +14,12 @@ mod under_way;
 
 pub mod bell;
 pub mod call;
+pub mod callback;
 pub mod client;
 pub mod error;
 pub mod event;
+pub mod hooks;
+pub mod log;
 pub mod message;
 pub mod options;
 pub mod pressure;
@@ -24,4 +27,5 @@ pub mod request;
 pub mod response;
 pub mod result;
 pub mod stream;
+pub mod token;
 pub mod version;
