@@ -103,6 +103,8 @@ pub enum ResultCode {
     INVALID_LENGTH = 902,
     /// Another thread is reading this stream at the moment.
     BUSY = 903,
+    /// There is no such value.
+    ABSENT = 905,
 }
 
 impl ResultCode {
@@ -151,6 +153,7 @@ impl ResultCode {
         (Self::INVALID_UTF8, c"invalid_utf8"),
         (Self::INVALID_LENGTH, c"invalid_length"),
         (Self::BUSY, c"busy"),
+        (Self::ABSENT, c"absent"),
     ];
 
     /// The code with this number.
