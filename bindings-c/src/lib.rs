@@ -10,7 +10,10 @@ mod boundary;
 mod entry_points;
 mod ffi;
 mod text;
+mod under_way;
 
+pub mod bell;
+pub mod call;
 pub mod client;
 pub mod error;
 pub mod event;

@@ -1,12 +1,17 @@
 //! The answer to a request, as it came.
 
-use std::{ffi::c_char, ptr, sync::Arc};
+use std::{
+    ffi::c_char,
+    ptr,
+    sync::{Arc, OnceLock},
+};
 
 use serde_json::{Map, Value, json};
-use tidings::{Error, ErrorKind, RateLimit, ResponseHead};
+use tidings::{RateLimit, ResponseHead};
 
 use crate::{
     boundary::{Fallback, enter, enter_with},
+    call::{not_a_message, parse},
     error::Failure,
     ffi::{self, Castable, Counted},
     message::Message,
@@ -20,13 +25,13 @@ use crate::{
 /// Every text it gives is borrowed: good until the last handle of the answer is freed.
 #[derive(Debug)]
 pub struct Response {
-    status: u32,
-    attempts: u32,
-    request_id: Option<Text>,
-    headers: Headers,
-    rate_limits: Text,
+    core: tidings::Response,
+    // The rest is made when it is asked for: most answers are only asked for their message.
+    request_id: OnceLock<Option<Text>>,
+    headers: OnceLock<Headers>,
+    rate_limits: OnceLock<Text>,
     /// Holds the body, which is copied once: C wants a NUL behind it.
-    object: Arc<Object>,
+    object: OnceLock<Arc<Object>>,
 }
 
 impl Castable for Response {
@@ -34,14 +39,37 @@ impl Castable for Response {
 }
 
 impl Response {
-    pub(crate) fn new(core: &tidings::Response) -> Self {
+    pub(crate) fn new(core: tidings::Response) -> Self {
         Self {
-            status: core.head.status.into(),
-            attempts: core.attempts,
-            request_id: core.head.request_id().map(Text::for_c),
-            headers: Headers::new(&core.head),
-            rate_limits: rate_limits(&core.head),
-            object: Arc::new(Object::new(&core.body)),
+            core,
+            request_id: OnceLock::new(),
+            headers: OnceLock::new(),
+            rate_limits: OnceLock::new(),
+            object: OnceLock::new(),
+        }
+    }
+
+    /// The answer as the core gives it.
+    pub(crate) fn core(&self) -> &tidings::Response {
+        &self.core
+    }
+
+    fn headers(&self) -> &Headers {
+        made(&self.headers, || Headers::new(&self.core.head))
+    }
+
+    fn object(&self) -> &Arc<Object> {
+        made(&self.object, || Arc::new(Object::new(&self.core.body)))
+    }
+}
+
+/// What is made once, outside of the lock: the child of a fork must not wait for one that its parent holds for long.
+fn made<T>(slot: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
+    match slot.get() {
+        Some(made) => made,
+        None => {
+            let made = make();
+            slot.get_or_init(|| made)
         }
     }
 }
@@ -66,7 +94,7 @@ pub extern "C" fn tidings_response_clone(response: *const Response) -> *mut Resp
 /// The HTTP status, 200 to 299: every other one is an error. NULL gives 0. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_status(response: *const Response) -> u32 {
-    read(response, |response| response.status)
+    read(response, |response| response.core.head.status.into())
 }
 
 /// The id of the request, to quote to the API's support; NULL if the server gave none.
@@ -74,13 +102,15 @@ pub extern "C" fn tidings_response_status(response: *const Response) -> u32 {
 /// Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_request_id(response: *const Response) -> *const c_char {
-    read(response, |response| pointer(response.request_id.as_ref()))
+    read(response, |response| {
+        pointer(made(&response.request_id, || response.core.head.request_id().map(Text::for_c)).as_ref())
+    })
 }
 
 /// How many times the request was tried. NULL gives 0. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_attempts(response: *const Response) -> u32 {
-    read(response, |response| response.attempts)
+    read(response, |response| response.core.attempts)
 }
 
 /// The header with this name, in whatever case it is given; NULL if there is none.
@@ -90,14 +120,14 @@ pub extern "C" fn tidings_response_attempts(response: *const Response) -> u32 {
 pub extern "C" fn tidings_response_header(response: *const Response, name: *const c_char) -> *const c_char {
     enter(|| {
         let (response, name) = (ffi::borrow(response, "response")?, ffi::c_text(name, "name")?);
-        Ok(response.headers.find(name))
+        Ok(response.headers().find(name))
     })
 }
 
 /// How many headers the answer has; one that is there twice counts twice. NULL gives 0. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_header_count(response: *const Response) -> usize {
-    read(response, |response| response.headers.places.len())
+    read(response, |response| response.headers().places.len())
 }
 
 /// The name of a header, in lower case; NULL if there is none of this index.
@@ -105,7 +135,7 @@ pub extern "C" fn tidings_response_header_count(response: *const Response) -> us
 /// Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_header_name(response: *const Response, index: usize) -> *const c_char {
-    read(response, |response| response.headers.at(index, |(name, _)| name))
+    read(response, |response| response.headers().at(index, |(name, _)| name))
 }
 
 /// The value of a header; NULL if there is none of this index.
@@ -113,7 +143,7 @@ pub extern "C" fn tidings_response_header_name(response: *const Response, index:
 /// Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_header_value(response: *const Response, index: usize) -> *const c_char {
-    read(response, |response| response.headers.at(index, |(_, value)| value))
+    read(response, |response| response.headers().at(index, |(_, value)| value))
 }
 
 /// What the headers say about rate limits, as a JSON object: "requests", "tokens", "input_tokens", "output_tokens",
@@ -123,7 +153,7 @@ pub extern "C" fn tidings_response_header_value(response: *const Response, index
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_rate_limits_json(response: *const Response, len: *mut usize) -> *const c_char {
-    read_text(response, len, |response| &response.rate_limits)
+    read_text(response, len, |response| made(&response.rate_limits, || rate_limits(&response.core.head)))
 }
 
 /// The body as it came; empty for a stream's. It may be no text at all, such as that of a file.
@@ -131,7 +161,7 @@ pub extern "C" fn tidings_response_rate_limits_json(response: *const Response, l
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_body(response: *const Response, len: *mut usize) -> *const c_char {
-    read_text(response, len, |response| response.object.json())
+    read_text(response, len, |response| response.object().json())
 }
 
 /// The body as an object, whose fields can be asked for; NULL if the body is no JSON object.
@@ -141,7 +171,8 @@ pub extern "C" fn tidings_response_body(response: *const Response, len: *mut usi
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_object(response: *const Response) -> *const Object {
     read(response, |response| {
-        if response.object.is_object() { Arc::as_ptr(&response.object) } else { ptr::null() }
+        let object = response.object();
+        if object.is_object() { Arc::as_ptr(object) } else { ptr::null() }
     })
 }
 
@@ -159,9 +190,7 @@ pub extern "C" fn tidings_response_message(
     enter_with(err, || {
         ffi::required(message, "message")?;
         let response = ffi::borrow(response, "response")?;
-        let request_id = response.request_id.as_ref().and_then(|id| std::str::from_utf8(id.as_bytes()).ok());
-        let parsed = Message::parse(response.object.json().as_bytes(), request_id)
-            .ok_or_else(|| Error::new(ErrorKind::UnexpectedResponse, "the answer is not a message"))?;
+        let parsed = parse(&response.core).ok_or_else(not_a_message)?;
         ffi::set(message, ffi::give(Arc::new(parsed)));
         Ok(ResultCode::OK)
     })
