@@ -21,6 +21,7 @@ pub mod event;
 pub mod hooks;
 pub mod log;
 pub mod message;
+pub mod object;
 pub mod options;
 pub mod pressure;
 pub mod request;

@@ -103,6 +103,8 @@ pub enum ResultCode {
     INVALID_LENGTH = 902,
     /// Another thread is reading this stream at the moment.
     BUSY = 903,
+    /// There is no such value.
+    ABSENT = 905,
     /// The call would wait for ever: it was made in a callback, on a thread that it waits for.
     DEADLOCK = 906,
 }
@@ -153,6 +155,7 @@ impl ResultCode {
         (Self::INVALID_UTF8, c"invalid_utf8"),
         (Self::INVALID_LENGTH, c"invalid_length"),
         (Self::BUSY, c"busy"),
+        (Self::ABSENT, c"absent"),
         (Self::DEADLOCK, c"deadlock"),
     ];
 
@@ -196,7 +199,7 @@ mod tests {
 
     #[test]
     fn no_kind_of_error_takes_a_number_of_the_library_itself() {
-        let own = [0, 1, 2, 3, 499, 900, 901, 902, 903, 906];
+        let own = [0, 1, 2, 3, 499, 900, 901, 902, 903, 905, 906];
         for (code, _) in ResultCode::ALL {
             let is_kind = ErrorKind::ALL.iter().any(|kind| kind.number() == *code as u32);
             assert_eq!(is_kind, !own.contains(&(*code as u32)), "{code:?}");
