@@ -269,6 +269,10 @@ enum tidings_result
      */
     TIDINGS_BUSY = 903,
     /**
+     * There is no such value.
+     */
+    TIDINGS_ABSENT = 905,
+    /**
      * The call would wait for ever: it was made in a callback, on a thread that it waits for.
      */
     TIDINGS_DEADLOCK = 906,
@@ -446,6 +450,16 @@ typedef struct tidings_error tidings_error;
 typedef struct tidings_message tidings_message;
 
 /**
+ * A JSON object of the API, such as a batch, a model, a file or a line of results, with everything that the server
+ * sent. Immutable: may be read by several threads at once.
+ *
+ * Its parts are named by JSON pointers: "/request_counts/succeeded", "/content/0/text", "" for all of it; in a name a
+ * "/" is written "~1" and a "~" is written "~0". Every text it gives is borrowed: good until the last handle of the
+ * object is freed.
+ */
+typedef struct tidings_object tidings_object;
+
+/**
  * What a client knew of the pressure on the server at one moment. Immutable: may be read by several threads at once.
  */
 typedef struct tidings_pressure tidings_pressure;
@@ -460,7 +474,9 @@ typedef struct tidings_pressure tidings_pressure;
 typedef struct tidings_request tidings_request;
 
 /**
- * An answer of the server: status, headers and body. Immutable: may be read by several threads at once.
+ * The answer to a request: status, headers and body. Immutable: may be read by several threads at once.
+ *
+ * Every text it gives is borrowed: good until the last handle of the answer is freed.
  */
 typedef struct tidings_response tidings_response;
 
@@ -1211,6 +1227,85 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
 
 /**
+ * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_object_free(struct tidings_object *object);
+
+/**
+ * A new handle to the same object, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_object_free. NULL gives NULL. Any thread.
+ */
+struct tidings_object *tidings_object_clone(const struct tidings_object *object);
+
+/**
+ * The whole object as JSON, with every field that the server sent.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_json(const struct tidings_object *object, size_t *len);
+
+/**
+ * A text of the object, such as the one at "/id"; NULL if there is none there, or something else.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_text(const struct tidings_object *object, const char *pointer, size_t *len);
+
+/**
+ * Any part of the object as JSON, as the server wrote it; NULL if there is nothing at this place.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_part(const struct tidings_object *object, const char *pointer, size_t *len);
+
+/**
+ * A whole number of the object, such as the one at "/request_counts/succeeded".
+ *
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there or it does not fit,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_integer(const struct tidings_object *object, const char *pointer, int64_t *value);
+
+/**
+ * A number of the object, whole or not.
+ *
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there, TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_number(const struct tidings_object *object, const char *pointer, double *value);
+
+/**
+ * Whether something is so, such as what is at "/downloadable".
+ *
+ * `value` gets the answer, or false. Any thread. Errors: TIDINGS_ABSENT if there is neither true nor false there,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_boolean(const struct tidings_object *object, const char *pointer, bool *value);
+
+/**
+ * How many elements an array of the object has, such as the one at "/data"; 0 if there is no array there.
+ *
+ * NULL gives 0. Any thread.
+ */
+size_t tidings_object_count(const struct tidings_object *object, const char *pointer);
+
+/**
+ * Whether there is anything at this place of the object, null included.
+ *
+ * NULL gives false. Any thread.
+ */
+bool tidings_object_has(const struct tidings_object *object, const char *pointer);
+
+/**
+ * A message that is a part of the object, such as the one at "/result/message" of a line of results; NULL if there is
+ * no object at this place.
+ *
+ * New: free it with tidings_message_free. NULL gives NULL. Any thread.
+ */
+struct tidings_message *tidings_object_message(const struct tidings_object *object, const char *pointer);
+
+/**
  * Options of which none is set.
  *
  * New: free them with tidings_client_options_free. Any thread. Never fails.
@@ -1750,6 +1845,95 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
  * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
  */
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_response_free(struct tidings_response *response);
+
+/**
+ * A new handle to the same answer, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_response_free. NULL gives NULL. Any thread.
+ */
+struct tidings_response *tidings_response_clone(const struct tidings_response *response);
+
+/**
+ * The HTTP status, 200 to 299: every other one is an error. NULL gives 0. Any thread.
+ */
+uint32_t tidings_response_status(const struct tidings_response *response);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_request_id(const struct tidings_response *response);
+
+/**
+ * How many times the request was tried. NULL gives 0. Any thread.
+ */
+uint32_t tidings_response_attempts(const struct tidings_response *response);
+
+/**
+ * The header with this name, in whatever case it is given; NULL if there is none.
+ *
+ * Of several headers with one name this is the first. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header(const struct tidings_response *response, const char *name);
+
+/**
+ * How many headers the answer has; one that is there twice counts twice. NULL gives 0. Any thread.
+ */
+size_t tidings_response_header_count(const struct tidings_response *response);
+
+/**
+ * The name of a header, in lower case; NULL if there is none of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header_name(const struct tidings_response *response, size_t index);
+
+/**
+ * The value of a header; NULL if there is none of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header_value(const struct tidings_response *response, size_t index);
+
+/**
+ * What the headers say about rate limits, as a JSON object: "requests", "tokens", "input_tokens", "output_tokens",
+ * "priority_input_tokens" and "priority_output_tokens", each with what is known of "limit", "remaining" and "reset" (a
+ * time, RFC 3339), and "retry_after" in seconds. What the server did not say is not there: it may be an empty object.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_rate_limits_json(const struct tidings_response *response, size_t *len);
+
+/**
+ * The body as it came; empty for a stream's. It may be no text at all, such as that of a file.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_body(const struct tidings_response *response, size_t *len);
+
+/**
+ * The body as an object, whose fields can be asked for; NULL if the body is no JSON object.
+ *
+ * Borrowed: good until the last handle of the answer is freed; tidings_object_clone keeps it longer. NULL gives NULL.
+ * Any thread.
+ */
+const struct tidings_object *tidings_response_object(const struct tidings_response *response);
+
+/**
+ * The body as a message, for the answer to a request for one.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_UNEXPECTED_RESPONSE if the body is no JSON object.
+ */
+tidings_result tidings_response_message(const struct tidings_response *response,
+                                        struct tidings_message **message,
+                                        struct tidings_error **err);
 
 /**
  * The name of a code in lower case and without the prefix, such as "rate_limited"; "unknown" for any other number.
