@@ -360,6 +360,48 @@ typedef uint32_t tidings_event_kind;
 #endif // __cplusplus
 
 /**
+ * How much the library says. A level takes in those before it. Numbers are never reused; a later version may add some.
+ */
+enum tidings_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nothing.
+     */
+    TIDINGS_LOG_OFF = 0,
+    /**
+     * What must not happen: a defect in a callback.
+     */
+    TIDINGS_LOG_ERROR = 1,
+    /**
+     * What works but should not stay as it is, such as a credential that is sent over plain http.
+     */
+    TIDINGS_LOG_WARN = 2,
+    /**
+     * Attempts that failed and are made again.
+     */
+    TIDINGS_LOG_INFO = 3,
+    /**
+     * Every attempt and every answer, with headers that hold no secret, and every failure.
+     */
+    TIDINGS_LOG_DEBUG = 4,
+    /**
+     * Bodies too, prompts and answers in them, if they are asked for by tidings_client_options_set_log_bodies and the
+     * environment.
+     */
+    TIDINGS_LOG_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_log_level tidings_log_level;
+#else
+typedef uint32_t tidings_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.

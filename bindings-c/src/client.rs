@@ -9,6 +9,7 @@ use tidings::{
 
 use crate::{
     boundary::{Fault, enter, enter_with},
+    callback,
     error::Failure,
     ffi::{self, Boxed, Castable},
     message::Message,
@@ -81,6 +82,7 @@ pub extern "C" fn tidings_client_create(
 ) -> ResultCode {
     ffi::set(message, ptr::null_mut());
     enter_with(err, || {
+        callback::may_wait()?;
         ffi::required(message, "message")?;
         let client = ffi::borrow(client, "client")?;
         let request = ffi::borrow(request, "request")?.prepare(false)?;
@@ -109,6 +111,7 @@ pub extern "C" fn tidings_client_stream(
 ) -> ResultCode {
     ffi::set(stream, ptr::null_mut());
     enter_with(err, || {
+        callback::may_wait()?;
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
         let request = ffi::borrow(request, "request")?.prepare(true)?;
@@ -126,6 +129,7 @@ pub extern "C" fn tidings_client_stream(
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_shutdown(timeout: u64) {
     enter(|| {
+        callback::may_wait()?;
         host::shutdown(Duration::from_millis(timeout));
         Ok(())
     });

@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     boundary::{Misuse, enter, enter_with},
+    callback::may_wait,
     error::Failure,
     event::Event,
     ffi,
@@ -64,6 +65,7 @@ pub extern "C" fn tidings_stream_run(
 ) -> ResultCode {
     let mut failure = None;
     let code = enter_with(err, || {
+        may_wait()?;
         let callback = callback.ok_or_else(|| Misuse::null("callback"))?;
         // An owner of our own: the callback may free the stream.
         let stream = ffi::share(stream, "stream")?;
@@ -150,6 +152,9 @@ pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
 fn next(stream: *mut Stream, event: *mut Event, limit: Option<Duration>) -> ResultCode {
     ffi::set(event, Event::NONE);
     enter(|| {
+        if limit != Some(Duration::ZERO) {
+            may_wait()?;
+        }
         ffi::required(event, "event")?;
         let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(limit)?;
         ffi::set(event, next);
