@@ -10,7 +10,10 @@ mod boundary;
 mod entry_points;
 mod ffi;
 mod text;
+mod under_way;
 
+pub mod bell;
+pub mod call;
 pub mod callback;
 pub mod client;
 pub mod error;
@@ -21,6 +24,7 @@ pub mod message;
 pub mod options;
 pub mod pressure;
 pub mod request;
+pub mod response;
 pub mod result;
 pub mod stream;
 pub mod token;
