@@ -10,6 +10,7 @@ use tidings::{
 use crate::{
     boundary::{Fault, enter, enter_with},
     call::{Call, not_a_message, parse, whole},
+    callback::may_wait,
     error::Failure,
     ffi::{self, Boxed, Castable},
     message::Message,
@@ -169,6 +170,7 @@ pub extern "C" fn tidings_client_stream(
 ) -> ResultCode {
     ffi::set(stream, ptr::null_mut());
     enter_with(err, || {
+        may_wait()?;
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
         let request = ffi::borrow(request, "request")?.prepare(true)?;
@@ -235,12 +237,14 @@ pub extern "C" fn tidings_client_start(
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_shutdown(timeout: u64) {
     enter(|| {
+        may_wait()?;
         host::shutdown(Duration::from_millis(timeout));
         Ok(())
     });
 }
 
 fn answer(client: &Core, request: tidings::Request) -> Result<tidings::Response, Fault> {
+    may_wait()?;
     let call = host::start(client, request, Mode::Whole)?;
     let mut response = None;
     loop {

@@ -9,6 +9,7 @@ mod boundary;
 #[cfg(test)]
 mod entry_points;
 mod ffi;
+mod limits;
 mod text;
 mod under_way;
 

@@ -14,6 +14,8 @@ use tidings::{
 
 use crate::{
     bell::{Bell, WakerCallback},
+    boundary::Misuse,
+    callback::may_wait,
     error::Failure,
 };
 
@@ -36,6 +38,14 @@ impl Patience {
             u64::MAX => Self::Endless,
             _ => Instant::now().checked_add(Duration::from_millis(milliseconds)).map_or(Self::Endless, Self::Until),
         }
+    }
+
+    /// Refuses to wait where that would be for ever.
+    pub(crate) fn allowed(self) -> Result<Self, Misuse> {
+        if !matches!(self, Self::None) {
+            may_wait()?;
+        }
+        Ok(self)
     }
 
     fn left(self) -> Duration {
