@@ -13,6 +13,7 @@ use tidings::Sent;
 use crate::{
     boundary::{Fallback, Fault, Misuse, enter},
     ffi::{self, Castable, Counted},
+    handle::Lent,
     message::Message,
     result::ResultCode,
     text::{Text, pointer},
@@ -36,7 +37,7 @@ pub struct Failure {
     /// Names in lower case; cookies, which may be credentials, are left out.
     headers: Vec<(String, Text)>,
     body: Option<Text>,
-    partial: Option<Arc<Message>>,
+    partial: Option<Lent<Message>>,
     attempts: u32,
     elapsed_ms: u64,
     retry_after_ms: Option<u64>,
@@ -110,7 +111,10 @@ impl From<&tidings::Error> for Failure {
             workspace_id: error.workspace_id().map(Text::for_c),
             headers: headers(error),
             body: error.body().map(Text::new),
-            partial: error.partial_message().and_then(|json| Message::parse(json, error.request_id())).map(Arc::new),
+            partial: error
+                .partial_message()
+                .and_then(|json| Message::parse(json, error.request_id()))
+                .map(|partial| Lent::new(Arc::new(partial))),
             attempts: error.attempts(),
             elapsed_ms: milliseconds(error.elapsed()),
             retry_after_ms: error.retry_after().map(milliseconds),
@@ -290,7 +294,7 @@ pub extern "C" fn tidings_error_body(error: *const Failure, len: *mut usize) -> 
 /// Borrowed: good until the error is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_error_partial_message(error: *const Failure) -> *const Message {
-    read(error, |error| error.partial.as_ref().map_or(ptr::null(), Arc::as_ptr))
+    read(error, |error| error.partial.as_ref().map_or(ptr::null(), Lent::as_ptr))
 }
 
 /// How many times the request was tried; 0 when it never left. NULL gives 0. Any thread.
