@@ -265,9 +265,13 @@ enum tidings_result
      */
     TIDINGS_INVALID_LENGTH = 902,
     /**
-     * Another thread is reading this stream at the moment.
+     * Another thread is reading this stream, or waiting for this call, at the moment.
      */
     TIDINGS_BUSY = 903,
+    /**
+     * A handle was freed, is of another type, or is none at all.
+     */
+    TIDINGS_INVALID_HANDLE = 904,
     /**
      * There is no such value.
      */
@@ -862,6 +866,15 @@ tidings_result tidings_client_start(const struct tidings_client *client,
  * starts everything anew. Not from a callback. Any thread. Never fails.
  */
 void tidings_shutdown(uint64_t timeout);
+
+/**
+ * How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
+ * them. 0 when everything has been freed.
+ *
+ * For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
+ * a handle that was forgotten. Any thread. Never fails.
+ */
+size_t tidings_handle_count(void);
 
 /**
  * Frees an error, and with it every text that was read from it. NULL is fine.

@@ -13,6 +13,7 @@ use crate::{
     callback::may_wait,
     error::Failure,
     ffi::{self, Boxed, Castable},
+    handle,
     message::Message,
     options::{self, ClientOptions},
     request::Request,
@@ -241,6 +242,16 @@ pub extern "C" fn tidings_shutdown(timeout: u64) {
         host::shutdown(Duration::from_millis(timeout));
         Ok(())
     });
+}
+
+/// How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
+/// them. 0 when everything has been freed.
+///
+/// For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
+/// a handle that was forgotten. Any thread. Never fails.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_handle_count() -> usize {
+    enter(|| Ok(handle::count()))
 }
 
 fn answer(client: &Core, request: tidings::Request) -> Result<tidings::Response, Fault> {

@@ -132,6 +132,7 @@ entry_points! {
     tidings_error_type(ptr::null());
     tidings_error_workspace_id(ptr::null());
     tidings_event_kind_name(0);
+    tidings_handle_count();
     tidings_log(0, None, ptr::null_mut(), None);
     tidings_message_block_count(ptr::null());
     tidings_message_block_json(ptr::null(), 0, ptr::null_mut());

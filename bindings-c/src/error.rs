@@ -14,6 +14,7 @@ use self::{finding::Finding, header::Headers};
 use crate::{
     boundary::{Fallback, Fault, Misuse, enter},
     ffi::{self, Castable, Counted},
+    handle::Lent,
     message::Message,
     result::ResultCode,
     text::{Text, pointer},
@@ -42,7 +43,7 @@ pub struct Failure {
     workspace_id: Option<Text>,
     headers: Headers,
     body: Option<Text>,
-    partial: Option<Arc<Message>>,
+    partial: Option<Lent<Message>>,
     attempts: u32,
     elapsed_ms: u64,
     retry_after_ms: Option<u64>,
@@ -118,7 +119,10 @@ impl From<&tidings::Error> for Failure {
             workspace_id: error.workspace_id().map(Text::for_c),
             headers: error.into(),
             body: error.body().map(Text::new),
-            partial: error.partial_message().and_then(|json| Message::parse(json, error.request_id())).map(Arc::new),
+            partial: error
+                .partial_message()
+                .and_then(|json| Message::parse(json, error.request_id()))
+                .map(|partial| Lent::new(Arc::new(partial))),
             attempts: error.attempts(),
             elapsed_ms: milliseconds(error.elapsed()),
             retry_after_ms: error.retry_after().map(milliseconds),
@@ -282,7 +286,7 @@ pub extern "C" fn tidings_error_body(error: *const Failure, len: *mut usize) -> 
 /// Borrowed: good until the error is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_error_partial_message(error: *const Failure) -> *const Message {
-    read(error, |error| error.partial.as_ref().map_or(ptr::null(), Arc::as_ptr))
+    read(error, |error| error.partial.as_ref().map_or(ptr::null(), Lent::as_ptr))
 }
 
 /// How many times the request was tried; 0 when it never left. NULL gives 0. Any thread.

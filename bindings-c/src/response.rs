@@ -247,9 +247,13 @@ fn rate_limits(head: &ResponseHead) -> Text {
         ("priority_output_tokens", &limits.priority_output_tokens),
     ] {
         if *limit != RateLimit::default() {
-            let fields = [("limit", json!(limit.limit)), ("remaining", json!(limit.remaining)), ("reset", json!(limit.reset))];
+            let fields =
+                [("limit", json!(limit.limit)), ("remaining", json!(limit.remaining)), ("reset", json!(limit.reset))];
             let said = fields.into_iter().filter(|(_, value)| !value.is_null());
-            known.insert(name.to_owned(), said.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into());
+            known.insert(
+                name.to_owned(),
+                said.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into(),
+            );
         }
     }
     if let Some(wait) = limits.retry_after {

@@ -3,7 +3,6 @@
 use std::{
     ffi::{c_char, c_int, c_void},
     ptr,
-    sync::Arc,
 };
 
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
     error::Failure,
     event::Event,
     ffi,
+    handle::Lent,
     message::Message,
     response::Response,
     result::ResultCode,
@@ -126,7 +126,7 @@ pub extern "C" fn tidings_stream_run(
                 }
                 Next::Other(ResultCode::DONE) => return Ok(ResultCode::OK),
                 Next::Other(code) => {
-                    failure = stream.failure().cloned();
+                    failure = stream.failure().map(|failure| failure.object().clone());
                     return Ok(code);
                 }
             }
@@ -160,7 +160,7 @@ pub extern "C" fn tidings_stream_cancel(stream: *const Stream) {
 /// Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Message {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
@@ -168,7 +168,7 @@ pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Messag
 /// Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_error(stream: *const Stream) -> *const Failure {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
@@ -177,7 +177,7 @@ pub extern "C" fn tidings_stream_error(stream: *const Stream) -> *const Failure 
 /// Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_response(stream: *const Stream) -> *const Response {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.opening().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.opening().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
