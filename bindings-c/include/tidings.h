@@ -265,9 +265,17 @@ enum tidings_result
      */
     TIDINGS_INVALID_LENGTH = 902,
     /**
-     * Another thread is reading this stream at the moment.
+     * Another thread is reading this stream, or waiting for this call, at the moment.
      */
     TIDINGS_BUSY = 903,
+    /**
+     * A handle was freed, is of another type, or is none at all.
+     */
+    TIDINGS_INVALID_HANDLE = 904,
+    /**
+     * There is no such value.
+     */
+    TIDINGS_ABSENT = 905,
     /**
      * The call would wait for ever: it was made in a callback, on a thread that it waits for.
      */
@@ -406,6 +414,48 @@ typedef uint32_t tidings_delta_kind;
 #endif // __cplusplus
 
 /**
+ * How much the library says. A level takes in those before it. Numbers are never reused; a later version may add some.
+ */
+enum tidings_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nothing.
+     */
+    TIDINGS_LOG_OFF = 0,
+    /**
+     * What must not happen: a defect in a callback.
+     */
+    TIDINGS_LOG_ERROR = 1,
+    /**
+     * What works but should not stay as it is, such as a credential that is sent over plain http.
+     */
+    TIDINGS_LOG_WARN = 2,
+    /**
+     * Attempts that failed and are made again.
+     */
+    TIDINGS_LOG_INFO = 3,
+    /**
+     * Every attempt and every answer, with headers that hold no secret, and every failure.
+     */
+    TIDINGS_LOG_DEBUG = 4,
+    /**
+     * Bodies too, prompts and answers in them, if they are asked for by tidings_client_options_set_log_bodies and the
+     * environment.
+     */
+    TIDINGS_LOG_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_log_level tidings_log_level;
+#else
+typedef uint32_t tidings_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.
@@ -446,6 +496,16 @@ typedef struct tidings_error tidings_error;
 typedef struct tidings_message tidings_message;
 
 /**
+ * A JSON object of the API, such as a batch, a model, a file or a line of results, with everything that the server
+ * sent. Immutable: may be read by several threads at once.
+ *
+ * Its parts are named by JSON pointers: "/request_counts/succeeded", "/content/0/text", "" for all of it; in a name a
+ * "/" is written "~1" and a "~" is written "~0". Every text it gives is borrowed: good until the last handle of the
+ * object is freed.
+ */
+typedef struct tidings_object tidings_object;
+
+/**
  * What a client knew of the pressure on the server at one moment. Immutable: may be read by several threads at once.
  */
 typedef struct tidings_pressure tidings_pressure;
@@ -460,7 +520,9 @@ typedef struct tidings_pressure tidings_pressure;
 typedef struct tidings_request tidings_request;
 
 /**
- * An answer of the server: status, headers and body. Immutable: may be read by several threads at once.
+ * The answer to a request: status, headers and body. Immutable: may be read by several threads at once.
+ *
+ * Every text it gives is borrowed: good until the last handle of the answer is freed.
  */
 typedef struct tidings_response tidings_response;
 
@@ -806,6 +868,15 @@ tidings_result tidings_client_start(const struct tidings_client *client,
 void tidings_shutdown(uint64_t timeout);
 
 /**
+ * How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
+ * them. 0 when everything has been freed.
+ *
+ * For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
+ * a handle that was forgotten. Any thread. Never fails.
+ */
+size_t tidings_handle_count(void);
+
+/**
  * Frees an error, and with it every text that was read from it. NULL is fine.
  *
  * Not while another thread reads it. Never fails.
@@ -890,14 +961,6 @@ const char *tidings_error_request_id(const struct tidings_error *error);
 const char *tidings_error_workspace_id(const struct tidings_error *error);
 
 /**
- * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
- *
- * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
- */
-const char *tidings_error_header(const struct tidings_error *error,
-                                 const char *name);
-
-/**
  * The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
  *
  * `len` gets its length in bytes; it may be NULL. Borrowed: good until the error is freed. NULL gives NULL. Any
@@ -962,6 +1025,72 @@ bool tidings_error_is_retryable(const struct tidings_error *error);
  * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
  */
 const char *tidings_error_json(const struct tidings_error *error);
+
+/**
+ * What a person can do about it, in a few words; NULL where there is nothing general to say. The description says it too.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_advice(const struct tidings_error *error);
+
+/**
+ * What brought the error about, from below: the words of the system, of TLS, or of a token provider, one behind the other
+ * with colons between them; NULL where there is nothing below.
+ *
+ * For people: its wording may change. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_cause(const struct tidings_error *error);
+
+/**
+ * The name of the error's class in languages that have classes, such as "RateLimitError", the same in all of them: for
+ * bindings of other languages. That of its code in tidings_error_error_code where that one is known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_class_name(const struct tidings_error *error);
+
+/**
+ * What the code in tidings_error_error_code means, in a sentence or two; NULL if there is none, or if it is not known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_error_code_meaning(const struct tidings_error *error);
+
+/**
+ * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
+ *
+ * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header(const struct tidings_error *error,
+                                 const char *name);
+
+/**
+ * How many headers the answer had, cookies left out; 0 if there was no answer. NULL gives 0. Any thread.
+ */
+size_t tidings_error_header_count(const struct tidings_error *error);
+
+/**
+ * The name of a header, in lower case; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_name(const struct tidings_error *error, size_t index);
+
+/**
+ * The value of a header; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_value(const struct tidings_error *error, size_t index);
+
+/**
+ * What the answer says of rate limits, as a JSON object: `requests`, `tokens`, `input_tokens` and others, each with `limit`,
+ * `remaining` and `reset` (a time as text), and `retry_after` in seconds; what it does not say is not there. NULL if there
+ * was no answer.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_rate_limits_json(const struct tidings_error *error);
 
 /**
  * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
@@ -1209,6 +1338,85 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
  * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_object_free(struct tidings_object *object);
+
+/**
+ * A new handle to the same object, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_object_free. NULL gives NULL. Any thread.
+ */
+struct tidings_object *tidings_object_clone(const struct tidings_object *object);
+
+/**
+ * The whole object as JSON, with every field that the server sent.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_json(const struct tidings_object *object, size_t *len);
+
+/**
+ * A text of the object, such as the one at "/id"; NULL if there is none there, or something else.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_text(const struct tidings_object *object, const char *pointer, size_t *len);
+
+/**
+ * Any part of the object as JSON, as the server wrote it; NULL if there is nothing at this place.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_part(const struct tidings_object *object, const char *pointer, size_t *len);
+
+/**
+ * A whole number of the object, such as the one at "/request_counts/succeeded".
+ *
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there or it does not fit,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_integer(const struct tidings_object *object, const char *pointer, int64_t *value);
+
+/**
+ * A number of the object, whole or not.
+ *
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there, TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_number(const struct tidings_object *object, const char *pointer, double *value);
+
+/**
+ * Whether something is so, such as what is at "/downloadable".
+ *
+ * `value` gets the answer, or false. Any thread. Errors: TIDINGS_ABSENT if there is neither true nor false there,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_boolean(const struct tidings_object *object, const char *pointer, bool *value);
+
+/**
+ * How many elements an array of the object has, such as the one at "/data"; 0 if there is no array there.
+ *
+ * NULL gives 0. Any thread.
+ */
+size_t tidings_object_count(const struct tidings_object *object, const char *pointer);
+
+/**
+ * Whether there is anything at this place of the object, null included.
+ *
+ * NULL gives false. Any thread.
+ */
+bool tidings_object_has(const struct tidings_object *object, const char *pointer);
+
+/**
+ * A message that is a part of the object, such as the one at "/result/message" of a line of results; NULL if there is
+ * no object at this place.
+ *
+ * New: free it with tidings_message_free. NULL gives NULL. Any thread.
+ */
+struct tidings_message *tidings_object_message(const struct tidings_object *object, const char *pointer);
 
 /**
  * Options of which none is set.
@@ -1750,6 +1958,95 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
  * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
  */
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_response_free(struct tidings_response *response);
+
+/**
+ * A new handle to the same answer, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_response_free. NULL gives NULL. Any thread.
+ */
+struct tidings_response *tidings_response_clone(const struct tidings_response *response);
+
+/**
+ * The HTTP status, 200 to 299: every other one is an error. NULL gives 0. Any thread.
+ */
+uint32_t tidings_response_status(const struct tidings_response *response);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_request_id(const struct tidings_response *response);
+
+/**
+ * How many times the request was tried. NULL gives 0. Any thread.
+ */
+uint32_t tidings_response_attempts(const struct tidings_response *response);
+
+/**
+ * The header with this name, in whatever case it is given; NULL if there is none.
+ *
+ * Of several headers with one name this is the first. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header(const struct tidings_response *response, const char *name);
+
+/**
+ * How many headers the answer has; one that is there twice counts twice. NULL gives 0. Any thread.
+ */
+size_t tidings_response_header_count(const struct tidings_response *response);
+
+/**
+ * The name of a header, in lower case; NULL if there is none of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header_name(const struct tidings_response *response, size_t index);
+
+/**
+ * The value of a header; NULL if there is none of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header_value(const struct tidings_response *response, size_t index);
+
+/**
+ * What the headers say about rate limits, as a JSON object: "requests", "tokens", "input_tokens", "output_tokens",
+ * "priority_input_tokens" and "priority_output_tokens", each with what is known of "limit", "remaining" and "reset" (a
+ * time, RFC 3339), and "retry_after" in seconds. What the server did not say is not there: it may be an empty object.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_rate_limits_json(const struct tidings_response *response, size_t *len);
+
+/**
+ * The body as it came; empty for a stream's. It may be no text at all, such as that of a file.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_body(const struct tidings_response *response, size_t *len);
+
+/**
+ * The body as an object, whose fields can be asked for; NULL if the body is no JSON object.
+ *
+ * Borrowed: good until the last handle of the answer is freed; tidings_object_clone keeps it longer. NULL gives NULL.
+ * Any thread.
+ */
+const struct tidings_object *tidings_response_object(const struct tidings_response *response);
+
+/**
+ * The body as a message, for the answer to a request for one.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_UNEXPECTED_RESPONSE if the body is no JSON object.
+ */
+tidings_result tidings_response_message(const struct tidings_response *response,
+                                        struct tidings_message **message,
+                                        struct tidings_error **err);
 
 /**
  * The name of a code in lower case and without the prefix, such as "rate_limited"; "unknown" for any other number.

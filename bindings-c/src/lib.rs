@@ -1,7 +1,7 @@
 //! The C library: it translates between C and the core, and decides nothing.
 //!
 //! `include/tidings.h` is generated from the public items here; their doc comments are the header's. The functions
-//! are written for C callers that keep the header's rules; `unsafe` lives in `ffi` alone.
+//! are written for C callers that keep the header's rules; `unsafe` lives in `ffi` and `handle` alone.
 
 #![expect(clippy::doc_markdown, reason = "the comments go into a C header, where backticks are noise")]
 
@@ -9,6 +9,8 @@ mod boundary;
 #[cfg(test)]
 mod entry_points;
 mod ffi;
+mod handle;
+mod limits;
 mod text;
 mod under_way;
 
