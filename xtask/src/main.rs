@@ -37,7 +37,7 @@ cargo xtask doctor              the tools that are needed, and what this machine
 cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
 cargo xtask test [STEP]...      all tests, or only the named steps
 cargo xtask pressure            loads of real calls on a server with limits, beside the official client
-cargo xtask speed [python] [node]
+cargo xtask speed [python] [node] [c]
                                 CPU time and memory of the packages, beside the official ones (QUICK=1)
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them

@@ -13,7 +13,7 @@ use super::{
     mailbox::Take,
     parker::Parker,
     pump::{CallMailbox, Delivery},
-    runtime::{Driver, Unattended},
+    runtime::{self, Driver, Unattended},
 };
 use crate::error::{Error, ErrorKind, Sent};
 
@@ -45,7 +45,7 @@ impl Call {
     pub fn poll_take(&self, waker: &Waker) -> Poll<Taken> {
         let taken = self.look(waker);
         if taken.is_pending() {
-            self.unattended.get_or_init(|| self.driver.attend());
+            self.attend();
         }
         taken
     }
@@ -62,11 +62,14 @@ impl Call {
             return None;
         }
         let deadline = Instant::now().checked_add(limit);
-        if let Some(taken) = self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
+        if runtime::is_here() {
+            self.attend();
+        } else if let Some(taken) = self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
             return taken;
+        } else {
+            // The runtime is going, and the call with it.
+            self.cancel();
         }
-        // The runtime is going, and the call with it.
-        self.cancel();
         let waker = self.parker.waker();
         loop {
             if let Poll::Ready(taken) = self.look(&waker) {
@@ -85,6 +88,11 @@ impl Call {
             self.mailbox.close(Err(cancelled()));
             self.end();
         }
+    }
+
+    /// No thread waits for it in the driver's seat.
+    fn attend(&self) {
+        self.unattended.get_or_init(|| self.driver.attend());
     }
 
     fn look(&self, waker: &Waker) -> Poll<Taken> {

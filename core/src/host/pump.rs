@@ -1,6 +1,6 @@
 //! The pump: the task that makes the call and fills the mailbox.
 
-use std::{fmt, sync::Arc, task::Poll};
+use std::{fmt, sync::Arc, task::Poll, time::Duration};
 
 use super::{
     call::{Call, cancelled, panicked},
@@ -90,8 +90,26 @@ pub fn start_waiting(client: &Client, request: Request, mode: Mode) -> Result<Ca
 /// # Errors
 /// Those of the call.
 pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
+    if runtime::is_here() {
+        return wait_for(&start(client, request, Mode::Whole)?);
+    }
     let client = client.clone();
     runtime::driver()?.run(async move { client.send(&request).await })
+}
+
+fn wait_for(call: &Call) -> Result<Response, Error> {
+    let mut whole = None;
+    loop {
+        let Some(taken) = call.wait(Duration::MAX) else { continue };
+        for delivery in taken.items {
+            if let Delivery::Whole(response) = delivery {
+                whole = Some(response);
+            }
+        }
+        if let Some(end) = taken.end {
+            return end.and_then(|()| whole.ok_or_else(panicked));
+        }
+    }
 }
 
 fn begin(

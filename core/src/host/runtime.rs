@@ -12,7 +12,7 @@ use std::{
 
 use arc_swap::ArcSwapOption;
 use tokio::{
-    runtime::{Builder, Runtime},
+    runtime::{Builder, Handle, Runtime},
     sync::Notify,
     task::{AbortHandle, yield_now},
 };
@@ -76,6 +76,11 @@ fn current() -> Result<Arc<Slot>, Error> {
         return Err(not_started(error));
     }
     Ok(fresh)
+}
+
+/// Whether this thread belongs to a runtime, ours or the program's: one that does can wait, but not drive.
+pub(super) fn is_here() -> bool {
+    Handle::try_current().is_ok()
 }
 
 /// What a runtime needs is a thread and a few descriptors: where they are not to be had now, they may be later.
