@@ -29,11 +29,16 @@ pub(crate) fn install(tree: &Tree, prefix: &Path) -> Result<()> {
 }
 
 fn headers(tree: &Tree, folder: &Path) -> Result<()> {
-    tree::create_folder(folder)?;
+    let source = tree.path("bindings-c/include");
+    let parts = folder.join("tidings");
+    tree::create_folder(&parts)?;
     for name in ["tidings.h", "tidings.hpp"] {
-        let from = tree.path("bindings-c/include").join(name);
-        tree::require(&from, "the C binding is not complete")?;
-        tree::copy(&from, &folder.join(name))?;
+        tree::require(&source.join(name), "the C binding is not complete")?;
+        tree::copy(&source.join(name), &folder.join(name))?;
+    }
+    for part in std::fs::read_dir(source.join("tidings"))? {
+        let part = part?;
+        tree::copy(&part.path(), &parts.join(part.file_name()))?;
     }
     Ok(())
 }
