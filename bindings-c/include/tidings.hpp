@@ -30,5 +30,6 @@
 #include <tidings/request.hpp>
 #include <tidings/result.hpp>
 #include <tidings/stream.hpp>
+#include <tidings/tools.hpp>
 
 #endif  // TIDINGS_HPP

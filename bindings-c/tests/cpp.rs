@@ -1,4 +1,4 @@
-//! tidings.hpp, by gcc and clang, C++17 and C++20, with and without exceptions, and with AddressSanitizer.
+//! tidings.hpp, by gcc and clang, C++17 and C++20, with and without exceptions, and with a sanitizer of addresses.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
@@ -48,6 +48,31 @@ fn exceptions_hold_by_clang() {
     play(&CLANG, "exceptions", &["-std=c++20"]);
 }
 
+#[test]
+fn the_loop_of_tools_holds_with_exceptions_and_sends_what_the_tools_gave() {
+    let bench = play(&GCC, "tools", &["-std=c++17", SANITIZERS]).unwrap();
+    let log = bench.finished_log("tools");
+    let body = |index: usize| &log[index].body;
+    let turns = body(1)["messages"].clone();
+    assert_eq!(turns[1]["role"], "assistant", "{turns}");
+    let result = |id: &str, content: &str| json!({"type": "tool_result", "tool_use_id": id, "content": content});
+    let failed = |id: &str, content: &str| json!({"type": "tool_result", "tool_use_id": id, "content": content, "is_error": true});
+    let given = [
+        result("t1", r#"rain for {"city":"Oslo"}"#),
+        failed("t2", "out of order"),
+        failed("t3", "there is no tool named unknown"),
+    ];
+    assert_eq!(turns[2], json!({"role": "user", "content": given}));
+    let roles: Vec<Value> = body(2)["messages"].as_array().unwrap().iter().map(|turn| turn["role"].clone()).collect();
+    assert_eq!(roles, ["user", "assistant", "user", "assistant", "user"]);
+    assert_eq!(body(2)["tools"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_loop_of_tools_holds_without_exceptions() {
+    play(&CLANG, "tools", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
+}
+
 const SANITIZERS: &str = "-fsanitize=address,undefined";
 
 /// A compiler that this machine may not have.
@@ -73,10 +98,10 @@ impl Compiler {
 }
 
 /// Compiles a program and plays all of its parts.
-fn play(compiler: &Compiler, program: &str, flags: &[&str]) {
+fn play(compiler: &Compiler, program: &str, flags: &[&str]) -> Option<Bench> {
     if !compiler.is_there() {
         eprintln!("NOT TESTED: {} is missing, so {program} was not compiled by it", compiler.command());
-        return;
+        return None;
     }
     let built = build(compiler, program, flags);
     let bench = bench();
@@ -86,6 +111,7 @@ fn play(compiler: &Compiler, program: &str, flags: &[&str]) {
         // Sanitizers end a program at the first error, and a leak is one.
         run(command(&built).args([part, bench.server.url()]).env("UBSAN_OPTIONS", "halt_on_error=1"));
     }
+    Some(bench)
 }
 
 fn build(compiler: &Compiler, program: &str, flags: &[&str]) -> PathBuf {
@@ -123,6 +149,12 @@ fn bench() -> Bench {
         "message",
         json!({"json": message(&json!([{"type": "text", "text": "Fine, thank you."}]), "end_turn")}),
     );
+    let called = |id: &str, name: &str| json!({"type": "tool_use", "id": id, "name": name, "input": {"city": "Oslo"}});
+    let calls = json!([called("t1", "weather"), called("t2", "broken"), called("t3", "unknown")]);
+    let fine = message(&json!([{"type": "text", "text": "Fine, thank you."}]), "end_turn");
+    let script = json!([{"json": message(&calls, "tool_use")}, {"json": fine}]);
+    bench.server.add_script("tools", &serde_json::from_value::<Vec<_>>(script).unwrap()).unwrap();
+    bench.script("message", json!({"json": fine}));
     bench.script("whole", json!({"fixture": "01_text"}));
     bench.script("cut", json!({"fixture": "01_text", "delivery": {"end_cleanly_at": 900}}));
     bench.script("silent", json!({"fixture": "01_text", "delivery": {"hang_at": 900}}));
