@@ -60,6 +60,9 @@
 /** In place of a length: a NUL ends the text. */
 #define TIDINGS_NUL ((size_t)-1)
 
+/** In place of a time to wait: as long as it takes. */
+#define TIDINGS_FOREVER ((uint64_t)-1)
+
 
 /**
  * The major version of the header.
@@ -320,6 +323,58 @@ typedef uint32_t tidings_event_kind;
 #endif // __cplusplus
 
 /**
+ * What the delta of a block adds. Numbers are never reused; a later version may add some.
+ */
+enum tidings_delta_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The event is no delta of a block.
+     */
+    TIDINGS_DELTA_NONE = 0,
+    /**
+     * Text of the answer.
+     */
+    TIDINGS_DELTA_TEXT = 1,
+    /**
+     * Reasoning of a thinking block.
+     */
+    TIDINGS_DELTA_THINKING = 2,
+    /**
+     * JSON of a tool's input, a piece of it.
+     */
+    TIDINGS_DELTA_INPUT_JSON = 3,
+    /**
+     * The signature of a thinking block.
+     */
+    TIDINGS_DELTA_SIGNATURE = 4,
+    /**
+     * A citation of a text block, as JSON.
+     */
+    TIDINGS_DELTA_CITATIONS = 5,
+    /**
+     * A delta that this version does not know; the data says what it is.
+     */
+    TIDINGS_DELTA_OTHER = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_delta_kind tidings_delta_kind;
+#else
+typedef uint32_t tidings_delta_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * A call under way whose answer comes whole. Freeing it before that closes its connection at once.
+ *
+ * One thread at a time polls or waits. Any other thread may cancel it meanwhile.
+ */
+typedef struct tidings_call tidings_call;
+
+/**
  * A client of the Messages API, with its pool of connections. May be used by any number of threads at once.
  */
 typedef struct tidings_client tidings_client;
@@ -360,6 +415,11 @@ typedef struct tidings_pressure tidings_pressure;
 typedef struct tidings_request tidings_request;
 
 /**
+ * An answer of the server: status, headers and body. Immutable: may be read by several threads at once.
+ */
+typedef struct tidings_response tidings_response;
+
+/**
  * An answer while it is written. Freeing it before its end closes its connection at once.
  *
  * One thread at a time reads it. Any other thread may cancel it meanwhile.
@@ -367,13 +427,30 @@ typedef struct tidings_request tidings_request;
 typedef struct tidings_stream tidings_stream;
 
 /**
- * One event of a stream. Both texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+ * What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
+ * as it is.
+ *
+ * It runs on a thread of the library, or on one that cancels, and keeps that from everything else: it should do no more
+ * than tell your event loop to poll. It holds no lock of the library and may use every function that does not wait, even
+ * free what it is called for. It must return in the ordinary way (no longjmp, no C++ exception).
+ */
+typedef void (*tidings_waker)(void *userdata);
+
+/**
+ * One event of a stream. All texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+ *
+ * The library fills it and never reads it. It keeps its size and its fields: what a later version adds takes the place of
+ * `reserved`.
  */
 typedef struct tidings_event {
     /**
      * What kind of event it is.
      */
     tidings_event_kind kind;
+    /**
+     * The index of the block that the event is about; UINT32_MAX if it is about none.
+     */
+    uint32_t index;
     /**
      * The event as JSON; never NULL in an event that was handed out.
      */
@@ -390,6 +467,22 @@ typedef struct tidings_event {
      * The length of `text` in bytes.
      */
     size_t text_len;
+    /**
+     * What the event adds to a block, whatever `delta_kind` it is of; NULL if it adds nothing that is known.
+     */
+    const char *delta;
+    /**
+     * The length of `delta` in bytes.
+     */
+    size_t delta_len;
+    /**
+     * What kind of addition `delta` is.
+     */
+    tidings_delta_kind delta_kind;
+    /**
+     * NULL.
+     */
+    const void *reserved[4];
 } tidings_event;
 
 /**
@@ -404,6 +497,95 @@ typedef int (*tidings_stream_callback)(const struct tidings_event *event, void *
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/**
+ * Looks whether the answer is there, and never waits: for event loops.
+ *
+ * TIDINGS_OK when it is, from when on tidings_call_message and tidings_call_response give it; TIDINGS_AGAIN when it is
+ * not; or the code of what failed, from when on tidings_call_error tells more. From TIDINGS_AGAIN on the descriptor of
+ * tidings_call_fd is not readable and the function of tidings_call_set_waker waits to be called, until there is news. After
+ * a fork the child gets TIDINGS_FORKED. One thread at a time polls or waits. Errors besides: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_BUSY.
+ */
+tidings_result tidings_call_poll(struct tidings_call *call);
+
+/**
+ * Waits for the answer for at most `timeout` milliseconds; with TIDINGS_FOREVER as long as it takes.
+ *
+ * As tidings_call_poll: TIDINGS_AGAIN when it did not come in time, after which you may go on waiting. Another thread ends
+ * the wait by tidings_call_cancel.
+ */
+tidings_result tidings_call_wait(struct tidings_call *call,
+                                 uint64_t timeout);
+
+/**
+ * A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
+ * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ *
+ * It is made at the first call of this function, the same is given from then on, and it is closed when the call is freed.
+ * -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the child
+ * of a fork. Any thread.
+ */
+int tidings_call_fd(struct tidings_call *call);
+
+/**
+ * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+ * function of theirs. NULL takes it away.
+ *
+ * Poll once it is set; it is called from the next news on, cancelling by another thread included. When this function
+ * returns, or tidings_call_free, the waker before is not running and will not be called any more; for that they wait until
+ * it has returned, unless they are called inside of it. So hold no lock then that your waker takes. Any thread. Errors:
+ * TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_set_waker(struct tidings_call *call,
+                                      tidings_waker waker,
+                                      void *userdata);
+
+/**
+ * Ends a call: its connection is closed at once, and whoever polls or waits gets TIDINGS_CANCELLED. A call whose answer
+ * has arrived by then stays as it is.
+ *
+ * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
+ * Any thread, also while another one waits; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_call_cancel(const struct tidings_call *call);
+
+/**
+ * The message that the answer holds, once polling or waiting has given TIDINGS_OK.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a new
+ * error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what failed;
+ * TIDINGS_UNEXPECTED_RESPONSE if the answer is not a message; TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_message(const struct tidings_call *call,
+                                    struct tidings_message **message,
+                                    struct tidings_error **err);
+
+/**
+ * The whole answer, once polling or waiting has given TIDINGS_OK.
+ *
+ * `response` gets a new handle to it (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what
+ * failed; TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_response(const struct tidings_call *call,
+                                     struct tidings_response **response,
+                                     struct tidings_error **err);
+
+/**
+ * Why the call failed, once polling or waiting has given an error; NULL before, and after TIDINGS_OK.
+ *
+ * Borrowed: good until the call is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_call_error(const struct tidings_call *call);
+
+/**
+ * Frees a call, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+ *
+ * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+ * while another thread uses the call: to interrupt that one, cancel the call first. Never fails.
+ */
+void tidings_call_free(struct tidings_call *call);
 
 /**
  * A client with everything from the environment: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, ANTHROPIC_BASE_URL,
@@ -428,10 +610,18 @@ struct tidings_client *tidings_client_new(const struct tidings_client_options *o
 void tidings_client_free(struct tidings_client *client);
 
 /**
+ * A new handle to the same client: it shares its connections, its limits and what it knows of the server.
+ *
+ * New: free it with tidings_client_free. NULL gives NULL. Any thread.
+ */
+struct tidings_client *tidings_client_clone(const struct tidings_client *client);
+
+/**
  * Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
  *
- * The wait cannot be cancelled from another thread yet; a total time limit bounds it, set by
- * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+ * A wait that another thread should be able to end is made of tidings_client_start, tidings_call_wait and
+ * tidings_call_cancel. A total time limit bounds this one, set by tidings_request_set_total_timeout_ms or
+ * tidings_client_options_set_total_timeout_ms.
  *
  * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
  * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
@@ -443,11 +633,36 @@ tidings_result tidings_client_create(const struct tidings_client *client,
                                      struct tidings_error **err);
 
 /**
+ * Counts the tokens that a request for a message would send, without running it. Counting is free.
+ *
+ * `input_tokens` gets the number, or 0. `err` (which may be NULL) gets NULL or a new error. The request stays the
+ * caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as none changes the request. Errors:
+ * every code from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_count_tokens(const struct tidings_client *client,
+                                           const struct tidings_request *request,
+                                           uint64_t *input_tokens,
+                                           struct tidings_error **err);
+
+/**
+ * Sends any request and waits for the whole answer, as it came. Failures are tried again where that is safe and of use.
+ *
+ * `response` gets a new response (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as
+ * none changes the request. Errors: every code from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_send(const struct tidings_client *client,
+                                   const struct tidings_request *request,
+                                   struct tidings_response **response,
+                                   struct tidings_error **err);
+
+/**
  * Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
  * is safe and of use.
  *
- * Until the stream is there, the wait cannot be cancelled from another thread yet; a total time limit bounds it and
- * the stream, set by tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+ * Until the stream is there, nobody can cancel it: where another thread should be able to, or nothing may wait, use
+ * tidings_client_start_stream. A total time limit bounds the wait and the stream, set by
+ * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
  *
  * `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
  * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
@@ -457,6 +672,33 @@ tidings_result tidings_client_stream(const struct tidings_client *client,
                                      const struct tidings_request *request,
                                      struct tidings_stream **stream,
                                      struct tidings_error **err);
+
+/**
+ * Begins to send a request whose answer comes as a stream, and returns at once.
+ *
+ * `stream` gets a new stream (free it with tidings_stream_free) or NULL: read it in any way. What goes wrong on the way
+ * to the answer, a refused connection for instance, comes by reading it, and tidings_stream_error tells of it. `err`
+ * (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be changed or freed. Any thread, as
+ * long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions that built the request, and
+ * TIDINGS_CONNECT where this machine has nothing left to begin a call with.
+ */
+tidings_result tidings_client_start_stream(const struct tidings_client *client,
+                                           const struct tidings_request *request,
+                                           struct tidings_stream **stream,
+                                           struct tidings_error **err);
+
+/**
+ * Begins to send any request whose answer comes whole, and returns at once.
+ *
+ * `call` gets a new call (free it with tidings_call_free) or NULL. What goes wrong on the way comes by tidings_call_poll
+ * or tidings_call_wait. `err` (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be
+ * changed or freed. Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions
+ * that built the request, and TIDINGS_CONNECT where this machine has nothing left to begin a call with.
+ */
+tidings_result tidings_client_start(const struct tidings_client *client,
+                                    const struct tidings_request *request,
+                                    struct tidings_call **call,
+                                    struct tidings_error **err);
 
 /**
  * Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
@@ -1256,13 +1498,46 @@ const char *tidings_result_name(uint32_t code);
 tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
 
 /**
- * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks.
+ * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks, with TIDINGS_FOREVER it waits as
+ * long as it takes.
  *
  * As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
  */
 tidings_result tidings_stream_next_timeout(struct tidings_stream *stream,
                                            uint64_t timeout,
                                            struct tidings_event *event);
+
+/**
+ * Takes the next event if it is there, and never waits: for event loops.
+ *
+ * As tidings_stream_next, or TIDINGS_AGAIN when nothing is there. From TIDINGS_AGAIN on the descriptor of
+ * tidings_stream_fd is not readable and the function of tidings_stream_set_waker waits to be called, until there is
+ * news. So poll until it gives TIDINGS_AGAIN before you wait again: one wake may stand for many events.
+ */
+tidings_result tidings_stream_poll(struct tidings_stream *stream, struct tidings_event *event);
+
+/**
+ * A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
+ * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ *
+ * It is made at the first call of this function, the same is given from then on, and it is closed when the stream is
+ * freed. -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the
+ * child of a fork. Any thread.
+ */
+int tidings_stream_fd(struct tidings_stream *stream);
+
+/**
+ * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+ * function of theirs. NULL takes it away.
+ *
+ * Poll until TIDINGS_AGAIN once it is set; it is called from the next news on, cancelling by another thread included.
+ * When this function returns, or tidings_stream_free, the waker before is not running and will not be called any more;
+ * for that they wait until it has returned, unless they are called inside of it. So hold no lock then that your waker
+ * takes. Any thread. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_stream_set_waker(struct tidings_stream *stream,
+                                        tidings_waker waker,
+                                        void *userdata);
 
 /**
  * Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
@@ -1280,6 +1555,8 @@ tidings_result tidings_stream_run(struct tidings_stream *stream,
 /**
  * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
  * not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
+ *
+ * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
  *
  * Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
  */
@@ -1301,7 +1578,16 @@ const struct tidings_message *tidings_stream_message(const struct tidings_stream
 const struct tidings_error *tidings_stream_error(const struct tidings_stream *stream);
 
 /**
- * The id of the request, to quote to the API's support; NULL if the server gave none.
+ * The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
+ * stream of tidings_client_stream it is there from the beginning.
+ *
+ * Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_response *tidings_stream_response(const struct tidings_stream *stream);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
+ * head of the answer.
  *
  * Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
  */
@@ -1310,7 +1596,8 @@ const char *tidings_stream_request_id(const struct tidings_stream *stream);
 /**
  * Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
  *
- * NULL is fine. Not while another thread uses it: to interrupt that one, cancel the stream first. Never fails.
+ * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+ * while another thread uses the stream: to interrupt that one, cancel the stream first. Never fails.
  */
 void tidings_stream_free(struct tidings_stream *stream);
 

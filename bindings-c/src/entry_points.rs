@@ -3,8 +3,8 @@
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
-    client::*, error::*, event::*, message::*, options::network::*, options::*, pressure::*, request::options::*,
-    request::*, result::*, stream::*, version::*,
+    call::*, client::*, error::*, event::*, message::*, options::network::*, options::*, pressure::*,
+    request::options::*, request::*, result::*, stream::*, version::*,
 };
 
 thread_local! {
@@ -26,6 +26,17 @@ macro_rules! entry_points {
 const NULL: *const std::ffi::c_char = ptr::null();
 
 entry_points! {
+    tidings_call_cancel(ptr::null());
+    tidings_call_error(ptr::null());
+    tidings_call_fd(ptr::null_mut());
+    tidings_call_free(ptr::null_mut());
+    tidings_call_message(ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_call_poll(ptr::null_mut());
+    tidings_call_response(ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_call_set_waker(ptr::null_mut(), None, ptr::null_mut());
+    tidings_call_wait(ptr::null_mut(), 0);
+    tidings_client_clone(ptr::null());
+    tidings_client_count_tokens(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_create(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_free(ptr::null_mut());
     tidings_client_from_env(ptr::null_mut());
@@ -62,6 +73,9 @@ entry_points! {
     tidings_client_options_set_validation(ptr::null_mut(), false);
     tidings_client_options_set_write_timeout_ms(ptr::null_mut(), 0);
     tidings_client_pressure(ptr::null());
+    tidings_client_send(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_start(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_start_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_error_api_message(ptr::null());
     tidings_error_attempts(ptr::null());
@@ -138,12 +152,16 @@ entry_points! {
     tidings_shutdown(0);
     tidings_stream_cancel(ptr::null());
     tidings_stream_error(ptr::null());
+    tidings_stream_fd(ptr::null_mut());
     tidings_stream_free(ptr::null_mut());
     tidings_stream_message(ptr::null());
     tidings_stream_next(ptr::null_mut(), ptr::null_mut());
     tidings_stream_next_timeout(ptr::null_mut(), 0, ptr::null_mut());
+    tidings_stream_poll(ptr::null_mut(), ptr::null_mut());
     tidings_stream_request_id(ptr::null());
+    tidings_stream_response(ptr::null());
     tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), ptr::null_mut());
+    tidings_stream_set_waker(ptr::null_mut(), None, ptr::null_mut());
     tidings_version();
     tidings_version_number();
 }
@@ -170,7 +188,7 @@ macro_rules! other {
         }
     )+};
 }
-other!((), bool, u32, u64, i64, usize);
+other!((), bool, i32, u32, u64, i64, usize);
 
 impl<T> From<*const T> for Outcome {
     fn from(_: *const T) -> Self {
@@ -207,13 +225,16 @@ type Check = fn() -> bool;
 
 /// Calls that fail, or have nothing to give, with each of their out-parameters poisoned.
 const OUT_PARAMETERS: &[(&str, Check)] = &[
-    ("tidings_client_create", || {
+    ("tidings_call_message", || clears_handle(|it, err| tidings_call_message(ptr::null(), it, err))),
+    ("tidings_call_response", || clears_handle(|it, err| tidings_call_response(ptr::null(), it, err))),
+    ("tidings_client_count_tokens", || {
         with_error(|err| {
-            let mut message = poison();
-            tidings_client_create(ptr::null(), ptr::null(), &raw mut message, err);
-            message.is_null()
+            let mut tokens = 7;
+            tidings_client_count_tokens(ptr::null(), ptr::null(), &raw mut tokens, err);
+            tokens == 0
         })
     }),
+    ("tidings_client_create", || clears_handle(|it, err| tidings_client_create(ptr::null(), ptr::null(), it, err))),
     ("tidings_client_from_env", || {
         with_error(|err| {
             tidings_client_free(tidings_client_from_env(err));
@@ -226,13 +247,12 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
             true
         })
     }),
-    ("tidings_client_stream", || {
-        with_error(|err| {
-            let mut stream = poison();
-            tidings_client_stream(ptr::null(), ptr::null(), &raw mut stream, err);
-            stream.is_null()
-        })
+    ("tidings_client_send", || clears_handle(|it, err| tidings_client_send(ptr::null(), ptr::null(), it, err))),
+    ("tidings_client_start", || clears_handle(|it, err| tidings_client_start(ptr::null(), ptr::null(), it, err))),
+    ("tidings_client_start_stream", || {
+        clears_handle(|it, err| tidings_client_start_stream(ptr::null(), ptr::null(), it, err))
     }),
+    ("tidings_client_stream", || clears_handle(|it, err| tidings_client_stream(ptr::null(), ptr::null(), it, err))),
     ("tidings_error_body", || clears_length(|len| tidings_error_body(ptr::null(), len))),
     ("tidings_message_block_json", || clears_length(|len| tidings_message_block_json(ptr::null(), 0, len))),
     ("tidings_message_block_text", || clears_length(|len| tidings_message_block_text(ptr::null(), 0, len))),
@@ -243,6 +263,7 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
     ("tidings_request_from_json", || with_error(|err| tidings_request_from_json(NULL, usize::MAX, err).is_null())),
     ("tidings_stream_next", || clears_event(|event| tidings_stream_next(ptr::null_mut(), event))),
     ("tidings_stream_next_timeout", || clears_event(|event| tidings_stream_next_timeout(ptr::null_mut(), 0, event))),
+    ("tidings_stream_poll", || clears_event(|event| tidings_stream_poll(ptr::null_mut(), event))),
     ("tidings_stream_run", || {
         with_error(|err| {
             tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), err);
@@ -266,6 +287,14 @@ fn with_error(call: impl FnOnce(*mut *mut Failure) -> bool) -> bool {
     others && written
 }
 
+fn clears_handle<T>(call: impl FnOnce(*mut *mut T, *mut *mut Failure) -> ResultCode) -> bool {
+    with_error(|err| {
+        let mut handle = poison();
+        call(&raw mut handle, err);
+        handle.is_null()
+    })
+}
+
 fn clears_length(call: impl FnOnce(*mut usize) -> *const std::ffi::c_char) -> bool {
     let mut len = 77;
     call(&raw mut len).is_null() && len == 0
@@ -273,7 +302,7 @@ fn clears_length(call: impl FnOnce(*mut usize) -> *const std::ffi::c_char) -> bo
 
 fn clears_event(call: impl FnOnce(*mut Event) -> ResultCode) -> bool {
     let (data, text) = (poison(), poison());
-    let mut event = Event { kind: EventKind::MESSAGE_STOP, data, data_len: 7, text, text_len: 7 };
+    let mut event = Event { kind: EventKind::MESSAGE_STOP, data, data_len: 7, text, text_len: 7, ..Event::NONE };
     call(&raw mut event);
     event.kind == EventKind::UNKNOWN
         && event.data.is_null()
@@ -296,7 +325,9 @@ fn the_list_of_out_parameters_is_that_of_the_header() {
     let header = header_without_comments();
     let declarations = header.split(';').filter_map(|text| text.split_once('('));
     let names: BTreeSet<&str> = declarations
-        .filter(|(_, parameters)| ["**", "size_t *", "tidings_event *event"].iter().any(|out| parameters.contains(out)))
+        .filter(|(_, parameters)| {
+            ["**", "size_t *", "uint64_t *", "tidings_event *event"].iter().any(|out| parameters.contains(out))
+        })
         .filter_map(|(function, _)| function.rsplit([' ', '*']).next())
         .filter(|name| name.starts_with("tidings_"))
         .collect();

@@ -10,7 +10,10 @@ mod boundary;
 mod entry_points;
 mod ffi;
 mod text;
+mod under_way;
 
+pub mod bell;
+pub mod call;
 pub mod client;
 pub mod error;
 pub mod event;
@@ -18,6 +21,7 @@ pub mod message;
 pub mod options;
 pub mod pressure;
 pub mod request;
+pub mod response;
 pub mod result;
 pub mod stream;
 pub mod version;
