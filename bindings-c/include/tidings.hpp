@@ -23,6 +23,7 @@
 #define TIDINGS_HPP
 
 #include <tidings/base.hpp>
+#include <tidings/call.hpp>
 #include <tidings/client.hpp>
 #include <tidings/error.hpp>
 #include <tidings/message.hpp>
@@ -31,5 +32,6 @@
 #include <tidings/result.hpp>
 #include <tidings/stream.hpp>
 #include <tidings/tools.hpp>
+#include <tidings/waker.hpp>
 
 #endif  // TIDINGS_HPP

@@ -73,6 +73,16 @@ fn the_loop_of_tools_holds_without_exceptions() {
     play(&CLANG, "tools", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
 }
 
+#[test]
+fn calls_under_way_hold_with_exceptions_and_the_sanitizers() {
+    play(&GCC, "calls", &["-std=c++20", SANITIZERS]);
+}
+
+#[test]
+fn calls_under_way_hold_without_exceptions() {
+    play(&CLANG, "calls", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
+}
+
 const SANITIZERS: &str = "-fsanitize=address,undefined";
 
 /// A compiler that this machine may not have.
@@ -157,6 +167,9 @@ fn bench() -> Bench {
     bench.script("message", json!({"json": fine}));
     bench.script("whole", json!({"fixture": "01_text"}));
     bench.script("cut", json!({"fixture": "01_text", "delivery": {"end_cleanly_at": 900}}));
+    bench.script("slow", json!({"fixture": "01_text", "delivery": {"pause_ms": 5}}));
+    bench.script("never", json!({"no_answer": "hang"}));
+    bench.script("count", json!({"json": {"input_tokens": 17}}));
     bench.script("silent", json!({"fixture": "01_text", "delivery": {"hang_at": 900}}));
     let refusal = json!({"type": "error", "error": {"type": "invalid_request_error", "message": "No."}});
     bench.script(

@@ -3,6 +3,7 @@
 #ifndef TIDINGS_CLIENT_HPP
 #define TIDINGS_CLIENT_HPP
 
+#include <tidings/call.hpp>
 #include <tidings/options.hpp>
 #include <tidings/request.hpp>
 #include <tidings/stream.hpp>
@@ -31,6 +32,8 @@ public:
 #endif
     /// Takes over a client of the C library.
     explicit Client(tidings_client *taken) noexcept : handle_(taken) {}
+    /// The same client once more: it shares its connections, its limits and what it knows of the server.
+    Client clone() const noexcept { return Client(tidings_client_clone(get())); }
 
     /// Sends a request and waits for the whole message.
     Result<Message> try_create(const Request &request) const noexcept {
@@ -48,12 +51,43 @@ public:
         if (code != TIDINGS_OK) return Error(code, err);
         return Stream(stream);
     }
+    /// Counts the tokens that a request for a message would send, without running it.
+    Result<std::uint64_t> try_count_tokens(const Request &request) const noexcept {
+        tidings_error *err = nullptr;
+        std::uint64_t tokens = 0;
+        const tidings_result code = tidings_client_count_tokens(get(), request.get(), &tokens, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return tokens;
+    }
+    /// Begins to send any request whose answer comes whole, and returns at once.
+    Result<Call> try_start(const Request &request) const noexcept {
+        tidings_error *err = nullptr;
+        tidings_call *call = nullptr;
+        const tidings_result code = tidings_client_start(get(), request.get(), &call, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return Call(call);
+    }
+    /// Begins to send a request whose answer comes as a stream, and returns at once. What goes wrong on the way comes by
+    /// reading the stream.
+    Result<Stream> try_start_stream(const Request &request) const noexcept {
+        tidings_error *err = nullptr;
+        tidings_stream *stream = nullptr;
+        const tidings_result code = tidings_client_start_stream(get(), request.get(), &stream, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return Stream(stream);
+    }
 
 #if TIDINGS_EXCEPTIONS
     /// As try_create; throws Error.
     Message create(const Request &request) const { return try_create(request).or_throw(); }
     /// As try_stream; throws Error.
     Stream stream(const Request &request) const { return try_stream(request).or_throw(); }
+    /// As try_count_tokens; throws Error.
+    std::uint64_t count_tokens(const Request &request) const { return try_count_tokens(request).or_throw(); }
+    /// As try_start; throws Error.
+    Call start(const Request &request) const { return try_start(request).or_throw(); }
+    /// As try_start_stream; throws Error.
+    Stream start_stream(const Request &request) const { return try_start_stream(request).or_throw(); }
 #endif
 
     /// What is known of the pressure that the server bears, for each credential and model that was used: a JSON array,

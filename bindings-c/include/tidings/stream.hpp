@@ -3,7 +3,7 @@
 #ifndef TIDINGS_STREAM_HPP
 #define TIDINGS_STREAM_HPP
 
-#include <tidings/result.hpp>
+#include <tidings/waker.hpp>
 
 #include <type_traits>
 #if __cplusplus >= 202002L
@@ -20,11 +20,19 @@ struct Event {
     std::string_view data;
     /// The text that the event adds to a text block, if it is such an event.
     std::optional<std::string_view> text;
+    /// The index of the block that the event is about, if it is about one.
+    std::optional<std::uint32_t> index;
+    /// What kind of addition `delta` is.
+    tidings_delta_kind delta_kind;
+    /// What the event adds to a block, whatever kind it is of; empty if it adds nothing that is known.
+    std::string_view delta;
 
     /// From an event of the C library.
     static Event from(const tidings_event &event) noexcept {
-        Event made{event.kind, {event.data, event.data_len}, std::nullopt};
+        Event made{event.kind, {event.data, event.data_len}, std::nullopt, std::nullopt, event.delta_kind, {}};
         if (event.text) made.text.emplace(event.text, event.text_len);
+        if (event.index != UINT32_MAX) made.index = event.index;
+        if (event.delta) made.delta = {event.delta, event.delta_len};
         return made;
     }
     /// The API's name for the kind, such as "message_start"; empty for a kind that is not known.
@@ -46,6 +54,15 @@ class Stream {
 public:
     /// Takes over a stream of the C library.
     explicit Stream(tidings_stream *taken) noexcept : handle_(taken) {}
+    /// Takes over another stream.
+    Stream(Stream &&) noexcept = default;
+    /// Ends this stream and takes over another one.
+    Stream &operator=(Stream &&other) noexcept {
+        handle_ = std::move(other.handle_); // first: then the waker is called no more
+        waker_ = std::move(other.waker_);
+        is_over_ = other.is_over_;
+        return *this;
+    }
 
     /// Waits for the next event; none once the message is complete.
     Result<std::optional<Event>> try_next() noexcept {
@@ -68,6 +85,11 @@ public:
     Result<Polled> try_next_for(Milliseconds timeout) noexcept {
         tidings_event event;
         return polled(tidings_stream_next_timeout(get(), detail::count(timeout), &event), event);
+    }
+    /// Takes the next event if it is there; never waits.
+    Result<Polled> try_poll() noexcept {
+        tidings_event event;
+        return polled(tidings_stream_poll(get(), &event), event);
     }
     /// Reads the stream to its end and calls `callback` with every event, on this thread. It gives nothing, or a bool
     /// that says whether to go on. True when the message is complete, false when the callback asked to stop, after which
@@ -109,6 +131,8 @@ public:
     std::optional<std::string_view> next_text() { return try_next_text().or_throw(); }
     /// As try_next_for; throws Error.
     Polled next_for(Milliseconds timeout) { return try_next_for(timeout).or_throw(); }
+    /// As try_poll; throws Error.
+    Polled poll() { return try_poll().or_throw(); }
     /// As try_run; throws Error.
     template <class Callback> bool run(Callback &&callback) {
         return try_run(std::forward<Callback>(callback)).or_throw();
@@ -129,6 +153,14 @@ public:
     Texts texts() & noexcept { return Texts(this); }
 #endif
 
+    /// A descriptor that is readable while polling may have something to tell; -1 where there is none. It belongs to the
+    /// stream: only ask whether it is readable, and poll until there is no event before you wait for it.
+    int fd() noexcept { return tidings_stream_fd(get()); }
+    /// Has `waker` called when there is news after a poll that gave none; an empty one takes it away. Hold no lock then
+    /// that the waker takes.
+    Result<void> set_waker(Waker waker) {
+        return detail::set_waker(get(), tidings_stream_set_waker, std::move(waker), waker_);
+    }
     /// Ends the stream from any thread; whoever reads it gets TIDINGS_CANCELLED.
     void cancel() const noexcept { tidings_stream_cancel(get()); }
     /// The id of the request, to quote to the API's support.
@@ -178,6 +210,7 @@ private:
     std::optional<Result<Event>> advance() { return item<Event>(try_next()); }
     std::optional<Result<std::string_view>> advance_text() { return item<std::string_view>(try_next_text()); }
 
+    std::shared_ptr<detail::CWaker> waker_; // before the handle, so that it goes after it
     detail::Owned<tidings_stream, tidings_stream_free> handle_;
     bool is_over_ = false;
 };
