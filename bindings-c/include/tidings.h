@@ -60,7 +60,7 @@
 /** In place of a length: a NUL ends the text. */
 #define TIDINGS_NUL ((size_t)-1)
 
-/** In place of a time to wait: as long as it takes. */
+/** In place of a time in milliseconds: no limit. */
 #define TIDINGS_FOREVER ((uint64_t)-1)
 
 
@@ -265,19 +265,61 @@ enum tidings_result
      */
     TIDINGS_INVALID_LENGTH = 902,
     /**
-     * Another thread is reading this stream at the moment.
+     * Another thread is reading this stream, or waiting for this call, at the moment.
      */
     TIDINGS_BUSY = 903,
+    /**
+     * A handle was freed, is of another type, or is none at all.
+     */
+    TIDINGS_INVALID_HANDLE = 904,
     /**
      * There is no such value.
      */
     TIDINGS_ABSENT = 905,
+    /**
+     * The call would wait for ever: it was made in a callback, on a thread that it waits for.
+     */
+    TIDINGS_DEADLOCK = 906,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum tidings_result tidings_result;
 #else
 typedef uint32_t tidings_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * When a hook is called. Numbers are never reused; a later version may add some.
+ */
+enum tidings_moment
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * An attempt begins, right before the request leaves.
+     */
+    TIDINGS_MOMENT_REQUEST = 0,
+    /**
+     * The head of an answer is there, whatever its status.
+     */
+    TIDINGS_MOMENT_RESPONSE = 1,
+    /**
+     * An attempt failed and another will be made; the wait before it begins.
+     */
+    TIDINGS_MOMENT_RETRY = 2,
+    /**
+     * A call failed for good. Not for a request that is found to be wrong before anything is sent, a call that is
+     * cancelled, or a stream that breaks after its first event.
+     */
+    TIDINGS_MOMENT_ERROR = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_moment tidings_moment;
+#else
+typedef uint32_t tidings_moment;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -372,6 +414,55 @@ typedef uint32_t tidings_delta_kind;
 #endif // __cplusplus
 
 /**
+ * How much the library says. A level takes in those before it. Numbers are never reused; a later version may add some.
+ */
+enum tidings_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nothing.
+     */
+    TIDINGS_LOG_OFF = 0,
+    /**
+     * What must not happen: a defect in a callback.
+     */
+    TIDINGS_LOG_ERROR = 1,
+    /**
+     * What works but should not stay as it is, such as a credential that is sent over plain http.
+     */
+    TIDINGS_LOG_WARN = 2,
+    /**
+     * Attempts that failed and are made again.
+     */
+    TIDINGS_LOG_INFO = 3,
+    /**
+     * Every attempt and every answer, with headers that hold no secret, and every failure.
+     */
+    TIDINGS_LOG_DEBUG = 4,
+    /**
+     * Bodies too, prompts and answers in them, if they are asked for by tidings_client_options_set_log_bodies and the
+     * environment.
+     */
+    TIDINGS_LOG_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_log_level tidings_log_level;
+#else
+typedef uint32_t tidings_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
+ *
+ * Borrowed: it and its texts are good until the hook returns.
+ */
+typedef struct tidings_attempt tidings_attempt;
+
+/**
  * A call under way whose answer comes whole. Freeing it before that closes its connection at once.
  *
  * One thread at a time polls or waits. Any other thread may cancel it meanwhile.
@@ -420,8 +511,8 @@ typedef struct tidings_object tidings_object;
 typedef struct tidings_pressure tidings_pressure;
 
 /**
- * A request to one of the API's endpoints, and the options of its call. Can be sent any number of times, and changed in
- * between. One thread at a time changes it; any number may send it while none does.
+ * A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
+ * One thread at a time changes it; any number may send it while none does.
  *
  * A function that fails to change a request says why by its code, and makes every later sending of it fail with the
  * same code.
@@ -443,6 +534,11 @@ typedef struct tidings_response tidings_response;
 typedef struct tidings_stream tidings_stream;
 
 /**
+ * Where a token provider leaves the token that it was asked for. Borrowed: good until the provider returns.
+ */
+typedef struct tidings_token tidings_token;
+
+/**
  * What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
  * as it is.
  *
@@ -451,6 +547,41 @@ typedef struct tidings_stream tidings_stream;
  * free what it is called for. It must return in the ordinary way (no longjmp, no C++ exception).
  */
 typedef void (*tidings_waker)(void *userdata);
+
+/**
+ * A function that is called at a moment of every attempt. `userdata` is what was given with it.
+ *
+ * It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
+ * ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
+ * it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
+ * but beside the program's own threads.
+ */
+typedef void (*tidings_hook)(const struct tidings_attempt *attempt, void *userdata);
+
+/**
+ * What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
+ *
+ * On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
+ * return in the ordinary way. It may free any object of the library.
+ */
+typedef void (*tidings_release)(void *userdata);
+
+/**
+ * A function that is called when the pressure on the server changes. The same rules hold as for a tidings_hook; `pressure`
+ * is borrowed until it returns, and holds one credential and model, in an array as tidings_pressure_json gives it.
+ */
+typedef void (*tidings_pressure_hook)(const struct tidings_pressure *pressure, void *userdata);
+
+/**
+ * A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
+ * borrowed until the function returns; a NUL ends it, which `len` does not count.
+ *
+ * It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
+ * held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+ * that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
+ * left out.
+ */
+typedef void (*tidings_log_callback)(uint32_t level, const char *line, size_t len, void *userdata);
 
 /**
  * One event of a stream. All texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
@@ -509,6 +640,17 @@ typedef struct tidings_event {
  * it is called for.
  */
 typedef int (*tidings_stream_callback)(const struct tidings_event *event, void *userdata);
+
+/**
+ * A function that fetches a token and leaves it by tidings_token_set. It returns TIDINGS_OK, or a code of its choice, best
+ * after tidings_token_fail: then the calls that wait for the token fail, or with TIDINGS_AGAIN are tried again like after a
+ * failure of the network. `userdata` is what was given with it.
+ *
+ * It runs on a thread of the library that is there for it alone, and may block: for two minutes at most, after which nobody
+ * waits for it any more. It may use every function of the library, calls by another client among them, and must return in
+ * the ordinary way (no longjmp, no C++ exception).
+ */
+typedef uint32_t (*tidings_token_provider)(struct tidings_token *token, void *userdata);
 
 #ifdef __cplusplus
 extern "C" {
@@ -726,6 +868,15 @@ tidings_result tidings_client_start(const struct tidings_client *client,
 void tidings_shutdown(uint64_t timeout);
 
 /**
+ * How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
+ * them. 0 when everything has been freed.
+ *
+ * For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
+ * a handle that was forgotten. Any thread. Never fails.
+ */
+size_t tidings_handle_count(void);
+
+/**
  * Frees an error, and with it every text that was read from it. NULL is fine.
  *
  * Not while another thread reads it. Never fails.
@@ -810,14 +961,6 @@ const char *tidings_error_request_id(const struct tidings_error *error);
 const char *tidings_error_workspace_id(const struct tidings_error *error);
 
 /**
- * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
- *
- * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
- */
-const char *tidings_error_header(const struct tidings_error *error,
-                                 const char *name);
-
-/**
  * The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
  *
  * `len` gets its length in bytes; it may be NULL. Borrowed: good until the error is freed. NULL gives NULL. Any
@@ -884,11 +1027,191 @@ bool tidings_error_is_retryable(const struct tidings_error *error);
 const char *tidings_error_json(const struct tidings_error *error);
 
 /**
+ * What a person can do about it, in a few words; NULL where there is nothing general to say. The description says it too.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_advice(const struct tidings_error *error);
+
+/**
+ * What brought the error about, from below: the words of the system, of TLS, or of a token provider, one behind the other
+ * with colons between them; NULL where there is nothing below.
+ *
+ * For people: its wording may change. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_cause(const struct tidings_error *error);
+
+/**
+ * The name of the error's class in languages that have classes, such as "RateLimitError", the same in all of them: for
+ * bindings of other languages. That of its code in tidings_error_error_code where that one is known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_class_name(const struct tidings_error *error);
+
+/**
+ * What the code in tidings_error_error_code means, in a sentence or two; NULL if there is none, or if it is not known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_error_code_meaning(const struct tidings_error *error);
+
+/**
+ * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
+ *
+ * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header(const struct tidings_error *error,
+                                 const char *name);
+
+/**
+ * How many headers the answer had, cookies left out; 0 if there was no answer. NULL gives 0. Any thread.
+ */
+size_t tidings_error_header_count(const struct tidings_error *error);
+
+/**
+ * The name of a header, in lower case; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_name(const struct tidings_error *error, size_t index);
+
+/**
+ * The value of a header; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_value(const struct tidings_error *error, size_t index);
+
+/**
+ * What the answer says of rate limits, as a JSON object: `requests`, `tokens`, `input_tokens` and others, each with `limit`,
+ * `remaining` and `reset` (a time as text), and `retry_after` in seconds; what it does not say is not there. NULL if there
+ * was no answer.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_rate_limits_json(const struct tidings_error *error);
+
+/**
  * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
  *
  * The text is static. Any thread. Never fails.
  */
 const char *tidings_event_kind_name(uint32_t kind);
+
+/**
+ * Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
+ * called in the order in which they were added.
+ *
+ * `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+ * once, when the options and all clients made with them are freed and their calls are over, or before this function
+ * returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
+ */
+tidings_result tidings_client_options_set_hook(struct tidings_client_options *options,
+                                               uint32_t moment,
+                                               tidings_hook hook,
+                                               void *userdata,
+                                               tidings_release release);
+
+/**
+ * Sets the function that is called when the pressure on the server changes: a limit found or lifted, a hold begun or
+ * ended. It takes the place of an earlier one.
+ *
+ * `userdata` and `release` as for tidings_client_options_set_hook. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_pressure_hook(struct tidings_client_options *options,
+                                                        tidings_pressure_hook hook,
+                                                        void *userdata,
+                                                        tidings_release release);
+
+/**
+ * Which moment it is. NULL gives TIDINGS_MOMENT_REQUEST. Any thread.
+ */
+tidings_moment tidings_attempt_moment(const struct tidings_attempt *attempt);
+
+/**
+ * The method of the request, such as "POST".
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_method(const struct tidings_attempt *attempt);
+
+/**
+ * The path of the request without its query, such as "/v1/messages".
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_path(const struct tidings_attempt *attempt);
+
+/**
+ * The model that the request names; NULL if it names none.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_model(const struct tidings_attempt *attempt);
+
+/**
+ * Which attempt of its call it is, counted from 1. NULL gives 0. Any thread.
+ */
+uint32_t tidings_attempt_number(const struct tidings_attempt *attempt);
+
+/**
+ * The HTTP status of the answer; 0 while there is none. NULL gives 0. Any thread.
+ */
+uint32_t tidings_attempt_status(const struct tidings_attempt *attempt);
+
+/**
+ * The id to quote to the API's support; NULL while there is none.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_request_id(const struct tidings_attempt *attempt);
+
+/**
+ * The time since this attempt began, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_attempt_took_ms(const struct tidings_attempt *attempt);
+
+/**
+ * The time since the call began, waits between attempts included, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_attempt_elapsed_ms(const struct tidings_attempt *attempt);
+
+/**
+ * What went wrong, at TIDINGS_MOMENT_RETRY and TIDINGS_MOMENT_ERROR; else TIDINGS_OK. NULL gives TIDINGS_NULL_ARGUMENT.
+ * Any thread.
+ */
+tidings_result tidings_attempt_code(const struct tidings_attempt *attempt);
+
+/**
+ * The wait before the next attempt in milliseconds, at TIDINGS_MOMENT_RETRY; else -1. NULL gives -1. Any thread.
+ */
+int64_t tidings_attempt_wait_ms(const struct tidings_attempt *attempt);
+
+/**
+ * All of it as one JSON object on one line, fit for a log. Times are in seconds; what is not known is null.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_json(const struct tidings_attempt *attempt);
+
+/**
+ * Has the lines of all clients of the process, up to `level` (a tidings_log_level), handed to `callback`, in place of
+ * whatever an earlier call asked for. TIDINGS_LOG_OFF, or NULL as the callback, ends it. Without this the library says
+ * nothing, and nothing is put together.
+ *
+ * A line is what happened and then facts as `name=value`, such as: trying again method=POST path=/v1/messages attempt=1
+ * kind=overloaded status=529. No line holds a credential; headers that may hold one show their length alone.
+ *
+ * `userdata` may be NULL, and must be fit to be used on any thread. The earlier callback may still be running on another
+ * thread when this returns; `release` (NULL for none) is called with the userdata once, when it is not and will not be: at
+ * once if this function fails or ends the log. Any thread, and in every callback. Errors: TIDINGS_CONFIG for an unknown
+ * level, or where a program in Rust, linked with the static library, listens itself.
+ */
+tidings_result tidings_log(uint32_t level,
+                           tidings_log_callback callback,
+                           void *userdata,
+                           tidings_release release);
 
 /**
  * Frees a message. NULL is fine. Not while another thread uses this handle. Never fails.
@@ -1356,6 +1679,68 @@ tidings_result tidings_client_options_set_http2(struct tidings_client_options *o
 tidings_result tidings_client_options_set_local_address(struct tidings_client_options *options, const char *address);
 
 /**
+ * Adds a parameter to the query of every request that has none of this name itself. Of one name there may be several.
+ *
+ * `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_client_options_set_query(struct tidings_client_options *options,
+                                                const char *name,
+                                                const char *value);
+
+/**
+ * Leaves a header out that requests carry by default, such as one from ANTHROPIC_CUSTOM_HEADERS of the environment.
+ *
+ * `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what is no name of a header fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_remove_header(struct tidings_client_options *options, const char *name);
+
+/**
+ * Sets what the user-agent header says. Default: "tidings-c/" and the library's version. A binding of another language
+ * names itself here.
+ *
+ * `agent` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what no header can carry fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_user_agent(struct tidings_client_options *options, const char *agent);
+
+/**
+ * Half of what it takes to have bodies, prompts and answers included, in the log at TIDINGS_LOG_TRACE: the other half is
+ * TIDINGS_LOG_BODIES=1 in the environment. Default: false. Files that are uploaded are never there.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_log_bodies(struct tidings_client_options *options,
+                                                     bool yes);
+
+/**
+ * Sends over the connections of another client: the options of the network and the time limit for a connection are that
+ * client's, whatever is set here. The other client may be freed at any time.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_connections_of(struct tidings_client_options *options,
+                                                         const struct tidings_client *client);
+
+/**
+ * Uses the credential of another client, a token that it has fetched included, whatever is set here. The other client may
+ * be freed at any time.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_credential_of(struct tidings_client_options *options,
+                                                        const struct tidings_client *client);
+
+/**
+ * Waits for its turn together with the calls of another client: the options of pressure are that client's, whatever is set
+ * here. The other client may be freed at any time.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_pressure_of(struct tidings_client_options *options,
+                                                      const struct tidings_client *client);
+
+/**
  * What is known of the pressure that the server bears, for each credential and model that was used.
  *
  * New: free it with tidings_pressure_free. It stays as it was when it was asked for. NULL gives NULL. Any thread. Never
@@ -1383,7 +1768,7 @@ const char *tidings_pressure_json(const struct tidings_pressure *pressure,
                                   size_t *len);
 
 /**
- * A request for a message by this model of at most `max_tokens` tokens, still without a turn of the conversation.
+ * A request to this model for at most `max_tokens` tokens, still without a message.
  *
  * New: free it with tidings_request_free. `model` is copied; if it is NULL or not UTF-8, sending the request fails.
  * Any thread. Never NULL.
@@ -1391,7 +1776,7 @@ const char *tidings_pressure_json(const struct tidings_pressure *pressure,
 struct tidings_request *tidings_request_new(const char *model, uint32_t max_tokens);
 
 /**
- * A request for a message from one JSON document, as the API takes it. Every field passes through but `stream`.
+ * A request from one JSON document, as the API takes it. Every field passes through but `stream`.
  *
  * New: free it with tidings_request_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
  * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not
@@ -1400,26 +1785,16 @@ struct tidings_request *tidings_request_new(const char *model, uint32_t max_toke
 struct tidings_request *tidings_request_from_json(const char *json, size_t json_len, struct tidings_error **err);
 
 /**
- * A copy of a request with its options, to change and send by itself.
- *
- * New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes the request.
- */
-struct tidings_request *tidings_request_clone(const struct tidings_request *request);
-
-/**
  * Frees a request. Calls that were made with it live on. NULL is fine. Never fails.
  */
 void tidings_request_free(struct tidings_request *request);
 
 /**
- * Adds a turn of the user. Results of tools, images and other blocks that were added just before are in it too, in front
- * of the text.
+ * Adds a turn of the user.
  *
  * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
-tidings_result tidings_request_add_user_text(struct tidings_request *request,
-                                             const char *text,
-                                             size_t text_len);
+tidings_result tidings_request_add_user_text(struct tidings_request *request, const char *text, size_t text_len);
 
 /**
  * Adds a turn of the model: an earlier answer, or the beginning of the one that is asked for.
@@ -1436,243 +1811,73 @@ tidings_result tidings_request_add_assistant_text(struct tidings_request *reques
 tidings_result tidings_request_add_message(struct tidings_request *request, const struct tidings_message *message);
 
 /**
- * Adds a turn as the API takes it: an object with `role` and `content`. For everything that has no function of
- * its own here.
+ * Adds a turn as the API takes it: an object with `role` and `content`. For images, documents and everything else.
  *
  * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
  */
 tidings_result tidings_request_add_message_json(struct tidings_request *request, const char *json, size_t json_len);
 
 /**
- * Sets any field of the request, known to this library or not. For requests for messages, their count, and batches.
+ * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
+ *
+ * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
+ * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_tool_result(struct tidings_request *request,
+                                               const char *tool_use_id,
+                                               const char *content,
+                                               size_t content_len,
+                                               bool is_error);
+
+/**
+ * Offers a tool to the model.
+ *
+ * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
+ */
+tidings_result tidings_request_add_tool(struct tidings_request *request,
+                                        const char *name,
+                                        const char *description,
+                                        const char *schema,
+                                        size_t schema_len);
+
+/**
+ * Sets the system prompt.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
+ * finite.
+ */
+tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
+
+/**
+ * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
+ * is not finite.
+ */
+tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
+
+/**
+ * Adds a text at which the model stops.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Sets any field of the request, known to this library or not.
  *
  * `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
  * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or neither an array nor null for
- * `messages`, `tools`, `stop_sequences` or `requests`.
+ * `messages`, `tools` or `stop_sequences`.
  */
 tidings_result tidings_request_set_json(struct tidings_request *request,
                                         const char *name,
                                         const char *json,
                                         size_t json_len);
-
-/**
- * A request for a batch of messages, still empty. The answer is an object: the batch.
- *
- * New: free it with tidings_request_free. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_batch_create(void);
-
-/**
- * Adds a message to a request for a batch. `custom_id` is your name for it, which its result will carry.
- *
- * `message` is a request for a message; its body is copied, its options do not matter. Errors: TIDINGS_NULL_ARGUMENT,
- * TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the one is no request for a batch or the other none for a message, and
- * the code of a change to `message` that failed.
- */
-tidings_result tidings_request_add_batch_item(struct tidings_request *request,
-                                              const char *custom_id,
-                                              const struct tidings_request *message);
-
-/**
- * Adds an image to the user's next turn: it goes in front of the text that tidings_request_add_user_text adds next, or
- * makes a turn of its own if another one follows or none.
- *
- * `media_type` is "image/jpeg", "image/png", "image/gif" or "image/webp"; with NULL it is found from the bytes. All is
- * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the bytes are no such image.
- */
-tidings_result tidings_request_add_image_bytes(struct tidings_request *request,
-                                               const char *media_type,
-                                               const void *bytes,
-                                               size_t len);
-
-/**
- * Adds an image from a file, which is read at once; its name does not matter. As tidings_request_add_image_bytes.
- *
- * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the file cannot be read or is no JPEG, PNG,
- * GIF or WebP.
- */
-tidings_result tidings_request_add_image_file(struct tidings_request *request,
-                                              const char *path);
-
-/**
- * Adds an image that the API fetches from the web. As tidings_request_add_image_bytes.
- *
- * `url` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_image_url(struct tidings_request *request, const char *url);
-
-/**
- * Adds an image that was uploaded before, by its id. As tidings_request_add_image_bytes.
- *
- * `file_id` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_image_id(struct tidings_request *request, const char *file_id);
-
-/**
- * Adds a document to the user's next turn, which waits as an image does, see tidings_request_add_image_bytes.
- *
- * `media_type` is "application/pdf" or "text/plain"; with NULL it is found from the bytes. `title` may be NULL. All is
- * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the bytes are no such document.
- */
-tidings_result tidings_request_add_document_bytes(struct tidings_request *request,
-                                                  const char *media_type,
-                                                  const void *bytes,
-                                                  size_t len,
-                                                  const char *title);
-
-/**
- * Adds a document, a PDF or a text, from a file, which is read at once. As tidings_request_add_document_bytes.
- *
- * `title` may be NULL: the file's name is the title then. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
- * TIDINGS_VALIDATION if the file cannot be read or is neither a PDF nor a text.
- */
-tidings_result tidings_request_add_document_file(struct tidings_request *request, const char *path, const char *title);
-
-/**
- * Adds a PDF that the API fetches from the web. As tidings_request_add_document_bytes.
- *
- * `url` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_document_url(struct tidings_request *request, const char *url, const char *title);
-
-/**
- * Adds a document that was uploaded before, by its id. As tidings_request_add_document_bytes.
- *
- * `file_id` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_document_id(struct tidings_request *request, const char *file_id, const char *title);
-
-/**
- * Adds a text as a document, so that the answer can cite it. As tidings_request_add_document_bytes.
- *
- * `text` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_document_text(struct tidings_request *request,
-                                                 const char *text,
-                                                 size_t text_len,
-                                                 const char *title);
-
-/**
- * Adds any block to the user's next turn, as the API takes it: a JSON object. It waits as an image does, see
- * tidings_request_add_image_bytes.
- *
- * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
- */
-tidings_result tidings_request_add_content_json(struct tidings_request *request, const char *json, size_t json_len);
-
-/**
- * A request that counts the tokens of a request for a message, for tidings_client_start: the answer is an object with
- * "/input_tokens". Where you can wait, tidings_client_count_tokens does all of it.
- *
- * `message` is copied. New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes
- * `message`; one that is no request for a message is an error when this one is sent.
- */
-struct tidings_request *tidings_request_count_tokens(const struct tidings_request *message);
-
-/**
- * A request for one batch: how far it is.
- *
- * New: free it with tidings_request_free. `id` is copied; one that cannot be is an error when the request is sent. Any
- * thread. Never NULL.
- */
-struct tidings_request *tidings_request_batch_retrieve(const char *id);
-
-/**
- * A request for all batches, the newest first, for tidings_client_list; tidings_client_send gives one page.
- *
- * "limit", "after_id" and "before_id" are set by tidings_request_add_query. New: free it with tidings_request_free. Any
- * thread. Never NULL.
- */
-struct tidings_request *tidings_request_batch_list(void);
-
-/**
- * A request that cancels a batch. What is with the model is still finished, so it ends a while later.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_batch_cancel(const char *id);
-
-/**
- * A request that deletes a batch that has ended.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_batch_delete(const char *id);
-
-/**
- * A request for the results of a batch that has ended, for tidings_client_list: an object for each line.
- * tidings_client_download writes the lines to a file.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_batch_results(const char *id);
-
-/**
- * A request for one model, by its id or an alias.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_model_retrieve(const char *id);
-
-/**
- * A request for all models, the newest first. As tidings_request_batch_list; "lifecycle[]" chooses among them. Any
- * thread. Never NULL.
- */
-struct tidings_request *tidings_request_model_list(void);
-
-/**
- * A request that uploads a file, at most 500 MB. The answer is an object: what is known of the file.
- *
- * It is opened anew each time the request is sent or tried again, and must be there then; its name is the last part of
- * the path, and the ending of the name says what it is. For another name or type see tidings_request_add_form_file.
- * `path` is copied. New: free it with tidings_request_free. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_file_upload(const char *path);
-
-/**
- * A request that uploads a file from memory. As tidings_request_file_upload.
- *
- * `name` is what the file will be called; `media_type` may be NULL: the ending of the name decides then. All is copied.
- * New: free it with tidings_request_free. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_file_upload_bytes(const char *name,
-                                                          const char *media_type,
-                                                          const void *bytes,
-                                                          size_t len);
-
-/**
- * Has an uploaded file removed after this many seconds, 3600 to 7,776,000 (90 days). Without it, it stays. Errors:
- * TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if the request uploads no file.
- */
-tidings_result tidings_request_set_file_expiry(struct tidings_request *request, uint64_t seconds);
-
-/**
- * A request for all files, the newest first. As tidings_request_batch_list; "ids[]" chooses among them. Any thread.
- * Never NULL.
- */
-struct tidings_request *tidings_request_file_list(void);
-
-/**
- * A request for what is known of a file.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_file_retrieve(const char *id);
-
-/**
- * A request for the content of a file that a tool or a skill made, for tidings_client_download; tidings_client_send
- * gives it as the body of the answer, up to 64 MiB. Others cannot be downloaded.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_file_download(const char *id);
-
-/**
- * A request that deletes a file.
- *
- * As tidings_request_batch_retrieve. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_file_delete(const char *id);
 
 /**
  * Sets a header of this request, which replaces the client's; NULL as `value` removes the client's.
@@ -1681,20 +1886,6 @@ struct tidings_request *tidings_request_file_delete(const char *id);
  * carry fails when the request is sent.
  */
 tidings_result tidings_request_set_header(struct tidings_request *request, const char *name, const char *value);
-
-/**
- * Selects another version of the API for this request. Default: as the client has it.
- *
- * `version` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_set_anthropic_version(struct tidings_request *request, const char *version);
-
-/**
- * Adds a beta of the API to those that this request asks for (header "anthropic-beta"), in place of the client's.
- *
- * `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_beta(struct tidings_request *request, const char *name);
 
 /**
  * Sets how often to try again after a failure; 0 for never. Default: as the client has it. Errors:
@@ -1767,166 +1958,6 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
  * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
  */
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
-
-/**
- * Adds a parameter to the query of any request, such as "limit" or "after_id" of a list.
- *
- * A parameter of the same name gives way to it, in the path too. A list is added value by value under a name that ends
- * with "[]", such as "ids[]". NULL as `value` takes the parameter away; of a list it leaves one without values, which is
- * refused when the request is sent, since it would ask for everything. Both texts are copied. Errors:
- * TIDINGS_NULL_ARGUMENT for `name`, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_query(struct tidings_request *request,
-                                         const char *name,
-                                         const char *value);
-
-/**
- * A request to any path, such as "GET" of "/v1/skills". Its answer may be anything but JSON that says that it is an
- * error.
- *
- * `path` begins with a slash; a query in it is kept. A whole URL is taken if it has the origin of the client's base URL,
- * since credentials are sent nowhere else. Both are copied; what cannot be is an error when the request is sent. New:
- * free it with tidings_request_free. Any thread. Never NULL.
- */
-struct tidings_request *tidings_request_raw(const char *method,
-                                            const char *path);
-
-/**
- * Sets the body of a raw request; one without bytes is no body.
- *
- * `content_type` may be NULL: "application/json" then. All is copied. To have a stream, send JSON with "stream": true by
- * tidings_client_stream. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH, TIDINGS_VALIDATION
- * if it is no raw request.
- */
-tidings_result tidings_request_set_body(struct tidings_request *request,
-                                        const void *bytes,
-                                        size_t len,
-                                        const char *content_type);
-
-/**
- * Adds a text to the form that a raw request carries as its body (multipart/form-data).
- *
- * `name` and `text` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is no raw
- * request.
- */
-tidings_result tidings_request_add_form_text(struct tidings_request *request,
-                                             const char *name,
-                                             const char *text,
-                                             size_t text_len);
-
-/**
- * Adds a file on disk to the form that a raw request carries as its body. It is opened anew each time that is sent.
- *
- * `filename` may be NULL for the last part of the path, and `media_type` for what the ending of the name says. All are
- * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is no raw request; what cannot be
- * read is an error when the request is sent.
- */
-tidings_result tidings_request_add_form_file(struct tidings_request *request,
-                                             const char *name,
-                                             const char *path,
-                                             const char *filename,
-                                             const char *media_type);
-
-/**
- * Adds a file in memory to the form that a raw request carries as its body.
- *
- * `media_type` may be NULL for what the ending of `filename` says. All is copied. Errors: TIDINGS_NULL_ARGUMENT,
- * TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH, TIDINGS_VALIDATION if it is no raw request.
- */
-tidings_result tidings_request_add_form_bytes(struct tidings_request *request,
-                                              const char *name,
-                                              const char *filename,
-                                              const char *media_type,
-                                              const void *bytes,
-                                              size_t len);
-
-/**
- * Sets the system prompt.
- *
- * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
-
-/**
- * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
- * finite.
- */
-tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
-
-/**
- * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
- * is not finite.
- */
-tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
-
-/**
- * Sets from how many of the likeliest tokens the model chooses. Errors: TIDINGS_NULL_ARGUMENT.
- */
-tidings_result tidings_request_set_top_k(struct tidings_request *request, uint32_t top_k);
-
-/**
- * Sets how many tokens the model may spend on thinking before it answers, less than `max_tokens`; 0 switches thinking
- * off. For other ways to think use tidings_request_set_json with "thinking". Errors: TIDINGS_NULL_ARGUMENT.
- */
-tidings_result tidings_request_set_thinking(struct tidings_request *request, uint32_t budget_tokens);
-
-/**
- * Adds a text at which the model stops.
- *
- * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
-
-/**
- * Offers a tool to the model.
- *
- * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
- * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
- */
-tidings_result tidings_request_add_tool(struct tidings_request *request,
-                                        const char *name,
-                                        const char *description,
-                                        const char *schema,
-                                        size_t schema_len);
-
-/**
- * Offers a tool of any kind, such as one that runs on the server, as the API takes it: a JSON object.
- *
- * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
- */
-tidings_result tidings_request_add_tool_json(struct tidings_request *request, const char *json, size_t json_len);
-
-/**
- * Sets which tools the model may, must or must not use: a tidings_tool_choice.
- *
- * `name` is the tool's for TIDINGS_TOOL_CHOICE_TOOL, and may be NULL otherwise; it is copied. Errors:
- * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION for a choice that there is not.
- */
-tidings_result tidings_request_set_tool_choice(struct tidings_request *request, uint32_t choice, const char *name);
-
-/**
- * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
- *
- * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
- * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_tool_result(struct tidings_request *request,
-                                               const char *tool_use_id,
-                                               const char *content,
-                                               size_t content_len,
-                                               bool is_error);
-
-/**
- * Adds what a tool gave, as the API takes it: a text or an array of blocks, images among them.
- *
- * As tidings_request_add_tool_result, but `json` is JSON. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
- * TIDINGS_VALIDATION if it is not JSON.
- */
-tidings_result tidings_request_add_tool_result_json(struct tidings_request *request,
-                                                    const char *tool_use_id,
-                                                    const char *json,
-                                                    size_t json_len,
-                                                    bool is_error);
 
 /**
  * Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
@@ -2138,6 +2169,45 @@ const char *tidings_stream_request_id(const struct tidings_stream *stream);
  * while another thread uses the stream: to interrupt that one, cancel the stream first. Never fails.
  */
 void tidings_stream_free(struct tidings_stream *stream);
+
+/**
+ * Sets the function that fetches tokens, sent as "Authorization: Bearer". It takes the place of an earlier one, and of a
+ * key and a token of the environment.
+ *
+ * It is asked at the first call, once for all calls that wait, again shortly before the token expires, and when the server
+ * answers 401: then the call is repeated once with the new token. A credential in a header of the request wins, and then it
+ * is not asked.
+ *
+ * `userdata` may be NULL, and must be fit to be used on other threads; `release` (NULL for none) is called with it once,
+ * when the options and all clients made with them are freed and their calls are over, or before this function returns if it
+ * fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT; together with a key or token that was set it fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_token_provider(struct tidings_client_options *options,
+                                                         tidings_token_provider provider,
+                                                         void *userdata,
+                                                         tidings_release release);
+
+/**
+ * Leaves the token that was asked for, good for `expires_in_ms` milliseconds from now; TIDINGS_FOREVER for one that does not
+ * expire. A later call takes the place of an earlier one.
+ *
+ * `text` is copied, and white space around it dropped; give TIDINGS_NUL as `len` if a NUL ends it. Tidings' own copy is
+ * wiped when it is needed no more. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
+ * TIDINGS_INVALID_LENGTH; what no header can carry fails the calls that wait.
+ */
+tidings_result tidings_token_set(struct tidings_token *token,
+                                 const char *text,
+                                 size_t len,
+                                 uint64_t expires_in_ms);
+
+/**
+ * Says why there is no token. The message becomes a part of the message of each error, so it must hold no secret.
+ *
+ * `message` is copied; give TIDINGS_NUL as `len` if a NUL ends it. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH.
+ */
+tidings_result tidings_token_fail(struct tidings_token *token, const char *message, size_t len);
 
 /**
  * The version of the library that is running, such as "0.1.0".

@@ -25,6 +25,10 @@ impl Misuse {
         Self::new(ResultCode::NULL_ARGUMENT, format!("{name} must not be NULL"))
     }
 
+    pub(crate) fn invalid_handle(name: &str) -> Self {
+        Self::new(ResultCode::INVALID_HANDLE, format!("{name} is not a handle of its type, or was freed"))
+    }
+
     /// A time limit in milliseconds; 0 would end every call before it began.
     pub(crate) fn unless_positive(milliseconds: u64, code: ResultCode) -> Result<Duration, Self> {
         match milliseconds {

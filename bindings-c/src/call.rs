@@ -16,6 +16,7 @@ use crate::{
     boundary::{Fault, Misuse, enter, enter_with},
     error::Failure,
     ffi::{self, Castable, Counted},
+    handle::Lent,
     message::Message,
     response::Response,
     result::ResultCode,
@@ -29,7 +30,7 @@ use crate::{
 pub struct Call {
     under_way: UnderWay,
     // Outside the lock, so that what is borrowed from here needs none.
-    outcome: OnceLock<Result<Arc<Response>, Arc<Failure>>>,
+    outcome: OnceLock<Result<Arc<Response>, Lent<Failure>>>,
     // Held while its thread waits; a second one is refused, never kept waiting.
     arrived: Mutex<Option<tidings::Response>>,
 }
@@ -62,7 +63,7 @@ impl Call {
         let outcome = end.and_then(|()| arrived.take().ok_or_else(no_answer));
         self.outcome.get_or_init(|| match outcome {
             Ok(answer) => Ok(Arc::new(Response::new(answer))),
-            Err(error) => Err(Arc::new(Failure::from(&error))),
+            Err(error) => Err(Lent::new(Arc::new(Failure::from(&error)))),
         });
     }
 
@@ -71,11 +72,11 @@ impl Call {
         match self.outcome() {
             None => ResultCode::AGAIN,
             Some(Ok(_)) => ResultCode::OK,
-            Some(Err(failure)) => failure.code(),
+            Some(Err(failure)) => failure.object().code(),
         }
     }
 
-    fn outcome(&self) -> Option<Result<&Arc<Response>, &Arc<Failure>>> {
+    fn outcome(&self) -> Option<Result<&Arc<Response>, &Lent<Failure>>> {
         self.under_way.forked().map(Err).or_else(|| self.outcome.get().map(Result::as_ref))
     }
 
@@ -130,7 +131,7 @@ pub extern "C" fn tidings_call_poll(call: *mut Call) -> ResultCode {
 /// the wait by tidings_call_cancel.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_wait(call: *mut Call, timeout: u64) -> ResultCode {
-    enter(|| ffi::borrow(call, "call")?.advance(Patience::of(timeout)))
+    enter(|| ffi::borrow(call, "call")?.advance(Patience::of(timeout).allowed()?))
 }
 
 /// A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
@@ -226,7 +227,7 @@ pub extern "C" fn tidings_call_response(
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_error(call: *const Call) -> *const Failure {
     enter(|| match ffi::borrow(call, "call")?.outcome() {
-        Some(Err(failure)) => Ok(Arc::as_ptr(failure)),
+        Some(Err(failure)) => Ok(failure.as_ptr()),
         _ => Ok(ptr::null()),
     })
 }
@@ -260,8 +261,8 @@ fn answer(
             None => Ok(ResultCode::AGAIN),
             Some(Ok(response)) => give(response).map(|()| ResultCode::OK),
             Some(Err(why)) => {
-                failure = Some(why.clone());
-                Ok(why.code())
+                failure = Some(why.object().clone());
+                Ok(why.object().code())
             }
         }
     });

@@ -49,7 +49,8 @@ impl Castable for Object {
 impl Object {
     /// Takes any bytes; [`is_object`](Self::is_object) says whether they are what the name says.
     pub(crate) fn new(json: &[u8]) -> Self {
-        let is_object = json.trim_ascii_start().first() == Some(&b'{') && serde_json::from_slice::<&RawValue>(json).is_ok();
+        let is_object =
+            json.trim_ascii_start().first() == Some(&b'{') && serde_json::from_slice::<&RawValue>(json).is_ok();
         Self { json: Text::new(json), is_object, given: Mutex::default(), process: std::process::id() }
     }
 
@@ -131,9 +132,13 @@ pub extern "C" fn tidings_object_json(object: *const Object, len: *mut usize) ->
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_object_text(object: *const Object, pointer: *const c_char, len: *mut usize) -> *const c_char {
-    read_kept(object, pointer, len, |given| &mut given.texts, |object, pointer| {
-        object.value::<String>(pointer).map(Text::new)
-    })
+    read_kept(
+        object,
+        pointer,
+        len,
+        |given| &mut given.texts,
+        |object, pointer| object.value::<String>(pointer).map(Text::new),
+    )
 }
 
 /// Any part of the object as JSON, as the server wrote it; NULL if there is nothing at this place.
@@ -141,9 +146,13 @@ pub extern "C" fn tidings_object_text(object: *const Object, pointer: *const c_c
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_object_part(object: *const Object, pointer: *const c_char, len: *mut usize) -> *const c_char {
-    read_kept(object, pointer, len, |given| &mut given.parts, |object, pointer| {
-        object.part(pointer).map(|part| Text::new(part.get()))
-    })
+    read_kept(
+        object,
+        pointer,
+        len,
+        |given| &mut given.parts,
+        |object, pointer| object.part(pointer).map(|part| Text::new(part.get())),
+    )
 }
 
 /// A whole number of the object, such as the one at "/request_counts/succeeded".
@@ -169,7 +178,11 @@ pub extern "C" fn tidings_object_number(object: *const Object, pointer: *const c
 /// `value` gets the answer, or false. Any thread. Errors: TIDINGS_ABSENT if there is neither true nor false there,
 /// TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
 #[unsafe(no_mangle)]
-pub extern "C" fn tidings_object_boolean(object: *const Object, pointer: *const c_char, value: *mut bool) -> ResultCode {
+pub extern "C" fn tidings_object_boolean(
+    object: *const Object,
+    pointer: *const c_char,
+    value: *mut bool,
+) -> ResultCode {
     read_value(object, pointer, value)
 }
 
@@ -247,7 +260,10 @@ mod tests {
         ffi::give(Arc::new(Object::new(json)))
     }
 
-    fn text(at: &CStr, get: extern "C" fn(*const Object, *const c_char, *mut usize) -> *const c_char) -> Option<String> {
+    fn text(
+        at: &CStr,
+        get: extern "C" fn(*const Object, *const c_char, *mut usize) -> *const c_char,
+    ) -> Option<String> {
         let object = new(JSON);
         let mut len = 77;
         let start = get(object, at.as_ptr(), &raw mut len);

@@ -3,15 +3,16 @@
 use std::{
     ffi::{c_char, c_int, c_void},
     ptr,
-    sync::Arc,
 };
 
 use crate::{
     bell::WakerCallback,
     boundary::{Misuse, enter, enter_with},
+    callback::may_wait,
     error::Failure,
     event::Event,
     ffi,
+    handle::Lent,
     message::Message,
     response::Response,
     result::ResultCode,
@@ -107,6 +108,7 @@ pub extern "C" fn tidings_stream_run(
 ) -> ResultCode {
     let mut failure = None;
     let code = enter_with(err, || {
+        may_wait()?;
         let callback = callback.ok_or_else(|| Misuse::null("callback"))?;
         // An owner of our own: the callback may free the stream.
         let stream = ffi::share(stream, "stream")?;
@@ -124,7 +126,7 @@ pub extern "C" fn tidings_stream_run(
                 }
                 Next::Other(ResultCode::DONE) => return Ok(ResultCode::OK),
                 Next::Other(code) => {
-                    failure = stream.failure().cloned();
+                    failure = stream.failure().map(|failure| failure.object().clone());
                     return Ok(code);
                 }
             }
@@ -158,7 +160,7 @@ pub extern "C" fn tidings_stream_cancel(stream: *const Stream) {
 /// Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Message {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
@@ -166,7 +168,7 @@ pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Messag
 /// Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_error(stream: *const Stream) -> *const Failure {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
@@ -175,7 +177,7 @@ pub extern "C" fn tidings_stream_error(stream: *const Stream) -> *const Failure 
 /// Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_response(stream: *const Stream) -> *const Response {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.opening().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.opening().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
@@ -207,7 +209,7 @@ fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCod
     ffi::set(event, Event::NONE);
     enter(|| {
         ffi::required(event, "event")?;
-        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(patience)?;
+        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(patience.allowed()?)?;
         ffi::set(event, next);
         Ok(code)
     })

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::{c_int, c_void},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Poll, Waker},
     time::{Duration, Instant},
 };
@@ -14,7 +14,10 @@ use tidings::{
 
 use crate::{
     bell::{Bell, WakerCallback},
+    boundary::Misuse,
+    callback::may_wait,
     error::Failure,
+    handle::Lent,
 };
 
 /// How long a reader may be kept waiting.
@@ -38,6 +41,14 @@ impl Patience {
         }
     }
 
+    /// Refuses to wait where that would be for ever.
+    pub(crate) fn allowed(self) -> Result<Self, Misuse> {
+        if !matches!(self, Self::None) {
+            may_wait()?;
+        }
+        Ok(self)
+    }
+
     fn left(self) -> Duration {
         match self {
             Self::Endless => Duration::MAX,
@@ -52,8 +63,8 @@ impl Patience {
 pub(crate) struct UnderWay {
     call: Call,
     process: u32,
-    /// What the child of a fork is told. Made beforehand: a child must not wait for a lock that its parent holds.
-    forked: Arc<Failure>,
+    /// What the child of a fork is told. Made in the child.
+    forked: OnceLock<Lent<Failure>>,
     bell: Arc<Bell>,
     waker: Waker,
 }
@@ -61,20 +72,19 @@ pub(crate) struct UnderWay {
 impl UnderWay {
     pub(crate) fn new(call: Call) -> Self {
         let bell = Arc::<Bell>::default();
-        let message = "the call began in the parent process and cannot go on after a fork";
-        Self {
-            call,
-            process: std::process::id(),
-            forked: Arc::new(Failure::from(&Error::new(ErrorKind::Forked, message))),
-            waker: Waker::from(bell.clone()),
-            bell,
-        }
+        Self { call, process: std::process::id(), forked: OnceLock::new(), waker: Waker::from(bell.clone()), bell }
     }
 
-    /// What this process is told if it is the child of a fork. Asked before anything that a thread of the parent may have
-    /// locked.
-    pub(crate) fn forked(&self) -> Option<&Arc<Failure>> {
-        (self.process != std::process::id()).then_some(&self.forked)
+    /// Whether this is the child of a fork. Asked before anything that a thread of the parent may have locked.
+    pub(crate) fn is_parents(&self) -> bool {
+        self.process != std::process::id()
+    }
+
+    /// What this process is told if it is the child of a fork.
+    pub(crate) fn forked(&self) -> Option<&Lent<Failure>> {
+        let message = "the call began in the parent process and cannot go on after a fork";
+        let failure = || Lent::new(Arc::new(Failure::from(&Error::new(ErrorKind::Forked, message))));
+        self.is_parents().then(|| self.forked.get_or_init(failure))
     }
 
     /// Takes everything that is there; where there is nothing in time, whoever listens will hear of what comes.
@@ -103,14 +113,14 @@ impl UnderWay {
 
     /// Cancels from any thread. That is news: whoever listens hears of it.
     pub(crate) fn cancel(&self) {
-        if self.forked().is_none() {
+        if !self.is_parents() {
             self.call.cancel();
         }
     }
 
     /// Cancels for an owner that goes away: nobody hears of it, and nothing of the program's is called from now on.
     pub(crate) fn abandon(&self) {
-        if self.forked().is_none() {
+        if !self.is_parents() {
             self.bell.listen(None, std::ptr::null_mut());
             self.call.cancel();
         }
@@ -118,11 +128,11 @@ impl UnderWay {
 
     /// A descriptor that is readable while there may be news; -1 where there is none.
     pub(crate) fn fd(&self) -> c_int {
-        if self.forked().is_some() { -1 } else { self.bell.fd() }
+        if self.is_parents() { -1 } else { self.bell.fd() }
     }
 
     pub(crate) fn listen(&self, waker: WakerCallback, userdata: *mut c_void) {
-        if self.forked().is_none() {
+        if !self.is_parents() {
             self.bell.listen(waker, userdata);
         }
     }

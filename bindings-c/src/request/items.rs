@@ -1,6 +1,9 @@
 //! Lists of a request's body, which can be added to.
 
-use serde::{Serialize, Serializer, ser::{SerializeMap, SerializeSeq}};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap, SerializeSeq},
+};
 use serde_json::value::RawValue;
 
 use super::body::Json;

@@ -160,7 +160,8 @@ fn an_id_that_leads_elsewhere_and_a_method_that_is_none_are_told_when_the_reques
 #[test]
 fn a_batch_carries_the_bodies_of_requests() {
     let request = tidings_request_batch_create();
-    let item = tidings_request_from_json(c"{\"model\":\"m\",\"x\":1.50,\"stream\":true}".as_ptr(), NUL, ptr::null_mut());
+    let item =
+        tidings_request_from_json(c"{\"model\":\"m\",\"x\":1.50,\"stream\":true}".as_ptr(), NUL, ptr::null_mut());
     assert_eq!(tidings_request_add_batch_item(request, c"first".as_ptr(), item), ResultCode::OK);
     assert_eq!(tidings_request_add_batch_item(request, c"second".as_ptr(), request), ResultCode::VALIDATION);
     assert_eq!(tidings_request_add_batch_item(item, c"second".as_ptr(), item), ResultCode::VALIDATION);
@@ -224,6 +225,9 @@ fn betas_add_up() {
     tidings_request_add_beta(request, c"b".as_ptr());
     tidings_request_set_anthropic_version(request, c"2030-01-01".as_ptr());
     let shown = format!("{:?}", ffi::borrow(request, "request").unwrap().complete(tidings::Request::get("/")).is_ok());
-    assert_eq!((shown.as_str(), &*ffi::borrow(request, "request").unwrap().betas), ("true", &["a".to_owned(), "b".into()][..]));
+    assert_eq!(
+        (shown.as_str(), &*ffi::borrow(request, "request").unwrap().betas),
+        ("true", &["a".to_owned(), "b".into()][..])
+    );
     tidings_request_free(request);
 }

@@ -18,6 +18,7 @@ use crate::{
     error::Failure,
     event::Event,
     ffi::{Castable, Counted},
+    handle::Lent,
     message::Message,
     response::Response,
     result::ResultCode,
@@ -34,10 +35,10 @@ pub struct Stream {
     cancelled: AtomicBool,
     freed: AtomicBool,
     // Outside the lock, so that what is borrowed from here needs none.
-    opening: OnceLock<Arc<Response>>,
+    opening: OnceLock<Lent<Response>>,
     request_id: OnceLock<Text>,
-    message: OnceLock<Arc<Message>>,
-    failure: OnceLock<Arc<Failure>>,
+    message: OnceLock<Lent<Message>>,
+    failure: OnceLock<Lent<Failure>>,
     // Held while its thread waits; a second reader is refused, never kept waiting. Not held during callbacks.
     inbox: Mutex<Inbox>,
 }
@@ -89,7 +90,7 @@ impl Stream {
 
     /// The next event, as long as the reader is patient.
     pub(crate) fn next(&self, patience: Patience) -> Result<Next, Misuse> {
-        if self.under_way.forked().is_some() {
+        if self.under_way.is_parents() {
             return Ok(Next::Other(ResultCode::FORKED));
         }
         Ok(self.advance(&mut *self.lock()?, patience))
@@ -97,7 +98,7 @@ impl Stream {
 
     /// The same for a reader that borrows the event's texts until the next call.
     pub(crate) fn next_borrowed(&self, patience: Patience) -> Result<(ResultCode, Event), Misuse> {
-        if self.under_way.forked().is_some() {
+        if self.under_way.is_parents() {
             return Ok((ResultCode::FORKED, Event::NONE));
         }
         let mut inbox = self.lock()?;
@@ -129,17 +130,17 @@ impl Stream {
     }
 
     /// The whole message, once the end has been reached.
-    pub(crate) fn message(&self) -> Option<&Arc<Message>> {
-        if self.under_way.forked().is_some() { None } else { self.message.get() }
+    pub(crate) fn message(&self) -> Option<&Lent<Message>> {
+        if self.under_way.is_parents() { None } else { self.message.get() }
     }
 
     /// Why the stream failed, once that has been reached.
-    pub(crate) fn failure(&self) -> Option<&Arc<Failure>> {
+    pub(crate) fn failure(&self) -> Option<&Lent<Failure>> {
         self.under_way.forked().or_else(|| self.failure.get())
     }
 
     /// The answer that is streamed, once reading has come to its head.
-    pub(crate) fn opening(&self) -> Option<&Arc<Response>> {
+    pub(crate) fn opening(&self) -> Option<&Lent<Response>> {
         self.opening.get()
     }
 
@@ -185,7 +186,7 @@ impl Stream {
             if let Some(id) = head.head.request_id() {
                 self.request_id.get_or_init(|| Text::for_c(id));
             }
-            self.opening.get_or_init(|| Arc::new(Response::new(head)));
+            self.opening.get_or_init(|| Lent::new(Arc::new(Response::new(head))));
         }
         true
     }
@@ -204,22 +205,22 @@ impl Stream {
 
     /// Keeps how the stream ended. Only the first end counts.
     fn settle(&self, end: Result<(), Error>, inbox: &Inbox) {
-        let request_id = self.opening.get().and_then(|answer| answer.core().head.request_id());
+        let request_id = self.opening.get().and_then(|answer| answer.object().core().head.request_id());
         let message = inbox.message.as_deref().and_then(|json| Message::parse(json, request_id));
         let failure = match (end, message) {
             (Ok(()), Some(message)) => {
-                self.message.get_or_init(|| Arc::new(message));
+                self.message.get_or_init(|| Lent::new(Arc::new(message)));
                 return;
             }
             (Ok(()), None) => Error::new(ErrorKind::UnexpectedResponse, "the stream held no message"),
             (Err(error), _) => error,
         };
-        self.failure.get_or_init(|| Arc::new(Failure::from(&failure)));
+        self.failure.get_or_init(|| Lent::new(Arc::new(Failure::from(&failure))));
     }
 
     fn outcome(&self) -> Option<ResultCode> {
         let done = self.message.get().map(|_| ResultCode::DONE);
-        done.or_else(|| self.failure.get().map(|failure| failure.code()))
+        done.or_else(|| self.failure.get().map(|failure| failure.object().code()))
     }
 }
 
@@ -358,7 +359,7 @@ mod tests {
         stream.cancel();
         assert_eq!(text_of(&stream), Err(ResultCode::CANCELLED));
         assert_eq!(text_of(&stream), Err(ResultCode::CANCELLED));
-        assert_eq!(stream.failure().map(|failure| failure.code()), Some(ResultCode::CANCELLED));
+        assert_eq!(stream.failure().map(|failure| failure.object().code()), Some(ResultCode::CANCELLED));
         assert!(stream.message().is_none());
     }
 }
