@@ -14,6 +14,8 @@ use std::{
 #[cfg(unix)]
 use tidings::host::WakeFd;
 
+use crate::callback;
+
 /// What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
 /// as it is.
 ///
@@ -137,7 +139,7 @@ impl Wake for Bell {
         while let Some(Listener { call, userdata }) = &state.listener {
             let (call, userdata) = (*call, userdata.load(Ordering::Relaxed));
             drop(state);
-            call(userdata);
+            callback::within(|| call(userdata));
             state = self.state();
             if !std::mem::take(&mut state.call_again) {
                 break;

@@ -3,8 +3,8 @@
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
-    call::*, client::*, error::*, event::*, message::*, options::network::*, options::*, pressure::*,
-    request::options::*, request::*, result::*, stream::*, version::*,
+    call::*, client::*, error::*, event::*, hooks::*, log::*, message::*, options::network::*, options::watching::*,
+    options::*, pressure::*, request::options::*, request::*, result::*, stream::*, token::*, version::*,
 };
 
 thread_local! {
@@ -26,6 +26,18 @@ macro_rules! entry_points {
 const NULL: *const std::ffi::c_char = ptr::null();
 
 entry_points! {
+    tidings_attempt_code(ptr::null());
+    tidings_attempt_elapsed_ms(ptr::null());
+    tidings_attempt_json(ptr::null());
+    tidings_attempt_method(ptr::null());
+    tidings_attempt_model(ptr::null());
+    tidings_attempt_moment(ptr::null());
+    tidings_attempt_number(ptr::null());
+    tidings_attempt_path(ptr::null());
+    tidings_attempt_request_id(ptr::null());
+    tidings_attempt_status(ptr::null());
+    tidings_attempt_took_ms(ptr::null());
+    tidings_attempt_wait_ms(ptr::null());
     tidings_call_cancel(ptr::null());
     tidings_call_error(ptr::null());
     tidings_call_fd(ptr::null_mut());
@@ -43,6 +55,7 @@ entry_points! {
     tidings_client_new(ptr::null(), ptr::null_mut());
     tidings_client_options_free(ptr::null_mut());
     tidings_client_options_new();
+    tidings_client_options_remove_header(ptr::null_mut(), NULL);
     tidings_client_options_set_anthropic_version(ptr::null_mut(), NULL);
     tidings_client_options_set_api_key(ptr::null_mut(), NULL);
     tidings_client_options_set_api_key_header(ptr::null_mut(), NULL);
@@ -52,24 +65,33 @@ entry_points! {
     tidings_client_options_set_ca_bundle_file(ptr::null_mut(), NULL);
     tidings_client_options_set_client_cert(ptr::null_mut(), NULL, 0, NULL, 0);
     tidings_client_options_set_connect_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_connections_of(ptr::null_mut(), ptr::null());
+    tidings_client_options_set_credential_of(ptr::null_mut(), ptr::null());
     tidings_client_options_set_head_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_header(ptr::null_mut(), NULL, NULL);
+    tidings_client_options_set_hook(ptr::null_mut(), 0, None, ptr::null_mut(), None);
     tidings_client_options_set_http2(ptr::null_mut(), false);
     tidings_client_options_set_idle_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_local_address(ptr::null_mut(), NULL);
+    tidings_client_options_set_log_bodies(ptr::null_mut(), false);
     tidings_client_options_set_max_connections(ptr::null_mut(), 0);
     tidings_client_options_set_max_in_flight(ptr::null_mut(), 0);
     tidings_client_options_set_max_retries(ptr::null_mut(), 0);
     tidings_client_options_set_max_retry_after_ms(ptr::null_mut(), 0);
     tidings_client_options_set_pressure(ptr::null_mut(), false);
+    tidings_client_options_set_pressure_hook(ptr::null_mut(), None, ptr::null_mut(), None);
+    tidings_client_options_set_pressure_of(ptr::null_mut(), ptr::null());
     tidings_client_options_set_proxy(ptr::null_mut(), NULL);
+    tidings_client_options_set_query(ptr::null_mut(), NULL, NULL);
     tidings_client_options_set_retry_ambiguous(ptr::null_mut(), false);
     tidings_client_options_set_retry_on_timeout(ptr::null_mut(), false);
     tidings_client_options_set_stream_long_calls(ptr::null_mut(), false);
     tidings_client_options_set_throttle_patience_ms(ptr::null_mut(), 0);
     tidings_client_options_set_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_token_provider(ptr::null_mut(), None, ptr::null_mut(), None);
     tidings_client_options_set_total_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_trust_env(ptr::null_mut(), false);
+    tidings_client_options_set_user_agent(ptr::null_mut(), NULL);
     tidings_client_options_set_validation(ptr::null_mut(), false);
     tidings_client_options_set_write_timeout_ms(ptr::null_mut(), 0);
     tidings_client_pressure(ptr::null());
@@ -102,6 +124,7 @@ entry_points! {
     tidings_error_workspace_id(ptr::null());
     tidings_event_kind_name(0);
     tidings_handle_count();
+    tidings_log(0, None, ptr::null_mut(), None);
     tidings_message_block_count(ptr::null());
     tidings_message_block_json(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_text(ptr::null(), 0, ptr::null_mut());
@@ -163,6 +186,8 @@ entry_points! {
     tidings_stream_response(ptr::null());
     tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), ptr::null_mut());
     tidings_stream_set_waker(ptr::null_mut(), None, ptr::null_mut());
+    tidings_token_fail(ptr::null_mut(), NULL, 0);
+    tidings_token_set(ptr::null_mut(), NULL, 0, 0);
     tidings_version();
     tidings_version_number();
 }
@@ -172,6 +197,12 @@ entry_points! {
 enum Outcome {
     Code(ResultCode),
     Other,
+}
+
+impl From<Moment> for Outcome {
+    fn from(_: Moment) -> Self {
+        Self::Other
+    }
 }
 
 impl From<ResultCode> for Outcome {
@@ -215,7 +246,9 @@ fn a_panic_in_any_entry_point_stays_inside() {
 
 #[test]
 fn null_is_an_error_for_every_entry_point_that_returns_a_code() {
-    for (name, call) in ENTRY_POINTS.iter().filter(|(name, _)| *name != "tidings_error_code") {
+    // What they give has another meaning: there is no error, and the log was ended.
+    let others = ["tidings_error_code", "tidings_log"];
+    for (name, call) in ENTRY_POINTS.iter().filter(|(name, _)| !others.contains(name)) {
         let outcome = call();
         assert!(matches!(outcome, Outcome::Other | Outcome::Code(ResultCode::NULL_ARGUMENT)), "{name}: {outcome:?}");
     }

@@ -105,6 +105,10 @@ pub enum ResultCode {
     BUSY = 903,
     /// A handle was freed, is of another type, or is none at all.
     INVALID_HANDLE = 904,
+    /// There is no such value.
+    ABSENT = 905,
+    /// The call would wait for ever: it was made in a callback, on a thread that it waits for.
+    DEADLOCK = 906,
 }
 
 impl ResultCode {
@@ -154,6 +158,8 @@ impl ResultCode {
         (Self::INVALID_LENGTH, c"invalid_length"),
         (Self::BUSY, c"busy"),
         (Self::INVALID_HANDLE, c"invalid_handle"),
+        (Self::ABSENT, c"absent"),
+        (Self::DEADLOCK, c"deadlock"),
     ];
 
     /// The code with this number.
@@ -196,7 +202,7 @@ mod tests {
 
     #[test]
     fn no_kind_of_error_takes_a_number_of_the_library_itself() {
-        let own = [0, 1, 2, 3, 499, 900, 901, 902, 903, 904];
+        let own = [0, 1, 2, 3, 499, 900, 901, 902, 903, 904, 905, 906];
         for (code, _) in ResultCode::ALL {
             let is_kind = ErrorKind::ALL.iter().any(|kind| kind.number() == *code as u32);
             assert_eq!(is_kind, !own.contains(&(*code as u32)), "{code:?}");

@@ -14,6 +14,8 @@ use tidings::{
 
 use crate::{
     bell::{Bell, WakerCallback},
+    boundary::Misuse,
+    callback,
     error::Failure,
     handle::Lent,
 };
@@ -37,6 +39,14 @@ impl Patience {
             u64::MAX => Self::Endless,
             _ => Instant::now().checked_add(Duration::from_millis(milliseconds)).map_or(Self::Endless, Self::Until),
         }
+    }
+
+    /// Refuses to wait where nobody is left to end the wait.
+    pub(crate) fn allowed(self) -> Result<Self, Misuse> {
+        if !matches!(self, Self::None) {
+            callback::may_wait()?;
+        }
+        Ok(self)
     }
 
     fn left(self) -> Duration {
