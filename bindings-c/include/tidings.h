@@ -414,6 +414,48 @@ typedef uint32_t tidings_delta_kind;
 #endif // __cplusplus
 
 /**
+ * How much the library says. A level takes in those before it. Numbers are never reused; a later version may add some.
+ */
+enum tidings_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nothing.
+     */
+    TIDINGS_LOG_OFF = 0,
+    /**
+     * What must not happen: a defect in a callback.
+     */
+    TIDINGS_LOG_ERROR = 1,
+    /**
+     * What works but should not stay as it is, such as a credential that is sent over plain http.
+     */
+    TIDINGS_LOG_WARN = 2,
+    /**
+     * Attempts that failed and are made again.
+     */
+    TIDINGS_LOG_INFO = 3,
+    /**
+     * Every attempt and every answer, with headers that hold no secret, and every failure.
+     */
+    TIDINGS_LOG_DEBUG = 4,
+    /**
+     * Bodies too, prompts and answers in them, if they are asked for by tidings_client_options_set_log_bodies and the
+     * environment.
+     */
+    TIDINGS_LOG_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_log_level tidings_log_level;
+#else
+typedef uint32_t tidings_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.
@@ -919,14 +961,6 @@ const char *tidings_error_request_id(const struct tidings_error *error);
 const char *tidings_error_workspace_id(const struct tidings_error *error);
 
 /**
- * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
- *
- * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
- */
-const char *tidings_error_header(const struct tidings_error *error,
-                                 const char *name);
-
-/**
  * The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
  *
  * `len` gets its length in bytes; it may be NULL. Borrowed: good until the error is freed. NULL gives NULL. Any
@@ -991,6 +1025,72 @@ bool tidings_error_is_retryable(const struct tidings_error *error);
  * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
  */
 const char *tidings_error_json(const struct tidings_error *error);
+
+/**
+ * What a person can do about it, in a few words; NULL where there is nothing general to say. The description says it too.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_advice(const struct tidings_error *error);
+
+/**
+ * What brought the error about, from below: the words of the system, of TLS, or of a token provider, one behind the other
+ * with colons between them; NULL where there is nothing below.
+ *
+ * For people: its wording may change. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_cause(const struct tidings_error *error);
+
+/**
+ * The name of the error's class in languages that have classes, such as "RateLimitError", the same in all of them: for
+ * bindings of other languages. That of its code in tidings_error_error_code where that one is known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_class_name(const struct tidings_error *error);
+
+/**
+ * What the code in tidings_error_error_code means, in a sentence or two; NULL if there is none, or if it is not known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_error_code_meaning(const struct tidings_error *error);
+
+/**
+ * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
+ *
+ * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header(const struct tidings_error *error,
+                                 const char *name);
+
+/**
+ * How many headers the answer had, cookies left out; 0 if there was no answer. NULL gives 0. Any thread.
+ */
+size_t tidings_error_header_count(const struct tidings_error *error);
+
+/**
+ * The name of a header, in lower case; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_name(const struct tidings_error *error, size_t index);
+
+/**
+ * The value of a header; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_value(const struct tidings_error *error, size_t index);
+
+/**
+ * What the answer says of rate limits, as a JSON object: `requests`, `tokens`, `input_tokens` and others, each with `limit`,
+ * `remaining` and `reset` (a time as text), and `retry_after` in seconds; what it does not say is not there. NULL if there
+ * was no answer.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_rate_limits_json(const struct tidings_error *error);
 
 /**
  * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.

@@ -132,7 +132,7 @@ pub extern "C" fn tidings_call_poll(call: *mut Call) -> ResultCode {
 /// the wait by tidings_call_cancel.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_wait(call: *mut Call, timeout: u64) -> ResultCode {
-    enter(|| ffi::borrow(call, "call")?.advance(Patience::of(timeout)))
+    enter(|| ffi::borrow(call, "call")?.advance(Patience::of(timeout).allowed()?))
 }
 
 /// A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to

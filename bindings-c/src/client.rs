@@ -10,7 +10,7 @@ use tidings::{
 use crate::{
     boundary::{Fault, enter, enter_with},
     call::{Call, not_a_message, parse, whole},
-    callback,
+    callback::may_wait,
     error::Failure,
     ffi::{self, Boxed, Castable},
     handle,
@@ -171,10 +171,10 @@ pub extern "C" fn tidings_client_stream(
 ) -> ResultCode {
     ffi::set(stream, ptr::null_mut());
     enter_with(err, || {
+        may_wait()?;
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
         let request = ffi::borrow(request, "request")?.prepare(true)?;
-        callback::may_wait()?;
         let call = host::start(&client.0, request, Mode::Stream)?;
         ffi::set(stream, ffi::give(Arc::new(Stream::open(call)?)));
         Ok(ResultCode::OK)
@@ -234,11 +234,11 @@ pub extern "C" fn tidings_client_start(
 /// milliseconds.
 ///
 /// Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
-/// starts everything anew. In a callback on a thread of the library it does nothing. Any thread. Never fails.
+/// starts everything anew. Not from a callback. Any thread. Never fails.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_shutdown(timeout: u64) {
     enter(|| {
-        callback::may_wait()?;
+        may_wait()?;
         host::shutdown(Duration::from_millis(timeout));
         Ok(())
     });
@@ -255,7 +255,7 @@ pub extern "C" fn tidings_handle_count() -> usize {
 }
 
 fn answer(client: &Core, request: tidings::Request) -> Result<tidings::Response, Fault> {
-    callback::may_wait()?;
+    may_wait()?;
     let call = host::start(client, request, Mode::Whole)?;
     let mut response = None;
     loop {

@@ -3,8 +3,9 @@
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
-    call::*, client::*, error::*, event::*, hooks::*, log::*, message::*, options::network::*, options::watching::*,
-    options::*, pressure::*, request::options::*, request::*, result::*, stream::*, token::*, version::*,
+    call::*, client::*, error::finding::*, error::header::*, error::*, event::*, hooks::*, log::*, message::*,
+    options::network::*, options::watching::*, options::*, pressure::*, request::options::*, request::*, result::*,
+    stream::*, token::*, version::*,
 };
 
 thread_local! {
@@ -99,22 +100,30 @@ entry_points! {
     tidings_client_start(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_start_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_error_advice(ptr::null());
     tidings_error_api_message(ptr::null());
     tidings_error_attempts(ptr::null());
     tidings_error_body(ptr::null(), ptr::null_mut());
+    tidings_error_cause(ptr::null());
+    tidings_error_class_name(ptr::null());
     tidings_error_clone(ptr::null());
     tidings_error_code(ptr::null());
     tidings_error_description(ptr::null());
     tidings_error_details_json(ptr::null());
     tidings_error_elapsed_ms(ptr::null());
     tidings_error_error_code(ptr::null());
+    tidings_error_error_code_meaning(ptr::null());
     tidings_error_free(ptr::null_mut());
     tidings_error_header(ptr::null(), NULL);
+    tidings_error_header_count(ptr::null());
+    tidings_error_header_name(ptr::null(), 0);
+    tidings_error_header_value(ptr::null(), 0);
     tidings_error_is_retryable(ptr::null());
     tidings_error_json(ptr::null());
     tidings_error_may_have_run(ptr::null());
     tidings_error_message(ptr::null());
     tidings_error_partial_message(ptr::null());
+    tidings_error_rate_limits_json(ptr::null());
     tidings_error_reason(ptr::null());
     tidings_error_request_id(ptr::null());
     tidings_error_retry_after_ms(ptr::null());

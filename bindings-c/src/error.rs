@@ -10,6 +10,7 @@ use std::{
 use serde_json::{Value, json};
 use tidings::Sent;
 
+use self::{finding::Finding, header::Headers};
 use crate::{
     boundary::{Fallback, Fault, Misuse, enter},
     ffi::{self, Castable, Counted},
@@ -19,6 +20,11 @@ use crate::{
     text::{Text, pointer},
 };
 
+pub mod finding;
+pub mod header;
+#[cfg(test)]
+mod tests;
+
 /// Why a call failed. Immutable: may be read by several threads at once.
 ///
 /// It never holds a credential or the request. What the server sent is in the body and the partial message alone.
@@ -27,6 +33,7 @@ pub struct Failure {
     code: ResultCode,
     message: Text,
     description: Text,
+    finding: Finding,
     status: u32,
     api_message: Option<Text>,
     error_type: Option<Text>,
@@ -34,8 +41,7 @@ pub struct Failure {
     details: Option<Text>,
     request_id: Option<Text>,
     workspace_id: Option<Text>,
-    /// Names in lower case; cookies, which may be credentials, are left out.
-    headers: Vec<(String, Text)>,
+    headers: Headers,
     body: Option<Text>,
     partial: Option<Lent<Message>>,
     attempts: u32,
@@ -73,6 +79,7 @@ impl From<Misuse> for Failure {
         Self {
             code,
             description: Text::for_c(&format!("{name}: {message}")),
+            finding: code.into(),
             json: Text::new(json!({"code": code as u32, "kind": name, "message": message}).to_string()),
             message: Text::for_c(&message),
             status: 0,
@@ -82,7 +89,7 @@ impl From<Misuse> for Failure {
             details: None,
             request_id: None,
             workspace_id: None,
-            headers: Vec::new(),
+            headers: Headers::default(),
             body: None,
             partial: None,
             attempts: 0,
@@ -102,6 +109,7 @@ impl From<&tidings::Error> for Failure {
             code: error.kind().into(),
             message: Text::for_c(error.message()),
             description: Text::for_c(&error.to_string()),
+            finding: error.into(),
             status: error.status().map_or(0, u32::from),
             api_message: error.api_message().map(Text::for_c),
             error_type: error.error_type().map(Text::for_c),
@@ -109,7 +117,7 @@ impl From<&tidings::Error> for Failure {
             details: error.details().map(|details| Text::new(details.to_string())),
             request_id: error.request_id().map(Text::for_c),
             workspace_id: error.workspace_id().map(Text::for_c),
-            headers: headers(error),
+            headers: error.into(),
             body: error.body().map(Text::new),
             partial: error
                 .partial_message()
@@ -147,11 +155,6 @@ fn to_json(error: &tidings::Error) -> Value {
         "may_have_run": error.may_have_run(),
         "is_retryable": error.is_retryable(),
     })
-}
-
-fn headers(error: &tidings::Error) -> Vec<(String, Text)> {
-    let headers = error.headers().into_iter().flatten().filter(|(name, _)| *name != "set-cookie");
-    headers.map(|(name, value)| (name.to_string(), Text::for_c(&String::from_utf8_lossy(value.as_bytes())))).collect()
 }
 
 fn name_of(sent: Sent) -> &'static CStr {
@@ -263,17 +266,6 @@ pub extern "C" fn tidings_error_request_id(error: *const Failure) -> *const c_ch
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_error_workspace_id(error: *const Failure) -> *const c_char {
     read(error, |error| pointer(error.workspace_id.as_ref()))
-}
-
-/// The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
-///
-/// Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_error_header(error: *const Failure, name: *const c_char) -> *const c_char {
-    enter(|| {
-        let (error, name) = (ffi::borrow(error, "error")?, ffi::text(name, usize::MAX, "name")?);
-        Ok(pointer(error.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)))
-    })
 }
 
 /// The raw body of the answer, or the data of the event that was at fault; NULL if there is none.

@@ -10,6 +10,7 @@ mod boundary;
 mod entry_points;
 mod ffi;
 mod handle;
+mod limits;
 mod text;
 mod under_way;
 

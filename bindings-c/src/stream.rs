@@ -8,6 +8,7 @@ use std::{
 use crate::{
     bell::WakerCallback,
     boundary::{Misuse, enter, enter_with},
+    callback::may_wait,
     error::Failure,
     event::Event,
     ffi,
@@ -107,6 +108,7 @@ pub extern "C" fn tidings_stream_run(
 ) -> ResultCode {
     let mut failure = None;
     let code = enter_with(err, || {
+        may_wait()?;
         let callback = callback.ok_or_else(|| Misuse::null("callback"))?;
         // An owner of our own: the callback may free the stream.
         let stream = ffi::share(stream, "stream")?;
@@ -207,7 +209,7 @@ fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCod
     ffi::set(event, Event::NONE);
     enter(|| {
         ffi::required(event, "event")?;
-        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(patience)?;
+        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(patience.allowed()?)?;
         ffi::set(event, next);
         Ok(code)
     })

@@ -15,7 +15,7 @@ use tidings::{
 use crate::{
     bell::{Bell, WakerCallback},
     boundary::Misuse,
-    callback,
+    callback::may_wait,
     error::Failure,
     handle::Lent,
 };
@@ -41,10 +41,10 @@ impl Patience {
         }
     }
 
-    /// Refuses to wait where nobody is left to end the wait.
+    /// Refuses to wait where that would be for ever.
     pub(crate) fn allowed(self) -> Result<Self, Misuse> {
         if !matches!(self, Self::None) {
-            callback::may_wait()?;
+            may_wait()?;
         }
         Ok(self)
     }
