@@ -863,7 +863,7 @@ tidings_result tidings_client_start(const struct tidings_client *client,
  * milliseconds.
  *
  * Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
- * starts everything anew. Not from a callback. Any thread. Never fails.
+ * starts everything anew. In a callback on a thread of the library it does nothing. Any thread. Never fails.
  */
 void tidings_shutdown(uint64_t timeout);
 
