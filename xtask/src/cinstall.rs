@@ -45,7 +45,8 @@ fn program(tree: &Tree) -> Result<Tool> {
 fn build(root: &Path) -> Result<()> {
     println!("building cargo-c {VERSION}, once for this target folder ...");
     let folder = root.join("build");
-    let mut cargo = Tool::new("cargo").args(["install", "--quiet", "--locked", "--profile", "dev", "--bin", "cargo-cinstall"]);
+    let mut cargo =
+        Tool::new("cargo").args(["install", "--quiet", "--locked", "--profile", "dev", "--bin", "cargo-cinstall"]);
     for (name, value) in CHEAPLY {
         cargo = cargo.env(name, value);
     }

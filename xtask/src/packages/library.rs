@@ -58,7 +58,11 @@ impl Library {
         let listing = Tool::new("nm").args(["-D", "--defined-only"]).arg(self.shared()).output()?;
         let names: Vec<&str> = listing.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
         let others: Vec<&&str> = names.iter().filter(|name| !name.starts_with("tidings_")).collect();
-        ensure!(!names.is_empty() && others.is_empty(), "the shared library shows {others:?} among {} names", names.len());
+        ensure!(
+            !names.is_empty() && others.is_empty(),
+            "the shared library shows {others:?} among {} names",
+            names.len()
+        );
         Ok(())
     }
 
@@ -72,13 +76,19 @@ impl Library {
     /// Compares `Libs.private` with what the compiler says that any static library of Rust needs.
     pub(super) fn names_what_a_static_link_needs(&self) -> Result<()> {
         let text = process::read(&self.pkg_config())?;
-        let given = text.lines().find_map(|line| line.strip_prefix("Libs.private:")).context("tidings.pc has no Libs.private")?;
+        let given = text
+            .lines()
+            .find_map(|line| line.strip_prefix("Libs.private:"))
+            .context("tidings.pc has no Libs.private")?;
         let folder = tempfile::tempdir()?;
         let source = folder.path().join("empty.rs");
         process::write(&source, "")?;
         let rustc = Tool::new("rustc").args(["--crate-type=staticlib", "--print=native-static-libs", "-o"]);
         let said = rustc.arg(folder.path().join("empty.a")).arg(source).complaints()?;
-        let wanted = said.lines().find_map(|line| line.split("native-static-libs:").nth(1)).context("rustc names no libraries")?;
+        let wanted = said
+            .lines()
+            .find_map(|line| line.split("native-static-libs:").nth(1))
+            .context("rustc names no libraries")?;
         ensure!(given.trim() == wanted.trim(), "Libs.private of tidings.pc is `{given}`, and rustc wants `{wanted}`");
         Ok(())
     }
@@ -86,10 +96,17 @@ impl Library {
     pub(super) fn is_no_larger_than_stated(&self, profile: &str) -> Result<()> {
         let size = |path: PathBuf| -> Result<f64> { Ok(std::fs::metadata(path)?.len() as f64 / 1e6) };
         let (shared, archive) = (size(self.shared())?, size(self.archive())?);
-        let (_, most_shared, most_archive) = SIZES.iter().find(|row| row.0 == profile).context("no size is stated for it")?;
+        let (_, most_shared, most_archive) =
+            SIZES.iter().find(|row| row.0 == profile).context("no size is stated for it")?;
         println!("profile {profile}: libtidings.so {shared:.1} MB, libtidings.a {archive:.1} MB");
-        ensure!(shared <= *most_shared, "libtidings.so in the profile {profile} weighs {shared:.1} MB, more than {most_shared}");
-        ensure!(archive <= *most_archive, "libtidings.a in the profile {profile} weighs {archive:.1} MB, more than {most_archive}");
+        ensure!(
+            shared <= *most_shared,
+            "libtidings.so in the profile {profile} weighs {shared:.1} MB, more than {most_shared}"
+        );
+        ensure!(
+            archive <= *most_archive,
+            "libtidings.a in the profile {profile} weighs {archive:.1} MB, more than {most_archive}"
+        );
         Ok(())
     }
 
@@ -97,7 +114,10 @@ impl Library {
         let symbols = Tool::new("objdump").arg("-T").arg(self.shared()).output()?;
         let needed = newest_glibc(&symbols).context("the shared library needs no glibc at all")?;
         println!("glibc: {}", needed.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
-        ensure!(needed.as_slice() <= GLIBC.as_slice(), "the shared library needs glibc {needed:?}, and {GLIBC:?} is stated");
+        ensure!(
+            needed.as_slice() <= GLIBC.as_slice(),
+            "the shared library needs glibc {needed:?}, and {GLIBC:?} is stated"
+        );
         Ok(())
     }
 }
