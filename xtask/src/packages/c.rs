@@ -43,6 +43,7 @@ pub(crate) fn check(tree: &Tree) -> Result<()> {
         cmake(&place, &moved, compilers).with_context(|| format!("the CMake project with {}", compilers.0))?;
     }
     refuses_other_versions(&place, &moved)?;
+    can_be_told_its_new_prefix(&moved)?;
     println!(
         "projects with CMake and with pkg-config, in C and C++, with gcc and clang, shared and static, build and stream"
     );
@@ -149,5 +150,13 @@ fn refuses_other_versions(place: &Place, prefix: &Path) -> Result<()> {
             (false, Ok(_)) => bail!("CMake took the package for version {wanted}"),
         }
     }
+    Ok(())
+}
+
+/// Whether pkg-config, asked to go by where `tidings.pc` lies, leads to the place that the prefix was moved to.
+fn can_be_told_its_new_prefix(prefix: &Path) -> Result<()> {
+    let pkg_config = Tool::new("pkg-config").args(["--define-prefix", "--variable=libdir", "tidings"]);
+    let folder = pkg_config.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).output()?.trim().replace("\\ ", " ");
+    ensure!(Path::new(&folder).canonicalize()? == prefix.join("lib").canonicalize()?, "tidings.pc leads to {folder}");
     Ok(())
 }
