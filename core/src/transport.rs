@@ -9,6 +9,7 @@ mod leash;
 mod pool;
 mod progress;
 mod sending;
+mod socket;
 mod tls;
 mod tunnel;
 mod wire;

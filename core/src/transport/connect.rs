@@ -25,6 +25,7 @@ use super::{
     joining::Joining,
     tls::{Tls, TlsOptions},
     tunnel,
+    socket::Socket,
     wire::{Meter, Wire},
 };
 use crate::{
@@ -145,7 +146,7 @@ impl Connector {
         let address = address.map_err(|e| failure::connecting(e.into(), to))?;
         let mut tcp = self.tcp.clone();
         let stream = tcp.call(address).await.map_err(|e| failure::connecting(e.into(), to))?;
-        Ok(Wire::new(stream.into_inner(), meter.clone()))
+        Ok(Wire::new(Socket::new(stream.into_inner()), meter.clone()))
     }
 
     async fn secured(&self, stream: impl Stream + 'static, target: &Target, meter: Arc<Meter>) -> Result<Open, Error> {

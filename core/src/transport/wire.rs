@@ -10,10 +10,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::socket::Socket;
 
 /// How many bytes of the beginning are kept, for the error about a server that speaks something else.
 const FIRST: usize = 32;
@@ -100,7 +99,7 @@ impl Meter {
 /// A server may answer and close while the request is still being sent. Its answer is then waiting to be read, but the
 /// write fails first. So a write that fails for that reason is taken for done, and reading decides: it gives the answer,
 /// and where there is none, the failure of the write.
-pub(super) struct Wire<S = TcpStream> {
+pub(super) struct Wire<S = Socket> {
     stream: S,
     meter: Arc<Meter>,
     broken: Option<io::ErrorKind>,
