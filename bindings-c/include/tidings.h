@@ -60,6 +60,9 @@
 /** In place of a length: a NUL ends the text. */
 #define TIDINGS_NUL ((size_t)-1)
 
+/** In place of a time in milliseconds: no limit. */
+#define TIDINGS_FOREVER ((uint64_t)-1)
+
 
 /**
  * The major version of the header.
@@ -262,15 +265,61 @@ enum tidings_result
      */
     TIDINGS_INVALID_LENGTH = 902,
     /**
-     * Another thread is reading this stream at the moment.
+     * Another thread is reading this stream, or waiting for this call, at the moment.
      */
     TIDINGS_BUSY = 903,
+    /**
+     * A handle was freed, is of another type, or is none at all.
+     */
+    TIDINGS_INVALID_HANDLE = 904,
+    /**
+     * There is no such value.
+     */
+    TIDINGS_ABSENT = 905,
+    /**
+     * The call would wait for ever: it was made in a callback, on a thread that it waits for.
+     */
+    TIDINGS_DEADLOCK = 906,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum tidings_result tidings_result;
 #else
 typedef uint32_t tidings_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * When a hook is called. Numbers are never reused; a later version may add some.
+ */
+enum tidings_moment
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * An attempt begins, right before the request leaves.
+     */
+    TIDINGS_MOMENT_REQUEST = 0,
+    /**
+     * The head of an answer is there, whatever its status.
+     */
+    TIDINGS_MOMENT_RESPONSE = 1,
+    /**
+     * An attempt failed and another will be made; the wait before it begins.
+     */
+    TIDINGS_MOMENT_RETRY = 2,
+    /**
+     * A call failed for good. Not for a request that is found to be wrong before anything is sent, a call that is
+     * cancelled, or a stream that breaks after its first event.
+     */
+    TIDINGS_MOMENT_ERROR = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_moment tidings_moment;
+#else
+typedef uint32_t tidings_moment;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -320,6 +369,107 @@ typedef uint32_t tidings_event_kind;
 #endif // __cplusplus
 
 /**
+ * What the delta of a block adds. Numbers are never reused; a later version may add some.
+ */
+enum tidings_delta_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The event is no delta of a block.
+     */
+    TIDINGS_DELTA_NONE = 0,
+    /**
+     * Text of the answer.
+     */
+    TIDINGS_DELTA_TEXT = 1,
+    /**
+     * Reasoning of a thinking block.
+     */
+    TIDINGS_DELTA_THINKING = 2,
+    /**
+     * JSON of a tool's input, a piece of it.
+     */
+    TIDINGS_DELTA_INPUT_JSON = 3,
+    /**
+     * The signature of a thinking block.
+     */
+    TIDINGS_DELTA_SIGNATURE = 4,
+    /**
+     * A citation of a text block, as JSON.
+     */
+    TIDINGS_DELTA_CITATIONS = 5,
+    /**
+     * A delta that this version does not know; the data says what it is.
+     */
+    TIDINGS_DELTA_OTHER = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_delta_kind tidings_delta_kind;
+#else
+typedef uint32_t tidings_delta_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How much the library says. A level takes in those before it. Numbers are never reused; a later version may add some.
+ */
+enum tidings_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Nothing.
+     */
+    TIDINGS_LOG_OFF = 0,
+    /**
+     * What must not happen: a defect in a callback.
+     */
+    TIDINGS_LOG_ERROR = 1,
+    /**
+     * What works but should not stay as it is, such as a credential that is sent over plain http.
+     */
+    TIDINGS_LOG_WARN = 2,
+    /**
+     * Attempts that failed and are made again.
+     */
+    TIDINGS_LOG_INFO = 3,
+    /**
+     * Every attempt and every answer, with headers that hold no secret, and every failure.
+     */
+    TIDINGS_LOG_DEBUG = 4,
+    /**
+     * Bodies too, prompts and answers in them, if they are asked for by tidings_client_options_set_log_bodies and the
+     * environment.
+     */
+    TIDINGS_LOG_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_log_level tidings_log_level;
+#else
+typedef uint32_t tidings_log_level;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
+ *
+ * Borrowed: it and its texts are good until the hook returns.
+ */
+typedef struct tidings_attempt tidings_attempt;
+
+/**
+ * A call under way whose answer comes whole. Freeing it before that closes its connection at once.
+ *
+ * One thread at a time polls or waits. Any other thread may cancel it meanwhile.
+ */
+typedef struct tidings_call tidings_call;
+
+/**
  * A client of the Messages API, with its pool of connections. May be used by any number of threads at once.
  */
 typedef struct tidings_client tidings_client;
@@ -346,6 +496,16 @@ typedef struct tidings_error tidings_error;
 typedef struct tidings_message tidings_message;
 
 /**
+ * A JSON object of the API, such as a batch, a model, a file or a line of results, with everything that the server
+ * sent. Immutable: may be read by several threads at once.
+ *
+ * Its parts are named by JSON pointers: "/request_counts/succeeded", "/content/0/text", "" for all of it; in a name a
+ * "/" is written "~1" and a "~" is written "~0". Every text it gives is borrowed: good until the last handle of the
+ * object is freed.
+ */
+typedef struct tidings_object tidings_object;
+
+/**
  * What a client knew of the pressure on the server at one moment. Immutable: may be read by several threads at once.
  */
 typedef struct tidings_pressure tidings_pressure;
@@ -360,6 +520,13 @@ typedef struct tidings_pressure tidings_pressure;
 typedef struct tidings_request tidings_request;
 
 /**
+ * The answer to a request: status, headers and body. Immutable: may be read by several threads at once.
+ *
+ * Every text it gives is borrowed: good until the last handle of the answer is freed.
+ */
+typedef struct tidings_response tidings_response;
+
+/**
  * An answer while it is written. Freeing it before its end closes its connection at once.
  *
  * One thread at a time reads it. Any other thread may cancel it meanwhile.
@@ -367,13 +534,70 @@ typedef struct tidings_request tidings_request;
 typedef struct tidings_stream tidings_stream;
 
 /**
- * One event of a stream. Both texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+ * Where a token provider leaves the token that it was asked for. Borrowed: good until the provider returns.
+ */
+typedef struct tidings_token tidings_token;
+
+/**
+ * What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
+ * as it is.
+ *
+ * It runs on a thread of the library, or on one that cancels, and keeps that from everything else: it should do no more
+ * than tell your event loop to poll. It holds no lock of the library and may use every function that does not wait, even
+ * free what it is called for. It must return in the ordinary way (no longjmp, no C++ exception).
+ */
+typedef void (*tidings_waker)(void *userdata);
+
+/**
+ * A function that is called at a moment of every attempt. `userdata` is what was given with it.
+ *
+ * It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
+ * ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
+ * it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
+ * but beside the program's own threads.
+ */
+typedef void (*tidings_hook)(const struct tidings_attempt *attempt, void *userdata);
+
+/**
+ * What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
+ *
+ * On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
+ * return in the ordinary way. It may free any object of the library.
+ */
+typedef void (*tidings_release)(void *userdata);
+
+/**
+ * A function that is called when the pressure on the server changes. The same rules hold as for a tidings_hook; `pressure`
+ * is borrowed until it returns, and holds one credential and model, in an array as tidings_pressure_json gives it.
+ */
+typedef void (*tidings_pressure_hook)(const struct tidings_pressure *pressure, void *userdata);
+
+/**
+ * A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
+ * borrowed until the function returns; a NUL ends it, which `len` does not count.
+ *
+ * It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
+ * held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+ * that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
+ * left out.
+ */
+typedef void (*tidings_log_callback)(uint32_t level, const char *line, size_t len, void *userdata);
+
+/**
+ * One event of a stream. All texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+ *
+ * The library fills it and never reads it. It keeps its size and its fields: what a later version adds takes the place of
+ * `reserved`.
  */
 typedef struct tidings_event {
     /**
      * What kind of event it is.
      */
     tidings_event_kind kind;
+    /**
+     * The index of the block that the event is about; UINT32_MAX if it is about none.
+     */
+    uint32_t index;
     /**
      * The event as JSON; never NULL in an event that was handed out.
      */
@@ -390,6 +614,22 @@ typedef struct tidings_event {
      * The length of `text` in bytes.
      */
     size_t text_len;
+    /**
+     * What the event adds to a block, whatever `delta_kind` it is of; NULL if it adds nothing that is known.
+     */
+    const char *delta;
+    /**
+     * The length of `delta` in bytes.
+     */
+    size_t delta_len;
+    /**
+     * What kind of addition `delta` is.
+     */
+    tidings_delta_kind delta_kind;
+    /**
+     * NULL.
+     */
+    const void *reserved[4];
 } tidings_event;
 
 /**
@@ -401,9 +641,109 @@ typedef struct tidings_event {
  */
 typedef int (*tidings_stream_callback)(const struct tidings_event *event, void *userdata);
 
+/**
+ * A function that fetches a token and leaves it by tidings_token_set. It returns TIDINGS_OK, or a code of its choice, best
+ * after tidings_token_fail: then the calls that wait for the token fail, or with TIDINGS_AGAIN are tried again like after a
+ * failure of the network. `userdata` is what was given with it.
+ *
+ * It runs on a thread of the library that is there for it alone, and may block: for two minutes at most, after which nobody
+ * waits for it any more. It may use every function of the library, calls by another client among them, and must return in
+ * the ordinary way (no longjmp, no C++ exception).
+ */
+typedef uint32_t (*tidings_token_provider)(struct tidings_token *token, void *userdata);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/**
+ * Looks whether the answer is there, and never waits: for event loops.
+ *
+ * TIDINGS_OK when it is, from when on tidings_call_message and tidings_call_response give it; TIDINGS_AGAIN when it is
+ * not; or the code of what failed, from when on tidings_call_error tells more. From TIDINGS_AGAIN on the descriptor of
+ * tidings_call_fd is not readable and the function of tidings_call_set_waker waits to be called, until there is news. After
+ * a fork the child gets TIDINGS_FORKED. One thread at a time polls or waits. Errors besides: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_BUSY.
+ */
+tidings_result tidings_call_poll(struct tidings_call *call);
+
+/**
+ * Waits for the answer for at most `timeout` milliseconds; with TIDINGS_FOREVER as long as it takes.
+ *
+ * As tidings_call_poll: TIDINGS_AGAIN when it did not come in time, after which you may go on waiting. Another thread ends
+ * the wait by tidings_call_cancel.
+ */
+tidings_result tidings_call_wait(struct tidings_call *call,
+                                 uint64_t timeout);
+
+/**
+ * A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
+ * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ *
+ * It is made at the first call of this function, the same is given from then on, and it is closed when the call is freed.
+ * -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the child
+ * of a fork. Any thread.
+ */
+int tidings_call_fd(struct tidings_call *call);
+
+/**
+ * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+ * function of theirs. NULL takes it away.
+ *
+ * Poll once it is set; it is called from the next news on, cancelling by another thread included. When this function
+ * returns, or tidings_call_free, the waker before is not running and will not be called any more; for that they wait until
+ * it has returned, unless they are called inside of it. So hold no lock then that your waker takes. Any thread. Errors:
+ * TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_set_waker(struct tidings_call *call,
+                                      tidings_waker waker,
+                                      void *userdata);
+
+/**
+ * Ends a call: its connection is closed at once, and whoever polls or waits gets TIDINGS_CANCELLED. A call whose answer
+ * has arrived by then stays as it is.
+ *
+ * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
+ * Any thread, also while another one waits; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_call_cancel(const struct tidings_call *call);
+
+/**
+ * The message that the answer holds, once polling or waiting has given TIDINGS_OK.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a new
+ * error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what failed;
+ * TIDINGS_UNEXPECTED_RESPONSE if the answer is not a message; TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_message(const struct tidings_call *call,
+                                    struct tidings_message **message,
+                                    struct tidings_error **err);
+
+/**
+ * The whole answer, once polling or waiting has given TIDINGS_OK.
+ *
+ * `response` gets a new handle to it (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what
+ * failed; TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_response(const struct tidings_call *call,
+                                     struct tidings_response **response,
+                                     struct tidings_error **err);
+
+/**
+ * Why the call failed, once polling or waiting has given an error; NULL before, and after TIDINGS_OK.
+ *
+ * Borrowed: good until the call is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_call_error(const struct tidings_call *call);
+
+/**
+ * Frees a call, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+ *
+ * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+ * while another thread uses the call: to interrupt that one, cancel the call first. Never fails.
+ */
+void tidings_call_free(struct tidings_call *call);
 
 /**
  * A client with everything from the environment: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, ANTHROPIC_BASE_URL,
@@ -428,10 +768,18 @@ struct tidings_client *tidings_client_new(const struct tidings_client_options *o
 void tidings_client_free(struct tidings_client *client);
 
 /**
+ * A new handle to the same client: it shares its connections, its limits and what it knows of the server.
+ *
+ * New: free it with tidings_client_free. NULL gives NULL. Any thread.
+ */
+struct tidings_client *tidings_client_clone(const struct tidings_client *client);
+
+/**
  * Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
  *
- * The wait cannot be cancelled from another thread yet; a total time limit bounds it, set by
- * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+ * A wait that another thread should be able to end is made of tidings_client_start, tidings_call_wait and
+ * tidings_call_cancel. A total time limit bounds this one, set by tidings_request_set_total_timeout_ms or
+ * tidings_client_options_set_total_timeout_ms.
  *
  * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
  * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
@@ -443,11 +791,36 @@ tidings_result tidings_client_create(const struct tidings_client *client,
                                      struct tidings_error **err);
 
 /**
+ * Counts the tokens that a request for a message would send, without running it. Counting is free.
+ *
+ * `input_tokens` gets the number, or 0. `err` (which may be NULL) gets NULL or a new error. The request stays the
+ * caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as none changes the request. Errors:
+ * every code from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_count_tokens(const struct tidings_client *client,
+                                           const struct tidings_request *request,
+                                           uint64_t *input_tokens,
+                                           struct tidings_error **err);
+
+/**
+ * Sends any request and waits for the whole answer, as it came. Failures are tried again where that is safe and of use.
+ *
+ * `response` gets a new response (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as
+ * none changes the request. Errors: every code from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_send(const struct tidings_client *client,
+                                   const struct tidings_request *request,
+                                   struct tidings_response **response,
+                                   struct tidings_error **err);
+
+/**
  * Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
  * is safe and of use.
  *
- * Until the stream is there, the wait cannot be cancelled from another thread yet; a total time limit bounds it and
- * the stream, set by tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+ * Until the stream is there, nobody can cancel it: where another thread should be able to, or nothing may wait, use
+ * tidings_client_start_stream. A total time limit bounds the wait and the stream, set by
+ * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
  *
  * `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
  * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
@@ -459,6 +832,33 @@ tidings_result tidings_client_stream(const struct tidings_client *client,
                                      struct tidings_error **err);
 
 /**
+ * Begins to send a request whose answer comes as a stream, and returns at once.
+ *
+ * `stream` gets a new stream (free it with tidings_stream_free) or NULL: read it in any way. What goes wrong on the way
+ * to the answer, a refused connection for instance, comes by reading it, and tidings_stream_error tells of it. `err`
+ * (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be changed or freed. Any thread, as
+ * long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions that built the request, and
+ * TIDINGS_CONNECT where this machine has nothing left to begin a call with.
+ */
+tidings_result tidings_client_start_stream(const struct tidings_client *client,
+                                           const struct tidings_request *request,
+                                           struct tidings_stream **stream,
+                                           struct tidings_error **err);
+
+/**
+ * Begins to send any request whose answer comes whole, and returns at once.
+ *
+ * `call` gets a new call (free it with tidings_call_free) or NULL. What goes wrong on the way comes by tidings_call_poll
+ * or tidings_call_wait. `err` (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be
+ * changed or freed. Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions
+ * that built the request, and TIDINGS_CONNECT where this machine has nothing left to begin a call with.
+ */
+tidings_result tidings_client_start(const struct tidings_client *client,
+                                    const struct tidings_request *request,
+                                    struct tidings_call **call,
+                                    struct tidings_error **err);
+
+/**
  * Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
  * milliseconds.
  *
@@ -466,6 +866,15 @@ tidings_result tidings_client_stream(const struct tidings_client *client,
  * starts everything anew. Not from a callback. Any thread. Never fails.
  */
 void tidings_shutdown(uint64_t timeout);
+
+/**
+ * How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
+ * them. 0 when everything has been freed.
+ *
+ * For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
+ * a handle that was forgotten. Any thread. Never fails.
+ */
+size_t tidings_handle_count(void);
 
 /**
  * Frees an error, and with it every text that was read from it. NULL is fine.
@@ -552,14 +961,6 @@ const char *tidings_error_request_id(const struct tidings_error *error);
 const char *tidings_error_workspace_id(const struct tidings_error *error);
 
 /**
- * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
- *
- * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
- */
-const char *tidings_error_header(const struct tidings_error *error,
-                                 const char *name);
-
-/**
  * The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
  *
  * `len` gets its length in bytes; it may be NULL. Borrowed: good until the error is freed. NULL gives NULL. Any
@@ -626,11 +1027,191 @@ bool tidings_error_is_retryable(const struct tidings_error *error);
 const char *tidings_error_json(const struct tidings_error *error);
 
 /**
+ * What a person can do about it, in a few words; NULL where there is nothing general to say. The description says it too.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_advice(const struct tidings_error *error);
+
+/**
+ * What brought the error about, from below: the words of the system, of TLS, or of a token provider, one behind the other
+ * with colons between them; NULL where there is nothing below.
+ *
+ * For people: its wording may change. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_cause(const struct tidings_error *error);
+
+/**
+ * The name of the error's class in languages that have classes, such as "RateLimitError", the same in all of them: for
+ * bindings of other languages. That of its code in tidings_error_error_code where that one is known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_class_name(const struct tidings_error *error);
+
+/**
+ * What the code in tidings_error_error_code means, in a sentence or two; NULL if there is none, or if it is not known.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_error_code_meaning(const struct tidings_error *error);
+
+/**
+ * The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
+ *
+ * Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header(const struct tidings_error *error,
+                                 const char *name);
+
+/**
+ * How many headers the answer had, cookies left out; 0 if there was no answer. NULL gives 0. Any thread.
+ */
+size_t tidings_error_header_count(const struct tidings_error *error);
+
+/**
+ * The name of a header, in lower case; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_name(const struct tidings_error *error, size_t index);
+
+/**
+ * The value of a header; NULL if there are not so many. `index` counts from 0.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_header_value(const struct tidings_error *error, size_t index);
+
+/**
+ * What the answer says of rate limits, as a JSON object: `requests`, `tokens`, `input_tokens` and others, each with `limit`,
+ * `remaining` and `reset` (a time as text), and `retry_after` in seconds; what it does not say is not there. NULL if there
+ * was no answer.
+ *
+ * Borrowed: good until the error is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_error_rate_limits_json(const struct tidings_error *error);
+
+/**
  * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
  *
  * The text is static. Any thread. Never fails.
  */
 const char *tidings_event_kind_name(uint32_t kind);
+
+/**
+ * Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
+ * called in the order in which they were added.
+ *
+ * `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+ * once, when the options and all clients made with them are freed and their calls are over, or before this function
+ * returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
+ */
+tidings_result tidings_client_options_set_hook(struct tidings_client_options *options,
+                                               uint32_t moment,
+                                               tidings_hook hook,
+                                               void *userdata,
+                                               tidings_release release);
+
+/**
+ * Sets the function that is called when the pressure on the server changes: a limit found or lifted, a hold begun or
+ * ended. It takes the place of an earlier one.
+ *
+ * `userdata` and `release` as for tidings_client_options_set_hook. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_pressure_hook(struct tidings_client_options *options,
+                                                        tidings_pressure_hook hook,
+                                                        void *userdata,
+                                                        tidings_release release);
+
+/**
+ * Which moment it is. NULL gives TIDINGS_MOMENT_REQUEST. Any thread.
+ */
+tidings_moment tidings_attempt_moment(const struct tidings_attempt *attempt);
+
+/**
+ * The method of the request, such as "POST".
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_method(const struct tidings_attempt *attempt);
+
+/**
+ * The path of the request without its query, such as "/v1/messages".
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_path(const struct tidings_attempt *attempt);
+
+/**
+ * The model that the request names; NULL if it names none.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_model(const struct tidings_attempt *attempt);
+
+/**
+ * Which attempt of its call it is, counted from 1. NULL gives 0. Any thread.
+ */
+uint32_t tidings_attempt_number(const struct tidings_attempt *attempt);
+
+/**
+ * The HTTP status of the answer; 0 while there is none. NULL gives 0. Any thread.
+ */
+uint32_t tidings_attempt_status(const struct tidings_attempt *attempt);
+
+/**
+ * The id to quote to the API's support; NULL while there is none.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_request_id(const struct tidings_attempt *attempt);
+
+/**
+ * The time since this attempt began, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_attempt_took_ms(const struct tidings_attempt *attempt);
+
+/**
+ * The time since the call began, waits between attempts included, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_attempt_elapsed_ms(const struct tidings_attempt *attempt);
+
+/**
+ * What went wrong, at TIDINGS_MOMENT_RETRY and TIDINGS_MOMENT_ERROR; else TIDINGS_OK. NULL gives TIDINGS_NULL_ARGUMENT.
+ * Any thread.
+ */
+tidings_result tidings_attempt_code(const struct tidings_attempt *attempt);
+
+/**
+ * The wait before the next attempt in milliseconds, at TIDINGS_MOMENT_RETRY; else -1. NULL gives -1. Any thread.
+ */
+int64_t tidings_attempt_wait_ms(const struct tidings_attempt *attempt);
+
+/**
+ * All of it as one JSON object on one line, fit for a log. Times are in seconds; what is not known is null.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_json(const struct tidings_attempt *attempt);
+
+/**
+ * Has the lines of all clients of the process, up to `level` (a tidings_log_level), handed to `callback`, in place of
+ * whatever an earlier call asked for. TIDINGS_LOG_OFF, or NULL as the callback, ends it. Without this the library says
+ * nothing, and nothing is put together.
+ *
+ * A line is what happened and then facts as `name=value`, such as: trying again method=POST path=/v1/messages attempt=1
+ * kind=overloaded status=529. No line holds a credential; headers that may hold one show their length alone.
+ *
+ * `userdata` may be NULL, and must be fit to be used on any thread. The earlier callback may still be running on another
+ * thread when this returns; `release` (NULL for none) is called with the userdata once, when it is not and will not be: at
+ * once if this function fails or ends the log. Any thread, and in every callback. Errors: TIDINGS_CONFIG for an unknown
+ * level, or where a program in Rust, linked with the static library, listens itself.
+ */
+tidings_result tidings_log(uint32_t level,
+                           tidings_log_callback callback,
+                           void *userdata,
+                           tidings_release release);
 
 /**
  * Frees a message. NULL is fine. Not while another thread uses this handle. Never fails.
@@ -757,6 +1338,85 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
  * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_object_free(struct tidings_object *object);
+
+/**
+ * A new handle to the same object, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_object_free. NULL gives NULL. Any thread.
+ */
+struct tidings_object *tidings_object_clone(const struct tidings_object *object);
+
+/**
+ * The whole object as JSON, with every field that the server sent.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_json(const struct tidings_object *object, size_t *len);
+
+/**
+ * A text of the object, such as the one at "/id"; NULL if there is none there, or something else.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_text(const struct tidings_object *object, const char *pointer, size_t *len);
+
+/**
+ * Any part of the object as JSON, as the server wrote it; NULL if there is nothing at this place.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_object_part(const struct tidings_object *object, const char *pointer, size_t *len);
+
+/**
+ * A whole number of the object, such as the one at "/request_counts/succeeded".
+ *
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there or it does not fit,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_integer(const struct tidings_object *object, const char *pointer, int64_t *value);
+
+/**
+ * A number of the object, whole or not.
+ *
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there, TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_number(const struct tidings_object *object, const char *pointer, double *value);
+
+/**
+ * Whether something is so, such as what is at "/downloadable".
+ *
+ * `value` gets the answer, or false. Any thread. Errors: TIDINGS_ABSENT if there is neither true nor false there,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_object_boolean(const struct tidings_object *object, const char *pointer, bool *value);
+
+/**
+ * How many elements an array of the object has, such as the one at "/data"; 0 if there is no array there.
+ *
+ * NULL gives 0. Any thread.
+ */
+size_t tidings_object_count(const struct tidings_object *object, const char *pointer);
+
+/**
+ * Whether there is anything at this place of the object, null included.
+ *
+ * NULL gives false. Any thread.
+ */
+bool tidings_object_has(const struct tidings_object *object, const char *pointer);
+
+/**
+ * A message that is a part of the object, such as the one at "/result/message" of a line of results; NULL if there is
+ * no object at this place.
+ *
+ * New: free it with tidings_message_free. NULL gives NULL. Any thread.
+ */
+struct tidings_message *tidings_object_message(const struct tidings_object *object, const char *pointer);
 
 /**
  * Options of which none is set.
@@ -1019,6 +1679,68 @@ tidings_result tidings_client_options_set_http2(struct tidings_client_options *o
 tidings_result tidings_client_options_set_local_address(struct tidings_client_options *options, const char *address);
 
 /**
+ * Adds a parameter to the query of every request that has none of this name itself. Of one name there may be several.
+ *
+ * `name` and `value` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_client_options_set_query(struct tidings_client_options *options,
+                                                const char *name,
+                                                const char *value);
+
+/**
+ * Leaves a header out that requests carry by default, such as one from ANTHROPIC_CUSTOM_HEADERS of the environment.
+ *
+ * `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what is no name of a header fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_remove_header(struct tidings_client_options *options, const char *name);
+
+/**
+ * Sets what the user-agent header says. Default: "tidings-c/" and the library's version. A binding of another language
+ * names itself here.
+ *
+ * `agent` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8; what no header can carry fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_user_agent(struct tidings_client_options *options, const char *agent);
+
+/**
+ * Half of what it takes to have bodies, prompts and answers included, in the log at TIDINGS_LOG_TRACE: the other half is
+ * TIDINGS_LOG_BODIES=1 in the environment. Default: false. Files that are uploaded are never there.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_log_bodies(struct tidings_client_options *options,
+                                                     bool yes);
+
+/**
+ * Sends over the connections of another client: the options of the network and the time limit for a connection are that
+ * client's, whatever is set here. The other client may be freed at any time.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_connections_of(struct tidings_client_options *options,
+                                                         const struct tidings_client *client);
+
+/**
+ * Uses the credential of another client, a token that it has fetched included, whatever is set here. The other client may
+ * be freed at any time.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_credential_of(struct tidings_client_options *options,
+                                                        const struct tidings_client *client);
+
+/**
+ * Waits for its turn together with the calls of another client: the options of pressure are that client's, whatever is set
+ * here. The other client may be freed at any time.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_client_options_set_pressure_of(struct tidings_client_options *options,
+                                                      const struct tidings_client *client);
+
+/**
  * What is known of the pressure that the server bears, for each credential and model that was used.
  *
  * New: free it with tidings_pressure_free. It stays as it was when it was asked for. NULL gives NULL. Any thread. Never
@@ -1238,6 +1960,95 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
 
 /**
+ * Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_response_free(struct tidings_response *response);
+
+/**
+ * A new handle to the same answer, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_response_free. NULL gives NULL. Any thread.
+ */
+struct tidings_response *tidings_response_clone(const struct tidings_response *response);
+
+/**
+ * The HTTP status, 200 to 299: every other one is an error. NULL gives 0. Any thread.
+ */
+uint32_t tidings_response_status(const struct tidings_response *response);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_request_id(const struct tidings_response *response);
+
+/**
+ * How many times the request was tried. NULL gives 0. Any thread.
+ */
+uint32_t tidings_response_attempts(const struct tidings_response *response);
+
+/**
+ * The header with this name, in whatever case it is given; NULL if there is none.
+ *
+ * Of several headers with one name this is the first. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header(const struct tidings_response *response, const char *name);
+
+/**
+ * How many headers the answer has; one that is there twice counts twice. NULL gives 0. Any thread.
+ */
+size_t tidings_response_header_count(const struct tidings_response *response);
+
+/**
+ * The name of a header, in lower case; NULL if there is none of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header_name(const struct tidings_response *response, size_t index);
+
+/**
+ * The value of a header; NULL if there is none of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_header_value(const struct tidings_response *response, size_t index);
+
+/**
+ * What the headers say about rate limits, as a JSON object: "requests", "tokens", "input_tokens", "output_tokens",
+ * "priority_input_tokens" and "priority_output_tokens", each with what is known of "limit", "remaining" and "reset" (a
+ * time, RFC 3339), and "retry_after" in seconds. What the server did not say is not there: it may be an empty object.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_rate_limits_json(const struct tidings_response *response, size_t *len);
+
+/**
+ * The body as it came; empty for a stream's. It may be no text at all, such as that of a file.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_response_body(const struct tidings_response *response, size_t *len);
+
+/**
+ * The body as an object, whose fields can be asked for; NULL if the body is no JSON object.
+ *
+ * Borrowed: good until the last handle of the answer is freed; tidings_object_clone keeps it longer. NULL gives NULL.
+ * Any thread.
+ */
+const struct tidings_object *tidings_response_object(const struct tidings_response *response);
+
+/**
+ * The body as a message, for the answer to a request for one.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_UNEXPECTED_RESPONSE if the body is no JSON object.
+ */
+tidings_result tidings_response_message(const struct tidings_response *response,
+                                        struct tidings_message **message,
+                                        struct tidings_error **err);
+
+/**
  * The name of a code in lower case and without the prefix, such as "rate_limited"; "unknown" for any other number.
  *
  * The text is static. Any thread. Never fails.
@@ -1256,13 +2067,46 @@ const char *tidings_result_name(uint32_t code);
 tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
 
 /**
- * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks.
+ * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks, with TIDINGS_FOREVER it waits as
+ * long as it takes.
  *
  * As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
  */
 tidings_result tidings_stream_next_timeout(struct tidings_stream *stream,
                                            uint64_t timeout,
                                            struct tidings_event *event);
+
+/**
+ * Takes the next event if it is there, and never waits: for event loops.
+ *
+ * As tidings_stream_next, or TIDINGS_AGAIN when nothing is there. From TIDINGS_AGAIN on the descriptor of
+ * tidings_stream_fd is not readable and the function of tidings_stream_set_waker waits to be called, until there is
+ * news. So poll until it gives TIDINGS_AGAIN before you wait again: one wake may stand for many events.
+ */
+tidings_result tidings_stream_poll(struct tidings_stream *stream, struct tidings_event *event);
+
+/**
+ * A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
+ * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ *
+ * It is made at the first call of this function, the same is given from then on, and it is closed when the stream is
+ * freed. -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the
+ * child of a fork. Any thread.
+ */
+int tidings_stream_fd(struct tidings_stream *stream);
+
+/**
+ * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+ * function of theirs. NULL takes it away.
+ *
+ * Poll until TIDINGS_AGAIN once it is set; it is called from the next news on, cancelling by another thread included.
+ * When this function returns, or tidings_stream_free, the waker before is not running and will not be called any more;
+ * for that they wait until it has returned, unless they are called inside of it. So hold no lock then that your waker
+ * takes. Any thread. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_stream_set_waker(struct tidings_stream *stream,
+                                        tidings_waker waker,
+                                        void *userdata);
 
 /**
  * Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
@@ -1280,6 +2124,8 @@ tidings_result tidings_stream_run(struct tidings_stream *stream,
 /**
  * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
  * not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
+ *
+ * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
  *
  * Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
  */
@@ -1301,7 +2147,16 @@ const struct tidings_message *tidings_stream_message(const struct tidings_stream
 const struct tidings_error *tidings_stream_error(const struct tidings_stream *stream);
 
 /**
- * The id of the request, to quote to the API's support; NULL if the server gave none.
+ * The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
+ * stream of tidings_client_stream it is there from the beginning.
+ *
+ * Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_response *tidings_stream_response(const struct tidings_stream *stream);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
+ * head of the answer.
  *
  * Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
  */
@@ -1310,9 +2165,49 @@ const char *tidings_stream_request_id(const struct tidings_stream *stream);
 /**
  * Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
  *
- * NULL is fine. Not while another thread uses it: to interrupt that one, cancel the stream first. Never fails.
+ * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+ * while another thread uses the stream: to interrupt that one, cancel the stream first. Never fails.
  */
 void tidings_stream_free(struct tidings_stream *stream);
+
+/**
+ * Sets the function that fetches tokens, sent as "Authorization: Bearer". It takes the place of an earlier one, and of a
+ * key and a token of the environment.
+ *
+ * It is asked at the first call, once for all calls that wait, again shortly before the token expires, and when the server
+ * answers 401: then the call is repeated once with the new token. A credential in a header of the request wins, and then it
+ * is not asked.
+ *
+ * `userdata` may be NULL, and must be fit to be used on other threads; `release` (NULL for none) is called with it once,
+ * when the options and all clients made with them are freed and their calls are over, or before this function returns if it
+ * fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT; together with a key or token that was set it fails in
+ * tidings_client_new.
+ */
+tidings_result tidings_client_options_set_token_provider(struct tidings_client_options *options,
+                                                         tidings_token_provider provider,
+                                                         void *userdata,
+                                                         tidings_release release);
+
+/**
+ * Leaves the token that was asked for, good for `expires_in_ms` milliseconds from now; TIDINGS_FOREVER for one that does not
+ * expire. A later call takes the place of an earlier one.
+ *
+ * `text` is copied, and white space around it dropped; give TIDINGS_NUL as `len` if a NUL ends it. Tidings' own copy is
+ * wiped when it is needed no more. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
+ * TIDINGS_INVALID_LENGTH; what no header can carry fails the calls that wait.
+ */
+tidings_result tidings_token_set(struct tidings_token *token,
+                                 const char *text,
+                                 size_t len,
+                                 uint64_t expires_in_ms);
+
+/**
+ * Says why there is no token. The message becomes a part of the message of each error, so it must hold no secret.
+ *
+ * `message` is copied; give TIDINGS_NUL as `len` if a NUL ends it. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH.
+ */
+tidings_result tidings_token_fail(struct tidings_token *token, const char *message, size_t len);
 
 /**
  * The version of the library that is running, such as "0.1.0".

@@ -25,6 +25,10 @@ impl Misuse {
         Self::new(ResultCode::NULL_ARGUMENT, format!("{name} must not be NULL"))
     }
 
+    pub(crate) fn invalid_handle(name: &str) -> Self {
+        Self::new(ResultCode::INVALID_HANDLE, format!("{name} is not a handle of its type, or was freed"))
+    }
+
     /// A time limit in milliseconds; 0 would end every call before it began.
     pub(crate) fn unless_positive(milliseconds: u64, code: ResultCode) -> Result<Duration, Self> {
         match milliseconds {
@@ -100,12 +104,17 @@ macro_rules! zero {
 }
 zero!((), bool, u32, u64, usize);
 
-impl Fallback for i64 {
-    /// The functions that return it count from 0 and say "none" with -1.
-    fn fallback(_: ResultCode) -> Self {
-        -1
-    }
+macro_rules! minus_one {
+    ($($number:ty),+) => {$(
+        impl Fallback for $number {
+            /// The functions that return it count from 0 and say "none" with -1.
+            fn fallback(_: ResultCode) -> Self {
+                -1
+            }
+        }
+    )+};
 }
+minus_one!(i32, i64);
 
 /// Runs the body of an entry point that reports no more than a value or a code.
 pub(crate) fn enter<R: Fallback>(body: impl FnOnce() -> Result<R, Misuse>) -> R {

@@ -3,8 +3,9 @@
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
-    client::*, error::*, event::*, message::*, options::network::*, options::*, pressure::*, request::options::*,
-    request::*, result::*, stream::*, version::*,
+    call::*, client::*, error::finding::*, error::header::*, error::*, event::*, hooks::*, log::*, message::*,
+    options::network::*, options::watching::*, options::*, pressure::*, request::options::*, request::*, result::*,
+    stream::*, token::*, version::*,
 };
 
 thread_local! {
@@ -26,12 +27,36 @@ macro_rules! entry_points {
 const NULL: *const std::ffi::c_char = ptr::null();
 
 entry_points! {
+    tidings_attempt_code(ptr::null());
+    tidings_attempt_elapsed_ms(ptr::null());
+    tidings_attempt_json(ptr::null());
+    tidings_attempt_method(ptr::null());
+    tidings_attempt_model(ptr::null());
+    tidings_attempt_moment(ptr::null());
+    tidings_attempt_number(ptr::null());
+    tidings_attempt_path(ptr::null());
+    tidings_attempt_request_id(ptr::null());
+    tidings_attempt_status(ptr::null());
+    tidings_attempt_took_ms(ptr::null());
+    tidings_attempt_wait_ms(ptr::null());
+    tidings_call_cancel(ptr::null());
+    tidings_call_error(ptr::null());
+    tidings_call_fd(ptr::null_mut());
+    tidings_call_free(ptr::null_mut());
+    tidings_call_message(ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_call_poll(ptr::null_mut());
+    tidings_call_response(ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_call_set_waker(ptr::null_mut(), None, ptr::null_mut());
+    tidings_call_wait(ptr::null_mut(), 0);
+    tidings_client_clone(ptr::null());
+    tidings_client_count_tokens(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_create(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_free(ptr::null_mut());
     tidings_client_from_env(ptr::null_mut());
     tidings_client_new(ptr::null(), ptr::null_mut());
     tidings_client_options_free(ptr::null_mut());
     tidings_client_options_new();
+    tidings_client_options_remove_header(ptr::null_mut(), NULL);
     tidings_client_options_set_anthropic_version(ptr::null_mut(), NULL);
     tidings_client_options_set_api_key(ptr::null_mut(), NULL);
     tidings_client_options_set_api_key_header(ptr::null_mut(), NULL);
@@ -41,44 +66,64 @@ entry_points! {
     tidings_client_options_set_ca_bundle_file(ptr::null_mut(), NULL);
     tidings_client_options_set_client_cert(ptr::null_mut(), NULL, 0, NULL, 0);
     tidings_client_options_set_connect_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_connections_of(ptr::null_mut(), ptr::null());
+    tidings_client_options_set_credential_of(ptr::null_mut(), ptr::null());
     tidings_client_options_set_head_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_header(ptr::null_mut(), NULL, NULL);
+    tidings_client_options_set_hook(ptr::null_mut(), 0, None, ptr::null_mut(), None);
     tidings_client_options_set_http2(ptr::null_mut(), false);
     tidings_client_options_set_idle_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_local_address(ptr::null_mut(), NULL);
+    tidings_client_options_set_log_bodies(ptr::null_mut(), false);
     tidings_client_options_set_max_connections(ptr::null_mut(), 0);
     tidings_client_options_set_max_in_flight(ptr::null_mut(), 0);
     tidings_client_options_set_max_retries(ptr::null_mut(), 0);
     tidings_client_options_set_max_retry_after_ms(ptr::null_mut(), 0);
     tidings_client_options_set_pressure(ptr::null_mut(), false);
+    tidings_client_options_set_pressure_hook(ptr::null_mut(), None, ptr::null_mut(), None);
+    tidings_client_options_set_pressure_of(ptr::null_mut(), ptr::null());
     tidings_client_options_set_proxy(ptr::null_mut(), NULL);
+    tidings_client_options_set_query(ptr::null_mut(), NULL, NULL);
     tidings_client_options_set_retry_ambiguous(ptr::null_mut(), false);
     tidings_client_options_set_retry_on_timeout(ptr::null_mut(), false);
     tidings_client_options_set_stream_long_calls(ptr::null_mut(), false);
     tidings_client_options_set_throttle_patience_ms(ptr::null_mut(), 0);
     tidings_client_options_set_timeout_ms(ptr::null_mut(), 0);
+    tidings_client_options_set_token_provider(ptr::null_mut(), None, ptr::null_mut(), None);
     tidings_client_options_set_total_timeout_ms(ptr::null_mut(), 0);
     tidings_client_options_set_trust_env(ptr::null_mut(), false);
+    tidings_client_options_set_user_agent(ptr::null_mut(), NULL);
     tidings_client_options_set_validation(ptr::null_mut(), false);
     tidings_client_options_set_write_timeout_ms(ptr::null_mut(), 0);
     tidings_client_pressure(ptr::null());
+    tidings_client_send(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_start(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_start_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_stream(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_error_advice(ptr::null());
     tidings_error_api_message(ptr::null());
     tidings_error_attempts(ptr::null());
     tidings_error_body(ptr::null(), ptr::null_mut());
+    tidings_error_cause(ptr::null());
+    tidings_error_class_name(ptr::null());
     tidings_error_clone(ptr::null());
     tidings_error_code(ptr::null());
     tidings_error_description(ptr::null());
     tidings_error_details_json(ptr::null());
     tidings_error_elapsed_ms(ptr::null());
     tidings_error_error_code(ptr::null());
+    tidings_error_error_code_meaning(ptr::null());
     tidings_error_free(ptr::null_mut());
     tidings_error_header(ptr::null(), NULL);
+    tidings_error_header_count(ptr::null());
+    tidings_error_header_name(ptr::null(), 0);
+    tidings_error_header_value(ptr::null(), 0);
     tidings_error_is_retryable(ptr::null());
     tidings_error_json(ptr::null());
     tidings_error_may_have_run(ptr::null());
     tidings_error_message(ptr::null());
     tidings_error_partial_message(ptr::null());
+    tidings_error_rate_limits_json(ptr::null());
     tidings_error_reason(ptr::null());
     tidings_error_request_id(ptr::null());
     tidings_error_retry_after_ms(ptr::null());
@@ -87,6 +132,8 @@ entry_points! {
     tidings_error_type(ptr::null());
     tidings_error_workspace_id(ptr::null());
     tidings_event_kind_name(0);
+    tidings_handle_count();
+    tidings_log(0, None, ptr::null_mut(), None);
     tidings_message_block_count(ptr::null());
     tidings_message_block_json(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_text(ptr::null(), 0, ptr::null_mut());
@@ -138,12 +185,18 @@ entry_points! {
     tidings_shutdown(0);
     tidings_stream_cancel(ptr::null());
     tidings_stream_error(ptr::null());
+    tidings_stream_fd(ptr::null_mut());
     tidings_stream_free(ptr::null_mut());
     tidings_stream_message(ptr::null());
     tidings_stream_next(ptr::null_mut(), ptr::null_mut());
     tidings_stream_next_timeout(ptr::null_mut(), 0, ptr::null_mut());
+    tidings_stream_poll(ptr::null_mut(), ptr::null_mut());
     tidings_stream_request_id(ptr::null());
+    tidings_stream_response(ptr::null());
     tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), ptr::null_mut());
+    tidings_stream_set_waker(ptr::null_mut(), None, ptr::null_mut());
+    tidings_token_fail(ptr::null_mut(), NULL, 0);
+    tidings_token_set(ptr::null_mut(), NULL, 0, 0);
     tidings_version();
     tidings_version_number();
 }
@@ -153,6 +206,12 @@ entry_points! {
 enum Outcome {
     Code(ResultCode),
     Other,
+}
+
+impl From<Moment> for Outcome {
+    fn from(_: Moment) -> Self {
+        Self::Other
+    }
 }
 
 impl From<ResultCode> for Outcome {
@@ -170,7 +229,7 @@ macro_rules! other {
         }
     )+};
 }
-other!((), bool, u32, u64, i64, usize);
+other!((), bool, i32, u32, u64, i64, usize);
 
 impl<T> From<*const T> for Outcome {
     fn from(_: *const T) -> Self {
@@ -196,7 +255,9 @@ fn a_panic_in_any_entry_point_stays_inside() {
 
 #[test]
 fn null_is_an_error_for_every_entry_point_that_returns_a_code() {
-    for (name, call) in ENTRY_POINTS.iter().filter(|(name, _)| *name != "tidings_error_code") {
+    // What they give has another meaning: there is no error, and the log was ended.
+    let others = ["tidings_error_code", "tidings_log"];
+    for (name, call) in ENTRY_POINTS.iter().filter(|(name, _)| !others.contains(name)) {
         let outcome = call();
         assert!(matches!(outcome, Outcome::Other | Outcome::Code(ResultCode::NULL_ARGUMENT)), "{name}: {outcome:?}");
     }
@@ -207,13 +268,16 @@ type Check = fn() -> bool;
 
 /// Calls that fail, or have nothing to give, with each of their out-parameters poisoned.
 const OUT_PARAMETERS: &[(&str, Check)] = &[
-    ("tidings_client_create", || {
+    ("tidings_call_message", || clears_handle(|it, err| tidings_call_message(ptr::null(), it, err))),
+    ("tidings_call_response", || clears_handle(|it, err| tidings_call_response(ptr::null(), it, err))),
+    ("tidings_client_count_tokens", || {
         with_error(|err| {
-            let mut message = poison();
-            tidings_client_create(ptr::null(), ptr::null(), &raw mut message, err);
-            message.is_null()
+            let mut tokens = 7;
+            tidings_client_count_tokens(ptr::null(), ptr::null(), &raw mut tokens, err);
+            tokens == 0
         })
     }),
+    ("tidings_client_create", || clears_handle(|it, err| tidings_client_create(ptr::null(), ptr::null(), it, err))),
     ("tidings_client_from_env", || {
         with_error(|err| {
             tidings_client_free(tidings_client_from_env(err));
@@ -226,13 +290,12 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
             true
         })
     }),
-    ("tidings_client_stream", || {
-        with_error(|err| {
-            let mut stream = poison();
-            tidings_client_stream(ptr::null(), ptr::null(), &raw mut stream, err);
-            stream.is_null()
-        })
+    ("tidings_client_send", || clears_handle(|it, err| tidings_client_send(ptr::null(), ptr::null(), it, err))),
+    ("tidings_client_start", || clears_handle(|it, err| tidings_client_start(ptr::null(), ptr::null(), it, err))),
+    ("tidings_client_start_stream", || {
+        clears_handle(|it, err| tidings_client_start_stream(ptr::null(), ptr::null(), it, err))
     }),
+    ("tidings_client_stream", || clears_handle(|it, err| tidings_client_stream(ptr::null(), ptr::null(), it, err))),
     ("tidings_error_body", || clears_length(|len| tidings_error_body(ptr::null(), len))),
     ("tidings_message_block_json", || clears_length(|len| tidings_message_block_json(ptr::null(), 0, len))),
     ("tidings_message_block_text", || clears_length(|len| tidings_message_block_text(ptr::null(), 0, len))),
@@ -243,6 +306,7 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
     ("tidings_request_from_json", || with_error(|err| tidings_request_from_json(NULL, usize::MAX, err).is_null())),
     ("tidings_stream_next", || clears_event(|event| tidings_stream_next(ptr::null_mut(), event))),
     ("tidings_stream_next_timeout", || clears_event(|event| tidings_stream_next_timeout(ptr::null_mut(), 0, event))),
+    ("tidings_stream_poll", || clears_event(|event| tidings_stream_poll(ptr::null_mut(), event))),
     ("tidings_stream_run", || {
         with_error(|err| {
             tidings_stream_run(ptr::null_mut(), None, ptr::null_mut(), err);
@@ -266,6 +330,14 @@ fn with_error(call: impl FnOnce(*mut *mut Failure) -> bool) -> bool {
     others && written
 }
 
+fn clears_handle<T>(call: impl FnOnce(*mut *mut T, *mut *mut Failure) -> ResultCode) -> bool {
+    with_error(|err| {
+        let mut handle = poison();
+        call(&raw mut handle, err);
+        handle.is_null()
+    })
+}
+
 fn clears_length(call: impl FnOnce(*mut usize) -> *const std::ffi::c_char) -> bool {
     let mut len = 77;
     call(&raw mut len).is_null() && len == 0
@@ -273,7 +345,7 @@ fn clears_length(call: impl FnOnce(*mut usize) -> *const std::ffi::c_char) -> bo
 
 fn clears_event(call: impl FnOnce(*mut Event) -> ResultCode) -> bool {
     let (data, text) = (poison(), poison());
-    let mut event = Event { kind: EventKind::MESSAGE_STOP, data, data_len: 7, text, text_len: 7 };
+    let mut event = Event { kind: EventKind::MESSAGE_STOP, data, data_len: 7, text, text_len: 7, ..Event::NONE };
     call(&raw mut event);
     event.kind == EventKind::UNKNOWN
         && event.data.is_null()
@@ -296,7 +368,9 @@ fn the_list_of_out_parameters_is_that_of_the_header() {
     let header = header_without_comments();
     let declarations = header.split(';').filter_map(|text| text.split_once('('));
     let names: BTreeSet<&str> = declarations
-        .filter(|(_, parameters)| ["**", "size_t *", "tidings_event *event"].iter().any(|out| parameters.contains(out)))
+        .filter(|(_, parameters)| {
+            ["**", "size_t *", "uint64_t *", "tidings_event *event"].iter().any(|out| parameters.contains(out))
+        })
         .filter_map(|(function, _)| function.rsplit([' ', '*']).next())
         .filter(|name| name.starts_with("tidings_"))
         .collect();

@@ -10,13 +10,20 @@ use std::{
 use serde_json::{Value, json};
 use tidings::Sent;
 
+use self::{finding::Finding, header::Headers};
 use crate::{
     boundary::{Fallback, Fault, Misuse, enter},
     ffi::{self, Castable, Counted},
+    handle::Lent,
     message::Message,
     result::ResultCode,
     text::{Text, pointer},
 };
+
+pub mod finding;
+pub mod header;
+#[cfg(test)]
+mod tests;
 
 /// Why a call failed. Immutable: may be read by several threads at once.
 ///
@@ -26,6 +33,7 @@ pub struct Failure {
     code: ResultCode,
     message: Text,
     description: Text,
+    finding: Finding,
     status: u32,
     api_message: Option<Text>,
     error_type: Option<Text>,
@@ -33,10 +41,9 @@ pub struct Failure {
     details: Option<Text>,
     request_id: Option<Text>,
     workspace_id: Option<Text>,
-    /// Names in lower case; cookies, which may be credentials, are left out.
-    headers: Vec<(String, Text)>,
+    headers: Headers,
     body: Option<Text>,
-    partial: Option<Arc<Message>>,
+    partial: Option<Lent<Message>>,
     attempts: u32,
     elapsed_ms: u64,
     retry_after_ms: Option<u64>,
@@ -72,6 +79,7 @@ impl From<Misuse> for Failure {
         Self {
             code,
             description: Text::for_c(&format!("{name}: {message}")),
+            finding: code.into(),
             json: Text::new(json!({"code": code as u32, "kind": name, "message": message}).to_string()),
             message: Text::for_c(&message),
             status: 0,
@@ -81,7 +89,7 @@ impl From<Misuse> for Failure {
             details: None,
             request_id: None,
             workspace_id: None,
-            headers: Vec::new(),
+            headers: Headers::default(),
             body: None,
             partial: None,
             attempts: 0,
@@ -101,6 +109,7 @@ impl From<&tidings::Error> for Failure {
             code: error.kind().into(),
             message: Text::for_c(error.message()),
             description: Text::for_c(&error.to_string()),
+            finding: error.into(),
             status: error.status().map_or(0, u32::from),
             api_message: error.api_message().map(Text::for_c),
             error_type: error.error_type().map(Text::for_c),
@@ -108,9 +117,12 @@ impl From<&tidings::Error> for Failure {
             details: error.details().map(|details| Text::new(details.to_string())),
             request_id: error.request_id().map(Text::for_c),
             workspace_id: error.workspace_id().map(Text::for_c),
-            headers: headers(error),
+            headers: error.into(),
             body: error.body().map(Text::new),
-            partial: error.partial_message().and_then(|json| Message::parse(json, error.request_id())).map(Arc::new),
+            partial: error
+                .partial_message()
+                .and_then(|json| Message::parse(json, error.request_id()))
+                .map(|partial| Lent::new(Arc::new(partial))),
             attempts: error.attempts(),
             elapsed_ms: milliseconds(error.elapsed()),
             retry_after_ms: error.retry_after().map(milliseconds),
@@ -143,11 +155,6 @@ fn to_json(error: &tidings::Error) -> Value {
         "may_have_run": error.may_have_run(),
         "is_retryable": error.is_retryable(),
     })
-}
-
-fn headers(error: &tidings::Error) -> Vec<(String, Text)> {
-    let headers = error.headers().into_iter().flatten().filter(|(name, _)| *name != "set-cookie");
-    headers.map(|(name, value)| (name.to_string(), Text::for_c(&String::from_utf8_lossy(value.as_bytes())))).collect()
 }
 
 fn name_of(sent: Sent) -> &'static CStr {
@@ -261,17 +268,6 @@ pub extern "C" fn tidings_error_workspace_id(error: *const Failure) -> *const c_
     read(error, |error| pointer(error.workspace_id.as_ref()))
 }
 
-/// The answer's header with this name, in whatever case it is given; NULL if there is none. Cookies are never there.
-///
-/// Of several headers with one name this is the first. Borrowed: good until the error is freed. NULL gives NULL. Any thread.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_error_header(error: *const Failure, name: *const c_char) -> *const c_char {
-    enter(|| {
-        let (error, name) = (ffi::borrow(error, "error")?, ffi::text(name, usize::MAX, "name")?);
-        Ok(pointer(error.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)))
-    })
-}
-
 /// The raw body of the answer, or the data of the event that was at fault; NULL if there is none.
 ///
 /// `len` gets its length in bytes; it may be NULL. Borrowed: good until the error is freed. NULL gives NULL. Any
@@ -290,7 +286,7 @@ pub extern "C" fn tidings_error_body(error: *const Failure, len: *mut usize) -> 
 /// Borrowed: good until the error is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_error_partial_message(error: *const Failure) -> *const Message {
-    read(error, |error| error.partial.as_ref().map_or(ptr::null(), Arc::as_ptr))
+    read(error, |error| error.partial.as_ref().map_or(ptr::null(), Lent::as_ptr))
 }
 
 /// How many times the request was tried; 0 when it never left. NULL gives 0. Any thread.

@@ -1,13 +1,17 @@
 //! What arrives while a message is streamed.
 
 use std::{
-    ffi::{CStr, c_char},
+    ffi::{CStr, c_char, c_void},
     ptr,
 };
 
 use tidings::StreamEvent;
 
 use crate::boundary::enter;
+
+mod delta;
+
+use self::delta::Delta;
 
 /// The kind of an event. Numbers are never reused; a later version may add some.
 /// cbindgen:prefix-with-name=false
@@ -54,12 +58,40 @@ impl From<tidings::EventKind> for EventKind {
     }
 }
 
-/// One event of a stream. Both texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+/// What the delta of a block adds. Numbers are never reused; a later version may add some.
+/// cbindgen:prefix-with-name=false
+/// cbindgen:rename-all=prefix:TIDINGS_DELTA_
+#[expect(non_camel_case_types, reason = "the names of the header, less their prefix")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum DeltaKind {
+    /// The event is no delta of a block.
+    NONE = 0,
+    /// Text of the answer.
+    TEXT = 1,
+    /// Reasoning of a thinking block.
+    THINKING = 2,
+    /// JSON of a tool's input, a piece of it.
+    INPUT_JSON = 3,
+    /// The signature of a thinking block.
+    SIGNATURE = 4,
+    /// A citation of a text block, as JSON.
+    CITATIONS = 5,
+    /// A delta that this version does not know; the data says what it is.
+    OTHER = 6,
+}
+
+/// One event of a stream. All texts are borrowed, in UTF-8, with a NUL behind them that their length does not count.
+///
+/// The library fills it and never reads it. It keeps its size and its fields: what a later version adds takes the place of
+/// `reserved`.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Event {
     /// What kind of event it is.
     pub kind: EventKind,
+    /// The index of the block that the event is about; UINT32_MAX if it is about none.
+    pub index: u32,
     /// The event as JSON; never NULL in an event that was handed out.
     pub data: *const c_char,
     /// The length of `data` in bytes.
@@ -68,24 +100,55 @@ pub struct Event {
     pub text: *const c_char,
     /// The length of `text` in bytes.
     pub text_len: usize,
+    /// What the event adds to a block, whatever `delta_kind` it is of; NULL if it adds nothing that is known.
+    pub delta: *const c_char,
+    /// The length of `delta` in bytes.
+    pub delta_len: usize,
+    /// What kind of addition `delta` is.
+    pub delta_kind: DeltaKind,
+    /// NULL.
+    pub reserved: [*const c_void; 4],
 }
 
 impl Event {
     /// What an event is while there is none.
-    pub(crate) const NONE: Self =
-        Self { kind: EventKind::UNKNOWN, data: ptr::null(), data_len: 0, text: ptr::null(), text_len: 0 };
+    pub(crate) const NONE: Self = Self {
+        kind: EventKind::UNKNOWN,
+        index: u32::MAX,
+        data: ptr::null(),
+        data_len: 0,
+        text: ptr::null(),
+        text_len: 0,
+        delta: ptr::null(),
+        delta_len: 0,
+        delta_kind: DeltaKind::NONE,
+        reserved: [ptr::null(); 4],
+    };
 
     /// An event whose texts lie in `buffer`, and are good until that is changed.
     pub(crate) fn write(event: &StreamEvent, buffer: &mut Vec<u8>) -> Self {
+        let Delta { index, kind, adds } = Delta::of(event);
         // The received bytes have no NUL behind them, and a C program will print a text with %s one day.
         buffer.clear();
-        for part in [Some(&event.data), event.text()].into_iter().flatten() {
+        for part in [Some(&*event.data), adds.as_deref()].into_iter().flatten() {
             buffer.extend_from_slice(part);
             buffer.push(0);
         }
-        let text = event.text().map(|text| (buffer[event.data.len() + 1..].as_ptr().cast(), text.len()));
-        let (text, text_len) = text.unwrap_or((ptr::null(), 0));
-        Self { kind: event.kind.into(), data: buffer.as_ptr().cast(), data_len: event.data.len(), text, text_len }
+        let delta = adds.map(|adds| (buffer[event.data.len() + 1..].as_ptr().cast(), adds.len()));
+        let (delta, delta_len) = delta.unwrap_or((ptr::null(), 0));
+        let (text, text_len) = if event.text().is_some() { (delta, delta_len) } else { (ptr::null(), 0) };
+        Self {
+            kind: event.kind.into(),
+            index: index.and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX),
+            data: buffer.as_ptr().cast(),
+            data_len: event.data.len(),
+            text,
+            text_len,
+            delta,
+            delta_len,
+            delta_kind: kind,
+            ..Self::NONE
+        }
     }
 }
 
@@ -119,11 +182,15 @@ mod tests {
         let written = Event::write(&event, &mut buffer);
         assert_eq!((buffer.as_slice(), written.data_len, written.text_len), (&b"{}\0hi\0"[..], 2, 2));
         assert_eq!(written.text, buffer[3..].as_ptr().cast());
+        assert_eq!((written.delta, written.delta_len, written.delta_kind), (written.text, 2, DeltaKind::TEXT));
+        assert_eq!(written.index, 0);
     }
 
     #[test]
     fn an_event_without_text_has_none() {
         let event = StreamEvent::new(Core::MessageStop, "{}".into());
-        assert!(Event::write(&event, &mut Vec::new()).text.is_null());
+        let written = Event::write(&event, &mut Vec::new());
+        assert!(written.text.is_null() && written.delta.is_null());
+        assert_eq!((written.index, written.delta_kind), (u32::MAX, DeltaKind::NONE));
     }
 }

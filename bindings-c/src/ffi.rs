@@ -1,7 +1,7 @@
-//! The only file with `unsafe`: here what C hands over becomes references, slices and owned values.
+//! Here what C hands over becomes references, slices and owned values. All `unsafe` is in this file and in `handle`.
 //!
-//! The SAFETY comments rest on the rules at the top of the header: a pointer to one of our objects is NULL or a
-//! handle that was given out and not yet freed; a pointer to the caller's memory is NULL or good for the whole call;
+//! The SAFETY comments rest on `handle`, which knows what a handle stands for as long as it was not freed, and on the rules at the
+//! top of the header: what one thread frees, no other is using; a pointer to the caller's memory is NULL or good for the whole call;
 //! what is changed is not used by another thread at the same time.
 
 use std::{
@@ -10,27 +10,27 @@ use std::{
     sync::Arc,
 };
 
-use crate::{boundary::Misuse, result::ResultCode};
+use crate::{boundary::Misuse, handle, result::ResultCode};
 
 /// A type that C holds by an opaque handle. It has one kind of ownership, so a handle cannot be freed the wrong way.
-pub(crate) trait Castable: Sized {
+pub(crate) trait Castable: Sized + 'static {
     /// What a handle of this type is.
     type Ownership: Ownership<Self>;
 }
 
-/// What a handle is, and so how it is given out and taken back.
+/// What a handle is, and so what becomes of its object when it is given out and taken back.
 pub(crate) trait Ownership<T> {
     /// What is handed out as a handle.
     type Owner;
 
-    /// Hands it out; the caller frees it.
-    fn give(owner: Self::Owner) -> *mut T;
+    /// Where the object is; it stays there until it is taken back.
+    fn leave(owner: Self::Owner) -> *mut T;
 
-    /// Takes a handle back and drops it.
+    /// Takes it back and drops it.
     ///
     /// # Safety
-    /// `handle` came from [`Self::give`] and was not taken back.
-    unsafe fn take(handle: *mut T);
+    /// `object` came from [`Self::leave`] and was not taken back.
+    unsafe fn take_back(object: *mut T);
 }
 
 /// The handle is the only one.
@@ -42,63 +42,69 @@ pub(crate) struct Counted;
 impl<T> Ownership<T> for Boxed {
     type Owner = T;
 
-    fn give(owner: T) -> *mut T {
+    fn leave(owner: T) -> *mut T {
         Box::into_raw(Box::new(owner))
     }
 
-    unsafe fn take(handle: *mut T) {
-        // SAFETY: it came from `Box::into_raw` in `give`.
-        drop(unsafe { Box::from_raw(handle) });
+    unsafe fn take_back(object: *mut T) {
+        // SAFETY: it came from `Box::into_raw` in `leave`.
+        drop(unsafe { Box::from_raw(object) });
     }
 }
 
 impl<T> Ownership<T> for Counted {
     type Owner = Arc<T>;
 
-    fn give(owner: Arc<T>) -> *mut T {
+    fn leave(owner: Arc<T>) -> *mut T {
         Arc::into_raw(owner).cast_mut()
     }
 
-    unsafe fn take(handle: *mut T) {
-        // SAFETY: it came from `Arc::into_raw` in `give`.
-        drop(unsafe { Arc::from_raw(handle) });
+    unsafe fn take_back(object: *mut T) {
+        // SAFETY: it came from `Arc::into_raw` in `leave`.
+        drop(unsafe { Arc::from_raw(object) });
     }
 }
 
 /// Gives a new handle to the caller.
 pub(crate) fn give<T: Castable>(owner: <T::Ownership as Ownership<T>>::Owner) -> *mut T {
-    T::Ownership::give(owner)
+    handle::give(T::Ownership::leave(owner))
 }
 
-/// Frees a handle; NULL is fine.
+/// Frees a handle; NULL is fine, and what is no handle of this type (any more), or a borrowed one, is left alone.
 pub(crate) fn free<T: Castable>(handle: *mut T) {
-    if !handle.is_null() {
-        // SAFETY: a handle that is not NULL came from `give`, and the header allows to free it once.
-        unsafe { T::Ownership::take(handle) }
+    if let Some(object) = handle::take(handle) {
+        // SAFETY: a handle that can be taken came from `give`, and nobody can take it again.
+        unsafe { T::Ownership::take_back(object) }
     }
 }
 
 /// The object behind a handle, to read.
 pub(crate) fn borrow<'a, T: Castable>(handle: *const T, name: &str) -> Result<&'a T, Misuse> {
-    // SAFETY: a handle that is not NULL came from `give`, and lives at least as long as the call.
-    unsafe { handle.as_ref() }.ok_or_else(|| Misuse::null(name))
+    let object = find(handle, name)?;
+    // SAFETY: `find` knows its handle, so it is not freed, and the header keeps other threads from that during the call.
+    Ok(unsafe { &*object })
 }
 
 /// The object behind a handle, to change. Only for types with one handle.
 pub(crate) fn borrow_mut<'a, T: Castable<Ownership = Boxed>>(handle: *mut T, name: &str) -> Result<&'a mut T, Misuse> {
+    let object = find(handle, name)?;
     // SAFETY: as in `borrow`; and the header keeps other threads away from what is changed.
-    unsafe { handle.as_mut() }.ok_or_else(|| Misuse::null(name))
+    Ok(unsafe { &mut *object })
 }
 
 /// A further owner of the object behind a counted handle.
 pub(crate) fn share<T: Castable<Ownership = Counted>>(handle: *const T, name: &str) -> Result<Arc<T>, Misuse> {
-    borrow(handle, name)?;
-    // SAFETY: the handle came from `Arc::into_raw` in `give`, or is the `Arc::as_ptr` of an owner that lives on;
+    let object = find(handle, name)?.cast_const();
+    // SAFETY: it came from `Arc::into_raw` in `leave`, or is the `Arc::as_ptr` of an owner that has lent it and lives on;
     // either way the count is at least one while we add one.
     unsafe {
-        Arc::increment_strong_count(handle);
-        Ok(Arc::from_raw(handle))
+        Arc::increment_strong_count(object);
+        Ok(Arc::from_raw(object))
     }
+}
+
+fn find<T: Castable>(handle: *const T, name: &str) -> Result<*mut T, Misuse> {
+    handle::find(handle).ok_or_else(|| if handle.is_null() { Misuse::null(name) } else { Misuse::invalid_handle(name) })
 }
 
 /// Refuses an out-parameter that is not there.
@@ -171,6 +177,31 @@ mod tests {
         let owner = share(handle, "it").unwrap();
         free(handle);
         assert_eq!((owner.0, Arc::strong_count(&owner)), (7, 1));
+    }
+
+    #[test]
+    fn what_is_freed_or_of_another_type_is_told_by_name_and_left_alone() {
+        let freed: *mut Several = give(Arc::new(Several(1)));
+        free(freed);
+        free(freed);
+        let misuse = borrow(freed, "message").err().unwrap();
+        let text = "message is not a handle of its type, or was freed";
+        assert_eq!((misuse.code, misuse.message.as_str()), (ResultCode::INVALID_HANDLE, text));
+        assert_eq!(share(freed, "message").err().unwrap().code, ResultCode::INVALID_HANDLE);
+        let other: *mut Alone = give(Alone(2));
+        free(other.cast::<Several>());
+        assert_eq!(borrow(other.cast::<Several>(), "it").err().unwrap().code, ResultCode::INVALID_HANDLE);
+        assert_eq!(borrow(other, "it").unwrap().0, 2);
+        free(other);
+    }
+
+    #[test]
+    fn a_borrowed_handle_can_be_shared_and_not_freed() {
+        let lent = handle::Lent::new(Arc::new(Several(3)));
+        free(lent.as_ptr().cast_mut());
+        let owner = share(lent.as_ptr(), "it").unwrap();
+        drop(lent);
+        assert_eq!((owner.0, Arc::strong_count(&owner)), (3, 1));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub mod network;
+pub mod watching;
 
 /// Options of a client; whatever is not set comes from the environment or the defaults. One thread at a time.
 ///
@@ -270,7 +271,7 @@ pub extern "C" fn tidings_client_options_set_header(
     change(options, |builder| Ok(builder.default_header(ffi::c_text(name, "name")?, ffi::c_text(value, "value")?)))
 }
 
-fn change(
+pub(crate) fn change(
     options: *mut ClientOptions,
     change: impl FnOnce(ClientBuilder) -> Result<ClientBuilder, Misuse>,
 ) -> ResultCode {

@@ -21,7 +21,7 @@ impl Castable for Pressure {
 }
 
 impl Pressure {
-    fn of(states: &[PressureState]) -> Self {
+    pub(crate) fn of(states: &[PressureState]) -> Self {
         Self(Text::new(states.iter().map(to_json).collect::<Value>().to_string()))
     }
 }

@@ -20,6 +20,8 @@ use self::body::{Body, Json, parse, raw, turn};
 
 /// The path that creates messages.
 const PATH: &str = "/v1/messages";
+/// The path that counts their tokens.
+const COUNT_PATH: &str = "/v1/messages/count_tokens";
 
 /// A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
 /// One thread at a time changes it; any number may send it while none does.
@@ -54,6 +56,18 @@ impl Request {
             Some(misuse) => Err(misuse.clone()),
             None => Ok(tidings::Request::post(PATH, self.body.to_json(stream)?).with(self.options.clone())),
         }
+    }
+
+    /// The request that counts this one's tokens.
+    pub(crate) fn prepare_count(&self) -> Result<tidings::Request, Misuse> {
+        if let Some(misuse) = &self.misuse {
+            return Err(misuse.clone());
+        }
+        let params: tidings::types::MessageParams = serde_json::from_slice(&self.body.to_json(false)?)
+            .map_err(|_| Misuse::new(ResultCode::VALIDATION, "the request is not one for a message"))?;
+        let json = serde_json::to_vec(&tidings::types::CountTokensParams::from(params))
+            .map_err(|_| Misuse::new(ResultCode::VALIDATION, "the request cannot be written"))?;
+        Ok(tidings::Request::post(COUNT_PATH, json).with(self.options.clone()))
     }
 }
 

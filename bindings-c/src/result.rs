@@ -101,8 +101,14 @@ pub enum ResultCode {
     INVALID_UTF8 = 901,
     /// A length is not possible.
     INVALID_LENGTH = 902,
-    /// Another thread is reading this stream at the moment.
+    /// Another thread is reading this stream, or waiting for this call, at the moment.
     BUSY = 903,
+    /// A handle was freed, is of another type, or is none at all.
+    INVALID_HANDLE = 904,
+    /// There is no such value.
+    ABSENT = 905,
+    /// The call would wait for ever: it was made in a callback, on a thread that it waits for.
+    DEADLOCK = 906,
 }
 
 impl ResultCode {
@@ -151,6 +157,9 @@ impl ResultCode {
         (Self::INVALID_UTF8, c"invalid_utf8"),
         (Self::INVALID_LENGTH, c"invalid_length"),
         (Self::BUSY, c"busy"),
+        (Self::INVALID_HANDLE, c"invalid_handle"),
+        (Self::ABSENT, c"absent"),
+        (Self::DEADLOCK, c"deadlock"),
     ];
 
     /// The code with this number.
@@ -193,7 +202,7 @@ mod tests {
 
     #[test]
     fn no_kind_of_error_takes_a_number_of_the_library_itself() {
-        let own = [0, 1, 2, 3, 499, 900, 901, 902, 903];
+        let own = [0, 1, 2, 3, 499, 900, 901, 902, 903, 904, 905, 906];
         for (code, _) in ResultCode::ALL {
             let is_kind = ErrorKind::ALL.iter().any(|kind| kind.number() == *code as u32);
             assert_eq!(is_kind, !own.contains(&(*code as u32)), "{code:?}");

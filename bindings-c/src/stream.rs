@@ -3,18 +3,21 @@
 use std::{
     ffi::{c_char, c_int, c_void},
     ptr,
-    sync::Arc,
-    time::Duration,
 };
 
 use crate::{
+    bell::WakerCallback,
     boundary::{Misuse, enter, enter_with},
+    callback::may_wait,
     error::Failure,
     event::Event,
     ffi,
+    handle::Lent,
     message::Message,
+    response::Response,
     result::ResultCode,
     text::pointer,
+    under_way::Patience,
 };
 
 mod reader;
@@ -38,15 +41,56 @@ pub type StreamCallback = Option<extern "C" fn(event: *const Event, userdata: *m
 /// whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_next(stream: *mut Stream, event: *mut Event) -> ResultCode {
-    next(stream, event, None)
+    next(stream, event, Patience::Endless)
 }
 
-/// Waits for the next event for at most `timeout` milliseconds; with 0 it only looks.
+/// Waits for the next event for at most `timeout` milliseconds; with 0 it only looks, with TIDINGS_FOREVER it waits as
+/// long as it takes.
 ///
 /// As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_next_timeout(stream: *mut Stream, timeout: u64, event: *mut Event) -> ResultCode {
-    next(stream, event, Some(Duration::from_millis(timeout)))
+    next(stream, event, Patience::of(timeout))
+}
+
+/// Takes the next event if it is there, and never waits: for event loops.
+///
+/// As tidings_stream_next, or TIDINGS_AGAIN when nothing is there. From TIDINGS_AGAIN on the descriptor of
+/// tidings_stream_fd is not readable and the function of tidings_stream_set_waker waits to be called, until there is
+/// news. So poll until it gives TIDINGS_AGAIN before you wait again: one wake may stand for many events.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_poll(stream: *mut Stream, event: *mut Event) -> ResultCode {
+    next(stream, event, Patience::None)
+}
+
+/// A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
+/// tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+///
+/// It is made at the first call of this function, the same is given from then on, and it is closed when the stream is
+/// freed. -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the
+/// child of a fork. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_fd(stream: *mut Stream) -> c_int {
+    enter(|| Ok(ffi::borrow(stream, "stream")?.under_way().fd()))
+}
+
+/// Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+/// function of theirs. NULL takes it away.
+///
+/// Poll until TIDINGS_AGAIN once it is set; it is called from the next news on, cancelling by another thread included.
+/// When this function returns, or tidings_stream_free, the waker before is not running and will not be called any more;
+/// for that they wait until it has returned, unless they are called inside of it. So hold no lock then that your waker
+/// takes. Any thread. Errors: TIDINGS_NULL_ARGUMENT.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_set_waker(
+    stream: *mut Stream,
+    waker: WakerCallback,
+    userdata: *mut c_void,
+) -> ResultCode {
+    enter(|| {
+        ffi::borrow(stream, "stream")?.under_way().listen(waker, userdata);
+        Ok(ResultCode::OK)
+    })
 }
 
 /// Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
@@ -64,12 +108,13 @@ pub extern "C" fn tidings_stream_run(
 ) -> ResultCode {
     let mut failure = None;
     let code = enter_with(err, || {
+        may_wait()?;
         let callback = callback.ok_or_else(|| Misuse::null("callback"))?;
         // An owner of our own: the callback may free the stream.
         let stream = ffi::share(stream, "stream")?;
         let mut buffer = Vec::new();
         loop {
-            match stream.next(None)? {
+            match stream.next(Patience::Endless)? {
                 Next::Event(event) => {
                     let event = Event::write(&event, &mut buffer);
                     if callback(&raw const event, userdata) != 0 {
@@ -81,7 +126,7 @@ pub extern "C" fn tidings_stream_run(
                 }
                 Next::Other(ResultCode::DONE) => return Ok(ResultCode::OK),
                 Next::Other(code) => {
-                    failure = stream.failure().cloned();
+                    failure = stream.failure().map(|failure| failure.object().clone());
                     return Ok(code);
                 }
             }
@@ -95,6 +140,8 @@ pub extern "C" fn tidings_stream_run(
 
 /// Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
 /// not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
+///
+/// For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
 ///
 /// Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
 #[unsafe(no_mangle)]
@@ -113,7 +160,7 @@ pub extern "C" fn tidings_stream_cancel(stream: *const Stream) {
 /// Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Message {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.message().map_or(ptr::null(), Lent::as_ptr)))
 }
 
 /// Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
@@ -121,10 +168,20 @@ pub extern "C" fn tidings_stream_message(stream: *const Stream) -> *const Messag
 /// Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_error(stream: *const Stream) -> *const Failure {
-    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Arc::as_ptr)))
+    enter(|| Ok(ffi::borrow(stream, "stream")?.failure().map_or(ptr::null(), Lent::as_ptr)))
 }
 
-/// The id of the request, to quote to the API's support; NULL if the server gave none.
+/// The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
+/// stream of tidings_client_stream it is there from the beginning.
+///
+/// Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_stream_response(stream: *const Stream) -> *const Response {
+    enter(|| Ok(ffi::borrow(stream, "stream")?.opening().map_or(ptr::null(), Lent::as_ptr)))
+}
+
+/// The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
+/// head of the answer.
 ///
 /// Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
@@ -134,7 +191,8 @@ pub extern "C" fn tidings_stream_request_id(stream: *const Stream) -> *const c_c
 
 /// Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
 ///
-/// NULL is fine. Not while another thread uses it: to interrupt that one, cancel the stream first. Never fails.
+/// Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+/// while another thread uses the stream: to interrupt that one, cancel the stream first. Never fails.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
     enter(|| {
@@ -147,11 +205,11 @@ pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
     });
 }
 
-fn next(stream: *mut Stream, event: *mut Event, limit: Option<Duration>) -> ResultCode {
+fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCode {
     ffi::set(event, Event::NONE);
     enter(|| {
         ffi::required(event, "event")?;
-        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(limit)?;
+        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(patience.allowed()?)?;
         ffi::set(event, next);
         Ok(code)
     })

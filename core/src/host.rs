@@ -29,4 +29,5 @@ pub use self::{
     runtime::shutdown,
 };
 pub use crate::hooks::Moment;
+pub use crate::media::{document_type, image_type, read_as};
 pub use crate::resources::{PartialFile, ResultLines};

@@ -14,6 +14,7 @@ use crate::{
 };
 
 const AN_IMAGE: &str = "an image that the API takes: JPEG, PNG, GIF or WebP";
+const PLAIN_TEXT: &str = "text/plain";
 const A_DOCUMENT: &str = "a document that the API takes: PDF or UTF-8 text";
 
 impl ImageBlockParam {
@@ -30,9 +31,7 @@ impl ImageBlockParam {
     /// # Errors
     /// [`ErrorKind::Validation`] when it is no JPEG, PNG, GIF or WebP.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        let media = Media::of(bytes).filter(|media| media.is_image()).ok_or_else(|| refused(bytes, AN_IMAGE))?;
-        let source = Base64ImageSourceParam::new(media.as_str(), STANDARD.encode(bytes));
-        Ok(Self::new(ImageSourceParam::Base64(source)))
+        Ok(Self::of_type(image_type(bytes)?, bytes))
     }
 
     /// An image in the request itself, from a file, which is read at once. The name of the file does not matter.
@@ -40,8 +39,12 @@ impl ImageBlockParam {
     /// # Errors
     /// [`ErrorKind::Validation`] when the file cannot be read, or is no JPEG, PNG, GIF or WebP; it names the file.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        Self::from_bytes(&read(path)?).map_err(|error| of(path, &error))
+        let (bytes, media_type) = read_as(path.as_ref(), image_type)?;
+        Ok(Self::of_type(media_type, &bytes))
+    }
+
+    fn of_type(media_type: &str, bytes: &[u8]) -> Self {
+        Self::new(ImageSourceParam::Base64(Base64ImageSourceParam::new(media_type, STANDARD.encode(bytes))))
     }
 
     /// An image that the API fetches from the web.
@@ -63,14 +66,7 @@ impl DocumentBlockParam {
     /// # Errors
     /// [`ErrorKind::Validation`] when it is neither.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        let source = match (Media::of(bytes), std::str::from_utf8(bytes)) {
-            (Some(Media::Pdf), _) => DocumentSourceParam::Base64(Base64PDFSourceParam::new(STANDARD.encode(bytes))),
-            (Some(Media::Text), Ok(text)) if !text.is_empty() => {
-                DocumentSourceParam::Text(PlainTextSourceParam::new(text))
-            }
-            _ => return Err(refused(bytes, A_DOCUMENT)),
-        };
-        Ok(Self::new(source))
+        Ok(Self::of_type(document_type(bytes)?, bytes))
     }
 
     /// A PDF or a UTF-8 text in the request itself, from a file, which is read at once. The file's name becomes the title.
@@ -79,10 +75,18 @@ impl DocumentBlockParam {
     /// [`ErrorKind::Validation`] when the file cannot be read, or is neither; it names the file.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let document = Self::from_bytes(&read(path)?).map_err(|error| of(path, &error))?;
+        let (bytes, media_type) = read_as(path, document_type)?;
+        let document = Self::of_type(media_type, &bytes);
         Ok(match path.file_name() {
             Some(name) => document.title(name.to_string_lossy()),
             None => document,
+        })
+    }
+
+    fn of_type(media_type: &str, bytes: &[u8]) -> Self {
+        Self::new(match std::str::from_utf8(bytes) {
+            Ok(text) if media_type == PLAIN_TEXT => DocumentSourceParam::Text(PlainTextSourceParam::new(text)),
+            _ => DocumentSourceParam::Base64(Base64PDFSourceParam::new(STANDARD.encode(bytes))),
         })
     }
 
@@ -97,6 +101,37 @@ impl DocumentBlockParam {
     pub fn from_file_id(file_id: impl Into<String>) -> Self {
         Self::new(DocumentSourceParam::File(FileDocumentSourceParam::new(file_id)))
     }
+}
+
+/// The media type of an image, for hosts that write its block themselves.
+///
+/// # Errors
+/// [`ErrorKind::Validation`] when it is no JPEG, PNG, GIF or WebP.
+pub fn image_type(bytes: &[u8]) -> Result<&'static str, Error> {
+    let media = Media::of(bytes).filter(|media| media.is_image());
+    media.map(Media::as_str).ok_or_else(|| refused(bytes, AN_IMAGE))
+}
+
+/// The media type of a document, for hosts that write its block themselves.
+///
+/// # Errors
+/// [`ErrorKind::Validation`] when it is neither a PDF nor UTF-8 text, or empty.
+pub fn document_type(bytes: &[u8]) -> Result<&'static str, Error> {
+    let media = Media::of(bytes).filter(|media| !media.is_image() && !bytes.is_empty());
+    media.map(Media::as_str).ok_or_else(|| refused(bytes, A_DOCUMENT))
+}
+
+/// What is in a file, with its media type as `of_bytes` finds it.
+///
+/// # Errors
+/// [`ErrorKind::Validation`] when the file cannot be read, or `of_bytes` refuses it; it names the file.
+pub fn read_as(
+    path: &Path,
+    of_bytes: fn(&[u8]) -> Result<&'static str, Error>,
+) -> Result<(Vec<u8>, &'static str), Error> {
+    let bytes = read(path)?;
+    let media_type = of_bytes(&bytes).map_err(|error| of(path, &error))?;
+    Ok((bytes, media_type))
 }
 
 /// The kinds of content that the API takes.
@@ -134,7 +169,7 @@ impl Media {
             Self::Gif => "image/gif",
             Self::Webp => "image/webp",
             Self::Pdf => "application/pdf",
-            Self::Text => "text/plain",
+            Self::Text => PLAIN_TEXT,
         }
     }
 

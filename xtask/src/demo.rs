@@ -10,7 +10,7 @@ use crate::environment::{self, Variables};
 use crate::process::Tool;
 use crate::service::Service;
 use crate::tree::{self, Tree};
-use crate::{doctor, install, model, node, python};
+use crate::{doctor, model, node, python};
 
 /// Builds everything, starts the model and runs the five examples one after the other.
 pub(crate) fn run(tree: &Tree) -> Result<ExitCode> {
@@ -142,11 +142,8 @@ fn cpp(tree: &Tree) -> Result<Tool> {
 }
 
 fn native(tree: &Tree, language: Language, source: &str, name: &str) -> Result<Tool> {
-    let prefix = tree.target().join("c");
-    install::install(tree, &prefix)?;
-    let program = prefix.join(name);
-    compile::compile(language, &tree.path(source), &prefix, &program)?;
-    Ok(Tool::new(program))
+    let folder = tree.target().join("c");
+    Ok(Tool::new(compile::compile(language, tree, &tree.path(source), &folder, name)?))
 }
 
 /// Runs one example, whose output goes straight to the terminal, and returns how long it took.

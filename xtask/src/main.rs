@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line program speaks on standard output")]
 
 mod api;
+mod cinstall;
 mod compile;
 mod demo;
 mod difference;
@@ -11,7 +12,6 @@ mod environment;
 mod fuzz;
 mod generate;
 mod header;
-mod install;
 mod miri;
 mod model;
 mod node;
@@ -26,7 +26,6 @@ mod speed;
 mod suite;
 mod tree;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -45,7 +44,6 @@ cargo xtask generate [--check]  write the schema and the Python and TypeScript t
 cargo xtask reliability [--check]
                                 write docs/reliability.md from tests/faults, or compare it; part of generate
 cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
-cargo xtask install-c --prefix DIR
 cargo xtask pack-node           the tarballs of the Node package, with the addon as it is released, into target/npm
 cargo xtask clean               remove everything that was built";
 
@@ -81,7 +79,6 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["reliability", "--check"] => reliability::check(tree)?,
         ["header"] => header::write(tree)?,
         ["header", "--check"] => header::check(tree)?,
-        ["install-c", "--prefix", prefix] => install::build_and_install(tree, Path::new(prefix))?,
         ["pack-node"] => drop(node::pack_release(tree)?),
         ["clean"] => clean(tree)?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),

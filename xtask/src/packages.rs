@@ -1,5 +1,7 @@
 //! The packages as a user gets them: installed into an empty place outside the tree, and tried there.
 
+mod c;
+mod library;
 mod node;
 mod python;
 
@@ -8,34 +10,15 @@ use std::path::Path;
 use anyhow::Result;
 use tempfile::TempDir;
 
-use crate::compile::{self, Language};
 use crate::environment::{self, Variables};
-use crate::install;
 use crate::model;
 use crate::process::{self, Tool};
 use crate::service::Service;
 use crate::tree::Tree;
 
+pub(crate) use self::c::check as c;
 pub(crate) use self::node::check as node;
 pub(crate) use self::python::check as python;
-
-/// Installs the C library below a prefix and streams one answer from a C and a C++ program linked with it.
-pub(crate) fn c(tree: &Tree) -> Result<()> {
-    let place = Place::new(tree)?;
-    let prefix = place.path().join("prefix");
-    install::install(tree, &prefix)?;
-    let sources = [
-        (Language::C, "smoke.c", include_str!("../snippets/smoke.c")),
-        (Language::Cpp, "smoke.cpp", include_str!("../snippets/smoke.cpp")),
-    ];
-    for (language, name, text) in sources {
-        place.write(name, text)?;
-        let program = place.path().join(format!("{name}.out"));
-        compile::compile(language, &place.path().join(name), &prefix, &program)?;
-        place.run(Tool::new(program))?;
-    }
-    Ok(())
-}
 
 /// An empty folder outside the tree, with a model to talk to. Both go when it is dropped.
 struct Place {

@@ -52,11 +52,6 @@ impl Tree {
         self.target.join("release").join(format!("{DLL_PREFIX}{name}{DLL_SUFFIX}"))
     }
 
-    /// A static library built in the dev profile.
-    pub(crate) fn archive(&self, name: &str) -> PathBuf {
-        self.target.join("debug").join(format!("lib{name}.a"))
-    }
-
     /// Cargo, run at the root of the work tree.
     pub(crate) fn cargo(&self) -> Tool {
         Tool::new("cargo").env("CARGO_TARGET_DIR", &self.target).folder(&self.root)

@@ -6,12 +6,11 @@ use std::{
         Arc, Mutex, MutexGuard, OnceLock, TryLockError,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
 };
 
 use tidings::{
-    Error, ErrorKind, ResponseHead, StreamEvent,
-    host::{Call, Delivery},
+    Error, ErrorKind, StreamEvent,
+    host::{Call, Delivery, Taken},
 };
 
 use crate::{
@@ -19,9 +18,12 @@ use crate::{
     error::Failure,
     event::Event,
     ffi::{Castable, Counted},
+    handle::Lent,
     message::Message,
+    response::Response,
     result::ResultCode,
     text::Text,
+    under_way::{Patience, UnderWay},
 };
 
 /// An answer while it is written. Freeing it before its end closes its connection at once.
@@ -29,16 +31,14 @@ use crate::{
 /// One thread at a time reads it. Any other thread may cancel it meanwhile.
 #[derive(Debug)]
 pub struct Stream {
-    call: Call,
+    under_way: UnderWay,
     cancelled: AtomicBool,
     freed: AtomicBool,
-    process: u32,
-    /// What the child of a fork is told. Made beforehand: a child must not wait for a lock that its parent holds.
-    forked: Arc<Failure>,
-    request_id: Option<Text>,
     // Outside the lock, so that what is borrowed from here needs none.
-    message: OnceLock<Arc<Message>>,
-    failure: OnceLock<Arc<Failure>>,
+    opening: OnceLock<Lent<Response>>,
+    request_id: OnceLock<Text>,
+    message: OnceLock<Lent<Message>>,
+    failure: OnceLock<Lent<Failure>>,
     // Held while its thread waits; a second reader is refused, never kept waiting. Not held during callbacks.
     inbox: Mutex<Inbox>,
 }
@@ -56,46 +56,53 @@ pub(crate) enum Next {
 }
 
 impl Stream {
-    /// Waits until the head of the answer is there.
-    pub(crate) fn open(call: Call) -> Result<Self, Fault> {
-        let mut inbox = Inbox::default();
-        while inbox.head.is_none() && inbox.end.is_none() {
-            inbox.receive(&call, Duration::MAX);
-        }
-        // An error that came together with the head is for the reader, after the events before it.
-        if inbox.head.is_none()
-            && let Some(Err(error)) = inbox.end.take()
-        {
-            return Err(error.into());
-        }
-        Ok(Self {
-            call,
+    /// A stream of which nothing needs to be there yet.
+    pub(crate) fn new(call: Call) -> Self {
+        Self {
+            under_way: UnderWay::new(call),
             cancelled: AtomicBool::new(false),
             freed: AtomicBool::new(false),
-            process: std::process::id(),
-            forked: Arc::new(Failure::from(&forked())),
-            request_id: inbox.request_id().map(Text::for_c),
+            opening: OnceLock::new(),
+            request_id: OnceLock::new(),
             message: OnceLock::new(),
             failure: OnceLock::new(),
-            inbox: Mutex::new(inbox),
-        })
+            inbox: Mutex::default(),
+        }
     }
 
-    /// The next event, waiting at most `limit` for it, or for as long as it takes.
-    pub(crate) fn next(&self, limit: Option<Duration>) -> Result<Next, Misuse> {
-        if self.is_parents() {
+    /// Waits until the head of the answer is there.
+    pub(crate) fn open(call: Call) -> Result<Self, Fault> {
+        let stream = Self::new(call);
+        {
+            let mut inbox = stream.lock()?;
+            while stream.opening.get().is_none() && inbox.end.is_none() {
+                stream.receive(&mut inbox, Patience::Endless);
+            }
+            // An error that came together with the head is for the reader, after the events before it.
+            if stream.opening.get().is_none()
+                && let Some(Err(error)) = inbox.end.take()
+            {
+                return Err(error.into());
+            }
+        }
+        Ok(stream)
+    }
+
+    /// The next event, as long as the reader is patient.
+    pub(crate) fn next(&self, patience: Patience) -> Result<Next, Misuse> {
+        if self.under_way.is_parents() {
             return Ok(Next::Other(ResultCode::FORKED));
         }
-        Ok(self.advance(&mut *self.lock()?, limit))
+        Ok(self.advance(&mut *self.lock()?, patience))
     }
 
     /// The same for a reader that borrows the event's texts until the next call.
-    pub(crate) fn next_borrowed(&self, limit: Option<Duration>) -> Result<(ResultCode, Event), Misuse> {
-        if self.is_parents() {
+    pub(crate) fn next_borrowed(&self, patience: Patience) -> Result<(ResultCode, Event), Misuse> {
+        if self.under_way.is_parents() {
             return Ok((ResultCode::FORKED, Event::NONE));
         }
         let mut inbox = self.lock()?;
-        Ok(match self.advance(&mut inbox, limit) {
+        Ok(match self.advance(&mut inbox, patience) {
             Next::Event(event) => (ResultCode::OK, Event::write(&event, &mut inbox.buffer)),
             Next::Other(code) => (code, Event::NONE),
         })
@@ -104,36 +111,41 @@ impl Stream {
     /// Ends the stream from any thread.
     pub(crate) fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
-        self.call.cancel();
+        self.under_way.cancel();
     }
 
     /// The same for an owner that goes away, maybe from inside a callback.
     pub(crate) fn abandon(&self) {
         self.freed.store(true, Ordering::Relaxed);
-        self.cancel();
+        self.cancelled.store(true, Ordering::Relaxed);
+        self.under_way.abandon();
     }
 
     pub(crate) fn is_freed(&self) -> bool {
         self.freed.load(Ordering::Relaxed)
     }
 
+    pub(crate) fn under_way(&self) -> &UnderWay {
+        &self.under_way
+    }
+
     /// The whole message, once the end has been reached.
-    pub(crate) fn message(&self) -> Option<&Arc<Message>> {
-        if self.is_parents() { None } else { self.message.get() }
+    pub(crate) fn message(&self) -> Option<&Lent<Message>> {
+        if self.under_way.is_parents() { None } else { self.message.get() }
     }
 
     /// Why the stream failed, once that has been reached.
-    pub(crate) fn failure(&self) -> Option<&Arc<Failure>> {
-        if self.is_parents() { Some(&self.forked) } else { self.failure.get() }
+    pub(crate) fn failure(&self) -> Option<&Lent<Failure>> {
+        self.under_way.forked().or_else(|| self.failure.get())
+    }
+
+    /// The answer that is streamed, once reading has come to its head.
+    pub(crate) fn opening(&self) -> Option<&Lent<Response>> {
+        self.opening.get()
     }
 
     pub(crate) fn request_id(&self) -> Option<&Text> {
-        self.request_id.as_ref()
-    }
-
-    /// Whether this is the child of a fork. Asked before anything that a thread of the parent may have locked.
-    fn is_parents(&self) -> bool {
-        self.process != std::process::id()
+        self.request_id.get()
     }
 
     fn lock(&self) -> Result<MutexGuard<'_, Inbox>, Misuse> {
@@ -147,8 +159,7 @@ impl Stream {
         }
     }
 
-    fn advance(&self, inbox: &mut Inbox, limit: Option<Duration>) -> Next {
-        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+    fn advance(&self, inbox: &mut Inbox, patience: Patience) -> Next {
         if self.cancelled.load(Ordering::Relaxed) && self.outcome().is_none() {
             self.cut(inbox);
         }
@@ -162,19 +173,30 @@ impl Stream {
             if let Some(code) = self.outcome() {
                 return Next::Other(code);
             }
-            let wait = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
-            if !inbox.receive(&self.call, wait) && limit.is_some() {
+            if !self.receive(inbox, patience) {
                 return Next::Other(ResultCode::AGAIN);
             }
         }
+    }
+
+    /// Takes everything that is there; says whether there was anything in time.
+    fn receive(&self, inbox: &mut Inbox, patience: Patience) -> bool {
+        let Some(taken) = self.under_way.take(patience) else { return false };
+        if let Some(head) = inbox.add(taken) {
+            if let Some(id) = head.head.request_id() {
+                self.request_id.get_or_init(|| Text::for_c(id));
+            }
+            self.opening.get_or_init(|| Lent::new(Arc::new(Response::new(head))));
+        }
+        true
     }
 
     /// After cancelling: leaves everything in the inbox if the stream was over by then, and else nothing but the end.
     fn cut(&self, inbox: &mut Inbox) {
         if inbox.end.is_none() {
             // The other thread may still be about to: with this an end is there, and nothing can come after it.
-            self.call.cancel();
-            inbox.receive(&self.call, Duration::ZERO);
+            self.under_way.cancel();
+            self.receive(inbox, Patience::None);
         }
         if matches!(&inbox.end, Some(Err(error)) if error.kind() == ErrorKind::Cancelled) {
             inbox.events.clear();
@@ -183,28 +205,28 @@ impl Stream {
 
     /// Keeps how the stream ended. Only the first end counts.
     fn settle(&self, end: Result<(), Error>, inbox: &Inbox) {
-        let message = inbox.message.as_deref().and_then(|json| Message::parse(json, inbox.request_id()));
+        let request_id = self.opening.get().and_then(|answer| answer.object().core().head.request_id());
+        let message = inbox.message.as_deref().and_then(|json| Message::parse(json, request_id));
         let failure = match (end, message) {
             (Ok(()), Some(message)) => {
-                self.message.get_or_init(|| Arc::new(message));
+                self.message.get_or_init(|| Lent::new(Arc::new(message)));
                 return;
             }
             (Ok(()), None) => Error::new(ErrorKind::UnexpectedResponse, "the stream held no message"),
             (Err(error), _) => error,
         };
-        self.failure.get_or_init(|| Arc::new(Failure::from(&failure)));
+        self.failure.get_or_init(|| Lent::new(Arc::new(Failure::from(&failure))));
     }
 
     fn outcome(&self) -> Option<ResultCode> {
         let done = self.message.get().map(|_| ResultCode::DONE);
-        done.or_else(|| self.failure.get().map(|failure| failure.code()))
+        done.or_else(|| self.failure.get().map(|failure| failure.object().code()))
     }
 }
 
 /// What has arrived and was not yet given out.
 #[derive(Debug, Default)]
 struct Inbox {
-    head: Option<ResponseHead>,
     events: VecDeque<StreamEvent>,
     message: Option<Vec<u8>>,
     end: Option<Result<(), Error>>,
@@ -213,12 +235,14 @@ struct Inbox {
 }
 
 impl Inbox {
-    /// Takes everything that is there, waiting at most `limit` for something; says whether there was.
-    fn receive(&mut self, call: &Call, limit: Duration) -> bool {
-        let Some(taken) = call.wait(limit) else { return false };
+    /// Puts in what was taken; gives the head back, if that is among it.
+    fn add(&mut self, taken: Taken) -> Option<tidings::Response> {
+        let mut head = None;
         for delivery in taken.items {
             match delivery {
-                Delivery::Head(answer) => self.head = Some(answer.head),
+                Delivery::Head(answer) => head = Some(answer),
+                // Most of the time the reader has read everything before.
+                Delivery::Events(events) if self.events.is_empty() => self.events = events.into(),
                 Delivery::Events(events) => self.events.extend(events),
                 Delivery::Message(json) => self.message = Some(json.into()),
                 // Never part of a stream of events.
@@ -226,16 +250,8 @@ impl Inbox {
             }
         }
         self.end = taken.end;
-        true
+        head
     }
-
-    fn request_id(&self) -> Option<&str> {
-        self.head.as_ref()?.request_id()
-    }
-}
-
-fn forked() -> Error {
-    Error::new(ErrorKind::Forked, "the stream began in the parent process and cannot go on after a fork")
 }
 
 /// What C may do from several threads: read and cancel, at the same time.
@@ -246,6 +262,8 @@ const _: fn() = || {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use serde_json::{Value, json};
     use tidings::{
         Request,
@@ -267,7 +285,7 @@ mod tests {
 
     /// The text of the next event, or the code that came instead.
     fn text_of(stream: &Stream) -> Result<String, ResultCode> {
-        match stream.next(None).unwrap() {
+        match stream.next(Patience::Endless).unwrap() {
             Next::Event(event) => {
                 Ok(event.text().map(|text| String::from_utf8(text.to_vec()).unwrap()).unwrap_or_default())
             }
@@ -318,7 +336,7 @@ mod tests {
     fn cancelling_a_stream_that_has_arrived_takes_nothing_out_of_it() {
         let (server, _) = words(false);
         let stream = half_read(&server, "arrived");
-        wait_until(|| format!("{:?}", stream.call).contains("running: false"));
+        wait_until(|| format!("{:?}", stream.under_way.call()).contains("running: false"));
         stream.cancel();
         let mut text = String::new();
         let code = loop {
@@ -341,7 +359,7 @@ mod tests {
         stream.cancel();
         assert_eq!(text_of(&stream), Err(ResultCode::CANCELLED));
         assert_eq!(text_of(&stream), Err(ResultCode::CANCELLED));
-        assert_eq!(stream.failure().map(|failure| failure.code()), Some(ResultCode::CANCELLED));
+        assert_eq!(stream.failure().map(|failure| failure.object().code()), Some(ResultCode::CANCELLED));
         assert!(stream.message().is_none());
     }
 }

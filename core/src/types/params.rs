@@ -138,12 +138,18 @@ const NOT_COUNTED: [&str; 16] = [
     "output_format",
 ];
 
+/// Whether counting tokens takes the parameter of this name of a request for a message, for hosts that choose them themselves.
+#[must_use]
+pub fn is_counted(name: &str) -> bool {
+    !NOT_COUNTED.contains(&name)
+}
+
 impl From<MessageParams> for CountTokensParams {
     /// What counts of these. Parameters that have no name here, such as those of a beta, are counted unless counting is known to
     /// refuse them.
     fn from(params: MessageParams) -> Self {
         let mut extra = params.extra;
-        extra.retain(|name, _| !NOT_COUNTED.contains(&name.as_str()));
+        extra.retain(|name, _| is_counted(name));
         Self {
             model: params.model,
             messages: params.messages,

@@ -2,6 +2,10 @@
 #include <stdio.h>
 #include <tidings.h>
 
+#ifdef WITH_OTHER
+int other_works(void);
+#endif
+
 static int fail(const char *what, tidings_error *err) {
     fprintf(stderr, "%s: %s\n", what, err ? tidings_error_message(err) : "no error given");
     tidings_error_free(err);
@@ -25,6 +29,9 @@ int main(void) {
     tidings_request_free(request);
     tidings_client_free(client);
     if (!bytes || !complete) return fail("the stream gave no text or no message", NULL);
+#ifdef WITH_OTHER
+    if (!other_works()) return fail("the other library does not work", NULL);
+#endif
     puts("the installed C library streams");
     return 0;
 }

@@ -1,0 +1,135 @@
+//! What an event is about and what it adds, also where the core has not taken that out of its JSON.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tidings::{EventKind as Core, Piece, PieceKind, StreamEvent};
+
+use super::DeltaKind;
+
+/// What an event does to one block.
+#[derive(Debug)]
+pub(super) struct Delta<'a> {
+    pub(super) index: Option<u64>,
+    pub(super) kind: DeltaKind,
+    /// What is added; `None` if nothing that is known.
+    pub(super) adds: Option<Cow<'a, [u8]>>,
+}
+
+impl<'a> Delta<'a> {
+    const NONE: Self = Self { index: None, kind: DeltaKind::NONE, adds: None };
+
+    pub(super) fn of(event: &'a StreamEvent) -> Self {
+        match (&event.piece, event.kind) {
+            (Some(piece), _) => Self::of_piece(piece),
+            (None, Core::ContentBlockStart | Core::ContentBlockDelta | Core::ContentBlockStop) => {
+                Self::read(&event.data, event.kind == Core::ContentBlockDelta).unwrap_or(Self::NONE)
+            }
+            _ => Self::NONE,
+        }
+    }
+
+    fn of_piece(piece: &'a Piece) -> Self {
+        let kind = match piece.kind {
+            PieceKind::Text => DeltaKind::TEXT,
+            PieceKind::Thinking => DeltaKind::THINKING,
+            PieceKind::InputJson => DeltaKind::INPUT_JSON,
+        };
+        Self { index: u64::try_from(piece.index).ok(), kind, adds: piece.fits.then(|| Cow::Borrowed(&*piece.text)) }
+    }
+
+    /// The few events of a stream that are no plain delta.
+    fn read(data: &'a [u8], is_delta: bool) -> Option<Self> {
+        let outside: Outside<'_> = serde_json::from_slice(data).ok()?;
+        let index = outside.index.and_then(|index| serde_json::from_str(index.get()).ok());
+        if !is_delta {
+            return Some(Self { index, ..Self::NONE });
+        }
+        let inside: Inside<'_> =
+            outside.delta.and_then(|delta| serde_json::from_str(delta.get()).ok()).unwrap_or_default();
+        let (kind, adds) = match inside.r#type.as_deref() {
+            Some("signature_delta") => (DeltaKind::SIGNATURE, inside.signature.and_then(text)),
+            Some("citations_delta") => {
+                (DeltaKind::CITATIONS, inside.citation.map(|json| Cow::Borrowed(json.get().as_bytes())))
+            }
+            _ => (DeltaKind::OTHER, None),
+        };
+        Some(Self { index, kind, adds })
+    }
+}
+
+/// Only what is looked at; values stay unread, since a later API may put anything there.
+#[derive(Deserialize)]
+struct Outside<'a> {
+    #[serde(borrow)]
+    index: Option<&'a RawValue>,
+    #[serde(borrow)]
+    delta: Option<&'a RawValue>,
+}
+
+#[derive(Default, Deserialize)]
+struct Inside<'a> {
+    #[serde(borrow)]
+    r#type: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    signature: Option<&'a RawValue>,
+    #[serde(borrow)]
+    citation: Option<&'a RawValue>,
+}
+
+fn text(json: &RawValue) -> Option<Cow<'_, [u8]>> {
+    let text: Cow<'_, str> = serde_json::from_str::<Borrowed<'_>>(json.get()).ok()?.0;
+    Some(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    })
+}
+
+#[derive(Deserialize)]
+struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(kind: Core, json: &str) -> (Option<u64>, DeltaKind, Option<String>) {
+        let event = StreamEvent::new(kind, json.to_owned().into());
+        let Delta { index, kind, adds } = Delta::of(&event);
+        (index, kind, adds.map(|adds| String::from_utf8(adds.into_owned()).unwrap()))
+    }
+
+    #[test]
+    fn signatures_and_citations_are_taken_out_of_their_json() {
+        let signature =
+            r#"{"type":"content_block_delta","index":2,"delta":{"type":"signature_delta","signature":"a\u00fc=="}}"#;
+        assert_eq!(told(Core::ContentBlockDelta, signature), (Some(2), DeltaKind::SIGNATURE, Some("aü==".into())));
+        let citation = r#"{"index":0,"delta":{"type":"citations_delta","citation":{"type":"new", "n":1.0}}}"#;
+        let json = r#"{"type":"new", "n":1.0}"#;
+        assert_eq!(told(Core::ContentBlockDelta, citation), (Some(0), DeltaKind::CITATIONS, Some(json.into())));
+    }
+
+    #[test]
+    fn deltas_that_nobody_knows_are_told_as_such() {
+        let json = r#"{"index":7,"delta":{"type":"new_delta","text":"x"}}"#;
+        assert_eq!(told(Core::ContentBlockDelta, json), (Some(7), DeltaKind::OTHER, None));
+        assert_eq!(told(Core::ContentBlockDelta, r#"{"index":"x","delta":[]}"#), (None, DeltaKind::OTHER, None));
+        assert_eq!(told(Core::ContentBlockDelta, "[]"), (None, DeltaKind::NONE, None));
+    }
+
+    #[test]
+    fn a_block_that_begins_or_ends_is_told_by_its_index() {
+        let start = r#"{"type":"content_block_start","index":1,"content_block":{"type":"text"}}"#;
+        assert_eq!(told(Core::ContentBlockStart, start), (Some(1), DeltaKind::NONE, None));
+        assert_eq!(told(Core::ContentBlockStop, r#"{"index":4}"#), (Some(4), DeltaKind::NONE, None));
+        assert_eq!(told(Core::MessageDelta, r#"{"index":4,"delta":{}}"#), (None, DeltaKind::NONE, None));
+    }
+
+    #[test]
+    fn what_does_not_fit_its_block_adds_nothing() {
+        let piece = Piece { index: 3, kind: PieceKind::InputJson, text: "{".into(), fits: false, is_all: false };
+        let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), piece: Some(piece) };
+        let delta = Delta::of(&event);
+        assert_eq!((delta.index, delta.kind, delta.adds.is_none()), (Some(3), DeltaKind::INPUT_JSON, true));
+    }
+}

@@ -1,0 +1,77 @@
+//! `cargo cinstall`: the C library below a prefix, as its users install it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::process::Tool;
+use crate::tree::{self, Tree};
+
+/// The oldest that `bindings-c/Cargo.toml` lets install, and the newest that builds with the oldest Rust of the workspace.
+const VERSION: &str = "0.10.16";
+
+/// What is built of cargo-c is used for seconds, so that the least is made of it; its manifest's own `dev` profile has debug information.
+const CHEAPLY: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_DEV_DEBUG", "0"),
+    ("CARGO_PROFILE_DEV_INCREMENTAL", "false"),
+    ("CARGO_PROFILE_DEV_OPT_LEVEL", "0"),
+];
+
+/// Installs the library, built in this profile, below a folder of the target folder, and gives that.
+///
+/// The folder is always the same: cargo-c compiles every dependency anew for another one.
+pub(crate) fn install(tree: &Tree, profile: &str) -> Result<PathBuf> {
+    let prefix = tree.target().join("cinstall").join(profile);
+    tree::remove(&prefix)?;
+    let cargo = program(tree)?.arg("cinstall").args(["--quiet", "--locked", "--package", "tidings-c"]);
+    let cargo = cargo.args(["--profile", profile, "--libdir", "lib", "--prefix"]).arg(&prefix);
+    cargo.env("CARGO_TARGET_DIR", tree.target()).folder(tree.path("")).run()?;
+    Ok(prefix)
+}
+
+/// The machine's own cargo-c, or the one below the target folder, which is built there first.
+fn program(tree: &Tree) -> Result<Tool> {
+    if Tool::new("cargo-cinstall").args(["cinstall", "--version"]).output().is_ok_and(|line| is_new_enough(&line)) {
+        return Ok(Tool::new("cargo-cinstall"));
+    }
+    let root = tree.target().join("cargo-c");
+    let installed = root.join("bin/cargo-cinstall");
+    if !installed.exists() {
+        build(&root)?;
+    }
+    Ok(Tool::new(installed))
+}
+
+fn build(root: &Path) -> Result<()> {
+    println!("building cargo-c {VERSION}, once for this target folder ...");
+    let folder = root.join("build");
+    let mut cargo = Tool::new("cargo").args(["install", "--quiet", "--locked", "--profile", "dev", "--bin", "cargo-cinstall"]);
+    for (name, value) in CHEAPLY {
+        cargo = cargo.env(name, value);
+    }
+    cargo = cargo.arg(format!("cargo-c@{VERSION}")).arg("--root").arg(root).env("CARGO_TARGET_DIR", &folder);
+    // Outside the work tree's folder, whose settings are for what lies in it.
+    cargo.folder("/").run()?;
+    tree::remove(&folder)
+}
+
+/// From what `cargo-cinstall cinstall --version` prints: `cargo-c-cinstall 0.10.16+cargo-0.91.0`.
+fn is_new_enough(line: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> { text.split('.').map_while(|number| number.parse().ok()).collect() };
+    let version = line.split_whitespace().last().and_then(|word| word.split('+').next()).unwrap_or_default();
+    numbers(version) >= numbers(VERSION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_cargo_c_is_not_used() {
+        assert!(is_new_enough("cargo-c-cinstall 0.10.16+cargo-0.91.0\n"));
+        assert!(is_new_enough("cargo-c-cinstall 0.11.0+cargo-1.0.0"));
+        for old in ["cargo-c-cinstall 0.9.14", "cargo-c-cinstall 0.10.9+cargo-0.84.0", "", "nothing"] {
+            assert!(!is_new_enough(old), "{old}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The C library as a user gets it: installed with `cargo cinstall`, looked into, and used by projects outside the tree.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::Place;
+use super::library::Library;
+use crate::process::{self, Tool};
+use crate::tree::{self, Tree};
+use crate::{cinstall, environment};
+
+/// What a user of the library has: two build files, and a program in each language that streams one answer.
+const CONSUMER: [(&str, &str); 5] = [
+    ("CMakeLists.txt", include_str!("../../../bindings-c/tests/consumer/CMakeLists.txt")),
+    ("Makefile", include_str!("../../../bindings-c/tests/consumer/Makefile")),
+    ("smoke.c", include_str!("../../../bindings-c/tests/consumer/smoke.c")),
+    ("smoke.cpp", include_str!("../../../bindings-c/tests/consumer/smoke.cpp")),
+    ("other.rs", include_str!("../../../bindings-c/tests/consumer/other.rs")),
+];
+/// The programs that both build files make.
+const PROGRAMS: [&str; 4] = ["c-shared", "c-static", "cpp-shared", "cpp-static"];
+/// Each with its companion for C++.
+const COMPILERS: [(&str, &str); 2] = [("gcc", "g++"), ("clang", "clang++")];
+
+/// Installs, looks into what was installed, and builds and runs its users, before and after the prefix is moved.
+pub(crate) fn check(tree: &Tree) -> Result<()> {
+    let prefix = cinstall::install(tree, "dev")?;
+    looks_right(&Library::at(&prefix))?;
+
+    let place = Place::new(tree)?;
+    for (name, text) in CONSUMER {
+        place.write(name, text)?;
+    }
+    for compilers in COMPILERS {
+        make(&place, &prefix, compilers).with_context(|| format!("the Makefile with {}", compilers.0))?;
+    }
+    beside_another(&place, &prefix)?;
+    // What was written down of the old place would no longer be found: it has become another's.
+    let moved = place.path().join("moved to another place");
+    relocate(&prefix, &moved)?;
+    for compilers in COMPILERS {
+        cmake(&place, &moved, compilers).with_context(|| format!("the CMake project with {}", compilers.0))?;
+    }
+    refuses_other_versions(&place, &moved)?;
+    println!("projects with CMake and with pkg-config, in C and C++, with gcc and clang, shared and static, build and stream");
+
+    if environment::filled("TIDINGS_FULL").is_some() {
+        sizes(tree)?;
+    }
+    Ok(())
+}
+
+fn looks_right(library: &Library) -> Result<()> {
+    library.has_every_file()?;
+    library.shows_only_its_own_names()?;
+    library.bears_its_name()?;
+    library.names_what_a_static_link_needs()
+}
+
+/// The sizes and the floor of what is released: they are stated in `docs/c.md`, and may not grow past it.
+fn sizes(tree: &Tree) -> Result<()> {
+    for profile in ["release", "small"] {
+        let prefix = cinstall::install(tree, profile)?;
+        let library = Library::at(&prefix);
+        looks_right(&library)?;
+        library.is_no_larger_than_stated(profile)?;
+        library.needs_no_newer_glibc_than_stated()?;
+    }
+    Ok(())
+}
+
+/// Builds with pkg-config and runs.
+fn make(place: &Place, prefix: &Path, (cc, cxx): (&str, &str)) -> Result<()> {
+    let make = Tool::new("make").args(["--quiet", "--always-make"]).arg(format!("CC={cc}")).arg(format!("CXX={cxx}"));
+    place.run(make.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")))?;
+    run_all(place, place.path())
+}
+
+/// Builds with CMake and runs.
+fn cmake(place: &Place, prefix: &Path, (cc, cxx): (&str, &str)) -> Result<()> {
+    let build = place.path().join(format!("build-{cc}"));
+    configure(place, prefix, &build, &[("CMAKE_C_COMPILER", cc), ("CMAKE_CXX_COMPILER", cxx)]).run_quietly()?;
+    Tool::new("cmake").arg("--build").arg(&build).run_quietly()?;
+    run_all(place, &build)
+}
+
+fn configure(place: &Place, prefix: &Path, build: &Path, variables: &[(&str, &str)]) -> Tool {
+    let cmake = Tool::new("cmake").arg("-S").arg(place.path()).arg("-B").arg(build);
+    let cmake = cmake.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display()));
+    variables.iter().fold(cmake, |cmake, (name, value)| cmake.arg(format!("-D{name}={value}")))
+}
+
+/// Runs the programs that were built into a folder; the name of each says whether it may need the shared library.
+fn run_all(place: &Place, folder: &Path) -> Result<()> {
+    for name in PROGRAMS {
+        let program = folder.join(name);
+        let needs = Tool::new("readelf").arg("-d").arg(&program).output()?.contains("[libtidings.so.");
+        ensure!(needs == name.ends_with("shared"), "{name} was linked with the wrong one of the two libraries");
+        place.run(Tool::new(program))?;
+    }
+    Ok(())
+}
+
+/// Links the static library and another static library of Rust into one program, as a larger project may come to.
+fn beside_another(place: &Place, prefix: &Path) -> Result<()> {
+    let other = place.path().join("libother.a");
+    Tool::new("rustc").args(["--edition=2024", "-O", "--crate-type=staticlib", "-o"]).arg(&other).arg(place.path().join("other.rs")).run()?;
+    let program = place.path().join("two-libraries");
+    let flags = Tool::new("pkg-config").args(["--static", "--libs", "--cflags", "tidings"]);
+    let flags = flags.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).output()?.replace("-ltidings", "-l:libtidings.a");
+    let link = Tool::new("gcc").args(["-DWITH_OTHER", "-o"]).arg(&program).arg(place.path().join("smoke.c")).arg(&other);
+    link.args(flags.split_whitespace()).run().context("a program with another static library of Rust")?;
+    place.run(Tool::new(program))
+}
+
+fn relocate(from: &Path, to: &Path) -> Result<()> {
+    Tool::new("cp").arg("-a").arg(from).arg(to).run()?;
+    tree::remove(from)
+}
+
+/// Whether CMake takes the package for what it is, and for nothing else.
+fn refuses_other_versions(place: &Place, prefix: &Path) -> Result<()> {
+    let project = place.path().join("versions");
+    tree::create_folder(&project)?;
+    for (wanted, fits) in [("0.1", true), ("0.0.9", true), ("0.1...<1", true), ("0.2", false), ("1", false), ("0.0...0.0.9", false)] {
+        let text = format!("cmake_minimum_required(VERSION 3.19)\nproject(versions C)\nfind_package(tidings {wanted} REQUIRED)\n");
+        process::write(&project.join("CMakeLists.txt"), &text)?;
+        let build = project.join("build");
+        tree::remove(&build)?;
+        let cmake = Tool::new("cmake").arg("-S").arg(&project).arg("-B").arg(&build);
+        let found = cmake.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display())).output();
+        match (fits, found) {
+            (true, Ok(_)) => {}
+            (false, Err(error)) if error.to_string().contains("tidings") => {}
+            (_, Err(error)) => return Err(error),
+            (false, Ok(_)) => bail!("CMake took the package for version {wanted}"),
+        }
+    }
+    Ok(())
+}
