@@ -612,8 +612,8 @@ typedef struct tidings_object tidings_object;
 typedef struct tidings_pressure tidings_pressure;
 
 /**
- * A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
- * One thread at a time changes it; any number may send it while none does.
+ * A request to one of the API's endpoints, and the options of its call. Can be sent any number of times, and changed in
+ * between. One thread at a time changes it; any number may send it while none does.
  *
  * A function that fails to change a request says why by its code, and makes every later sending of it fail with the
  * same code.
@@ -1493,7 +1493,7 @@ tidings_result tidings_client_start(const struct tidings_client *client,
  */
 
 /**
- * A request to this model for at most `max_tokens` tokens, still without a message.
+ * A request for a message by this model of at most `max_tokens` tokens, still without a turn of the conversation.
  *
  * New: free it with tidings_request_free. `model` is copied; if it is NULL or not UTF-8, sending the request fails.
  * Any thread. Never NULL.
@@ -1501,7 +1501,7 @@ tidings_result tidings_client_start(const struct tidings_client *client,
 struct tidings_request *tidings_request_new(const char *model, uint32_t max_tokens);
 
 /**
- * A request from one JSON document, as the API takes it. Every field passes through but `stream`.
+ * A request for a message from one JSON document, as the API takes it. Every field passes through but `stream`.
  *
  * New: free it with tidings_request_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
  * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not
@@ -1510,16 +1510,26 @@ struct tidings_request *tidings_request_new(const char *model, uint32_t max_toke
 struct tidings_request *tidings_request_from_json(const char *json, size_t json_len, struct tidings_error **err);
 
 /**
+ * A copy of a request with its options, to change and send by itself.
+ *
+ * New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes the request.
+ */
+struct tidings_request *tidings_request_clone(const struct tidings_request *request);
+
+/**
  * Frees a request. Calls that were made with it live on. NULL is fine. Never fails.
  */
 void tidings_request_free(struct tidings_request *request);
 
 /**
- * Adds a turn of the user.
+ * Adds a turn of the user. Results of tools, images and other blocks that were added just before are in it too, in front
+ * of the text.
  *
  * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
-tidings_result tidings_request_add_user_text(struct tidings_request *request, const char *text, size_t text_len);
+tidings_result tidings_request_add_user_text(struct tidings_request *request,
+                                             const char *text,
+                                             size_t text_len);
 
 /**
  * Adds a turn of the model: an earlier answer, or the beginning of the one that is asked for.
@@ -1536,73 +1546,243 @@ tidings_result tidings_request_add_assistant_text(struct tidings_request *reques
 tidings_result tidings_request_add_message(struct tidings_request *request, const struct tidings_message *message);
 
 /**
- * Adds a turn as the API takes it: an object with `role` and `content`. For images, documents and everything else.
+ * Adds a turn as the API takes it: an object with `role` and `content`. For everything that has no function of
+ * its own here.
  *
  * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
  */
 tidings_result tidings_request_add_message_json(struct tidings_request *request, const char *json, size_t json_len);
 
 /**
- * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
- *
- * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
- * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_tool_result(struct tidings_request *request,
-                                               const char *tool_use_id,
-                                               const char *content,
-                                               size_t content_len,
-                                               bool is_error);
-
-/**
- * Offers a tool to the model.
- *
- * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
- * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
- */
-tidings_result tidings_request_add_tool(struct tidings_request *request,
-                                        const char *name,
-                                        const char *description,
-                                        const char *schema,
-                                        size_t schema_len);
-
-/**
- * Sets the system prompt.
- *
- * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
-
-/**
- * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
- * finite.
- */
-tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
-
-/**
- * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
- * is not finite.
- */
-tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
-
-/**
- * Adds a text at which the model stops.
- *
- * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
-
-/**
- * Sets any field of the request, known to this library or not.
+ * Sets any field of the request, known to this library or not. For requests for messages, their count, and batches.
  *
  * `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
  * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or neither an array nor null for
- * `messages`, `tools` or `stop_sequences`.
+ * `messages`, `tools`, `stop_sequences` or `requests`.
  */
 tidings_result tidings_request_set_json(struct tidings_request *request,
                                         const char *name,
                                         const char *json,
                                         size_t json_len);
+
+/**
+ * A request for a batch of messages, still empty. The answer is an object: the batch.
+ *
+ * New: free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_create(void);
+
+/**
+ * Adds a message to a request for a batch. `custom_id` is your name for it, which its result will carry.
+ *
+ * `message` is a request for a message; its body is copied, its options do not matter. Errors: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the one is no request for a batch or the other none for a message, and
+ * the code of a change to `message` that failed.
+ */
+tidings_result tidings_request_add_batch_item(struct tidings_request *request,
+                                              const char *custom_id,
+                                              const struct tidings_request *message);
+
+/**
+ * Adds an image to the user's next turn: it goes in front of the text that tidings_request_add_user_text adds next, or
+ * makes a turn of its own if another one follows or none.
+ *
+ * `media_type` is "image/jpeg", "image/png", "image/gif" or "image/webp"; with NULL it is found from the bytes. All is
+ * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the bytes are no such image.
+ */
+tidings_result tidings_request_add_image_bytes(struct tidings_request *request,
+                                               const char *media_type,
+                                               const void *bytes,
+                                               size_t len);
+
+/**
+ * Adds an image from a file, which is read at once; its name does not matter. As tidings_request_add_image_bytes.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the file cannot be read or is no JPEG, PNG,
+ * GIF or WebP.
+ */
+tidings_result tidings_request_add_image_file(struct tidings_request *request,
+                                              const char *path);
+
+/**
+ * Adds an image that the API fetches from the web. As tidings_request_add_image_bytes.
+ *
+ * `url` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_image_url(struct tidings_request *request, const char *url);
+
+/**
+ * Adds an image that was uploaded before, by its id. As tidings_request_add_image_bytes.
+ *
+ * `file_id` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_image_id(struct tidings_request *request, const char *file_id);
+
+/**
+ * Adds a document to the user's next turn, which waits as an image does, see tidings_request_add_image_bytes.
+ *
+ * `media_type` is "application/pdf" or "text/plain"; with NULL it is found from the bytes. `title` may be NULL. All is
+ * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the bytes are no such document.
+ */
+tidings_result tidings_request_add_document_bytes(struct tidings_request *request,
+                                                  const char *media_type,
+                                                  const void *bytes,
+                                                  size_t len,
+                                                  const char *title);
+
+/**
+ * Adds a document, a PDF or a text, from a file, which is read at once. As tidings_request_add_document_bytes.
+ *
+ * `title` may be NULL: the file's name is the title then. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
+ * TIDINGS_VALIDATION if the file cannot be read or is neither a PDF nor a text.
+ */
+tidings_result tidings_request_add_document_file(struct tidings_request *request, const char *path, const char *title);
+
+/**
+ * Adds a PDF that the API fetches from the web. As tidings_request_add_document_bytes.
+ *
+ * `url` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_document_url(struct tidings_request *request, const char *url, const char *title);
+
+/**
+ * Adds a document that was uploaded before, by its id. As tidings_request_add_document_bytes.
+ *
+ * `file_id` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_document_id(struct tidings_request *request, const char *file_id, const char *title);
+
+/**
+ * Adds a text as a document, so that the answer can cite it. As tidings_request_add_document_bytes.
+ *
+ * `text` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_document_text(struct tidings_request *request,
+                                                 const char *text,
+                                                 size_t text_len,
+                                                 const char *title);
+
+/**
+ * Adds any block to the user's next turn, as the API takes it: a JSON object. It waits as an image does, see
+ * tidings_request_add_image_bytes.
+ *
+ * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_content_json(struct tidings_request *request, const char *json, size_t json_len);
+
+/**
+ * A request that counts the tokens of a request for a message, for tidings_client_start: the answer is an object with
+ * "/input_tokens". Where you can wait, tidings_client_count_tokens does all of it.
+ *
+ * `message` is copied. New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes
+ * `message`; one that is no request for a message is an error when this one is sent.
+ */
+struct tidings_request *tidings_request_count_tokens(const struct tidings_request *message);
+
+/**
+ * A request for one batch: how far it is.
+ *
+ * New: free it with tidings_request_free. `id` is copied; one that cannot be is an error when the request is sent. Any
+ * thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_retrieve(const char *id);
+
+/**
+ * A request for all batches, the newest first, for tidings_client_list; tidings_client_send gives one page.
+ *
+ * "limit", "after_id" and "before_id" are set by tidings_request_add_query. New: free it with tidings_request_free. Any
+ * thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_list(void);
+
+/**
+ * A request that cancels a batch. What is with the model is still finished, so it ends a while later.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_cancel(const char *id);
+
+/**
+ * A request that deletes a batch that has ended.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_delete(const char *id);
+
+/**
+ * A request for the results of a batch that has ended, for tidings_client_list: an object for each line.
+ * tidings_client_download writes the lines to a file.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_results(const char *id);
+
+/**
+ * A request for one model, by its id or an alias.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_model_retrieve(const char *id);
+
+/**
+ * A request for all models, the newest first. As tidings_request_batch_list; "lifecycle[]" chooses among them. Any
+ * thread. Never NULL.
+ */
+struct tidings_request *tidings_request_model_list(void);
+
+/**
+ * A request that uploads a file, at most 500 MB. The answer is an object: what is known of the file.
+ *
+ * It is opened anew each time the request is sent or tried again, and must be there then; its name is the last part of
+ * the path, and the ending of the name says what it is. For another name or type see tidings_request_add_form_file.
+ * `path` is copied. New: free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_upload(const char *path);
+
+/**
+ * A request that uploads a file from memory. As tidings_request_file_upload.
+ *
+ * `name` is what the file will be called; `media_type` may be NULL: the ending of the name decides then. All is copied.
+ * New: free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_upload_bytes(const char *name,
+                                                          const char *media_type,
+                                                          const void *bytes,
+                                                          size_t len);
+
+/**
+ * Has an uploaded file removed after this many seconds, 3600 to 7,776,000 (90 days). Without it, it stays. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if the request uploads no file.
+ */
+tidings_result tidings_request_set_file_expiry(struct tidings_request *request, uint64_t seconds);
+
+/**
+ * A request for all files, the newest first. As tidings_request_batch_list; "ids[]" chooses among them. Any thread.
+ * Never NULL.
+ */
+struct tidings_request *tidings_request_file_list(void);
+
+/**
+ * A request for what is known of a file.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_retrieve(const char *id);
+
+/**
+ * A request for the content of a file that a tool or a skill made, for tidings_client_download; tidings_client_send
+ * gives it as the body of the answer, up to 64 MiB. Others cannot be downloaded.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_download(const char *id);
+
+/**
+ * A request that deletes a file.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_delete(const char *id);
 
 /**
  * Sets a header of this request, which replaces the client's; NULL as `value` removes the client's.
@@ -1611,6 +1791,20 @@ tidings_result tidings_request_set_json(struct tidings_request *request,
  * carry fails when the request is sent.
  */
 tidings_result tidings_request_set_header(struct tidings_request *request, const char *name, const char *value);
+
+/**
+ * Selects another version of the API for this request. Default: as the client has it.
+ *
+ * `version` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_set_anthropic_version(struct tidings_request *request, const char *version);
+
+/**
+ * Adds a beta of the API to those that this request asks for (header "anthropic-beta"), in place of the client's.
+ *
+ * `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_beta(struct tidings_request *request, const char *name);
 
 /**
  * Sets how often to try again after a failure; 0 for never. Default: as the client has it. Errors:
@@ -1683,6 +1877,166 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
  * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
  */
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * Adds a parameter to the query of any request, such as "limit" or "after_id" of a list.
+ *
+ * A parameter of the same name gives way to it, in the path too. A list is added value by value under a name that ends
+ * with "[]", such as "ids[]". NULL as `value` takes the parameter away; of a list it leaves one without values, which is
+ * refused when the request is sent, since it would ask for everything. Both texts are copied. Errors:
+ * TIDINGS_NULL_ARGUMENT for `name`, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_query(struct tidings_request *request,
+                                         const char *name,
+                                         const char *value);
+
+/**
+ * A request to any path, such as "GET" of "/v1/skills". Its answer may be anything but JSON that says that it is an
+ * error.
+ *
+ * `path` begins with a slash; a query in it is kept. A whole URL is taken if it has the origin of the client's base URL,
+ * since credentials are sent nowhere else. Both are copied; what cannot be is an error when the request is sent. New:
+ * free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_raw(const char *method,
+                                            const char *path);
+
+/**
+ * Sets the body of a raw request; one without bytes is no body.
+ *
+ * `content_type` may be NULL: "application/json" then. All is copied. To have a stream, send JSON with "stream": true by
+ * tidings_client_stream. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH, TIDINGS_VALIDATION
+ * if it is no raw request.
+ */
+tidings_result tidings_request_set_body(struct tidings_request *request,
+                                        const void *bytes,
+                                        size_t len,
+                                        const char *content_type);
+
+/**
+ * Adds a text to the form that a raw request carries as its body (multipart/form-data).
+ *
+ * `name` and `text` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is no raw
+ * request.
+ */
+tidings_result tidings_request_add_form_text(struct tidings_request *request,
+                                             const char *name,
+                                             const char *text,
+                                             size_t text_len);
+
+/**
+ * Adds a file on disk to the form that a raw request carries as its body. It is opened anew each time that is sent.
+ *
+ * `filename` may be NULL for the last part of the path, and `media_type` for what the ending of the name says. All are
+ * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is no raw request; what cannot be
+ * read is an error when the request is sent.
+ */
+tidings_result tidings_request_add_form_file(struct tidings_request *request,
+                                             const char *name,
+                                             const char *path,
+                                             const char *filename,
+                                             const char *media_type);
+
+/**
+ * Adds a file in memory to the form that a raw request carries as its body.
+ *
+ * `media_type` may be NULL for what the ending of `filename` says. All is copied. Errors: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH, TIDINGS_VALIDATION if it is no raw request.
+ */
+tidings_result tidings_request_add_form_bytes(struct tidings_request *request,
+                                              const char *name,
+                                              const char *filename,
+                                              const char *media_type,
+                                              const void *bytes,
+                                              size_t len);
+
+/**
+ * Sets the system prompt.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
+ * finite.
+ */
+tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
+
+/**
+ * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
+ * is not finite.
+ */
+tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
+
+/**
+ * Sets from how many of the likeliest tokens the model chooses. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_top_k(struct tidings_request *request, uint32_t top_k);
+
+/**
+ * Sets how many tokens the model may spend on thinking before it answers, less than `max_tokens`; 0 switches thinking
+ * off. For other ways to think use tidings_request_set_json with "thinking". Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_thinking(struct tidings_request *request, uint32_t budget_tokens);
+
+/**
+ * Adds a text at which the model stops.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Offers a tool to the model.
+ *
+ * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
+ */
+tidings_result tidings_request_add_tool(struct tidings_request *request,
+                                        const char *name,
+                                        const char *description,
+                                        const char *schema,
+                                        size_t schema_len);
+
+/**
+ * Offers a tool of any kind, such as one that runs on the server, as the API takes it: a JSON object.
+ *
+ * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_tool_json(struct tidings_request *request, const char *json, size_t json_len);
+
+/**
+ * Sets which tools the model may, must or must not use: a tidings_tool_choice.
+ *
+ * `name` is the tool's for TIDINGS_TOOL_CHOICE_TOOL, and may be NULL otherwise; it is copied. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION for a choice that there is not.
+ */
+tidings_result tidings_request_set_tool_choice(struct tidings_request *request, uint32_t choice, const char *name);
+
+/**
+ * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
+ *
+ * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
+ * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_tool_result(struct tidings_request *request,
+                                               const char *tool_use_id,
+                                               const char *content,
+                                               size_t content_len,
+                                               bool is_error);
+
+/**
+ * Adds what a tool gave, as the API takes it: a text or an array of blocks, images among them.
+ *
+ * As tidings_request_add_tool_result, but `json` is JSON. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
+ * TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_tool_result_json(struct tidings_request *request,
+                                                    const char *tool_use_id,
+                                                    const char *json,
+                                                    size_t json_len,
+                                                    bool is_error);
 
 /** @} */
 
