@@ -133,7 +133,7 @@ mod tests {
             "@}",
             "@defgroup process",
             "Ends.",
-            "end",
+            "\nend",
         ];
         let found: Vec<usize> = places.iter().map(|place| arranged.find(place).unwrap()).collect();
         assert!(found.is_sorted(), "{arranged}");
