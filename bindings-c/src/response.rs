@@ -6,8 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use serde_json::{Map, Value, json};
-use tidings::{RateLimit, ResponseHead};
+use tidings::ResponseHead;
 
 use crate::{
     boundary::{Fallback, enter, enter_with},
@@ -15,6 +14,7 @@ use crate::{
     error::Failure,
     ffi::{self, Castable, Counted},
     handle::Lent,
+    limits,
     message::Message,
     object::Object,
     result::ResultCode,
@@ -154,7 +154,9 @@ pub extern "C" fn tidings_response_header_value(response: *const Response, index
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_rate_limits_json(response: *const Response, len: *mut usize) -> *const c_char {
-    read_text(response, len, |response| made(&response.rate_limits, || rate_limits(&response.core.head)))
+    read_text(response, len, |response| {
+        made(&response.rate_limits, || Text::new(limits::to_json(&response.core.head.rate_limits()).to_string()))
+    })
 }
 
 /// The body as it came; empty for a stream's. It may be no text at all, such as that of a file.
@@ -234,33 +236,6 @@ impl Headers {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         rest.split(|byte| *byte == 0).next().unwrap_or_default()
     }
-}
-
-fn rate_limits(head: &ResponseHead) -> Text {
-    let limits = head.rate_limits();
-    let mut known = Map::new();
-    for (name, limit) in [
-        ("requests", &limits.requests),
-        ("tokens", &limits.tokens),
-        ("input_tokens", &limits.input_tokens),
-        ("output_tokens", &limits.output_tokens),
-        ("priority_input_tokens", &limits.priority_input_tokens),
-        ("priority_output_tokens", &limits.priority_output_tokens),
-    ] {
-        if *limit != RateLimit::default() {
-            let fields =
-                [("limit", json!(limit.limit)), ("remaining", json!(limit.remaining)), ("reset", json!(limit.reset))];
-            let said = fields.into_iter().filter(|(_, value)| !value.is_null());
-            known.insert(
-                name.to_owned(),
-                said.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into(),
-            );
-        }
-    }
-    if let Some(wait) = limits.retry_after {
-        known.insert("retry_after".to_owned(), wait.as_secs_f64().into());
-    }
-    Text::new(Value::Object(known).to_string())
 }
 
 fn read<R: Fallback>(response: *const Response, field: impl FnOnce(&Response) -> R) -> R {
