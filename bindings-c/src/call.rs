@@ -47,6 +47,7 @@ impl Call {
     /// Waits for the answer as long as its reader is patient.
     fn advance(&self, patience: Patience) -> Result<ResultCode, Misuse> {
         if self.code() == ResultCode::AGAIN {
+            let patience = patience.allowed()?;
             let mut arrived = self.lock()?;
             while let (ResultCode::AGAIN, Some(taken)) = (self.code(), self.under_way.take(patience)) {
                 self.keep(taken, &mut arrived);

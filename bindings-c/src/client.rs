@@ -9,7 +9,7 @@ use tidings::{
 
 use crate::{
     boundary::{Fault, enter, enter_with},
-    call::{Call, not_a_message, parse, whole},
+    call::{Call, not_a_message, parse},
     callback::may_wait,
     error::Failure,
     ffi::{self, Boxed, Castable},
@@ -96,7 +96,7 @@ pub extern "C" fn tidings_client_create(
     enter_with(err, || {
         ffi::required(message, "message")?;
         let client = ffi::borrow(client, "client")?;
-        let response = answer(&client.0, ffi::borrow(request, "request")?.prepare(false)?)?;
+        let response = answer(&client.0, ffi::borrow(request, "request")?.prepare_message(false)?)?;
         ffi::set(message, ffi::give(Arc::new(parse(&response).ok_or_else(not_a_message)?)));
         Ok(ResultCode::OK)
     })
@@ -174,8 +174,8 @@ pub extern "C" fn tidings_client_stream(
         may_wait()?;
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
-        let request = ffi::borrow(request, "request")?.prepare(true)?;
-        let call = host::start(&client.0, request, Mode::Stream)?;
+        let request = ffi::borrow(request, "request")?.prepare_message(true)?;
+        let call = host::start_waiting(&client.0, request, Mode::Stream)?;
         ffi::set(stream, ffi::give(Arc::new(Stream::open(call)?)));
         Ok(ResultCode::OK)
     })
@@ -199,7 +199,7 @@ pub extern "C" fn tidings_client_start_stream(
     enter_with(err, || {
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
-        let request = ffi::borrow(request, "request")?.prepare(true)?;
+        let request = ffi::borrow(request, "request")?.prepare_message(true)?;
         let call = host::start(&client.0, request, Mode::Stream)?;
         ffi::set(stream, ffi::give(Arc::new(Stream::new(call))));
         Ok(ResultCode::OK)
@@ -256,15 +256,5 @@ pub extern "C" fn tidings_handle_count() -> usize {
 
 fn answer(client: &Core, request: tidings::Request) -> Result<tidings::Response, Fault> {
     may_wait()?;
-    let call = host::start(client, request, Mode::Whole)?;
-    let mut response = None;
-    loop {
-        let Some(taken) = call.wait(Duration::MAX) else { continue };
-        response = whole(taken.items).or(response);
-        match taken.end {
-            Some(Ok(())) => return response.ok_or_else(not_a_message),
-            Some(Err(error)) => return Err(error.into()),
-            None => {}
-        }
-    }
+    Ok(host::run(client, request)?)
 }

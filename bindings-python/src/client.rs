@@ -188,7 +188,7 @@ impl Client {
         options = with(options, validation, CallOptions::validation);
         options = with(options, stream_long_calls, CallOptions::stream_long_calls);
         let request = request::build(py, method, path, query, payload, mode)?.with(options);
-        host::start(&core, request, mode.of_host())
+        host::start_waiting(&core, request, mode.of_host())
             .map(Call::new)
             .map_err(|failure| error::to_exception(py, &failure, Answer::default()))
     }

@@ -51,7 +51,7 @@ impl Client {
 
     /// Creates a message and gives it as it is written.
     pub fn stream(&self, params: &MessageParams) -> Result<MessageStream, Error> {
-        let runtime = host::runtime()?;
+        let runtime = host::driver()?;
         let stream = runtime.block_on(self.0.messages().stream(params).into_future())?;
         Ok(MessageStream::new(runtime, stream))
     }

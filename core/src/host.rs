@@ -11,13 +11,14 @@ mod mailbox;
 mod parker;
 mod pump;
 mod runtime;
+mod seat;
 mod sync;
 #[cfg(test)]
 mod threads;
 #[cfg(unix)]
 mod wake_fd;
 
-pub(crate) use self::runtime::handle as runtime;
+pub(crate) use self::runtime::{Driver, driver};
 #[cfg(unix)]
 pub use self::wake_fd::WakeFd;
 pub use self::{
@@ -25,7 +26,7 @@ pub use self::{
     caller::tell,
     desk::{Desk, Ticket},
     mailbox::Take,
-    pump::{Delivery, Mode, start},
+    pump::{Delivery, Mode, run, start, start_waiting},
     runtime::shutdown,
 };
 pub use crate::hooks::Moment;

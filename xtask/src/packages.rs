@@ -47,4 +47,8 @@ impl Place {
     fn run(&self, tool: Tool) -> Result<()> {
         tool.folder(self.path()).envs(&self.variables).run()
     }
+
+    fn run_quietly(&self, tool: Tool) -> Result<()> {
+        tool.folder(self.path()).envs(&self.variables).run_quietly()
+    }
 }

@@ -143,7 +143,7 @@ pub(crate) fn program_linked(source: &Path, language: Language, standard: &'stat
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A folder that holds the library under the names that linkers and loaders look for.
-fn linked_folder() -> &'static Path {
+pub(crate) fn linked_folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let program = env::current_exe().unwrap();

@@ -4,8 +4,8 @@ mod check;
 mod place;
 
 use std::{
-    path::Path,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -47,7 +47,8 @@ pub(crate) fn play_faults(probe: Probe, rows: &[Fault], ways: fn(&Fault) -> &'st
 /// The entries of the table of faults that C can play.
 pub(crate) fn played_in_c(table: &Path) -> Vec<Fault> {
     let mut entries = faults(table).unwrap();
-    entries.retain(|entry| entry.expect.is_some() && entry.unlike.get("c").is_none_or(|unlike| unlike.expect.is_some()));
+    entries
+        .retain(|entry| entry.expect.is_some() && entry.unlike.get("c").is_none_or(|unlike| unlike.expect.is_some()));
     entries
 }
 

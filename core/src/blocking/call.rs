@@ -25,17 +25,17 @@ pub struct Call<T>(ApiCall<T>);
 impl<T: 'static> Call<T> {
     /// Sends the call and waits for its answer.
     pub fn send(self) -> Result<T, Error> {
-        host::runtime()?.block_on(self.0.into_future())
+        host::driver()?.block_on(self.0.into_future())
     }
 
     /// Sends the call and gives what it is for together with the answer it came in.
     pub fn with_response(self) -> Result<(T, Response), Error> {
-        host::runtime()?.block_on(self.0.with_response())
+        host::driver()?.block_on(self.0.with_response())
     }
 
     /// Sends the call and gives the answer as it came, whatever is in it.
     pub fn raw(self) -> Result<Response, Error> {
-        host::runtime()?.block_on(self.0.raw())
+        host::driver()?.block_on(self.0.raw())
     }
 
     /// Options of this call, in place of any it has.
@@ -79,7 +79,7 @@ impl<T: DeserializeOwned + Send + 'static> Call<Page<T>> {
 
     /// The items of all pages, each page fetched when it is needed.
     pub fn all(self) -> Result<Items<T>, Error> {
-        Ok(Items(Guarded::new(host::runtime()?, self.0.all())))
+        Ok(Items(Guarded::new(host::driver()?, self.0.all())))
     }
 }
 
@@ -132,7 +132,7 @@ pub struct BatchResults(Guarded<resources::BatchResults>);
 
 impl BatchResults {
     pub(super) fn open(call: resources::ResultsCall) -> Result<Self, Error> {
-        let runtime = host::runtime()?;
+        let runtime = host::driver()?;
         let results = runtime.block_on(call.into_future())?;
         Ok(Self(Guarded::new(runtime, results)))
     }
@@ -164,17 +164,17 @@ impl Download {
 
     /// The content, whole.
     pub fn bytes(self) -> Result<Bytes, Error> {
-        host::runtime()?.block_on(self.0.into_future())
+        host::driver()?.block_on(self.0.into_future())
     }
 
     /// Writes the content to a file and gives its size in bytes. `path` never holds a part of it.
     pub fn write_to(self, path: impl Into<PathBuf>) -> Result<u64, Error> {
-        host::runtime()?.block_on(self.0.write_to(path))
+        host::driver()?.block_on(self.0.write_to(path))
     }
 
     /// The content as it comes: an iterator of chunks.
     pub fn stream(self) -> Result<Chunks, Error> {
-        let runtime = host::runtime()?;
+        let runtime = host::driver()?;
         let stream = runtime.block_on(self.0.stream())?;
         Ok(Chunks(Guarded::new(runtime, stream)))
     }

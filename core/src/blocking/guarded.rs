@@ -1,8 +1,9 @@
 //! What belongs to the process that began it.
 
-use tokio::runtime::Handle;
-
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    host::Driver,
+};
 
 /// Something that is read on the runtime of this process.
 ///
@@ -10,20 +11,20 @@ use crate::error::{Error, ErrorKind};
 /// is the parent's, which closing it would disturb.
 #[derive(Debug)]
 pub(super) struct Guarded<S> {
-    runtime: Handle,
+    runtime: Driver,
     /// Empty once it was given up.
     inner: Option<S>,
     process: u32,
 }
 
 impl<S> Guarded<S> {
-    pub(super) fn new(runtime: Handle, inner: S) -> Self {
+    pub(super) fn new(runtime: Driver, inner: S) -> Self {
         Self { runtime, inner: Some(inner), process: std::process::id() }
     }
 
     pub(super) fn read<'a, T>(
         &'a mut self,
-        next: impl FnOnce(&'a Handle, &'a mut S) -> Result<Option<T>, Error>,
+        next: impl FnOnce(&'a Driver, &'a mut S) -> Result<Option<T>, Error>,
     ) -> Option<Result<T, Error>> {
         if let Err(error) = self.check() {
             return Some(Err(error));
@@ -36,7 +37,7 @@ impl<S> Guarded<S> {
         self.inner.as_ref()
     }
 
-    pub(super) fn into_inner(mut self) -> Result<(Handle, S), Error> {
+    pub(super) fn into_inner(mut self) -> Result<(Driver, S), Error> {
         self.check()?;
         let inner = self.inner.take().ok_or_else(forked)?;
         Ok((self.runtime.clone(), inner))
@@ -53,7 +54,10 @@ impl<S> Guarded<S> {
 
 impl<S> Drop for Guarded<S> {
     fn drop(&mut self) {
-        let _ = self.check();
+        if self.check().is_ok() && self.inner.take().is_some() {
+            // The connection is closed by whoever drives, and nobody may wait just now.
+            self.runtime.hurry();
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! A streamed answer as an iterator.
 
-use tokio::runtime::Handle;
-
 use super::Guarded;
 use crate::{
     error::Error,
+    host::Driver,
     stream::{self, Accumulator, HelperEvent},
     types::{Event, Message},
 };
@@ -14,7 +13,7 @@ use crate::{
 pub struct MessageStream(Guarded<stream::MessageStream>);
 
 impl MessageStream {
-    pub(super) fn new(runtime: Handle, stream: stream::MessageStream) -> Self {
+    pub(super) fn new(runtime: Driver, stream: stream::MessageStream) -> Self {
         Self(Guarded::new(runtime, stream))
     }
 

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
@@ -13,6 +13,7 @@ use super::{
     mailbox::Take,
     parker::Parker,
     pump::{CallMailbox, Delivery},
+    runtime::{Driver, Unattended},
 };
 use crate::error::{Error, ErrorKind, Sent};
 
@@ -25,33 +26,50 @@ pub type Taken = Take<Delivery, Result<(), Error>>;
 pub struct Call {
     mailbox: Arc<CallMailbox>,
     task: AbortHandle,
+    driver: Driver,
+    /// There once somebody does not wait for it on a thread.
+    unattended: OnceLock<Option<Unattended>>,
     parker: Arc<Parker>,
     process: u32,
 }
 
 impl Call {
-    pub(super) fn new(mailbox: Arc<CallMailbox>, task: AbortHandle) -> Self {
-        Self { mailbox, task, parker: Arc::default(), process: std::process::id() }
+    pub(super) fn new(mailbox: Arc<CallMailbox>, task: AbortHandle, driver: Driver) -> Self {
+        let unattended = OnceLock::new();
+        Self { mailbox, task, driver, unattended, parker: Arc::default(), process: std::process::id() }
     }
 
     /// Takes everything that is there; where there is nothing, `waker` is woken once when there is.
     ///
     /// After the end has been taken it stays pending: the host remembers that a call is over.
     pub fn poll_take(&self, waker: &Waker) -> Poll<Taken> {
-        if self.process != std::process::id() {
-            let message = "the call began in the parent process and cannot go on after a fork";
-            return Poll::Ready(Take { items: Vec::new(), end: Some(Err(Error::new(ErrorKind::Forked, message))) });
+        let taken = self.look(waker);
+        if taken.is_pending() {
+            self.unattended.get_or_init(|| self.driver.attend());
         }
-        self.mailbox.poll_take(&mut Context::from_waker(waker))
+        taken
     }
 
     /// Waits on this thread until there is something to take, for at most `limit` ([`Duration::MAX`] for ever); `None` when the time is over.
+    ///
+    /// Meanwhile the thread may do the work of all calls of the process.
     #[must_use]
     pub fn wait(&self, limit: Duration) -> Option<Taken> {
+        if let Poll::Ready(taken) = self.look(Waker::noop()) {
+            return Some(taken);
+        }
+        if limit.is_zero() {
+            return None;
+        }
         let deadline = Instant::now().checked_add(limit);
+        if let Some(taken) = self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
+            return taken;
+        }
+        // The runtime is going, and the call with it.
+        self.cancel();
         let waker = self.parker.waker();
         loop {
-            if let Poll::Ready(taken) = self.poll_take(&waker) {
+            if let Poll::Ready(taken) = self.look(&waker) {
                 return Some(taken);
             }
             if !self.parker.park(deadline) {
@@ -65,7 +83,23 @@ impl Call {
     pub fn cancel(&self) {
         if self.process == std::process::id() {
             self.mailbox.close(Err(cancelled()));
+            self.end();
+        }
+    }
+
+    fn look(&self, waker: &Waker) -> Poll<Taken> {
+        if self.process != std::process::id() {
+            let message = "the call began in the parent process and cannot go on after a fork";
+            return Poll::Ready(Take { items: Vec::new(), end: Some(Err(Error::new(ErrorKind::Forked, message))) });
+        }
+        self.mailbox.poll_take(&mut Context::from_waker(waker))
+    }
+
+    fn end(&self) {
+        if !self.task.is_finished() {
             self.task.abort();
+            // Its connection is closed by whoever drives.
+            self.driver.hurry();
         }
     }
 }
@@ -82,7 +116,7 @@ impl Drop for Call {
         // In the child of a fork the runtime is the parent's and must not be touched.
         if self.process == std::process::id() {
             self.mailbox.hang_up();
-            self.task.abort();
+            self.end();
         }
     }
 }
@@ -90,4 +124,9 @@ impl Drop for Call {
 /// How a call ends that its caller did not want any more. What had left of it by then is not known here.
 pub(super) fn cancelled() -> Error {
     Error::new(ErrorKind::Cancelled, "the call was cancelled").with_sent(Sent::Partial)
+}
+
+/// How a call ends that panicked.
+pub(super) fn panicked() -> Error {
+    Error::new(ErrorKind::Panic, "a defect inside Tidings ended the call")
 }

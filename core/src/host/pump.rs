@@ -3,14 +3,14 @@
 use std::{fmt, sync::Arc, task::Poll};
 
 use super::{
-    call::{Call, cancelled},
+    call::{Call, cancelled, panicked},
     caller,
     mailbox::Mailbox,
-    runtime,
+    runtime::{self, Driver, Unattended},
 };
 use crate::{
     client::Client,
-    error::{Error, ErrorKind},
+    error::Error,
     hooks::{AttemptRecord, Moment},
     request::{Request, Response},
     stream::{EventStream, StreamEvent},
@@ -72,10 +72,42 @@ pub(super) type CallMailbox = Mailbox<Delivery, Result<(), Error>>;
 /// # Errors
 /// Only when the runtime itself cannot be started.
 pub fn start(client: &Client, request: Request, mode: Mode) -> Result<Call, Error> {
-    let runtime = runtime::handle()?;
+    let driver = runtime::driver()?;
+    let unattended = driver.attend();
+    begin(client, request, mode, driver, unattended)
+}
+
+/// The same for a caller who is about to wait for it on a thread, by [`Call::wait`]: until then nobody need do anything for it.
+///
+/// # Errors
+/// Only when the runtime itself cannot be started.
+pub fn start_waiting(client: &Client, request: Request, mode: Mode) -> Result<Call, Error> {
+    begin(client, request, mode, runtime::driver()?, None)
+}
+
+/// Makes a call whose answer comes whole, and waits for it on this thread.
+///
+/// # Errors
+/// Those of the call.
+pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
+    let client = client.clone();
+    runtime::driver()?.run(async move { client.send(&request).await })
+}
+
+fn begin(
+    client: &Client,
+    request: Request,
+    mode: Mode,
+    driver: Driver,
+    unattended: Option<Unattended>,
+) -> Result<Call, Error> {
     let mailbox = Arc::new(CallMailbox::new(CAPACITY));
-    let task = runtime.spawn(pump(client.clone(), request, mode, Closing(mailbox.clone())));
-    Ok(Call::new(mailbox, task.abort_handle()))
+    let pump = pump(client.clone(), request, mode, Closing(mailbox.clone()));
+    let task = driver.spawn(async move {
+        pump.await;
+        drop(unattended);
+    })?;
+    Ok(Call::new(mailbox, task, driver))
 }
 
 async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing) {
@@ -178,11 +210,7 @@ struct Closing(Arc<CallMailbox>);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        let error = if std::thread::panicking() {
-            Error::new(ErrorKind::Panic, "a defect inside Tidings ended the call")
-        } else {
-            cancelled()
-        };
+        let error = if std::thread::panicking() { panicked() } else { cancelled() };
         self.0.close(Err(error));
     }
 }

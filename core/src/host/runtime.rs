@@ -1,10 +1,26 @@
 //! The one runtime of the process: built at the first call, replaced after a fork, shut down within a bound.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io,
+    pin::pin,
+    sync::{Arc, Weak},
+    task::{Context, Poll, Waker},
+    thread,
+    time::{Duration, Instant},
+};
 
 use arc_swap::ArcSwapOption;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::Notify,
+    task::{AbortHandle, yield_now},
+};
 
+use super::{
+    call::{cancelled, panicked},
+    seat::{Seat, Seated},
+};
 use crate::error::{Error, ErrorKind, Reason};
 
 /// Empty until the first call. Lock-free, so that a fork in the middle of anything leaves it usable.
@@ -13,25 +29,32 @@ static SLOT: ArcSwapOption<Slot> = ArcSwapOption::const_empty();
 struct Slot {
     process: u32,
     runtime: Runtime,
+    seat: Seat,
+    /// Asks the keeper to leave the seat.
+    leave: Notify,
+    /// Sends home all who wait.
+    over: Notify,
 }
 
-/// A handle to the runtime of this process.
+/// The runtime of this process, for as long as it is not shut down.
+#[derive(Debug, Clone)]
+pub(crate) struct Driver(Weak<Slot>);
+
+/// The runtime of this process.
 ///
-/// Worker threads do not survive a fork. The child notices by its process id, leaks its parent's runtime (dropping it would
-/// wait for threads that are not there) and builds its own.
-pub(crate) fn handle() -> Result<Handle, Error> {
+/// Threads do not survive a fork. The child notices by its process id, leaks its parent's runtime (dropping it would close
+/// what it shares with its parent) and builds its own.
+pub(crate) fn driver() -> Result<Driver, Error> {
+    current().map(|slot| Driver(Arc::downgrade(&slot)))
+}
+
+fn current() -> Result<Arc<Slot>, Error> {
     let process = std::process::id();
     let current = SLOT.load_full();
     if let Some(slot) = current.as_ref().filter(|slot| slot.process == process) {
-        return Ok(slot.runtime.handle().clone());
+        return Ok(slot.clone());
     }
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .thread_name("tidings")
-        .enable_all()
-        .build()
-        .map_err(not_started)?;
-    let fresh = Arc::new(Slot { process, runtime });
+    let fresh = Arc::new(Slot::new(process).map_err(not_started)?);
     let previous = SLOT.compare_and_swap(&current, Some(fresh.clone()));
     let won = match (&*previous, &current) {
         (Some(a), Some(b)) => Arc::ptr_eq(a, b),
@@ -41,13 +64,18 @@ pub(crate) fn handle() -> Result<Handle, Error> {
     drop(previous);
     if !won {
         // Another thread was faster; its runtime is the one.
-        if let Ok(slot) = Arc::try_unwrap(fresh) {
-            slot.runtime.shutdown_background();
-        }
-        return handle();
+        return self::current();
     }
     std::mem::forget(current);
-    Ok(fresh.runtime.handle().clone())
+    let kept = fresh.clone();
+    let keeper = thread::Builder::new().name("tidings".to_owned()).spawn(move || kept.keep());
+    if let Err(error) = keeper {
+        // Without it nobody would drive what nobody waits for.
+        let ours: Option<Arc<Slot>> = Some(fresh);
+        SLOT.compare_and_swap(&ours, None);
+        return Err(not_started(error));
+    }
+    Ok(fresh)
 }
 
 /// What a runtime needs is a thread and a few descriptors: where they are not to be had now, they may be later.
@@ -56,7 +84,7 @@ fn not_started(error: io::Error) -> Error {
     Error::new(ErrorKind::Connect, message).with_reason(Reason::Resource).with_source(error)
 }
 
-/// Ends every call that is under way and stops the runtime's threads, waiting at most `limit` for them.
+/// Ends every call that is under way and stops the runtime's thread, waiting at most `limit` for it.
 ///
 /// A later call builds a new runtime.
 pub fn shutdown(limit: Duration) {
@@ -65,13 +93,154 @@ pub fn shutdown(limit: Duration) {
         std::mem::forget(slot);
         return;
     }
-    // Somebody may be taking a handle at this moment; that takes an instant.
-    for _ in 0..100 {
+    let began = Instant::now();
+    slot.close();
+    // Those who wait and the keeper leave in an instant, unless something that they run keeps them.
+    while began.elapsed() < limit.max(Duration::from_millis(100)) {
         match Arc::try_unwrap(slot) {
-            Ok(slot) => return slot.runtime.shutdown_timeout(limit),
+            Ok(slot) => return slot.runtime.shutdown_timeout(limit.saturating_sub(began.elapsed())),
             Err(shared) => slot = shared,
         }
-        std::thread::sleep(Duration::from_millis(1));
+        thread::sleep(Duration::from_millis(1));
     }
     std::mem::forget(slot);
+}
+
+impl Driver {
+    /// Runs a future on this thread, and whatever else is ready to run meanwhile.
+    pub(crate) fn block_on<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        let mut future = pin!(future);
+        // Most of what a stream gives is there already.
+        let at_once = {
+            let _context = slot.runtime.enter();
+            future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+        };
+        if let Poll::Ready(output) = at_once {
+            return output;
+        }
+        let rest = async {
+            let output = future.await;
+            // What the future left behind has its turn: connections that are given back, or closed.
+            yield_now().await;
+            output
+        };
+        slot.drive(rest).unwrap_or_else(|| Err(cancelled()))
+    }
+
+    /// Waits on this thread until something is there, at most until `deadline`; the outer `None` when it is all over.
+    pub(super) fn wait<T>(
+        &self,
+        deadline: Option<Instant>,
+        mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Option<Option<T>> {
+        let slot = self.0.upgrade()?;
+        let arrival = std::future::poll_fn(|cx| poll(cx).map(Some));
+        match deadline {
+            None => slot.drive(arrival),
+            Some(deadline) => {
+                slot.drive(async { tokio::time::timeout_at(deadline.into(), arrival).await.unwrap_or_default() })
+            }
+        }
+    }
+
+    /// Runs a task, waiting for it on this thread.
+    pub(super) fn run<T>(&self, task: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error>
+    where
+        T: Send + 'static,
+    {
+        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        match slot.drive(async { tokio::spawn(task).await }) {
+            Some(Ok(result)) => result,
+            Some(Err(end)) if end.is_panic() => Err(panicked()),
+            Some(Err(_)) | None => Err(cancelled()),
+        }
+    }
+
+    /// Starts a task.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Result<AbortHandle, Error> {
+        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        Ok(slot.runtime.spawn(task).abort_handle())
+    }
+
+    /// From now on, and for as long as what it gives lives, there is something under way that no thread waits for.
+    pub(super) fn attend(&self) -> Option<Unattended> {
+        let slot = self.0.upgrade()?;
+        slot.seat.attend();
+        Some(Unattended(self.clone()))
+    }
+
+    /// Has what is ready to run be run now, though nobody waits.
+    pub(crate) fn hurry(&self) {
+        if let Some(slot) = self.0.upgrade() {
+            slot.seat.hurry();
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
+}
+
+/// A call that no thread waits for.
+#[derive(Debug)]
+pub(super) struct Unattended(Driver);
+
+impl Drop for Unattended {
+    fn drop(&mut self) {
+        // In the child of a fork a thread that is not there may hold the lock.
+        if let Some(slot) = self.0.0.upgrade().filter(|slot| slot.process == std::process::id()) {
+            slot.seat.dismiss();
+        }
+    }
+}
+
+impl Slot {
+    fn new(process: u32) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { process, runtime, seat: Seat::default(), leave: Notify::new(), over: Notify::new() })
+    }
+
+    /// Runs a future on this thread. Of those who wait here one drives for all, and hands over when it leaves. `None` when
+    /// it is all over.
+    fn drive<F: Future>(&self, future: F) -> Option<F::Output> {
+        let mut over = pin!(self.over.notified());
+        // Announced before the seat is asked whether it is over.
+        over.as_mut().enable();
+        match self.seat.sit() {
+            Seated::Closed => return None,
+            Seated::InKeepersPlace => self.leave.notify_one(),
+            Seated::Welcome => {}
+        }
+        let _seat = Sitting(&self.seat);
+        let mut future = pin!(future);
+        self.runtime.block_on(std::future::poll_fn(|cx| {
+            if let Poll::Ready(output) = future.as_mut().poll(cx) {
+                return Poll::Ready(Some(output));
+            }
+            over.as_mut().poll(cx).map(|()| None)
+        }))
+    }
+
+    fn keep(self: Arc<Self>) {
+        while self.seat.keep() {
+            self.runtime.block_on(self.leave.notified());
+        }
+    }
+
+    fn close(&self) {
+        self.seat.close();
+        self.leave.notify_one();
+        self.over.notify_waiters();
+    }
+}
+
+/// A thread that waits.
+struct Sitting<'a>(&'a Seat);
+
+impl Drop for Sitting<'_> {
+    fn drop(&mut self) {
+        self.0.rise();
+    }
 }

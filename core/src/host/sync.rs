@@ -1,3 +1,4 @@
-//! The lock the mailbox uses. A module of its own, so that the model checker in `tests/loom` can put its own in place.
+//! The locks of what is checked with every interleaving. A module of its own, so that the model checker in `tests/loom` can
+//! put its own in place.
 
-pub(crate) use std::sync::Mutex;
+pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};

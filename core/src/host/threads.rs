@@ -81,11 +81,11 @@ fn a_wake_is_not_lost_whether_it_comes_before_the_wait_or_during_it() {
 
 #[test]
 fn threads_that_begin_together_share_one_runtime() {
-    let ids: Vec<_> = std::thread::scope(|scope| {
-        let begin = || scope.spawn(|| runtime::handle().unwrap().id());
+    let drivers: Vec<_> = std::thread::scope(|scope| {
+        let begin = || scope.spawn(|| runtime::driver().unwrap());
         [begin(), begin(), begin()].map(|thread| thread.join().unwrap()).into()
     });
-    assert!(ids.iter().all(|id| *id == ids[0]));
+    assert!(drivers.iter().all(|driver| driver.is(&drivers[0])));
     if cfg!(miri) {
         // Miri wants every thread to have ended; the other tests may still need the runtime.
         runtime::shutdown(Duration::from_secs(10));

@@ -23,9 +23,9 @@ use tower_service::Service;
 use super::{
     Failed, failure,
     joining::Joining,
+    socket::Socket,
     tls::{Tls, TlsOptions},
     tunnel,
-    socket::Socket,
     wire::{Meter, Wire},
 };
 use crate::{

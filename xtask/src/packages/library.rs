@@ -13,8 +13,8 @@ const MAJOR: &str = env!("CARGO_PKG_VERSION_MAJOR");
 /// The newest symbol version of glibc that the library may need, see `docs/c.md`.
 const GLIBC: [u32; 2] = [2, 34];
 
-/// The most that each library may weigh, in MB of a million bytes: the profile, the shared and the static one. `docs/c.md` states what they do.
-const SIZES: [(&str, f64, f64); 2] = [("release", 9.0, 40.0), ("small", 6.0, 30.0)];
+/// The most that each library may weigh, in thousands of bytes: the profile, the shared and the static one. `docs/c.md` states what they do.
+const SIZES: [(&str, u64, u64); 2] = [("release", 9_000, 40_000), ("small", 6_000, 30_000)];
 
 /// An installed library.
 pub(super) struct Library {
@@ -58,7 +58,11 @@ impl Library {
         let listing = Tool::new("nm").args(["-D", "--defined-only"]).arg(self.shared()).output()?;
         let names: Vec<&str> = listing.lines().filter_map(|line| line.split_whitespace().nth(2)).collect();
         let others: Vec<&&str> = names.iter().filter(|name| !name.starts_with("tidings_")).collect();
-        ensure!(!names.is_empty() && others.is_empty(), "the shared library shows {others:?} among {} names", names.len());
+        ensure!(
+            !names.is_empty() && others.is_empty(),
+            "the shared library shows {others:?} among {} names",
+            names.len()
+        );
         Ok(())
     }
 
@@ -72,24 +76,30 @@ impl Library {
     /// Compares `Libs.private` with what the compiler says that any static library of Rust needs.
     pub(super) fn names_what_a_static_link_needs(&self) -> Result<()> {
         let text = process::read(&self.pkg_config())?;
-        let given = text.lines().find_map(|line| line.strip_prefix("Libs.private:")).context("tidings.pc has no Libs.private")?;
+        let given = text
+            .lines()
+            .find_map(|line| line.strip_prefix("Libs.private:"))
+            .context("tidings.pc has no Libs.private")?;
         let folder = tempfile::tempdir()?;
         let source = folder.path().join("empty.rs");
         process::write(&source, "")?;
         let rustc = Tool::new("rustc").args(["--crate-type=staticlib", "--print=native-static-libs", "-o"]);
         let said = rustc.arg(folder.path().join("empty.a")).arg(source).complaints()?;
-        let wanted = said.lines().find_map(|line| line.split("native-static-libs:").nth(1)).context("rustc names no libraries")?;
+        let wanted = said
+            .lines()
+            .find_map(|line| line.split("native-static-libs:").nth(1))
+            .context("rustc names no libraries")?;
         ensure!(given.trim() == wanted.trim(), "Libs.private of tidings.pc is `{given}`, and rustc wants `{wanted}`");
         Ok(())
     }
 
     pub(super) fn is_no_larger_than_stated(&self, profile: &str) -> Result<()> {
-        let size = |path: PathBuf| -> Result<f64> { Ok(std::fs::metadata(path)?.len() as f64 / 1e6) };
-        let (shared, archive) = (size(self.shared())?, size(self.archive())?);
-        let (_, most_shared, most_archive) = SIZES.iter().find(|row| row.0 == profile).context("no size is stated for it")?;
-        println!("profile {profile}: libtidings.so {shared:.1} MB, libtidings.a {archive:.1} MB");
-        ensure!(shared <= *most_shared, "libtidings.so in the profile {profile} weighs {shared:.1} MB, more than {most_shared}");
-        ensure!(archive <= *most_archive, "libtidings.a in the profile {profile} weighs {archive:.1} MB, more than {most_archive}");
+        let row = SIZES.iter().find(|row| row.0 == profile).context("no size is stated for it")?;
+        for (path, most) in [(self.shared(), row.1), (self.archive(), row.2)] {
+            let size = std::fs::metadata(&path)?.len() / 1000;
+            println!("{profile}: {} has {size} kB", path.display());
+            ensure!(size <= most, "{} has {size} kB in the profile {profile}, more than {most}", path.display());
+        }
         Ok(())
     }
 
@@ -97,7 +107,10 @@ impl Library {
         let symbols = Tool::new("objdump").arg("-T").arg(self.shared()).output()?;
         let needed = newest_glibc(&symbols).context("the shared library needs no glibc at all")?;
         println!("glibc: {}", needed.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
-        ensure!(needed.as_slice() <= GLIBC.as_slice(), "the shared library needs glibc {needed:?}, and {GLIBC:?} is stated");
+        ensure!(
+            needed.as_slice() <= GLIBC.as_slice(),
+            "the shared library needs glibc {needed:?}, and {GLIBC:?} is stated"
+        );
         Ok(())
     }
 }

@@ -87,7 +87,10 @@ impl Place {
         let shown = outcome.end.to_string();
         let seen = shown.char_indices().take(2000).map(|(_, c)| c).collect::<String>();
         assert!(!secrets.are_in(&shown), "{name}: a secret is in {seen}");
-        assert!(!outcome.events.iter().any(|event| secrets.are_in(&event.to_string())), "{name}: a secret is in an event");
+        assert!(
+            !outcome.events.iter().any(|event| secrets.are_in(&event.to_string())),
+            "{name}: a secret is in an event"
+        );
     }
 }
 
