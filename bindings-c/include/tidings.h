@@ -560,6 +560,39 @@ typedef uint32_t tidings_log_level;
 #endif // __cplusplus
 
 /**
+ * Which tools the model may, must or must not use.
+ */
+enum tidings_tool_choice
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The model decides.
+     */
+    TIDINGS_TOOL_CHOICE_AUTO = 0,
+    /**
+     * One of the tools, whichever.
+     */
+    TIDINGS_TOOL_CHOICE_ANY = 1,
+    /**
+     * The tool that is named.
+     */
+    TIDINGS_TOOL_CHOICE_TOOL = 2,
+    /**
+     * No tool.
+     */
+    TIDINGS_TOOL_CHOICE_NONE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_tool_choice tidings_tool_choice;
+#else
+typedef uint32_t tidings_tool_choice;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.
