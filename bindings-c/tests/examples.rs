@@ -65,10 +65,13 @@ fn epoll_reads_a_hundred_whole_answers_in_one_thread_and_makes_none() {
 #[test]
 fn image_sends_the_file_in_front_of_the_question() {
     let bench = Bench::new();
-    bench.script("seen", json!({"json": {
-        "id": "msg_1", "type": "message", "role": "assistant", "model": "m", "stop_reason": "end_turn",
-        "content": [{"type": "text", "text": "A dot."}], "usage": {"input_tokens": 1, "output_tokens": 1},
-    }}));
+    bench.script(
+        "seen",
+        json!({"json": {
+            "id": "msg_1", "type": "message", "role": "assistant", "model": "m", "stop_reason": "end_turn",
+            "content": [{"type": "text", "text": "A dot."}], "usage": {"input_tokens": 1, "output_tokens": 1},
+        }}),
+    );
     let image = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dot.png");
     std::fs::write(&image, b"\x89PNG\r\n\x1a\n and so on").unwrap();
     let example = compiled("image.c");

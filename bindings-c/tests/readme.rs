@@ -74,7 +74,8 @@ const CPP_BEFORE: &str = "#include <iostream>\n#include <tidings.hpp>\n\
     extern tidings::Client client; extern tidings::Request request; extern tidings::Stream stream;\n";
 
 fn check(file: &std::path::Path, piece: &str) {
-    let (compiler, standard) = if file.extension().is_some_and(|e| e == "c") { ("cc", "c99") } else { ("c++", "c++17") };
+    let (compiler, standard) =
+        if file.extension().is_some_and(|e| e == "c") { ("cc", "c99") } else { ("c++", "c++17") };
     let output = std::process::Command::new(compiler)
         .args([&format!("-std={standard}"), "-D_POSIX_C_SOURCE=200809L", "-Wall", "-Wextra", "-Werror"])
         .args(["-Wno-unused-function", "-fsyntax-only", "-I"])

@@ -112,7 +112,13 @@ impl Build {
         let program = linked_folder().join(format!("{stem}-{standard}-{number}"));
         let mut command = Command::new(&compiler);
         let standard = match language {
-            Language::C if is_cpp => if standard.starts_with("gnu") { "gnu++17" } else { "c++17" },
+            Language::C if is_cpp => {
+                if standard.starts_with("gnu") {
+                    "gnu++17"
+                } else {
+                    "c++17"
+                }
+            }
             _ => standard,
         };
         command
