@@ -59,7 +59,10 @@ pub(crate) fn within<R>(call: impl FnOnce() -> R) -> R {
 /// Refuses what would wait where nobody is left to end the wait: inside of a callback on the thread that serves the network.
 pub(crate) fn may_wait() -> Result<(), Misuse> {
     if is_within() {
-        Err(Misuse::new(ResultCode::DEADLOCK, "a callback on the thread that serves the network must not wait for a call"))
+        Err(Misuse::new(
+            ResultCode::DEADLOCK,
+            "a callback on the thread that serves the network must not wait for a call",
+        ))
     } else {
         Ok(())
     }
