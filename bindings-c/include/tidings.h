@@ -590,6 +590,13 @@ typedef struct tidings_client_options tidings_client_options;
 typedef struct tidings_error tidings_error;
 
 /**
+ * All objects of a list, or all results of a batch, fetched as they are asked for. Freeing it closes its connection.
+ *
+ * One thread at a time asks for objects. Any other thread may cancel it meanwhile.
+ */
+typedef struct tidings_list tidings_list;
+
+/**
  * The model's answer. Immutable: may be read by several threads at once.
  *
  * Every text it gives is borrowed: good until the last handle of the message is freed.
@@ -1483,6 +1490,34 @@ tidings_result tidings_client_start(const struct tidings_client *client,
                                     struct tidings_call **call,
                                     struct tidings_error **err);
 
+/**
+ * Sends a request and writes the body of its answer to a file, whatever its size: for tidings_request_file_download and
+ * tidings_request_batch_results.
+ *
+ * It is written under another name in the same folder, which becomes `path` when all of it is there: `path` never holds a
+ * part, and what was there before stays until then; the new file has its permissions. A failure leaves nothing behind.
+ * Waits, and can be bounded, as tidings_client_create. `err` (which may be NULL) gets NULL or a new error. The request
+ * stays the caller's. Any thread, as long as none changes the request. Errors: every code from TIDINGS_CONFIG on;
+ * TIDINGS_CONFIG, before anything is sent, where `path` is a folder or cannot be written.
+ */
+tidings_result tidings_client_download(const struct tidings_client *client,
+                                       const struct tidings_request *request,
+                                       const char *path,
+                                       struct tidings_error **err);
+
+/**
+ * Begins to walk through all pages of a list, such as that of tidings_request_model_list, or through the results of a
+ * batch, see tidings_request_batch_results. Sends nothing yet: tidings_list_next does.
+ *
+ * `list` gets a new list (free it with tidings_list_free) or NULL. `err` (which may be NULL) gets NULL or a new error. The
+ * request stays the caller's, and may be changed or freed. Any thread, as long as none changes the request. Errors:
+ * TIDINGS_NULL_ARGUMENT, those of the functions that built the request, TIDINGS_VALIDATION if it is no list.
+ */
+tidings_result tidings_client_list(const struct tidings_client *client,
+                                   const struct tidings_request *request,
+                                   struct tidings_list **list,
+                                   struct tidings_error **err);
+
 /** @} */
 
 /**
@@ -1879,6 +1914,20 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
 
 /**
+ * The request for the page behind one that has come, for event loops; where you can wait, tidings_client_list does all
+ * of it.
+ *
+ * `request` is the one whose answer `response` is. TIDINGS_OK with a new request in `next` (free it with
+ * tidings_request_free), or TIDINGS_DONE and NULL after the last page. `err` (which may be NULL) gets NULL or a new error.
+ * Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_UNEXPECTED_RESPONSE if the
+ * answer is no page, or the server leads in a circle; TIDINGS_VALIDATION if the request is no list.
+ */
+tidings_result tidings_request_next_page(const struct tidings_request *request,
+                                         const struct tidings_response *response,
+                                         struct tidings_request **next,
+                                         struct tidings_error **err);
+
+/**
  * Adds a parameter to the query of any request, such as "limit" or "after_id" of a list.
  *
  * A parameter of the same name gives way to it, in the path too. A list is added value by value under a name that ends
@@ -2172,6 +2221,73 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
  * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * The message that a JSON document holds, such as one that was kept: it can be read, and added to a request.
+ *
+ * New: free it with tidings_message_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not a
+ * JSON object.
+ */
+struct tidings_message *tidings_message_from_json(const char *json, size_t json_len, struct tidings_error **err);
+
+/**
+ * Whose message it is: "assistant"; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_role(const struct tidings_message *message);
+
+/**
+ * What the model thought, of a block of type "thinking"; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_thinking(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What proves a block of type "thinking" to the API when it is sent back; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_signature(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What a text block refers to, as a JSON array; NULL for blocks without citations.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_citations(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What the message cost, as a JSON object with every field that the server sent; NULL if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_usage(const struct tidings_message *message, size_t *len);
+
+/**
+ * The tokens that were written to the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_creation_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens that were read from the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_read_input_tokens(const struct tidings_message *message);
+
+/**
+ * How many tools the model asks the caller to run: its blocks of type "tool_use". NULL gives 0. Any thread.
+ */
+size_t tidings_message_tool_count(const struct tidings_message *message);
+
+/**
+ * The index of the block in which the model asks for a tool, for the functions that read a block; SIZE_MAX if it asks
+ * for no more than `number` tools, counted from 0.
+ *
+ * NULL gives SIZE_MAX. Any thread.
+ */
+size_t tidings_message_tool_index(const struct tidings_message *message, size_t number);
 
 /** @} */
 
@@ -2508,6 +2624,42 @@ tidings_result tidings_response_message(const struct tidings_response *response,
  * JSON objects of the API, such as batches, models and files, and the lists that hold them.
  * @{
  */
+
+/**
+ * Waits for the next object of a list, and fetches the next page where that is needed.
+ *
+ * TIDINGS_OK with a borrowed object in `object`, which is good until the next call for this list, or until that is freed
+ * (tidings_object_clone keeps it longer); TIDINGS_DONE at the end; or the code of what went wrong, of which
+ * tidings_list_error tells more. A line of results that cannot be read is an error for itself,
+ * TIDINGS_UNEXPECTED_RESPONSE or TIDINGS_LIMIT_EXCEEDED, with the line as the error's body; the next call goes on behind
+ * it. Everything else ends the list: the same code is given again. Whenever the code is not TIDINGS_OK, `object` gets
+ * NULL. After a fork the child gets TIDINGS_FORKED. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY,
+ * TIDINGS_DEADLOCK.
+ */
+tidings_result tidings_list_next(struct tidings_list *list,
+                                 const struct tidings_object **object);
+
+/**
+ * What went wrong when the last object was asked for; NULL if nothing did.
+ *
+ * Borrowed: good until the next call of tidings_list_next for this list, or until that is freed; tidings_error_clone keeps
+ * it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_list_error(const struct tidings_list *list);
+
+/**
+ * Ends a list: its connection is closed at once, and whoever asks for an object gets TIDINGS_CANCELLED.
+ *
+ * Any thread, also while another one asks; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_list_cancel(const struct tidings_list *list);
+
+/**
+ * Frees a list, and with it everything borrowed from it. If a page is under way, its connection is closed at once.
+ *
+ * NULL is fine. Not while another thread uses it: to interrupt that one, cancel the list first. Never fails.
+ */
+void tidings_list_free(struct tidings_list *list);
 
 /**
  * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.
