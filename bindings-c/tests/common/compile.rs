@@ -83,6 +83,11 @@ impl Build {
     pub(crate) const C: Self = Self { language: Language::C, standard: "c99" };
     pub(crate) const CPP: Self = Self { language: Language::Cpp, standard: "c++17" };
 
+    /// Whether the programs of this run are slowed down by what watches them.
+    pub(crate) fn is_watched() -> bool {
+        Watch::of_this_run() != Watch::Plain
+    }
+
     /// Compiles a source file below this crate into a program linked with the shared library, and gives its path.
     pub(crate) fn program(self, source: &str) -> PathBuf {
         let folder = linked_folder().display();
