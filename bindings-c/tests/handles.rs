@@ -55,7 +55,9 @@ fn threads_get_and_free_handles_at_once() {
 #[test]
 fn the_child_of_a_fork_has_handles_whatever_its_parents_threads_were_doing() {
     if Build::is_watched() {
-        eprintln!("skipped: the allocator of the sanitizer does not outlive a fork that another thread allocates beside");
+        eprintln!(
+            "skipped: the allocator of the sanitizer does not outlive a fork that another thread allocates beside"
+        );
         return;
     }
     assert_eq!(output("in_children", "create_text"), "all ended well\n");

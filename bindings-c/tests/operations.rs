@@ -28,6 +28,21 @@ fn two_thousand_sequences_of_operations_keep_what_the_header_promises() {
     });
 }
 
+#[test]
+#[ignore = "a step of its own: make test STEP=fuzz"]
+fn what_a_fuzzer_makes_up_keeps_what_the_header_promises() {
+    let fuzzer = Build::C.fuzzer("tests/c/fuzz_operations.c");
+    let bench = bench();
+    let mut command = command(&fuzzer);
+    command.args(["-max_total_time=8", "-timeout=20", "-max_len=200", "-print_final_stats=1"]);
+    let output = command.env("TIDINGS_OPERATIONS_URL", bench.server.url()).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    let tail: Vec<&str> = told.lines().rev().take(60).collect();
+    assert!(output.status.success(), "{}", tail.into_iter().rev().collect::<Vec<_>>().join("\n"));
+    let inputs = told.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+    println!("{} inputs", inputs.expect("the fuzzer says how many").trim());
+}
+
 fn play(program: &std::path::Path, url: &str, first: u32, count: u32) {
     let mut command = command(program);
     command.args([url, &first.to_string(), &count.to_string()]).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -56,7 +71,10 @@ fn play(program: &std::path::Path, url: &str, first: u32, count: u32) {
     let (out, complaints) = (out.join().unwrap(), complaints.join().unwrap());
     let last = out.lines().last().unwrap_or("none");
     assert!(status.is_some(), "sequence {last} hangs, or all are slow\n{complaints}");
-    assert!(status.is_some_and(|status| status.success()) && complaints.is_empty(), "sequence {last}: {status:?}\n{complaints}");
+    assert!(
+        status.is_some_and(|status| status.success()) && complaints.is_empty(),
+        "sequence {last}: {status:?}\n{complaints}"
+    );
 }
 
 /// A server whose scripts are those that operations.c names.

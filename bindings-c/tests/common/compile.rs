@@ -94,12 +94,28 @@ impl Build {
         let link = [format!("-L{folder}"), "-ltidings".to_owned(), format!("-Wl,-rpath,{folder}")];
         let watch = Watch::of_this_run();
         let program = self.linked(source.as_ref(), &link, watch);
+        Self::check(source, &program, watch);
+        program
+    }
+
+    /// The same of a fuzz target, which clang's fuzzer has the `main` for.
+    pub(crate) fn fuzzer(self, source: &str) -> PathBuf {
+        let folder = linked_folder().display();
+        let rpath = format!("-Wl,-rpath,{folder}");
+        let link = ["-fsanitize=fuzzer".to_owned(), format!("-L{folder}"), "-ltidings".to_owned(), rpath];
+        let watch = Watch::Sanitized("clang", "clang++");
+        let program = self.linked(source.as_ref(), &link, watch);
+        Self::check(source, &program, watch);
+        program
+    }
+
+    /// A program that is to be watched is.
+    fn check(source: &str, program: &Path, watch: Watch) {
         if let Watch::Sanitized(..) = watch {
-            let names = Command::new("nm").arg(&program).output().unwrap().stdout;
+            let names = Command::new("nm").arg(program).output().unwrap().stdout;
             let names = String::from_utf8_lossy(&names);
             assert!(names.contains("__asan_init") && names.contains("__ubsan_handle"), "{source} is not watched");
         }
-        program
     }
 
     fn linked(self, source: &Path, link: &[String], watch: Watch) -> PathBuf {
@@ -117,7 +133,13 @@ impl Build {
         let program = linked_folder().join(format!("{stem}-{standard}-{number}"));
         let mut command = Command::new(&compiler);
         let standard = match language {
-            Language::C if is_cpp => if standard.starts_with("gnu") { "gnu++17" } else { "c++17" },
+            Language::C if is_cpp => {
+                if standard.starts_with("gnu") {
+                    "gnu++17"
+                } else {
+                    "c++17"
+                }
+            }
             _ => standard,
         };
         command
