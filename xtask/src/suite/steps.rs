@@ -14,11 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-<<<<<<< HEAD
-pub(crate) const STEPS: [Step; 21] = [
-=======
-pub(crate) const STEPS: [Step; 23] = [
->>>>>>> tables
+pub(crate) const STEPS: [Step; 24] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
