@@ -89,8 +89,8 @@ pub(super) fn arrange(header: &str) -> Result<String> {
     for function in functions.split("\n/**\n").filter(|text| !text.trim().is_empty()) {
         sections[group_of(function)?].push(function.trim_end());
     }
-    let headed = GROUPS.iter().zip(sections).filter(|(_, section)| !section.is_empty());
-    let arranged: String = headed.map(|(group, section)| group.headed(&section)).collect();
+    let filled = GROUPS.iter().zip(sections).filter(|(_, section)| !section.is_empty());
+    let arranged: String = filled.map(|(group, section)| group.headed(&section)).collect();
     Ok(format!("{before}{BEGIN}\n{arranged}{}{after}", END.trim_start()))
 }
 
