@@ -2257,6 +2257,73 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
  */
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
 
+/**
+ * The message that a JSON document holds, such as one that was kept: it can be read, and added to a request.
+ *
+ * New: free it with tidings_message_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not a
+ * JSON object.
+ */
+struct tidings_message *tidings_message_from_json(const char *json, size_t json_len, struct tidings_error **err);
+
+/**
+ * Whose message it is: "assistant"; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_role(const struct tidings_message *message);
+
+/**
+ * What the model thought, of a block of type "thinking"; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_thinking(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What proves a block of type "thinking" to the API when it is sent back; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_signature(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What a text block refers to, as a JSON array; NULL for blocks without citations.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_citations(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What the message cost, as a JSON object with every field that the server sent; NULL if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_usage(const struct tidings_message *message, size_t *len);
+
+/**
+ * The tokens that were written to the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_creation_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens that were read from the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_read_input_tokens(const struct tidings_message *message);
+
+/**
+ * How many tools the model asks the caller to run: its blocks of type "tool_use". NULL gives 0. Any thread.
+ */
+size_t tidings_message_tool_count(const struct tidings_message *message);
+
+/**
+ * The index of the block in which the model asks for a tool, for the functions that read a block; SIZE_MAX if it asks
+ * for no more than `number` tools, counted from 0.
+ *
+ * NULL gives SIZE_MAX. Any thread.
+ */
+size_t tidings_message_tool_index(const struct tidings_message *message, size_t number);
+
 /** @} */
 
 /**

@@ -3,7 +3,7 @@
 #ifndef TIDINGS_REQUEST_HPP
 #define TIDINGS_REQUEST_HPP
 
-#include <tidings/result.hpp>
+#include <tidings/response.hpp>
 
 namespace tidings {
 
@@ -76,6 +76,16 @@ public:
     static Request file_delete(std::string_view id) { return Request(tidings_request_file_delete(detail::CText(id))); }
     /// A request that counts the tokens of this one, for Client::start; the answer has "/input_tokens".
     Request count_tokens() const { return Request(tidings_request_count_tokens(get())); }
+    /// The request for the page behind this one, whose answer that is; none after the last page. For event loops: where
+    /// you can wait, Client::list does all of it.
+    Result<std::optional<Request>> try_next_page(const Response &page) const noexcept {
+        tidings_request *next = nullptr;
+        tidings_error *err = nullptr;
+        const tidings_result code = tidings_request_next_page(get(), page.get(), &next, &err);
+        if (code == TIDINGS_OK) return std::optional<Request>(Request(next));
+        if (code == TIDINGS_DONE) return std::optional<Request>();
+        return Error(code, err);
+    }
     /// A copy with its options, to change and send by itself.
     Request clone() const { return Request(tidings_request_clone(get())); }
 

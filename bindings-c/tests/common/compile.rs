@@ -83,18 +83,39 @@ impl Build {
     pub(crate) const C: Self = Self { language: Language::C, standard: "c99" };
     pub(crate) const CPP: Self = Self { language: Language::Cpp, standard: "c++17" };
 
+    /// Whether the programs of this run are slowed down by what watches them.
+    pub(crate) fn is_watched() -> bool {
+        Watch::of_this_run() != Watch::Plain
+    }
+
     /// Compiles a source file below this crate into a program linked with the shared library, and gives its path.
     pub(crate) fn program(self, source: &str) -> PathBuf {
         let folder = linked_folder().display();
         let link = [format!("-L{folder}"), "-ltidings".to_owned(), format!("-Wl,-rpath,{folder}")];
         let watch = Watch::of_this_run();
         let program = self.linked(source.as_ref(), &link, watch);
+        Self::check(source, &program, watch);
+        program
+    }
+
+    /// The same of a fuzz target, which clang's fuzzer has the `main` for.
+    pub(crate) fn fuzzer(self, source: &str) -> PathBuf {
+        let folder = linked_folder().display();
+        let rpath = format!("-Wl,-rpath,{folder}");
+        let link = ["-fsanitize=fuzzer".to_owned(), format!("-L{folder}"), "-ltidings".to_owned(), rpath];
+        let watch = Watch::Sanitized("clang", "clang++");
+        let program = self.linked(source.as_ref(), &link, watch);
+        Self::check(source, &program, watch);
+        program
+    }
+
+    /// A program that is to be watched is.
+    fn check(source: &str, program: &Path, watch: Watch) {
         if let Watch::Sanitized(..) = watch {
-            let names = Command::new("nm").arg(&program).output().unwrap().stdout;
+            let names = Command::new("nm").arg(program).output().unwrap().stdout;
             let names = String::from_utf8_lossy(&names);
             assert!(names.contains("__asan_init") && names.contains("__ubsan_handle"), "{source} is not watched");
         }
-        program
     }
 
     fn linked(self, source: &Path, link: &[String], watch: Watch) -> PathBuf {
