@@ -53,7 +53,7 @@ fn table() -> PathBuf {
     here().join("../tests/resources")
 }
 
-fn play_all(way: &str, language: Language, standard: &str) {
+fn play_all(way: &str, language: Language, standard: &'static str) {
     let server = Server::start(Options { resources: Some(table()), ..Options::default() }).unwrap();
     let program = program("tests/c/resources.c".as_ref(), language, standard);
     let rows = rows();
