@@ -92,10 +92,11 @@
  * reader of a stream gets TIDINGS_BUSY. Any thread may free an object that no other one uses, the finalizer of a garbage
  * collector for instance.
  *
- * Functions that wait do so on the thread that calls them. The network is served by one thread of the library, which begins
- * with the first call and not before. A program with an event loop needs no thread of its own: it starts calls by
- * tidings_client_start and tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls.
- * Of a descriptor only ask whether it is readable.
+ * Functions that wait do so on the thread that calls them. One thread at a time serves the network for all calls of the
+ * process: one that waits in a function of the library, or else the library's own, of which there is one and which begins
+ * with the first call. A program with an event loop needs no thread of its own: it starts calls by tidings_client_start and
+ * tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls. Of a descriptor only ask
+ * whether it is readable.
  *
  * @section callbacks Callbacks
  *
@@ -106,12 +107,14 @@
  * | --- | --- | --- |
  * | tidings_stream_callback | the thread in tidings_stream_run | yes |
  * | tidings_token_provider | a thread for it alone, which ends when it is idle | yes, for those of another client |
- * | tidings_hook, tidings_pressure_hook | the library's thread | no |
- * | tidings_waker, tidings_log_callback | the library's thread, or one that makes or cancels a call | no |
+ * | tidings_hook, tidings_pressure_hook | the thread that serves the network at the time | no |
+ * | tidings_waker, tidings_log_callback | the same, or one that makes or cancels a call | no |
  * | tidings_release | whichever thread lets go last | no |
  *
  * Where it may not wait, a function that would gives TIDINGS_DEADLOCK. All others may be used in a callback, and what it is
- * called for may be cancelled and freed in it. No lock of the library is held meanwhile. A callback must return in the ordinary
+ * called for may be cancelled and freed in it. No lock of the library is held meanwhile. What serves the network may be any
+ * thread of yours that waits in the library, also one that waits for something else: hold no lock while you wait there that
+ * a callback of yours takes. A callback must return in the ordinary
  * way: no longjmp out of it, no exception of C++ or of another language through it, no end of its thread. Arguments are borrowed
  * until it returns.
  *
@@ -557,6 +560,39 @@ typedef uint32_t tidings_log_level;
 #endif // __cplusplus
 
 /**
+ * Which tools the model may, must or must not use.
+ */
+enum tidings_tool_choice
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The model decides.
+     */
+    TIDINGS_TOOL_CHOICE_AUTO = 0,
+    /**
+     * One of the tools, whichever.
+     */
+    TIDINGS_TOOL_CHOICE_ANY = 1,
+    /**
+     * The tool that is named.
+     */
+    TIDINGS_TOOL_CHOICE_TOOL = 2,
+    /**
+     * No tool.
+     */
+    TIDINGS_TOOL_CHOICE_NONE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_tool_choice tidings_tool_choice;
+#else
+typedef uint32_t tidings_tool_choice;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.
@@ -659,18 +695,17 @@ typedef void (*tidings_waker)(void *userdata);
 /**
  * A function that is called at a moment of every attempt. `userdata` is what was given with it.
  *
- * It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
- * ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
- * it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
- * but beside the program's own threads.
+ * It runs on the thread that serves the network at that moment, for whomever: the library's own, or one of yours that waits
+ * in a function of the library. Nothing else is served meanwhile, so it must be quick. It must return in the ordinary way
+ * (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in it. All others may
+ * be used, cancelling and freeing among them. Hold no lock while you wait in the library that your hook takes.
  */
 typedef void (*tidings_hook)(const struct tidings_attempt *attempt, void *userdata);
 
 /**
  * What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
  *
- * On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
- * return in the ordinary way. It may free any object of the library.
+ * On whichever thread finds that out: it must not wait for calls of the library, and must return in the ordinary way. It may free any object of the library.
  */
 typedef void (*tidings_release)(void *userdata);
 
@@ -684,8 +719,8 @@ typedef void (*tidings_pressure_hook)(const struct tidings_pressure *pressure, v
  * A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
  * borrowed until the function returns; a NUL ends it, which `len` does not count.
  *
- * It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
- * held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+ * It is called on whichever thread has something to say, yours that wait in the library among them, and perhaps on several
+ * at once. No lock of the library is held meanwhile; hold none of yours while you wait in the library that it takes. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
  * that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
  * left out.
  */
@@ -1007,7 +1042,7 @@ const char *tidings_result_name(uint32_t code);
  * Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
  * called in the order in which they were added.
  *
- * `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+ * `userdata` may be NULL, and must be fit to be used on any thread; `release` (NULL for none) is called with it
  * once, when the options and all clients made with them are freed and their calls are over, or before this function
  * returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
  */

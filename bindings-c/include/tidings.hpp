@@ -26,9 +26,13 @@
 #include <tidings/call.hpp>
 #include <tidings/client.hpp>
 #include <tidings/error.hpp>
+#include <tidings/hooks.hpp>
+#include <tidings/list.hpp>
 #include <tidings/message.hpp>
 #include <tidings/options.hpp>
 #include <tidings/request.hpp>
+#include <tidings/resources.hpp>
+#include <tidings/response.hpp>
 #include <tidings/result.hpp>
 #include <tidings/stream.hpp>
 #include <tidings/tools.hpp>

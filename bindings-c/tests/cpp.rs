@@ -83,6 +83,58 @@ fn calls_under_way_hold_without_exceptions() {
     play(&CLANG, "calls", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
 }
 
+#[test]
+fn hooks_tokens_and_the_log_hold_with_exceptions_and_the_sanitizers() {
+    let bench = play(&GCC, "hooks", &["-std=c++17", SANITIZERS]).unwrap();
+    let sent = |run: &str| bench.finished_log(run).into_iter().map(|request| request.headers["authorization"].clone());
+    assert_eq!(sent("token").collect::<Vec<_>>(), ["Bearer fetched"]);
+    assert_eq!(sent("none").count(), 0);
+}
+
+#[test]
+fn hooks_tokens_and_the_log_hold_without_exceptions() {
+    play(&CLANG, "hooks", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
+}
+
+#[test]
+fn the_endpoints_hold_with_exceptions_and_the_sanitizers() {
+    let bench = play(&GCC, "resources", &["-std=c++20", SANITIZERS]).unwrap();
+    let seen = |run: &str| bench.finished_log(run);
+    let rich = seen("rich");
+    assert_eq!(rich.len(), 2);
+    assert_eq!(rich[0].body, rich[1].body, "a copy is the same request");
+    let body = &rich[0].body;
+    let types = |turn: usize| -> Vec<&str> {
+        let blocks = body["messages"][turn]["content"].as_array().unwrap();
+        blocks.iter().map(|block| block["type"].as_str().unwrap()).collect()
+    };
+    assert_eq!((types(0), types(2)), (vec!["image", "document", "text"], vec!["image", "text"]), "{body}");
+    assert_eq!(body["thinking"]["budget_tokens"], 1024);
+    assert!(rich[0].path.ends_with("?beta=true"), "{}", rich[0].path);
+    let told = |name: &str| rich[0].headers[name].as_str();
+    assert_eq!((told("anthropic-beta"), told("x-extra")), ("one-2026-01-01", "1"));
+    let called = |request: &tidings_test_server::LoggedRequest| {
+        let path = request.path.split_once("/v1/").unwrap().1;
+        format!("{} {path}", request.method)
+    };
+    assert_eq!(
+        seen("endpoints").iter().map(called).collect::<Vec<_>>(),
+        [
+            "POST messages/batches",
+            "GET messages/batches/b1",
+            "POST messages/batches/b1/cancel",
+            "GET models/m1",
+            "POST files",
+            "DELETE files/f1",
+        ]
+    );
+}
+
+#[test]
+fn the_endpoints_hold_without_exceptions() {
+    play(&CLANG, "resources", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
+}
+
 const SANITIZERS: &str = "-fsanitize=address,undefined";
 
 /// A compiler that this machine may not have.
@@ -119,7 +171,11 @@ fn play(compiler: &Compiler, program: &str, flags: &[&str]) -> Option<Bench> {
     assert!(listed.lines().count() > 2, "{program} has no parts");
     for part in listed.lines() {
         // Sanitizers end a program at the first error, and a leak is one.
-        run(command(&built).args([part, bench.server.url()]).env("UBSAN_OPTIONS", "halt_on_error=1"));
+        run(command("timeout".as_ref())
+            .arg("100")
+            .arg(&built)
+            .args([part, bench.server.url()])
+            .env("UBSAN_OPTIONS", "halt_on_error=1"));
     }
     Some(bench)
 }
@@ -167,6 +223,14 @@ fn bench() -> Bench {
     bench.script("message", json!({"json": fine}));
     bench.script("whole", json!({"fixture": "01_text"}));
     bench.script("cut", json!({"fixture": "01_text", "delivery": {"end_cleanly_at": 900}}));
+    let object = json!({"id": "obj_1", "counts": {"done": 2}, "ready": true, "list": [1, 2, 3]});
+    bench.script("object", json!({"json": object, "headers": {"x-told": "yes", "request-id": "req_1"}}));
+    let page = |ids: &[&str], more: bool| {
+        let models: Vec<Value> = ids.iter().map(|id| json!({"type": "model", "id": id})).collect();
+        json!({"json": {"data": models, "has_more": more, "first_id": ids[0], "last_id": ids[ids.len() - 1]}})
+    };
+    let pages = json!([page(&["m1", "m2"], true), page(&["m3"], false)]);
+    bench.server.add_script("pages", &serde_json::from_value::<Vec<_>>(pages).unwrap()).unwrap();
     bench.script("slow", json!({"fixture": "01_text", "delivery": {"pause_ms": 5}}));
     bench.script("never", json!({"no_answer": "hang"}));
     bench.script("count", json!({"json": {"input_tokens": 17}}));

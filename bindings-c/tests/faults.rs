@@ -19,7 +19,10 @@ fn every_fault_ends_as_its_row_says_in_c_in_every_way_and_shows_no_secret() {
 #[test]
 fn every_fault_ends_as_its_row_says_in_cpp_and_shows_no_secret() {
     let probe = Probe::start(command(&Build::CPP.program("tests/cpp/probe.cpp")));
-    play_faults(probe, &played_in_c(&faults()), |_| &[Way::Cpp]);
+    let mut entries = played_in_c(&faults());
+    // What C leaves of a text with NUL inside, C++ refuses at once.
+    entries.retain(|entry| !entry.unlike.contains_key("c"));
+    play_faults(probe, &entries, |_| &[Way::Cpp]);
 }
 
 #[test]

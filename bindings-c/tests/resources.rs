@@ -21,7 +21,10 @@ use common::{Language, command, here, program, run};
 
 /// What C does not have, by the name of the row, and why.
 const ELSEWHERE: [(&str, &str); 4] = [
-    ("files_download_too_large", "a body is held up to the bound of every answer, and larger ones are written to a file"),
+    (
+        "files_download_too_large",
+        "a body is held up to the bound of every answer, and larger ones are written to a file",
+    ),
     ("files_upload_reader", "a file comes from memory or from its path, and so can be sent again"),
     ("files_upload_reader_not_retried", "a file comes from memory or from its path, and so can be sent again"),
     ("raw_web_page", "a raw answer is given as it came; it has no object then"),
@@ -223,7 +226,9 @@ fn parameter(add: &mut impl FnMut(&str, &str), name: &str, value: &Value) {
     match value {
         Value::Null => add("unset", name),
         Value::Array(items) if items.is_empty() => add("unset", &format!("{name}[]")),
-        Value::Array(items) => items.iter().for_each(|item| add("query", &format!("{name}[]={}", item.as_str().unwrap()))),
+        Value::Array(items) => {
+            items.iter().for_each(|item| add("query", &format!("{name}[]={}", item.as_str().unwrap())))
+        }
         Value::String(text) => add("query", &format!("{name}={text}")),
         other => add("query", &format!("{name}={other}")),
     }

@@ -4,11 +4,16 @@
 #define TIDINGS_CLIENT_HPP
 
 #include <tidings/call.hpp>
+#include <tidings/list.hpp>
 #include <tidings/options.hpp>
 #include <tidings/request.hpp>
 #include <tidings/stream.hpp>
 
 namespace tidings {
+
+class Batches;
+class Files;
+class Models;
 
 /// A client with its pool of connections. One serves any number of threads.
 class Client {
@@ -51,6 +56,36 @@ public:
         if (code != TIDINGS_OK) return Error(code, err);
         return Stream(stream);
     }
+    /// Sends any request and waits for the whole answer, as it came.
+    Result<Response> try_send(const Request &request) const noexcept {
+        tidings_error *err = nullptr;
+        tidings_response *response = nullptr;
+        const tidings_result code = tidings_client_send(get(), request.get(), &response, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return Response(response);
+    }
+    /// Sends any request and waits for the JSON object that answers it.
+    Result<Object> try_object(const Request &request) const noexcept {
+        const Result<Response> response = try_send(request);
+        if (!response) return response.error();
+        if (std::optional<Object> object = response->object()) return *std::move(object);
+        return Error(TIDINGS_UNEXPECTED_RESPONSE);
+    }
+    /// Begins a list over all its pages, or the results of a batch.
+    Result<List> try_list(const Request &request) const noexcept {
+        tidings_error *err = nullptr;
+        tidings_list *list = nullptr;
+        const tidings_result code = tidings_client_list(get(), request.get(), &list, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return List(list);
+    }
+    /// Writes the body of an answer to `path`, where nothing half-written is ever left.
+    Result<void> try_download(const Request &request, std::string_view path) const noexcept {
+        tidings_error *err = nullptr;
+        const tidings_result code = tidings_client_download(get(), request.get(), detail::CText(path), &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return {};
+    }
     /// Counts the tokens that a request for a message would send, without running it.
     Result<std::uint64_t> try_count_tokens(const Request &request) const noexcept {
         tidings_error *err = nullptr;
@@ -82,6 +117,14 @@ public:
     Message create(const Request &request) const { return try_create(request).or_throw(); }
     /// As try_stream; throws Error.
     Stream stream(const Request &request) const { return try_stream(request).or_throw(); }
+    /// As try_send; throws Error.
+    Response send(const Request &request) const { return try_send(request).or_throw(); }
+    /// As try_object; throws Error.
+    Object object(const Request &request) const { return try_object(request).or_throw(); }
+    /// As try_list; throws Error.
+    List list(const Request &request) const { return try_list(request).or_throw(); }
+    /// As try_download; throws Error.
+    void download(const Request &request, std::string_view path) const { try_download(request, path).or_throw(); }
     /// As try_count_tokens; throws Error.
     std::uint64_t count_tokens(const Request &request) const { return try_count_tokens(request).or_throw(); }
     /// As try_start; throws Error.
@@ -89,6 +132,13 @@ public:
     /// As try_start_stream; throws Error.
     Stream start_stream(const Request &request) const { return try_start_stream(request).or_throw(); }
 #endif
+
+    /// Batches.
+    Batches batches() const noexcept;
+    /// Models.
+    Models models() const noexcept;
+    /// Files.
+    Files files() const noexcept;
 
     /// What is known of the pressure that the server bears, for each credential and model that was used: a JSON array,
     /// whose fields are told at tidings_pressure_json.

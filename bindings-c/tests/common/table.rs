@@ -20,7 +20,7 @@ use check::check_sent;
 use place::Place;
 
 /// How many rows are played at once. Most of them wait most of the time.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 48;
 
 /// A row, and the way that its call is made.
 pub(crate) struct Play<'a, R> {
