@@ -92,10 +92,11 @@
  * reader of a stream gets TIDINGS_BUSY. Any thread may free an object that no other one uses, the finalizer of a garbage
  * collector for instance.
  *
- * Functions that wait do so on the thread that calls them. The network is served by one thread of the library, which begins
- * with the first call and not before. A program with an event loop needs no thread of its own: it starts calls by
- * tidings_client_start and tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls.
- * Of a descriptor only ask whether it is readable.
+ * Functions that wait do so on the thread that calls them. One thread at a time serves the network for all calls of the
+ * process: one that waits in a function of the library, or else the library's own, of which there is one and which begins
+ * with the first call. A program with an event loop needs no thread of its own: it starts calls by tidings_client_start and
+ * tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls. Of a descriptor only ask
+ * whether it is readable.
  *
  * @section callbacks Callbacks
  *
@@ -106,12 +107,14 @@
  * | --- | --- | --- |
  * | tidings_stream_callback | the thread in tidings_stream_run | yes |
  * | tidings_token_provider | a thread for it alone, which ends when it is idle | yes, for those of another client |
- * | tidings_hook, tidings_pressure_hook | the library's thread | no |
- * | tidings_waker, tidings_log_callback | the library's thread, or one that makes or cancels a call | no |
+ * | tidings_hook, tidings_pressure_hook | the thread that serves the network at the time | no |
+ * | tidings_waker, tidings_log_callback | the same, or one that makes or cancels a call | no |
  * | tidings_release | whichever thread lets go last | no |
  *
  * Where it may not wait, a function that would gives TIDINGS_DEADLOCK. All others may be used in a callback, and what it is
- * called for may be cancelled and freed in it. No lock of the library is held meanwhile. A callback must return in the ordinary
+ * called for may be cancelled and freed in it. No lock of the library is held meanwhile. What serves the network may be any
+ * thread of yours that waits in the library, also one that waits for something else: hold no lock while you wait there that
+ * a callback of yours takes. A callback must return in the ordinary
  * way: no longjmp out of it, no exception of C++ or of another language through it, no end of its thread. Arguments are borrowed
  * until it returns.
  *
@@ -557,6 +560,39 @@ typedef uint32_t tidings_log_level;
 #endif // __cplusplus
 
 /**
+ * Which tools the model may, must or must not use.
+ */
+enum tidings_tool_choice
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The model decides.
+     */
+    TIDINGS_TOOL_CHOICE_AUTO = 0,
+    /**
+     * One of the tools, whichever.
+     */
+    TIDINGS_TOOL_CHOICE_ANY = 1,
+    /**
+     * The tool that is named.
+     */
+    TIDINGS_TOOL_CHOICE_TOOL = 2,
+    /**
+     * No tool.
+     */
+    TIDINGS_TOOL_CHOICE_NONE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_tool_choice tidings_tool_choice;
+#else
+typedef uint32_t tidings_tool_choice;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.
@@ -588,6 +624,13 @@ typedef struct tidings_client_options tidings_client_options;
  * It never holds a credential or the request. What the server sent is in the body and the partial message alone.
  */
 typedef struct tidings_error tidings_error;
+
+/**
+ * All objects of a list, or all results of a batch, fetched as they are asked for. Freeing it closes its connection.
+ *
+ * One thread at a time asks for objects. Any other thread may cancel it meanwhile.
+ */
+typedef struct tidings_list tidings_list;
 
 /**
  * The model's answer. Immutable: may be read by several threads at once.
@@ -652,18 +695,17 @@ typedef void (*tidings_waker)(void *userdata);
 /**
  * A function that is called at a moment of every attempt. `userdata` is what was given with it.
  *
- * It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
- * ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
- * it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
- * but beside the program's own threads.
+ * It runs on the thread that serves the network at that moment, for whomever: the library's own, or one of yours that waits
+ * in a function of the library. Nothing else is served meanwhile, so it must be quick. It must return in the ordinary way
+ * (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in it. All others may
+ * be used, cancelling and freeing among them. Hold no lock while you wait in the library that your hook takes.
  */
 typedef void (*tidings_hook)(const struct tidings_attempt *attempt, void *userdata);
 
 /**
  * What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
  *
- * On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
- * return in the ordinary way. It may free any object of the library.
+ * On whichever thread finds that out: it must not wait for calls of the library, and must return in the ordinary way. It may free any object of the library.
  */
 typedef void (*tidings_release)(void *userdata);
 
@@ -677,8 +719,8 @@ typedef void (*tidings_pressure_hook)(const struct tidings_pressure *pressure, v
  * A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
  * borrowed until the function returns; a NUL ends it, which `len` does not count.
  *
- * It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
- * held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+ * It is called on whichever thread has something to say, yours that wait in the library among them, and perhaps on several
+ * at once. No lock of the library is held meanwhile; hold none of yours while you wait in the library that it takes. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
  * that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
  * left out.
  */
@@ -1000,7 +1042,7 @@ const char *tidings_result_name(uint32_t code);
  * Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
  * called in the order in which they were added.
  *
- * `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+ * `userdata` may be NULL, and must be fit to be used on any thread; `release` (NULL for none) is called with it
  * once, when the options and all clients made with them are freed and their calls are over, or before this function
  * returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
  */
@@ -1483,6 +1525,34 @@ tidings_result tidings_client_start(const struct tidings_client *client,
                                     struct tidings_call **call,
                                     struct tidings_error **err);
 
+/**
+ * Sends a request and writes the body of its answer to a file, whatever its size: for tidings_request_file_download and
+ * tidings_request_batch_results.
+ *
+ * It is written under another name in the same folder, which becomes `path` when all of it is there: `path` never holds a
+ * part, and what was there before stays until then; the new file has its permissions. A failure leaves nothing behind.
+ * Waits, and can be bounded, as tidings_client_create. `err` (which may be NULL) gets NULL or a new error. The request
+ * stays the caller's. Any thread, as long as none changes the request. Errors: every code from TIDINGS_CONFIG on;
+ * TIDINGS_CONFIG, before anything is sent, where `path` is a folder or cannot be written.
+ */
+tidings_result tidings_client_download(const struct tidings_client *client,
+                                       const struct tidings_request *request,
+                                       const char *path,
+                                       struct tidings_error **err);
+
+/**
+ * Begins to walk through all pages of a list, such as that of tidings_request_model_list, or through the results of a
+ * batch, see tidings_request_batch_results. Sends nothing yet: tidings_list_next does.
+ *
+ * `list` gets a new list (free it with tidings_list_free) or NULL. `err` (which may be NULL) gets NULL or a new error. The
+ * request stays the caller's, and may be changed or freed. Any thread, as long as none changes the request. Errors:
+ * TIDINGS_NULL_ARGUMENT, those of the functions that built the request, TIDINGS_VALIDATION if it is no list.
+ */
+tidings_result tidings_client_list(const struct tidings_client *client,
+                                   const struct tidings_request *request,
+                                   struct tidings_list **list,
+                                   struct tidings_error **err);
+
 /** @} */
 
 /**
@@ -1879,6 +1949,20 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
 
 /**
+ * The request for the page behind one that has come, for event loops; where you can wait, tidings_client_list does all
+ * of it.
+ *
+ * `request` is the one whose answer `response` is. TIDINGS_OK with a new request in `next` (free it with
+ * tidings_request_free), or TIDINGS_DONE and NULL after the last page. `err` (which may be NULL) gets NULL or a new error.
+ * Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_UNEXPECTED_RESPONSE if the
+ * answer is no page, or the server leads in a circle; TIDINGS_VALIDATION if the request is no list.
+ */
+tidings_result tidings_request_next_page(const struct tidings_request *request,
+                                         const struct tidings_response *response,
+                                         struct tidings_request **next,
+                                         struct tidings_error **err);
+
+/**
  * Adds a parameter to the query of any request, such as "limit" or "after_id" of a list.
  *
  * A parameter of the same name gives way to it, in the path too. A list is added value by value under a name that ends
@@ -2172,6 +2256,73 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
  * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * The message that a JSON document holds, such as one that was kept: it can be read, and added to a request.
+ *
+ * New: free it with tidings_message_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not a
+ * JSON object.
+ */
+struct tidings_message *tidings_message_from_json(const char *json, size_t json_len, struct tidings_error **err);
+
+/**
+ * Whose message it is: "assistant"; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_role(const struct tidings_message *message);
+
+/**
+ * What the model thought, of a block of type "thinking"; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_thinking(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What proves a block of type "thinking" to the API when it is sent back; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_signature(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What a text block refers to, as a JSON array; NULL for blocks without citations.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_citations(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What the message cost, as a JSON object with every field that the server sent; NULL if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_usage(const struct tidings_message *message, size_t *len);
+
+/**
+ * The tokens that were written to the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_creation_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens that were read from the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_read_input_tokens(const struct tidings_message *message);
+
+/**
+ * How many tools the model asks the caller to run: its blocks of type "tool_use". NULL gives 0. Any thread.
+ */
+size_t tidings_message_tool_count(const struct tidings_message *message);
+
+/**
+ * The index of the block in which the model asks for a tool, for the functions that read a block; SIZE_MAX if it asks
+ * for no more than `number` tools, counted from 0.
+ *
+ * NULL gives SIZE_MAX. Any thread.
+ */
+size_t tidings_message_tool_index(const struct tidings_message *message, size_t number);
 
 /** @} */
 
@@ -2508,6 +2659,42 @@ tidings_result tidings_response_message(const struct tidings_response *response,
  * JSON objects of the API, such as batches, models and files, and the lists that hold them.
  * @{
  */
+
+/**
+ * Waits for the next object of a list, and fetches the next page where that is needed.
+ *
+ * TIDINGS_OK with a borrowed object in `object`, which is good until the next call for this list, or until that is freed
+ * (tidings_object_clone keeps it longer); TIDINGS_DONE at the end; or the code of what went wrong, of which
+ * tidings_list_error tells more. A line of results that cannot be read is an error for itself,
+ * TIDINGS_UNEXPECTED_RESPONSE or TIDINGS_LIMIT_EXCEEDED, with the line as the error's body; the next call goes on behind
+ * it. Everything else ends the list: the same code is given again. Whenever the code is not TIDINGS_OK, `object` gets
+ * NULL. After a fork the child gets TIDINGS_FORKED. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY,
+ * TIDINGS_DEADLOCK.
+ */
+tidings_result tidings_list_next(struct tidings_list *list,
+                                 const struct tidings_object **object);
+
+/**
+ * What went wrong when the last object was asked for; NULL if nothing did.
+ *
+ * Borrowed: good until the next call of tidings_list_next for this list, or until that is freed; tidings_error_clone keeps
+ * it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_list_error(const struct tidings_list *list);
+
+/**
+ * Ends a list: its connection is closed at once, and whoever asks for an object gets TIDINGS_CANCELLED.
+ *
+ * Any thread, also while another one asks; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_list_cancel(const struct tidings_list *list);
+
+/**
+ * Frees a list, and with it everything borrowed from it. If a page is under way, its connection is closed at once.
+ *
+ * NULL is fine. Not while another thread uses it: to interrupt that one, cancel the list first. Never fails.
+ */
+void tidings_list_free(struct tidings_list *list);
 
 /**
  * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.

@@ -49,7 +49,9 @@ impl Call {
         if self.code() == ResultCode::AGAIN {
             let patience = patience.allowed()?;
             let mut arrived = self.lock()?;
-            while let (ResultCode::AGAIN, Some(taken)) = (self.code(), self.under_way.take(patience)) {
+            // After the end nothing more would ever come.
+            while self.code() == ResultCode::AGAIN {
+                let Some(taken) = self.under_way.take(patience) else { break };
                 self.keep(taken, &mut arrived);
             }
         }

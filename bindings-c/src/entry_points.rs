@@ -3,10 +3,11 @@
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
-    call::*, client::*, error::finding::*, error::header::*, error::*, event::*, hooks::*, log::*, message::*,
-    object::*, options::network::*, options::watching::*, options::*, pressure::*, request::batch::*,
-    request::content::*, request::endpoints::*, request::options::*, request::query::*, request::raw_verbs::*,
-    request::settings::*, request::tools::*, request::*, response::*, result::*, stream::*, token::*, version::*,
+    call::*, client::*, error::finding::*, error::header::*, error::*, event::*, file::*, hooks::*, list::*, log::*,
+    message::more::*, message::*, object::*, options::network::*, options::watching::*, options::*, pressure::*,
+    request::batch::*, request::content::*, request::endpoints::*, request::options::*, request::paging::*,
+    request::query::*, request::raw_verbs::*, request::settings::*, request::tools::*, request::*, response::*,
+    result::*, stream::*, token::*, version::*,
 };
 
 thread_local! {
@@ -52,8 +53,10 @@ entry_points! {
     tidings_client_clone(ptr::null());
     tidings_client_count_tokens(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_create(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_download(ptr::null(), ptr::null(), NULL, ptr::null_mut());
     tidings_client_free(ptr::null_mut());
     tidings_client_from_env(ptr::null_mut());
+    tidings_client_list(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_new(ptr::null(), ptr::null_mut());
     tidings_client_options_free(ptr::null_mut());
     tidings_client_options_new();
@@ -134,25 +137,39 @@ entry_points! {
     tidings_error_workspace_id(ptr::null());
     tidings_event_kind_name(0);
     tidings_handle_count();
+    tidings_list_cancel(ptr::null());
+    tidings_list_error(ptr::null());
+    tidings_list_free(ptr::null_mut());
+    tidings_list_next(ptr::null_mut(), ptr::null_mut());
     tidings_log(0, None, ptr::null_mut(), None);
+    tidings_message_block_citations(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_count(ptr::null());
     tidings_message_block_json(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_signature(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_text(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_thinking(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_tool_id(ptr::null(), 0);
     tidings_message_block_tool_input(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_tool_name(ptr::null(), 0);
     tidings_message_block_type(ptr::null(), 0);
+    tidings_message_cache_creation_input_tokens(ptr::null());
+    tidings_message_cache_read_input_tokens(ptr::null());
     tidings_message_clone(ptr::null());
     tidings_message_free(ptr::null_mut());
+    tidings_message_from_json(NULL, 0, ptr::null_mut());
     tidings_message_id(ptr::null());
     tidings_message_input_tokens(ptr::null());
     tidings_message_json(ptr::null(), ptr::null_mut());
     tidings_message_model(ptr::null());
     tidings_message_output_tokens(ptr::null());
     tidings_message_request_id(ptr::null());
+    tidings_message_role(ptr::null());
     tidings_message_stop_reason(ptr::null());
     tidings_message_stop_sequence(ptr::null());
     tidings_message_text(ptr::null(), ptr::null_mut());
+    tidings_message_tool_count(ptr::null());
+    tidings_message_tool_index(ptr::null(), 0);
+    tidings_message_usage(ptr::null(), ptr::null_mut());
     tidings_object_boolean(ptr::null(), NULL, ptr::null_mut());
     tidings_object_clone(ptr::null());
     tidings_object_count(ptr::null(), NULL);
@@ -210,6 +227,7 @@ entry_points! {
     tidings_request_model_list();
     tidings_request_model_retrieve(NULL);
     tidings_request_new(NULL, 0);
+    tidings_request_next_page(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_request_raw(NULL, NULL);
     tidings_request_set_anthropic_version(ptr::null_mut(), NULL);
     tidings_request_set_body(ptr::null_mut(), ptr::null(), 0, NULL);
@@ -350,6 +368,19 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
             true
         })
     }),
+    ("tidings_client_download", || {
+        with_error(|err| {
+            tidings_client_download(ptr::null(), ptr::null(), NULL, err);
+            true
+        })
+    }),
+    ("tidings_client_list", || {
+        with_error(|err| {
+            let mut list = poison();
+            tidings_client_list(ptr::null(), ptr::null(), &raw mut list, err);
+            list.is_null()
+        })
+    }),
     ("tidings_client_new", || {
         with_error(|err| {
             tidings_client_free(tidings_client_new(ptr::null(), err));
@@ -363,16 +394,33 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
     }),
     ("tidings_client_stream", || clears_handle(|it, err| tidings_client_stream(ptr::null(), ptr::null(), it, err))),
     ("tidings_error_body", || clears_length(|len| tidings_error_body(ptr::null(), len))),
+    ("tidings_list_next", || {
+        let mut object: *const Object = poison::<Object>();
+        tidings_list_next(ptr::null_mut(), &raw mut object);
+        object.is_null()
+    }),
+    ("tidings_message_block_citations", || clears_length(|len| tidings_message_block_citations(ptr::null(), 0, len))),
     ("tidings_message_block_json", || clears_length(|len| tidings_message_block_json(ptr::null(), 0, len))),
+    ("tidings_message_block_signature", || clears_length(|len| tidings_message_block_signature(ptr::null(), 0, len))),
     ("tidings_message_block_text", || clears_length(|len| tidings_message_block_text(ptr::null(), 0, len))),
+    ("tidings_message_block_thinking", || clears_length(|len| tidings_message_block_thinking(ptr::null(), 0, len))),
     ("tidings_message_block_tool_input", || clears_length(|len| tidings_message_block_tool_input(ptr::null(), 0, len))),
+    ("tidings_message_from_json", || with_error(|err| tidings_message_from_json(NULL, usize::MAX, err).is_null())),
     ("tidings_message_json", || clears_length(|len| tidings_message_json(ptr::null(), len))),
     ("tidings_message_text", || clears_length(|len| tidings_message_text(ptr::null(), len))),
+    ("tidings_message_usage", || clears_length(|len| tidings_message_usage(ptr::null(), len))),
     ("tidings_object_json", || clears_length(|len| tidings_object_json(ptr::null(), len))),
     ("tidings_object_part", || clears_length(|len| tidings_object_part(ptr::null(), NULL, len))),
     ("tidings_object_text", || clears_length(|len| tidings_object_text(ptr::null(), NULL, len))),
     ("tidings_pressure_json", || clears_length(|len| tidings_pressure_json(ptr::null(), len))),
     ("tidings_request_from_json", || with_error(|err| tidings_request_from_json(NULL, usize::MAX, err).is_null())),
+    ("tidings_request_next_page", || {
+        with_error(|err| {
+            let mut next = poison();
+            tidings_request_next_page(ptr::null(), ptr::null(), &raw mut next, err);
+            next.is_null()
+        })
+    }),
     ("tidings_response_body", || clears_length(|len| tidings_response_body(ptr::null(), len))),
     ("tidings_response_message", || {
         with_error(|err| {

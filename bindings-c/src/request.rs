@@ -19,6 +19,7 @@ pub mod endpoints;
 mod items;
 pub mod options;
 mod other;
+pub mod paging;
 pub mod query;
 pub mod raw_verbs;
 pub mod settings;
@@ -115,6 +116,15 @@ impl Request {
                 self.complete(tidings::Request::post(COUNT_TOKENS, body.to_json(Purpose::Count)?))
             }
             Kind::Batch(_) | Kind::Results(_) | Kind::Other(_) => Err(misplaced("asks for a message")),
+        }
+    }
+
+    /// The same for a request whose answer is a page of a list, as far as that can be known; others are refused.
+    pub(crate) fn prepare_list(&self) -> Result<tidings::Request, Misuse> {
+        self.usable()?;
+        match &self.kind {
+            Kind::Other(_) => self.prepare(false),
+            _ => Err(misplaced("asks for a list")),
         }
     }
 

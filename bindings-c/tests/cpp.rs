@@ -119,7 +119,11 @@ fn play(compiler: &Compiler, program: &str, flags: &[&str]) -> Option<Bench> {
     assert!(listed.lines().count() > 2, "{program} has no parts");
     for part in listed.lines() {
         // Sanitizers end a program at the first error, and a leak is one.
-        run(command(&built).args([part, bench.server.url()]).env("UBSAN_OPTIONS", "halt_on_error=1"));
+        run(command("timeout".as_ref())
+            .arg("100")
+            .arg(&built)
+            .args([part, bench.server.url()])
+            .env("UBSAN_OPTIONS", "halt_on_error=1"));
     }
     Some(bench)
 }

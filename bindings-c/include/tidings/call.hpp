@@ -3,6 +3,7 @@
 #ifndef TIDINGS_CALL_HPP
 #define TIDINGS_CALL_HPP
 
+#include <tidings/response.hpp>
 #include <tidings/waker.hpp>
 
 namespace tidings {
@@ -43,6 +44,15 @@ public:
         if (code != TIDINGS_OK) return Error(code, err);
         return Message(message);
     }
+    /// Waits until the answer is there, and gives all of it.
+    Result<Response> try_response() noexcept {
+        if (const Result<void> waited = try_wait(); !waited) return waited.error();
+        tidings_response *response = nullptr;
+        tidings_error *err = nullptr;
+        const tidings_result code = tidings_call_response(get(), &response, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return Response(response);
+    }
 #if TIDINGS_EXCEPTIONS
     /// As try_poll; throws Error.
     bool poll() { return try_poll().or_throw(); }
@@ -52,6 +62,8 @@ public:
     bool wait_for(Milliseconds timeout) { return try_wait_for(timeout).or_throw(); }
     /// As try_message; throws Error.
     Message message() { return try_message().or_throw(); }
+    /// As try_response; throws Error.
+    Response response() { return try_response().or_throw(); }
 #endif
 
     /// A descriptor that is readable while polling may have something to tell; -1 where there is none. It belongs to the

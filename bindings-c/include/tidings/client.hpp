@@ -51,6 +51,21 @@ public:
         if (code != TIDINGS_OK) return Error(code, err);
         return Stream(stream);
     }
+    /// Sends any request and waits for the whole answer, as it came.
+    Result<Response> try_send(const Request &request) const noexcept {
+        tidings_error *err = nullptr;
+        tidings_response *response = nullptr;
+        const tidings_result code = tidings_client_send(get(), request.get(), &response, &err);
+        if (code != TIDINGS_OK) return Error(code, err);
+        return Response(response);
+    }
+    /// Sends any request and waits for the JSON object that answers it.
+    Result<Object> try_object(const Request &request) const noexcept {
+        const Result<Response> response = try_send(request);
+        if (!response) return response.error();
+        if (std::optional<Object> object = response->object()) return *std::move(object);
+        return Error(TIDINGS_UNEXPECTED_RESPONSE);
+    }
     /// Counts the tokens that a request for a message would send, without running it.
     Result<std::uint64_t> try_count_tokens(const Request &request) const noexcept {
         tidings_error *err = nullptr;
@@ -82,6 +97,10 @@ public:
     Message create(const Request &request) const { return try_create(request).or_throw(); }
     /// As try_stream; throws Error.
     Stream stream(const Request &request) const { return try_stream(request).or_throw(); }
+    /// As try_send; throws Error.
+    Response send(const Request &request) const { return try_send(request).or_throw(); }
+    /// As try_object; throws Error.
+    Object object(const Request &request) const { return try_object(request).or_throw(); }
     /// As try_count_tokens; throws Error.
     std::uint64_t count_tokens(const Request &request) const { return try_count_tokens(request).or_throw(); }
     /// As try_start; throws Error.

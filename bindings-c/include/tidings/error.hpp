@@ -44,6 +44,12 @@ public:
     std::string_view header(std::string_view name) const noexcept {
         return detail::view(tidings_error_header(get(), detail::CText(name)));
     }
+    /// What a person can do about it, in a few words; the description says it too.
+    std::string_view advice() const noexcept { return detail::view(tidings_error_advice(get())); }
+    /// What brought it about, from below, for people: the words of the system, of TLS, of a token provider.
+    std::string_view cause() const noexcept { return detail::view(tidings_error_cause(get())); }
+    /// What the answer says of rate limits, as a JSON object.
+    std::string_view rate_limits_json() const noexcept { return detail::view(tidings_error_rate_limits_json(get())); }
     /// The raw body of the answer, or the data of the event that was at fault.
     std::string_view body() const noexcept {
         return detail::sized([&](std::size_t *length) { return tidings_error_body(get(), length); });

@@ -3,7 +3,7 @@
 #ifndef TIDINGS_OPTIONS_HPP
 #define TIDINGS_OPTIONS_HPP
 
-#include <tidings/base.hpp>
+#include <tidings/hooks.hpp>
 
 namespace tidings {
 
@@ -117,6 +117,42 @@ public:
     /// A header of every request of the client; a later one of the same name replaces it.
     Options &header(std::string_view name, std::string_view value) {
         return tidings_client_options_set_header(get(), detail::CText(name), detail::CText(value)), *this;
+    }
+
+    /// Leaves a header out that requests carry by default.
+    Options &without_header(std::string_view name) {
+        return tidings_client_options_remove_header(get(), detail::CText(name)), *this;
+    }
+    /// A parameter of the query of every request that has none of this name itself.
+    Options &query(std::string_view name, std::string_view value) {
+        return tidings_client_options_set_query(get(), detail::CText(name), detail::CText(value)), *this;
+    }
+    /// The name of the program that is sent as User-Agent.
+    Options &user_agent(std::string_view agent) {
+        return tidings_client_options_set_user_agent(get(), detail::CText(agent)), *this;
+    }
+    /// Half of what it takes to have bodies in the log; the other half is TIDINGS_LOG_BODIES=1 in the environment.
+    Options &log_bodies(bool yes) { return tidings_client_options_set_log_bodies(get(), yes), *this; }
+    /// Adds a function that is called at a moment of every attempt. It lives as long as clients of these options.
+    Options &hook(tidings_moment moment, Hook hook) {
+        using Function = detail::Lambda<Hook>;
+        tidings_client_options_set_hook(get(), moment, detail::hook, Function::taken(std::move(hook)), Function::release);
+        return *this;
+    }
+    /// Sets the function that is called when the pressure on the server changes.
+    Options &pressure_hook(PressureHook hook) {
+        using Function = detail::Lambda<PressureHook>;
+        PressureHook *taken = Function::taken(std::move(hook));
+        tidings_client_options_set_pressure_hook(get(), detail::pressure_hook, taken, Function::release);
+        return *this;
+    }
+    /// Sets the function that fetches tokens: asked at the first call, once for all that wait, again before a token
+    /// expires and when the server answers 401.
+    Options &token_provider(TokenProvider provider) {
+        using Function = detail::Lambda<TokenProvider>;
+        TokenProvider *taken = Function::taken(std::move(provider));
+        tidings_client_options_set_token_provider(get(), detail::token, taken, Function::release);
+        return *this;
     }
 
     /// The handle, for what only the functions of C can do. It stays this object's.

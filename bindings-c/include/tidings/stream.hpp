@@ -3,6 +3,7 @@
 #ifndef TIDINGS_STREAM_HPP
 #define TIDINGS_STREAM_HPP
 
+#include <tidings/response.hpp>
 #include <tidings/waker.hpp>
 
 #include <type_traits>
@@ -165,6 +166,11 @@ public:
     void cancel() const noexcept { tidings_stream_cancel(get()); }
     /// The id of the request, to quote to the API's support.
     std::string_view request_id() const noexcept { return detail::view(tidings_stream_request_id(get())); }
+    /// The answer that is streamed: status, headers and attempts, without a body; none before reading has come to it.
+    std::optional<Response> response() const {
+        tidings_response *response = tidings_response_clone(tidings_stream_response(get()));
+        return response ? std::optional(Response(response)) : std::nullopt;
+    }
 
     /// The handle, for what only the functions of C can do. It stays this object's.
     tidings_stream *get() const noexcept { return handle_.get(); }

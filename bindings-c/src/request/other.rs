@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tidings::{FileUpload, FormField};
+use tidings::{FileUpload, FormField, Pager};
 
 use super::refused;
 use crate::boundary::Misuse;
@@ -13,6 +13,8 @@ pub(super) struct Other {
     pub(super) core: tidings::Request,
     form: Vec<(String, Field)>,
     is_raw: bool,
+    /// How the pages of a list led to this one.
+    pub(super) pager: Option<Box<Pager>>,
 }
 
 /// One field of a form.
@@ -34,12 +36,12 @@ pub(crate) struct Lines {
 impl Other {
     /// To an endpoint that has a function of its own.
     pub(super) fn known(core: tidings::Request) -> Self {
-        Self { core, form: Vec::new(), is_raw: false }
+        Self { core, form: Vec::new(), is_raw: false, pager: None }
     }
 
     /// To any other.
     pub(super) fn raw(core: tidings::Request) -> Self {
-        Self { core: core.any_answer(), form: Vec::new(), is_raw: true }
+        Self { core: core.any_answer(), form: Vec::new(), is_raw: true, pager: None }
     }
 
     pub(super) fn is_raw(&self) -> bool {

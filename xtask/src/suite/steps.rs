@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 23] = [
+pub(crate) const STEPS: [Step; 24] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -35,6 +35,7 @@ pub(crate) const STEPS: [Step; 23] = [
     full_step("parity-node", parity_node),
     full_step("package-python", |bench| prepared(bench, packages::python)),
     full_step("package-node", |bench| prepared(bench, packages::node)),
+    full_step("c-docs", |bench| packages::c_docs(bench.tree)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
     rust_step("fuzz", |bench| fuzz::run(bench.tree)),
     rust_step("miri", |bench| miri::run(bench.tree)),
