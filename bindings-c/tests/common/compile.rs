@@ -83,6 +83,11 @@ impl Build {
     pub(crate) const C: Self = Self { language: Language::C, standard: "c99" };
     pub(crate) const CPP: Self = Self { language: Language::Cpp, standard: "c++17" };
 
+    /// Whether they are slowed down so much that not everything can be done.
+    pub(crate) fn is_under_valgrind() -> bool {
+        Watch::of_this_run() == Watch::Valgrind
+    }
+
     /// Whether the programs of this run are slowed down by what watches them.
     pub(crate) fn is_watched() -> bool {
         Watch::of_this_run() != Watch::Plain
