@@ -165,7 +165,10 @@ impl Slab {
     /// All chunks that there are.
     fn chunks(&self) -> impl Iterator<Item = Chunk> {
         let starts = self.chunks.iter().map(|chunk| chunk.load(Ordering::Acquire));
-        starts.take_while(|start| !start.is_null()).enumerate().map(|(number, start)| Chunk { start, len: FIRST << number })
+        starts
+            .take_while(|start| !start.is_null())
+            .enumerate()
+            .map(|(number, start)| Chunk { start, len: FIRST << number })
     }
 
     #[cold]

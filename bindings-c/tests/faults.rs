@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::{path::PathBuf, process::Command};
+use std::{path::Path, process::Command};
 
 use common::{
     Build, command, faults,
@@ -14,13 +14,13 @@ use common::{
 
 #[test]
 fn every_fault_ends_as_its_row_says_in_c_in_every_way_and_shows_no_secret() {
-    let probe = Probe::start(probe(Build::C.program("tests/c/probe.c")));
+    let probe = Probe::start(probe(&Build::C.program("tests/c/probe.c")));
     play_faults(probe, &played_in_c(&faults()), |row| Way::of_c(row.call.mode));
 }
 
 #[test]
 fn every_fault_ends_as_its_row_says_in_cpp_and_shows_no_secret() {
-    let probe = Probe::start(probe(Build::CPP.program("tests/cpp/probe.cpp")));
+    let probe = Probe::start(probe(&Build::CPP.program("tests/cpp/probe.cpp")));
     let mut entries = played_in_c(&faults());
     // What C leaves of a text with NUL inside, C++ refuses at once.
     entries.retain(|entry| !entry.unlike.contains_key("c"));
@@ -37,8 +37,8 @@ fn every_entry_is_played_or_says_why_it_cannot_be_in_c() {
 }
 
 /// Valgrind takes what the assembly of ring decrypts for uninitialised; all else it watches here as well.
-fn probe(program: PathBuf) -> Command {
-    let mut command = command(&program);
+fn probe(program: &Path) -> Command {
+    let mut command = command(program);
     command.env("VALGRIND_OPTS", "--undef-value-errors=no");
     command
 }

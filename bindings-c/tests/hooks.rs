@@ -198,13 +198,12 @@ fn sent(bench: &Bench, run: &str, header: &str) -> Vec<String> {
 
 /// The path of a test begins with that of its script.
 fn without_prefix(text: &str) -> String {
-    text.lines()
-        .map(|line| {
-            let (start, rest) = line.split_once("/play/").map_or((line, ""), |(start, rest)| (start, rest));
-            let rest = rest.split_once("/v1/").map(|(_, rest)| format!("/v1/{rest}")).unwrap_or_default();
-            format!("{start}{rest}\n")
-        })
-        .collect()
+    let lines = text.lines().flat_map(|line| {
+        let (start, rest) = line.split_once("/play/").unwrap_or((line, ""));
+        let path = rest.split_once("/v1/").map(|(_, path)| ["/v1/", path]).unwrap_or_default();
+        [start, path[0], path[1], "\n"]
+    });
+    lines.collect()
 }
 
 fn output(bench: &Bench, name: &str, script: &str) -> String {

@@ -17,7 +17,7 @@ use super::{
 };
 pub(crate) use check::check_outcome;
 use check::check_sent;
-use place::Place;
+use place::{Place, check_secrets};
 
 /// How many rows are played at once. Most of them wait most of the time.
 const AT_ONCE: usize = 48;
@@ -108,5 +108,5 @@ fn play_fault(bench: &Bench, probe: &Probe, Play { row, way }: &Play<'_, Fault>)
     let name = format!("{} by {way:?}", row.name);
     check_outcome(&outcome, &place.expect, place.call.mode, &name);
     place.check_log(&name);
-    place.check_secrets(&outcome, &name);
+    check_secrets(&outcome, &name);
 }
