@@ -157,7 +157,7 @@ fn found(row: &ResourceRow, way: &str, mut values: Vec<Value>, folder: &Path) ->
         };
         return String::from_utf8_lossy(&bytes).into();
     }
-    if method == "batches.results" || method.ends_with(".all") {
+    if method == "batches.results" || method.rsplit('.').next() == Some("all") {
         for value in values.iter_mut().filter(|value| value.get("code_of_error").is_some()) {
             *value = json!({"error": value["error"], "raw": value["raw"]});
         }
@@ -234,7 +234,9 @@ fn parameter(add: &mut impl FnMut(&str, &str), name: &str, value: &Value) {
         Value::Null => add("unset", name),
         Value::Array(items) if items.is_empty() => add("unset", &format!("{name}[]")),
         Value::Array(items) => {
-            items.iter().for_each(|item| add("query", &format!("{name}[]={}", item.as_str().unwrap())))
+            for item in items {
+                add("query", &format!("{name}[]={}", item.as_str().unwrap()));
+            }
         }
         Value::String(text) => add("query", &format!("{name}={text}")),
         other => add("query", &format!("{name}={other}")),
