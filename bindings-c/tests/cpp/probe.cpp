@@ -166,6 +166,8 @@ static std::vector<std::string> cut(const std::string &command) {
 
 int main() {
     std::ios::sync_with_stdio(false);
+    // Reading would flush what another thread is writing.
+    std::cin.tie(nullptr);
     std::mutex writing;
     std::vector<std::thread> threads;
     for (std::string command; std::getline(std::cin, command, '\036');) {
