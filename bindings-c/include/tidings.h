@@ -92,10 +92,11 @@
  * reader of a stream gets TIDINGS_BUSY. Any thread may free an object that no other one uses, the finalizer of a garbage
  * collector for instance.
  *
- * Functions that wait do so on the thread that calls them. The network is served by one thread of the library, which begins
- * with the first call and not before. A program with an event loop needs no thread of its own: it starts calls by
- * tidings_client_start and tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls.
- * Of a descriptor only ask whether it is readable.
+ * Functions that wait do so on the thread that calls them. One thread at a time serves the network for all calls of the
+ * process: one that waits in a function of the library, or else the library's own, of which there is one and which begins
+ * with the first call. A program with an event loop needs no thread of its own: it starts calls by tidings_client_start and
+ * tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls. Of a descriptor only ask
+ * whether it is readable.
  *
  * @section callbacks Callbacks
  *
@@ -106,12 +107,14 @@
  * | --- | --- | --- |
  * | tidings_stream_callback | the thread in tidings_stream_run | yes |
  * | tidings_token_provider | a thread for it alone, which ends when it is idle | yes, for those of another client |
- * | tidings_hook, tidings_pressure_hook | the library's thread | no |
- * | tidings_waker, tidings_log_callback | the library's thread, or one that makes or cancels a call | no |
+ * | tidings_hook, tidings_pressure_hook | the thread that serves the network at the time | no |
+ * | tidings_waker, tidings_log_callback | the same, or one that makes or cancels a call | no |
  * | tidings_release | whichever thread lets go last | no |
  *
  * Where it may not wait, a function that would gives TIDINGS_DEADLOCK. All others may be used in a callback, and what it is
- * called for may be cancelled and freed in it. No lock of the library is held meanwhile. A callback must return in the ordinary
+ * called for may be cancelled and freed in it. No lock of the library is held meanwhile. What serves the network may be any
+ * thread of yours that waits in the library, also one that waits for something else: hold no lock while you wait there that
+ * a callback of yours takes. A callback must return in the ordinary
  * way: no longjmp out of it, no exception of C++ or of another language through it, no end of its thread. Arguments are borrowed
  * until it returns.
  *
@@ -692,18 +695,17 @@ typedef void (*tidings_waker)(void *userdata);
 /**
  * A function that is called at a moment of every attempt. `userdata` is what was given with it.
  *
- * It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
- * ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
- * it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
- * but beside the program's own threads.
+ * It runs on the thread that serves the network at that moment, for whomever: the library's own, or one of yours that waits
+ * in a function of the library. Nothing else is served meanwhile, so it must be quick. It must return in the ordinary way
+ * (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in it. All others may
+ * be used, cancelling and freeing among them. Hold no lock while you wait in the library that your hook takes.
  */
 typedef void (*tidings_hook)(const struct tidings_attempt *attempt, void *userdata);
 
 /**
  * What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
  *
- * On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
- * return in the ordinary way. It may free any object of the library.
+ * On whichever thread finds that out: it must not wait for calls of the library, and must return in the ordinary way. It may free any object of the library.
  */
 typedef void (*tidings_release)(void *userdata);
 
@@ -717,8 +719,8 @@ typedef void (*tidings_pressure_hook)(const struct tidings_pressure *pressure, v
  * A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
  * borrowed until the function returns; a NUL ends it, which `len` does not count.
  *
- * It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
- * held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+ * It is called on whichever thread has something to say, yours that wait in the library among them, and perhaps on several
+ * at once. No lock of the library is held meanwhile; hold none of yours while you wait in the library that it takes. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
  * that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
  * left out.
  */
@@ -1040,7 +1042,7 @@ const char *tidings_result_name(uint32_t code);
  * Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
  * called in the order in which they were added.
  *
- * `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+ * `userdata` may be NULL, and must be fit to be used on any thread; `release` (NULL for none) is called with it
  * once, when the options and all clients made with them are freed and their calls are over, or before this function
  * returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
  */
@@ -2254,6 +2256,73 @@ const char *tidings_message_block_json(const struct tidings_message *message, si
  * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
 const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * The message that a JSON document holds, such as one that was kept: it can be read, and added to a request.
+ *
+ * New: free it with tidings_message_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not a
+ * JSON object.
+ */
+struct tidings_message *tidings_message_from_json(const char *json, size_t json_len, struct tidings_error **err);
+
+/**
+ * Whose message it is: "assistant"; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_role(const struct tidings_message *message);
+
+/**
+ * What the model thought, of a block of type "thinking"; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_thinking(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What proves a block of type "thinking" to the API when it is sent back; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_signature(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What a text block refers to, as a JSON array; NULL for blocks without citations.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_citations(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What the message cost, as a JSON object with every field that the server sent; NULL if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_usage(const struct tidings_message *message, size_t *len);
+
+/**
+ * The tokens that were written to the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_creation_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens that were read from the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_read_input_tokens(const struct tidings_message *message);
+
+/**
+ * How many tools the model asks the caller to run: its blocks of type "tool_use". NULL gives 0. Any thread.
+ */
+size_t tidings_message_tool_count(const struct tidings_message *message);
+
+/**
+ * The index of the block in which the model asks for a tool, for the functions that read a block; SIZE_MAX if it asks
+ * for no more than `number` tools, counted from 0.
+ *
+ * NULL gives SIZE_MAX. Any thread.
+ */
+size_t tidings_message_tool_index(const struct tidings_message *message, size_t number);
 
 /** @} */
 

@@ -49,6 +49,7 @@ impl Call {
         if self.code() == ResultCode::AGAIN {
             let patience = patience.allowed()?;
             let mut arrived = self.lock()?;
+            // After the end nothing more would ever come.
             while self.code() == ResultCode::AGAIN {
                 let Some(taken) = self.under_way.take(patience) else { break };
                 self.keep(taken, &mut arrived);

@@ -4,10 +4,10 @@ use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
     call::*, client::*, error::finding::*, error::header::*, error::*, event::*, file::*, hooks::*, list::*, log::*,
-    message::*, object::*, options::network::*, options::watching::*, options::*, pressure::*, request::batch::*,
-    request::content::*, request::endpoints::*, request::options::*, request::paging::*, request::query::*,
-    request::raw_verbs::*, request::settings::*, request::tools::*, request::*, response::*, result::*, stream::*,
-    token::*, version::*,
+    message::more::*, message::*, object::*, options::network::*, options::watching::*, options::*, pressure::*,
+    request::batch::*, request::content::*, request::endpoints::*, request::options::*, request::paging::*,
+    request::query::*, request::raw_verbs::*, request::settings::*, request::tools::*, request::*, response::*,
+    result::*, stream::*, token::*, version::*,
 };
 
 thread_local! {
@@ -142,24 +142,34 @@ entry_points! {
     tidings_list_free(ptr::null_mut());
     tidings_list_next(ptr::null_mut(), ptr::null_mut());
     tidings_log(0, None, ptr::null_mut(), None);
+    tidings_message_block_citations(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_count(ptr::null());
     tidings_message_block_json(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_signature(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_text(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_thinking(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_tool_id(ptr::null(), 0);
     tidings_message_block_tool_input(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_tool_name(ptr::null(), 0);
     tidings_message_block_type(ptr::null(), 0);
+    tidings_message_cache_creation_input_tokens(ptr::null());
+    tidings_message_cache_read_input_tokens(ptr::null());
     tidings_message_clone(ptr::null());
     tidings_message_free(ptr::null_mut());
+    tidings_message_from_json(NULL, 0, ptr::null_mut());
     tidings_message_id(ptr::null());
     tidings_message_input_tokens(ptr::null());
     tidings_message_json(ptr::null(), ptr::null_mut());
     tidings_message_model(ptr::null());
     tidings_message_output_tokens(ptr::null());
     tidings_message_request_id(ptr::null());
+    tidings_message_role(ptr::null());
     tidings_message_stop_reason(ptr::null());
     tidings_message_stop_sequence(ptr::null());
     tidings_message_text(ptr::null(), ptr::null_mut());
+    tidings_message_tool_count(ptr::null());
+    tidings_message_tool_index(ptr::null(), 0);
+    tidings_message_usage(ptr::null(), ptr::null_mut());
     tidings_object_boolean(ptr::null(), NULL, ptr::null_mut());
     tidings_object_clone(ptr::null());
     tidings_object_count(ptr::null(), NULL);
@@ -389,11 +399,16 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
         tidings_list_next(ptr::null_mut(), &raw mut object);
         object.is_null()
     }),
+    ("tidings_message_block_citations", || clears_length(|len| tidings_message_block_citations(ptr::null(), 0, len))),
     ("tidings_message_block_json", || clears_length(|len| tidings_message_block_json(ptr::null(), 0, len))),
+    ("tidings_message_block_signature", || clears_length(|len| tidings_message_block_signature(ptr::null(), 0, len))),
     ("tidings_message_block_text", || clears_length(|len| tidings_message_block_text(ptr::null(), 0, len))),
+    ("tidings_message_block_thinking", || clears_length(|len| tidings_message_block_thinking(ptr::null(), 0, len))),
     ("tidings_message_block_tool_input", || clears_length(|len| tidings_message_block_tool_input(ptr::null(), 0, len))),
+    ("tidings_message_from_json", || with_error(|err| tidings_message_from_json(NULL, usize::MAX, err).is_null())),
     ("tidings_message_json", || clears_length(|len| tidings_message_json(ptr::null(), len))),
     ("tidings_message_text", || clears_length(|len| tidings_message_text(ptr::null(), len))),
+    ("tidings_message_usage", || clears_length(|len| tidings_message_usage(ptr::null(), len))),
     ("tidings_object_json", || clears_length(|len| tidings_object_json(ptr::null(), len))),
     ("tidings_object_part", || clears_length(|len| tidings_object_part(ptr::null(), NULL, len))),
     ("tidings_object_text", || clears_length(|len| tidings_object_text(ptr::null(), NULL, len))),

@@ -60,8 +60,8 @@ struct Walk {
 
 #[derive(Debug)]
 enum Source {
-    Pages(Pages),
-    Lines(Lines),
+    Pages(Box<Pages>),
+    Lines(Box<Lines>),
 }
 
 /// Why there is no object.
@@ -100,8 +100,8 @@ pub extern "C" fn tidings_client_list(
         let client = ffi::borrow(client, "client")?.core();
         let request = ffi::borrow(request, "request")?;
         let source = match request.lines() {
-            Some(_) => Source::Lines(Lines::new(request.clone())?),
-            None => Source::Pages(Pages::new(request.prepare_list()?)),
+            Some(_) => Source::Lines(Box::new(Lines::new(request.clone())?)),
+            None => Source::Pages(Box::new(Pages::new(request.prepare_list()?))),
         };
         ffi::set(list, ffi::give(Arc::new(List::new(client.clone(), source))));
         Ok(ResultCode::OK)

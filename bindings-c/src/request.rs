@@ -62,7 +62,13 @@ enum Kind {
     Batch(Batch),
     /// The results of a batch.
     Results(Lines),
-    Other(Other),
+    Other(Box<Other>),
+}
+
+impl Kind {
+    fn other(other: Other) -> Self {
+        Self::Other(Box::new(other))
+    }
 }
 
 impl Castable for Request {

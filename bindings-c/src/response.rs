@@ -66,13 +66,11 @@ impl Response {
 
 /// What is made once, outside of the lock: the child of a fork must not wait for one that its parent holds for long.
 fn made<T>(slot: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
-    match slot.get() {
-        Some(made) => made,
-        None => {
-            let made = make();
-            slot.get_or_init(|| made)
-        }
+    if let Some(found) = slot.get() {
+        return found;
     }
+    let fresh = make();
+    slot.get_or_init(|| fresh)
 }
 
 /// Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.

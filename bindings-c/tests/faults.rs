@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::{path::Path, process::Command};
+
 use common::{
     Build, command, faults,
     probe::{Probe, Way},
@@ -12,14 +14,17 @@ use common::{
 
 #[test]
 fn every_fault_ends_as_its_row_says_in_c_in_every_way_and_shows_no_secret() {
-    let probe = Probe::start(command(&Build::C.program("tests/c/probe.c")));
+    let probe = Probe::start(probe(&Build::C.program("tests/c/probe.c")));
     play_faults(probe, &played_in_c(&faults()), |row| Way::of_c(row.call.mode));
 }
 
 #[test]
 fn every_fault_ends_as_its_row_says_in_cpp_and_shows_no_secret() {
-    let probe = Probe::start(command(&Build::CPP.program("tests/cpp/probe.cpp")));
-    play_faults(probe, &played_in_c(&faults()), |_| &[Way::Cpp]);
+    let probe = Probe::start(probe(&Build::CPP.program("tests/cpp/probe.cpp")));
+    let mut entries = played_in_c(&faults());
+    // What C leaves of a text with NUL inside, C++ refuses at once.
+    entries.retain(|entry| !entry.unlike.contains_key("c"));
+    play_faults(probe, &entries, |_| &[Way::Cpp]);
 }
 
 #[test]
@@ -29,4 +34,11 @@ fn every_entry_is_played_or_says_why_it_cannot_be_in_c() {
     let left_out = table.iter().filter_map(|entry| entry.unlike.get("c")).filter(|unlike| unlike.expect.is_none());
     assert_eq!(played + left_out.count(), table.iter().filter(|entry| entry.expect.is_some()).count());
     assert!(played > 105, "{played} entries are played");
+}
+
+/// Valgrind takes what the assembly of ring decrypts for uninitialised; all else it watches here as well.
+fn probe(program: &Path) -> Command {
+    let mut command = command(program);
+    command.env("VALGRIND_OPTS", "--undef-value-errors=no");
+    command
 }

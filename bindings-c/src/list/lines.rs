@@ -19,13 +19,13 @@ pub(super) struct Lines {
     results: Option<Arc<Call>>,
     arrived: VecDeque<Delivery>,
     end: Option<Result<(), Error>>,
-    lines: ResultLines,
+    cutter: ResultLines,
 }
 
 impl Lines {
     pub(super) fn new(request: Request) -> Result<Self, Misuse> {
         let batch = request.lines().map(|lines| request.complete(lines.batch())).transpose()?;
-        Ok(Self { request, batch, results: None, arrived: VecDeque::new(), end: None, lines: ResultLines::default() })
+        Ok(Self { request, batch, results: None, arrived: VecDeque::new(), end: None, cutter: ResultLines::default() })
     }
 
     pub(super) fn next(&mut self, list: &List) -> Result<Option<Object>, Stop> {
@@ -33,21 +33,21 @@ impl Lines {
             self.results = Some(self.begin(batch, list)?);
         }
         loop {
-            if let Some(line) = self.lines.next_line() {
+            if let Some(line) = self.cutter.next_line() {
                 let line = line.map_err(Stop::Skipped)?;
-                return object(&line).map(Some).map_err(|why| Stop::Skipped(self.lines.unreadable(line, &why)));
+                return object(&line).map(Some).map_err(|why| Stop::Skipped(self.cutter.unreadable(line, &why)));
             }
             match (self.arrived.pop_front(), &mut self.end) {
-                (Some(Delivery::Bytes(chunk)), _) => self.lines.feed(chunk),
+                (Some(Delivery::Bytes(chunk)), _) => self.cutter.feed(chunk),
                 (Some(_), _) => {}
                 (None, Some(Ok(()))) => {
-                    let Some(line) = self.lines.finish().transpose().map_err(Stop::Skipped)? else { return Ok(None) };
-                    return object(&line).map(Some).map_err(|why| Stop::Skipped(self.lines.unreadable(line, &why)));
+                    let Some(line) = self.cutter.finish().transpose().map_err(Stop::Skipped)? else { return Ok(None) };
+                    return object(&line).map(Some).map_err(|why| Stop::Skipped(self.cutter.unreadable(line, &why)));
                 }
                 (None, end @ Some(Err(_))) => {
                     // What had come of a line is none.
-                    self.lines.forget();
-                    let end = std::mem::replace(end, Some(Ok(())));
+                    self.cutter.forget();
+                    let end = end.replace(Ok(()));
                     return Err(end.and_then(Result::err).unwrap_or_else(super::cancelled).into());
                 }
                 (None, None) => self.receive(),

@@ -73,7 +73,7 @@ pub extern "C" fn tidings_request_batch_cancel(id: *const c_char) -> *mut Reques
 /// As tidings_request_batch_retrieve. Any thread. Never NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_request_batch_delete(id: *const c_char) -> *mut Request {
-    known(|| delete(batch(BATCH, id)?, ffi::c_text(id, "id")?, "message_batch_deleted"))
+    known(|| Ok(delete(batch(BATCH, id)?, ffi::c_text(id, "id")?, "message_batch_deleted")))
 }
 
 /// A request for the results of a batch that has ended, for tidings_client_list: an object for each line.
@@ -170,20 +170,20 @@ pub extern "C" fn tidings_request_file_download(id: *const c_char) -> *mut Reque
 /// As tidings_request_batch_retrieve. Any thread. Never NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_request_file_delete(id: *const c_char) -> *mut Request {
-    known(|| delete(path(FILE, "file_id", id)?, ffi::c_text(id, "id")?, "file_deleted"))
+    known(|| Ok(delete(path(FILE, "file_id", id)?, ffi::c_text(id, "id")?, "file_deleted")))
 }
 
 fn known(core: impl FnOnce() -> Result<tidings::Request, Misuse>) -> *mut Request {
-    give(|| Ok(Kind::Other(Other::known(core()?))))
+    give(|| Ok(Kind::other(Other::known(core()?))))
 }
 
 fn upload(file: impl FnOnce() -> Result<Field, Misuse>) -> *mut Request {
-    give(|| Ok(Kind::Other(Other::known(tidings::Request::post(FILES, "")).with_field("file", file()?))))
+    give(|| Ok(Kind::other(Other::known(tidings::Request::post(FILES, "")).with_field("file", file()?))))
 }
 
 /// A server may say that it is done without any content.
-fn delete(path: String, id: &str, kind: &str) -> Result<tidings::Request, Misuse> {
-    Ok(tidings::Request::delete(path).without_content(json!({"id": id, "type": kind}).to_string()))
+fn delete(path: String, id: &str, kind: &str) -> tidings::Request {
+    tidings::Request::delete(path).without_content(json!({"id": id, "type": kind}).to_string())
 }
 
 fn batch(template: &str, id: *const c_char) -> Result<String, Misuse> {

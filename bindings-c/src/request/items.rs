@@ -9,8 +9,9 @@ use serde_json::value::RawValue;
 use super::body::Json;
 
 /// A list that can be added to, and that goes out as it was given while nothing is.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) enum List<T> {
+    #[default]
     Absent,
     Null,
     Items(Vec<T>),
@@ -22,12 +23,6 @@ pub(super) enum List<T> {
 pub(super) enum Turn {
     Json(Json),
     User(Vec<Json>),
-}
-
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        Self::Absent
-    }
 }
 
 impl<T: From<Json>> List<T> {

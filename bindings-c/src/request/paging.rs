@@ -4,7 +4,7 @@ use std::ptr;
 
 use tidings::Pager;
 
-use super::{Kind, Query, Request, other::Other};
+use super::{Kind, Query, Request};
 use crate::{
     boundary::{Misuse, enter_with},
     error::Failure,
@@ -42,10 +42,11 @@ pub extern "C" fn tidings_request_next_page(
 
 impl Request {
     fn pager(&self) -> Result<Pager, Misuse> {
-        match &self.kind {
-            Kind::Other(Other { pager: Some(pager), .. }) => Ok((**pager).clone()),
-            _ => self.prepare_list().map(Pager::new),
-        }
+        let known = match &self.kind {
+            Kind::Other(other) => other.pager.as_deref().cloned(),
+            _ => None,
+        };
+        known.map_or_else(|| self.prepare_list().map(Pager::new), Ok)
     }
 
     /// The same request for another page, whose query is the core's already.

@@ -23,7 +23,7 @@ pub extern "C" fn tidings_request_raw(method: *const c_char, path: *const c_char
         let method = method
             .parse()
             .map_err(|_| Misuse::new(ResultCode::VALIDATION, "method must be the name of an HTTP method"))?;
-        Ok(Kind::Other(Other::raw(tidings::Request::new(method, path))))
+        Ok(Kind::other(Other::raw(tidings::Request::new(method, path))))
     })
 }
 

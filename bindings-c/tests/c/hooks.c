@@ -18,7 +18,7 @@
 static const char *base_url;
 static pthread_t main_thread;
 
-/* What callbacks share with main; they come on other threads. */
+/* What callbacks share with main; they may come on other threads. */
 typedef struct shared {
     pthread_mutex_t lock;
     int calls;
@@ -145,8 +145,7 @@ static void hooks(void) {
     printf("before the client is freed: %d released\n", released(&it));
     tidings_client_free(client);
     tidings_shutdown(20000);
-    printf("calls: %d, on the caller's thread: %d, released: %d, secrets: %d\n", it.calls, it.on_the_main_thread,
-           released(&it), it.secrets);
+    printf("calls: %d, released: %d, secrets: %d\n", it.calls, released(&it), it.secrets);
 }
 
 static void refused_hooks(void) {

@@ -9,6 +9,7 @@
  * {"message", ...} or {"error", ...}. Answers come in the order in which the calls end.
  */
 #define _POSIX_C_SOURCE 200809L
+#include <poll.h>
 #include <pthread.h>
 #include <time.h>
 
@@ -26,6 +27,50 @@ typedef struct {
     size_t option_count;
 } command;
 
+/* What a waker says, for a thread that waits to be told. */
+typedef struct {
+    pthread_mutex_t lock;
+    pthread_cond_t told;
+    bool is_told;
+} bell;
+
+static void ring(void *userdata) {
+    bell *it = (bell *)userdata;
+    pthread_mutex_lock(&it->lock);
+    it->is_told = true;
+    pthread_cond_signal(&it->told);
+    pthread_mutex_unlock(&it->lock);
+}
+
+static void wait_for(bell *it) {
+    pthread_mutex_lock(&it->lock);
+    while (!it->is_told) pthread_cond_wait(&it->told, &it->lock);
+    it->is_told = false;
+    pthread_mutex_unlock(&it->lock);
+}
+
+/* Until there is something to read, as an event loop does. */
+static void wait_to_read(int fd) {
+    struct pollfd watched;
+    watched.fd = fd;
+    watched.events = POLLIN;
+    watched.revents = 0;
+    if (fd < 0 || poll(&watched, 1, -1) != 1) exit(8);
+}
+
+static tidings_result end_of_call(tidings_call *call, const char *way, bell *waker) {
+    tidings_result code = TIDINGS_AGAIN;
+    if (waker) tidings_call_set_waker(call, ring, waker);
+    for (uint64_t limit = 0; code == TIDINGS_AGAIN; limit = (limit + 1) % 20) {
+        if (!strcmp(way, "start")) code = tidings_call_wait(call, limit);
+        else code = tidings_call_poll(call);
+        if (code != TIDINGS_AGAIN || !strcmp(way, "start")) continue;
+        if (waker) wait_for(waker);
+        else wait_to_read(tidings_call_fd(call));
+    }
+    return code;
+}
+
 static void create(const tidings_client *client, const tidings_request *request, output *out) {
     tidings_error *err = NULL;
     tidings_message *message = NULL;
@@ -33,6 +78,25 @@ static void create(const tidings_client *client, const tidings_request *request,
     if (code == TIDINGS_OK) put_message(out, message, NULL);
     else put_error(out, code, err);
     tidings_message_free(message);
+    tidings_error_free(err);
+}
+
+/* A call that is started, and looked after until its answer is there. */
+static void start(const tidings_client *client, const tidings_request *request, const char *way, bell *waker,
+                  output *out) {
+    tidings_error *err = NULL;
+    tidings_call *call = NULL;
+    tidings_message *message = NULL;
+    tidings_result code = tidings_client_start(client, request, &call, &err);
+    if (code == TIDINGS_OK) {
+        code = end_of_call(call, way, waker);
+        if (code == TIDINGS_OK) code = tidings_call_message(call, &message, &err);
+        else err = tidings_error_clone(tidings_call_error(call));
+    }
+    if (code == TIDINGS_OK) put_message(out, message, NULL);
+    else put_error(out, code, err);
+    tidings_message_free(message);
+    tidings_call_free(call);
     tidings_error_free(err);
 }
 
@@ -59,39 +123,56 @@ static tidings_result read_with_a_limit(tidings_stream *stream, output *out) {
     return code;
 }
 
-static tidings_result read_events(tidings_stream *stream, const char *way, output *out) {
-    if (!strcmp(way, "limit")) return read_with_a_limit(stream, out);
-    return read_by_pull(stream, out);
-}
-
-static void put_end_of_stream(output *out, tidings_stream *stream, tidings_result code, const tidings_error *err) {
-    if (code != TIDINGS_OK && code != TIDINGS_DONE) {
-        put_error(out, code, err);
-        return;
+static tidings_result read_by_poll(tidings_stream *stream, bell *waker, output *out) {
+    tidings_event event;
+    tidings_result code = TIDINGS_OK;
+    if (waker) tidings_stream_set_waker(stream, ring, waker);
+    while (code == TIDINGS_OK || code == TIDINGS_AGAIN) {
+        code = tidings_stream_poll(stream, &event);
+        if (code == TIDINGS_OK) put_event(out, &event);
+        if (code != TIDINGS_AGAIN) continue;
+        if (waker) wait_for(waker);
+        else wait_to_read(tidings_stream_fd(stream));
     }
-    put_message(out, tidings_stream_message(stream), tidings_stream_request_id(stream));
+    return code;
 }
 
-static void stream(const tidings_client *client, const tidings_request *request, const char *way, output *out) {
+static tidings_result read_events(tidings_stream *stream, const char *way, bell *waker, output *out,
+                                  tidings_error **err) {
+    tidings_result code;
+    if (!strcmp(way, "callback")) return tidings_stream_run(stream, take_event, out, err);
+    if (!strcmp(way, "pull")) code = read_by_pull(stream, out);
+    else if (!strcmp(way, "limit")) code = read_with_a_limit(stream, out);
+    else code = read_by_poll(stream, waker, out);
+    *err = tidings_error_clone(tidings_stream_error(stream));
+    return code == TIDINGS_DONE ? TIDINGS_OK : code;
+}
+
+static void stream(const tidings_client *client, const tidings_request *request, const char *way, bell *waker,
+                   output *out) {
     tidings_error *err = NULL;
     tidings_stream *stream = NULL;
-    tidings_result code = tidings_client_stream(client, request, &stream, &err);
-    if (code == TIDINGS_OK) {
-        if (!strcmp(way, "callback")) {
-            code = tidings_stream_run(stream, take_event, out, &err);
-        } else {
-            code = read_events(stream, way, out);
-            err = tidings_error_clone(tidings_stream_error(stream));
-        }
-    }
-    put_end_of_stream(out, stream, code, err);
+    bool waits = !strcmp(way, "pull") || !strcmp(way, "callback");
+    tidings_result code = waits ? tidings_client_stream(client, request, &stream, &err)
+                                : tidings_client_start_stream(client, request, &stream, &err);
+    if (code == TIDINGS_OK) code = read_events(stream, way, waker, out, &err);
+    if (code == TIDINGS_OK) put_message(out, tidings_stream_message(stream), tidings_stream_request_id(stream));
+    else put_error(out, code, err);
     tidings_stream_free(stream);
     tidings_error_free(err);
 }
 
 static void make_call(const tidings_client *client, const tidings_request *request, const char *way, output *out) {
+    bell waker;
+    pthread_mutex_init(&waker.lock, NULL);
+    pthread_cond_init(&waker.told, NULL);
+    waker.is_told = false;
     if (!strcmp(way, "create")) create(client, request, out);
-    else stream(client, request, way, out);
+    else if (!strcmp(way, "start_waker")) start(client, request, way, &waker, out);
+    else if (!strncmp(way, "start", 5)) start(client, request, way, NULL, out);
+    else stream(client, request, way, strcmp(way, "waker") ? NULL : &waker, out);
+    pthread_cond_destroy(&waker.told);
+    pthread_mutex_destroy(&waker.lock);
 }
 
 /* Calls that come before the one that counts: "how many:milliseconds of pause after them". */
@@ -211,5 +292,7 @@ int main(void) {
     for (size_t i = 0; i < count; i++) pthread_join(threads[i], NULL);
     free(threads);
     tidings_shutdown(1000);
-    return 0;
+    if (tidings_handle_count() == 0) return 0;
+    fprintf(stderr, "%lu handles were not freed\n", (unsigned long)tidings_handle_count());
+    return 7;
 }

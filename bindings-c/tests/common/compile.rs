@@ -35,66 +35,126 @@ impl Language {
     }
 }
 
+/// How this run of the tests has its C and C++ programs compiled and watched. One run has one way, by `TIDINGS_C`, so that
+/// every test is a test of every way: see the steps `c-...` of `make test`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watch {
+    /// The machine's compilers, nothing watches.
+    Plain,
+    /// The named compiler of C and of C++, and the sanitizers of addresses, leaks and undefined behaviour.
+    Sanitized(&'static str, &'static str),
+    /// The machine's compilers, and programs run under valgrind.
+    Valgrind,
+}
+
+impl Watch {
+    fn of_this_run() -> Self {
+        match env::var("TIDINGS_C").unwrap_or_default().as_str() {
+            "" => Self::Plain,
+            "gcc" => Self::Sanitized("gcc", "g++"),
+            "g++" => Self::Sanitized("g++", "g++"),
+            "clang" => Self::Sanitized("clang", "clang++"),
+            "clang++" => Self::Sanitized("clang++", "clang++"),
+            "valgrind" => Self::Valgrind,
+            other => panic!("TIDINGS_C is {other:?}: gcc, g++, clang, clang++ or valgrind"),
+        }
+    }
+}
+
+/// What valgrind must not see. The trust store of TLS is kept for ever on purpose, and Rust's hash tables are held by
+/// pointers to their middle, which valgrind calls possibly lost.
+const VALGRIND: [&str; 6] = [
+    "--quiet",
+    "--leak-check=full",
+    "--show-leak-kinds=definite,indirect",
+    "--errors-for-leak-kinds=definite,indirect",
+    "--error-exitcode=99",
+    "--fair-sched=yes",
+];
+
 /// A way to make a program of a source file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Build {
-    /// The command; the one of the language when there is none.
-    command: Option<&'static str>,
     language: Language,
     standard: &'static str,
-    /// Whether what the compiler would take for C is C++.
-    as_cpp: bool,
-    /// Whether what the program does is watched by the address and the undefined behaviour sanitizer.
-    pub(crate) sanitized: bool,
 }
 
 impl Build {
-    /// C by the machine's compiler.
-    pub(crate) const C: Self = Self::new(Language::C, "c99");
-    /// C++ by the machine's compiler.
-    pub(crate) const CPP: Self = Self::new(Language::Cpp, "c++17");
-    /// A C file as C++.
-    pub(crate) const C_AS_CPP: Self = Self { command: Some("g++"), as_cpp: true, ..Self::CPP };
-    pub(crate) const CLANG: Self = Self { command: Some("clang"), ..Self::C };
-    pub(crate) const CLANG_AS_CPP: Self = Self { command: Some("clang++"), as_cpp: true, ..Self::CPP };
-    pub(crate) const CLANG_CPP: Self = Self { command: Some("clang++"), ..Self::CPP };
+    pub(crate) const C: Self = Self { language: Language::C, standard: "c99" };
+    pub(crate) const CPP: Self = Self { language: Language::Cpp, standard: "c++17" };
 
-    pub(crate) const fn new(language: Language, standard: &'static str) -> Self {
-        Self { command: None, language, standard, as_cpp: false, sanitized: false }
+    /// Whether they are slowed down so much that not everything can be done.
+    pub(crate) fn is_under_valgrind() -> bool {
+        Watch::of_this_run() == Watch::Valgrind
     }
 
-    pub(crate) const fn sanitized(self) -> Self {
-        Self { sanitized: true, ..self }
-    }
-
-    /// Whether its compiler is there. Where it must be, as in continuous integration, a missing one is a failure.
-    pub(crate) fn is_there(self) -> bool {
-        let Some(command) = self.command else { return true };
-        is_there(command)
+    /// Whether the programs of this run are slowed down by what watches them.
+    pub(crate) fn is_watched() -> bool {
+        Watch::of_this_run() != Watch::Plain
     }
 
     /// Compiles a source file below this crate into a program linked with the shared library, and gives its path.
     pub(crate) fn program(self, source: &str) -> PathBuf {
         let folder = linked_folder().display();
-        self.linked(source.as_ref(), &[format!("-L{folder}"), "-ltidings".to_owned(), format!("-Wl,-rpath,{folder}")])
+        let link = [format!("-L{folder}"), "-ltidings".to_owned(), format!("-Wl,-rpath,{folder}")];
+        let watch = Watch::of_this_run();
+        let program = self.linked(source.as_ref(), &link, watch);
+        Self::check(source, &program, watch);
+        program
     }
 
-    fn linked(self, source: &Path, link: &[String]) -> PathBuf {
-        let compiler = self.command.map_or_else(|| self.language.compiler(), str::to_owned);
+    /// The same of a fuzz target, which clang's fuzzer has the `main` for.
+    pub(crate) fn fuzzer(self, source: &str) -> PathBuf {
+        let folder = linked_folder().display();
+        let rpath = format!("-Wl,-rpath,{folder}");
+        let link = ["-fsanitize=fuzzer".to_owned(), format!("-L{folder}"), "-ltidings".to_owned(), rpath];
+        let watch = Watch::Sanitized("clang", "clang++");
+        let program = self.linked(source.as_ref(), &link, watch);
+        Self::check(source, &program, watch);
+        program
+    }
+
+    /// A program that is to be watched is.
+    fn check(source: &str, program: &Path, watch: Watch) {
+        if let Watch::Sanitized(..) = watch {
+            let names = Command::new("nm").arg(program).output().unwrap().stdout;
+            let names = String::from_utf8_lossy(&names);
+            assert!(names.contains("__asan_init") && names.contains("__ubsan_handle"), "{source} is not watched");
+        }
+    }
+
+    fn linked(self, source: &Path, link: &[String], watch: Watch) -> PathBuf {
+        let Self { language, standard } = self;
+        let compiler = match (watch, language) {
+            (Watch::Sanitized(compiler, _), Language::C) | (Watch::Sanitized(_, compiler), Language::Cpp) => {
+                compiler.to_owned()
+            }
+            _ => language.compiler(),
+        };
+        let is_cpp = compiler.ends_with("++");
         let stem = source.file_stem().unwrap().to_str().unwrap();
         // Tests of one program may compile the same file at once, and must not run what another is still writing.
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let program = linked_folder().join(format!("{stem}-{}-{number}", self.standard));
+        let program = linked_folder().join(format!("{stem}-{standard}-{number}"));
         let mut command = Command::new(&compiler);
+        let standard = match language {
+            Language::C if is_cpp => {
+                if standard.starts_with("gnu") {
+                    "gnu++17"
+                } else {
+                    "c++17"
+                }
+            }
+            _ => standard,
+        };
         command
-            .args([&format!("-std={}", self.standard), "-g", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow"])
-            .args(["-Wconversion", "-Werror", "-pthread", "-o"])
+            .args([&format!("-std={standard}"), "-g", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion"])
+            .args(["-Werror", "-pthread", "-o"])
             .arg(&program);
-        if self.sanitized {
-            let watched = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
-            command.args(watched);
+        if let Watch::Sanitized(..) = watch {
+            command.args(["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]);
         }
-        if self.as_cpp {
+        if is_cpp {
             command.args(["-x", "c++"]);
         }
         command.arg(here().join(source)).args(["-x", "none", "-I"]).arg(here().join("include")).args(link);
@@ -102,17 +162,6 @@ impl Build {
         assert!(output.status.success(), "{command:?}:\n{}", String::from_utf8_lossy(&output.stderr));
         program
     }
-}
-
-/// Whether a program is on this machine. Where all have to be, as in continuous integration, a missing one is a failure.
-pub(crate) fn is_there(program: &str) -> bool {
-    let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let there = version.is_ok_and(|status| status.success());
-    assert!(there || env::var_os("CI").is_none(), "{program} is not installed (on Debian: apt-get install {program})");
-    if !there {
-        eprintln!("skipped: {program} is not installed (on Debian: apt-get install {program})");
-    }
-    there
 }
 
 /// The folder of this crate. Asked at run time first: a shared target folder may hold the tests of another clone.
@@ -132,12 +181,12 @@ pub(crate) fn archive() -> PathBuf {
 
 /// Compiles a source file below this crate into a program linked with the shared library, and gives its path.
 pub(crate) fn program(source: &Path, language: Language, standard: &'static str) -> PathBuf {
-    Build::new(language, standard).program(source.to_str().unwrap())
+    Build { language, standard }.program(source.to_str().unwrap())
 }
 
 /// The same with libraries of the caller's choice.
 pub(crate) fn program_linked(source: &Path, language: Language, standard: &'static str, link: &[String]) -> PathBuf {
-    Build::new(language, standard).linked(source, link)
+    Build { language, standard }.linked(source, link, Watch::Plain)
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -161,9 +210,13 @@ pub(crate) fn linked_folder() -> &'static Path {
     })
 }
 
-/// A command that sees no key of the machine and no proxy.
+/// A command that sees no key of the machine and no proxy, watched as this run wants it.
 pub(crate) fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
+    if Watch::of_this_run() == Watch::Valgrind && program.starts_with(linked_folder()) {
+        command = Command::new("valgrind");
+        command.args(VALGRIND).arg(program);
+    }
     for name in ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_CUSTOM_HEADERS"] {
         command.env_remove(name);
     }

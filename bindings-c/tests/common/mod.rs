@@ -23,7 +23,7 @@ use serde_json::Value;
 use tidings_test_server::{LoggedRequest, Options, Outcome, Server};
 
 pub(crate) use compile::{
-    Build, Language, archive, command, here, is_there, library, linked_folder, program, program_linked, run,
+    Build, Language, archive, command, here, library, linked_folder, program, program_linked, run,
 };
 
 /// The server with the scenario table and that of faults, and names of runs that no other test uses.

@@ -31,6 +31,10 @@ pub(crate) enum Way {
     Limit,
     /// A stream that calls back.
     Callback,
+    /// Functions that never wait, and a descriptor that says when they have something.
+    Poll,
+    /// The same with a callback that says so.
+    Waker,
     /// The layer for C++.
     Cpp,
 }
@@ -39,8 +43,8 @@ impl Way {
     /// Those of C that make a call of this kind.
     pub(crate) fn of_c(mode: Mode) -> &'static [Self] {
         match mode {
-            Mode::Create => &[Self::Pull],
-            Mode::Stream => &[Self::Pull, Self::Limit, Self::Callback],
+            Mode::Create => &[Self::Pull, Self::Limit, Self::Poll, Self::Waker],
+            Mode::Stream => &[Self::Pull, Self::Limit, Self::Callback, Self::Poll, Self::Waker],
         }
     }
 
@@ -57,10 +61,15 @@ impl Way {
 
     fn word(self, mode: Mode) -> &'static str {
         match (mode, self) {
-            (Mode::Create, _) => "create",
+            (Mode::Create, Self::Pull | Self::Callback | Self::Cpp) => "create",
+            (Mode::Create, Self::Limit) => "start",
+            (Mode::Create, Self::Poll) => "start_poll",
+            (Mode::Create, Self::Waker) => "start_waker",
             (Mode::Stream, Self::Pull | Self::Cpp) => "pull",
             (Mode::Stream, Self::Limit) => "limit",
             (Mode::Stream, Self::Callback) => "callback",
+            (Mode::Stream, Self::Poll) => "poll",
+            (Mode::Stream, Self::Waker) => "waker",
         }
     }
 }
@@ -77,8 +86,7 @@ impl Outcome {
         // A body that is shown byte for byte need not be text.
         let written = String::from_utf8_lossy(written);
         let documents = written.split('\x1e').filter(|document| !document.is_empty());
-        let mut documents: Vec<Value> =
-            documents.map(|json| serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {json}"))).collect();
+        let mut documents: Vec<Value> = documents.map(document).collect();
         let end = documents.pop().expect("a probe writes how the call ended");
         Self { events: documents, end }
     }
@@ -87,6 +95,15 @@ impl Outcome {
     pub(crate) fn streamed_text(&self) -> String {
         self.events.iter().filter_map(|event| event["text"].as_str()).collect()
     }
+}
+
+/// A document; one with a message that is too much for our own reader, too deep or of numbers too large, without it.
+fn document(json: &str) -> Value {
+    let read = serde_json::from_str(json);
+    read.unwrap_or_else(|error| {
+        let cut = json.find(",\"message\":{").unwrap_or_else(|| panic!("{error}: {json}"));
+        serde_json::from_str(&format!("{}}}", &json[..cut])).unwrap_or_else(|_| panic!("{error}: {json}"))
+    })
 }
 
 /// A probe that runs. Several threads may make calls by it at once.

@@ -60,7 +60,7 @@ static void put_error(std::ostream &out, const tidings::Error &error) {
               << ",\"may_have_run\":" << error.may_have_run() << ",\"is_retryable\":" << error.is_retryable()
               << ",\"partial_text\":" << (partial ? quoted(partial->text()) : "null")
               << ",\"partial\":" << (partial ? partial->json() : "null")
-              << ",\"error\":" << tidings_error_json(error.get()) << "}\036";
+              << ",\"error\":" << (error.get() ? tidings_error_json(error.get()) : "null") << "}\036";
 }
 
 static void set_option(tidings::Options &options, tidings::Request &request, const std::string &argument) {
@@ -166,6 +166,8 @@ static std::vector<std::string> cut(const std::string &command) {
 
 int main() {
     std::ios::sync_with_stdio(false);
+    // Reading would flush what another thread is writing.
+    std::cin.tie(nullptr);
     std::mutex writing;
     std::vector<std::thread> threads;
     for (std::string command; std::getline(std::cin, command, '\036');) {
@@ -178,5 +180,5 @@ int main() {
     }
     for (std::thread &thread : threads) thread.join();
     tidings_shutdown(1000);
-    return 0;
+    return tidings_handle_count() == 0 ? 0 : 7;
 }

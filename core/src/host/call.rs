@@ -13,7 +13,7 @@ use super::{
     mailbox::Take,
     parker::Parker,
     pump::{CallMailbox, Delivery},
-    runtime::{Driver, Unattended},
+    runtime::{Driver, Unattended, Waited},
 };
 use crate::error::{Error, ErrorKind, Sent};
 
@@ -62,11 +62,11 @@ impl Call {
             return None;
         }
         let deadline = Instant::now().checked_add(limit);
-        if let Some(taken) = self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
-            return taken;
+        match self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
+            Waited::Arrived(taken) => return Some(taken),
+            Waited::InVain => return None,
+            Waited::Closed => self.cancel(),
         }
-        // The runtime is going, and the call with it.
-        self.cancel();
         let waker = self.parker.waker();
         loop {
             if let Poll::Ready(taken) = self.look(&waker) {

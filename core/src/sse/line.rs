@@ -7,7 +7,9 @@ use bytes::Bytes;
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The name of nearly every event of an answer.
-const USUAL: &[u8] = b"content_block_delta";
+pub(super) const USUAL: &[u8] = b"content_block_delta";
+/// How such an event begins, as far as its data.
+pub(super) const USUAL_START: &[u8] = b"event: content_block_delta\ndata: ";
 
 const FIELDS: [&[u8]; 4] = [b"data", b"event", b"id", b"retry"];
 
@@ -59,8 +61,11 @@ pub(super) fn is_ignorable(start: &[u8]) -> bool {
     }
 }
 
-fn valid_utf8(value: Bytes) -> Bytes {
-    // Several times as fast as to repair what is whole.
+pub(super) fn valid_utf8(value: Bytes) -> Bytes {
+    // Most of it is ASCII, which is seen at a glance; and to look is several times as fast as to repair what is whole.
+    if value.is_ascii() {
+        return value;
+    }
     match std::str::from_utf8(&value) {
         Ok(_) => value,
         Err(_) => String::from_utf8_lossy(&value).into_owned().into(),

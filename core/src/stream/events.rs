@@ -252,7 +252,13 @@ impl EventStream {
     fn take_chunk(&mut self, chunk: &Bytes) {
         self.has_begun |= !chunk.is_empty();
         let fed = self.decoder.feed(chunk, &mut self.frames);
-        self.waiting_frames.extend(self.frames.drain(..));
+        if self.waiting_frames.is_empty() {
+            // Both keep their room, and no frame is moved.
+            let room = std::mem::replace(&mut self.waiting_frames, std::mem::take(&mut self.frames).into());
+            self.frames = room.into();
+        } else {
+            self.waiting_frames.extend(self.frames.drain(..));
+        }
         self.undecodable = fed.err().map(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()));
     }
 
@@ -268,20 +274,20 @@ impl EventStream {
 
     /// `None` for a frame that is no event.
     fn fold_frame(&mut self, mut frame: Frame) -> Result<Option<(StreamEvent, Folded)>, Error> {
-        let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         if frame.data.is_empty() || &*frame.data == b"[DONE]" {
             return Ok(None);
         }
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
         }
-        if let Some(quick) = quick::read(&frame.data).filter(|_| name != "error") {
+        if let Some(quick) = quick::read(&frame.data).filter(|_| *frame.event != *b"error") {
             let folded = self.message.fold_piece(quick.kind, quick.index, &quick.text, frame.data.len());
             let folded = folded.map_err(|f| f.into_error(&frame.data))?;
             let piece = Piece::of_quick(quick, &frame.data, folded.changed());
             let event = StreamEvent { kind: EventKind::ContentBlockDelta, data: frame.data, piece: Some(piece) };
             return Ok(Some((event, folded)));
         }
+        let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         let event = match WireEvent::parse(&frame.data, name) {
             Ok(event) => event,
             Err(_) if name == "ping" => return Ok(None),

@@ -85,12 +85,12 @@ const END: &str = "\n#ifdef __cplusplus\n}  // extern \"C\"";
 pub(super) fn arrange(header: &str) -> Result<String> {
     let (before, rest) = header.split_once(BEGIN).ok_or_else(|| anyhow!("the header has no functions"))?;
     let (functions, after) = rest.rsplit_once(END).ok_or_else(|| anyhow!("the functions of the header do not end"))?;
-    let mut sections = vec![String::new(); GROUPS.len()];
+    let mut sections = vec![Vec::new(); GROUPS.len()];
     for function in functions.split("\n/**\n").filter(|text| !text.trim().is_empty()) {
-        sections[group_of(function)?] += &format!("/**\n{}\n\n", function.trim_end());
+        sections[group_of(function)?].push(function.trim_end());
     }
-    let headed = GROUPS.iter().zip(sections).filter(|(_, section)| !section.is_empty());
-    let arranged: String = headed.map(|(group, section)| group.headed(&section)).collect();
+    let filled = GROUPS.iter().zip(sections).filter(|(_, section)| !section.is_empty());
+    let arranged: String = filled.map(|(group, section)| group.headed(&section)).collect();
     Ok(format!("{before}{BEGIN}\n{arranged}{}{after}", END.trim_start()))
 }
 
@@ -106,8 +106,9 @@ fn group_of(function: &str) -> Result<usize> {
 }
 
 impl Group {
-    fn headed(&self, section: &str) -> String {
+    fn headed(&self, functions: &[&str]) -> String {
         let Self { name, title, about, .. } = self;
+        let section: String = functions.iter().map(|function| ["/**\n", function, "\n\n"].concat()).collect();
         format!("/**\n * @defgroup {name} {title}\n *\n * {about}\n * @{{\n */\n\n{section}/** @}} */\n\n")
     }
 }
@@ -132,7 +133,7 @@ mod tests {
             "@}",
             "@defgroup process",
             "Ends.",
-            "end",
+            "\nend",
         ];
         let found: Vec<usize> = places.iter().map(|place| arranged.find(place).unwrap()).collect();
         assert!(found.is_sorted(), "{arranged}");

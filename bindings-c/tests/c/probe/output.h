@@ -142,6 +142,9 @@ static void put_event(output *out, const tidings_event *event) {
     put_text(out, "{");
     put_string(out, "kind", tidings_event_kind_name(event->kind), TIDINGS_NUL);
     put_string(out, "text", event->text, event->text_len);
+    put_number(out, "index", event->index);
+    put_number(out, "delta_kind", event->delta_kind);
+    put_string(out, "delta", event->delta, event->delta_len);
     put_last(out, "data", event->data);
 }
 

@@ -24,8 +24,21 @@ pub(crate) fn check_outcome(outcome: &Outcome, expect: &Expect, mode: Mode, name
         assert_eq!(found, *events, "{name}: events");
     }
     for event in &outcome.events {
-        let kind = event["kind"].as_str().unwrap();
-        assert!(kind.is_empty() || kind == event_type(event), "{name}: kind {kind:?} of {event}");
+        check_event(event, name);
+    }
+}
+
+/// What stands beside an event's data says the same as the data.
+fn check_event(event: &Value, name: &str) {
+    let (kind, data) = (event["kind"].as_str().unwrap(), &event["data"]);
+    assert!(kind.is_empty() || kind == event_type(event), "{name}: kind {kind:?} of {event}");
+    let Some(index) = event.get("index") else { return };
+    let none = Value::from(u32::MAX);
+    assert_eq!(index, data.get("index").filter(|index| index.is_u64()).unwrap_or(&none), "{name}: index of {event}");
+    let delta = &data["delta"];
+    let added = [("text_delta", "text"), ("thinking_delta", "thinking"), ("input_json_delta", "partial_json")];
+    if let Some((_, field)) = added.iter().find(|(r#type, _)| delta["type"] == *r#type) {
+        assert_eq!(event["delta"], delta[field], "{name}: delta of {event}");
     }
 }
 
@@ -34,6 +47,10 @@ fn event_type(event: &Value) -> &str {
 }
 
 fn check_message(end: &Value, expect: &Expect, name: &str) {
+    if end.get("code").is_none() && end.get("message").is_none() {
+        assert!(expect.message.is_none() && expect.message_fixture.is_none(), "{name}: the message cannot be read");
+        return;
+    }
     let message = end.get("message").filter(|message| message.is_object());
     let message = message.unwrap_or_else(|| panic!("{name}: an error and no message: {end}"));
     let fixture = expect.message_fixture.as_ref().map(|fixture| expected_json(fixture).unwrap());

@@ -80,18 +80,15 @@ impl Place {
             assert!(log["taken"].as_u64().unwrap() <= most, "{name}: {} bytes were taken", log["taken"]);
         }
     }
+}
 
-    /// Looks for the key, the prompt and the password in all that a call gave.
-    pub(crate) fn check_secrets(&self, outcome: &Outcome, name: &str) {
-        let secrets = Secrets::of_the_table();
-        let shown = outcome.end.to_string();
-        let seen = shown.char_indices().take(2000).map(|(_, c)| c).collect::<String>();
-        assert!(!secrets.are_in(&shown), "{name}: a secret is in {seen}");
-        assert!(
-            !outcome.events.iter().any(|event| secrets.are_in(&event.to_string())),
-            "{name}: a secret is in an event"
-        );
-    }
+/// Looks for the key, the prompt and the password in all that a call gave.
+pub(crate) fn check_secrets(outcome: &Outcome, name: &str) {
+    let secrets = Secrets::of_the_table();
+    let shown = outcome.end.to_string();
+    let seen = shown.char_indices().take(2000).map(|(_, c)| c).collect::<String>();
+    assert!(!secrets.are_in(&shown), "{name}: a secret is in {seen}");
+    assert!(!outcome.events.iter().any(|event| secrets.are_in(&event.to_string())), "{name}: a secret is in an event");
 }
 
 impl Drop for Place {
