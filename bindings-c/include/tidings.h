@@ -2374,9 +2374,9 @@ tidings_result tidings_stream_poll(struct tidings_stream *stream, struct tidings
  * A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
  * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
  *
- * It is made at the first call of this function, the same is given from then on, and it is closed when the stream is
- * freed. -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the
- * child of a fork. Any thread.
+ * It is made at the first call of this function, and the same is given from then on. It is closed when the stream is freed,
+ * or a moment later: take it out of your loop before. -1 where there is none: on systems without such descriptors, when
+ * the process has no more, for NULL, and in the child of a fork. Any thread.
  */
 int tidings_stream_fd(struct tidings_stream *stream);
 
@@ -2488,9 +2488,9 @@ tidings_result tidings_call_wait(struct tidings_call *call,
  * A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
  * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
  *
- * It is made at the first call of this function, the same is given from then on, and it is closed when the call is freed.
- * -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the child
- * of a fork. Any thread.
+ * It is made at the first call of this function, and the same is given from then on. It is closed when the call is freed,
+ * or a moment later: take it out of your loop before. -1 where there is none: on systems without such descriptors, when
+ * the process has no more, for NULL, and in the child of a fork. Any thread.
  */
 int tidings_call_fd(struct tidings_call *call);
 

@@ -24,6 +24,32 @@ fn every_part_of_the_header_compiles_alone() {
 }
 
 #[test]
+fn every_function_of_c_is_at_hand_in_cpp() {
+    let header = fs::read_to_string(here().join("include/tidings.h")).unwrap();
+    let parts = fs::read_dir(here().join("include/tidings")).unwrap();
+    let cpp: String = parts.map(|part| fs::read_to_string(part.unwrap().path()).unwrap()).collect();
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').map(ToOwned::to_owned).collect()
+    };
+    let used = words(&cpp);
+    let declared = header.lines().filter(|line| !line.trim_start().starts_with(['*', '/']));
+    let names = declared.filter_map(|line| words(line.split_once('(')?.0).pop()).filter(|n| n.starts_with("tidings_"));
+    let missing: Vec<String> = names.filter(|name| !used.contains(name) && !NOT_IN_CPP.contains(&&**name)).collect();
+    assert!(missing.is_empty(), "tidings.hpp does not know {missing:?}");
+}
+
+/// What C++ has otherwise: constructors, ranges, classes of its own.
+const NOT_IN_CPP: [&str; 7] = [
+    "tidings_client_from_env",
+    "tidings_error_class_name",
+    "tidings_handle_count",
+    "tidings_message_from_json",
+    "tidings_message_tool_count",
+    "tidings_message_tool_index",
+    "tidings_version_number",
+];
+
+#[test]
 fn results_hold_without_exceptions_by_gcc() {
     play(&GCC, "results", &["-std=c++17", "-fno-exceptions", "-fno-rtti"]);
 }

@@ -9,6 +9,14 @@
 
 namespace tidings {
 
+/// A header of an answer; its texts are good as long as what it came from.
+struct Header {
+    /// The name, in lower case.
+    std::string_view name;
+    /// The value.
+    std::string_view value;
+};
+
 /// Why a call failed: what is thrown, and what a Result holds. A copy shares it and costs next to nothing. Texts that
 /// an error does not have are empty.
 class Error : public std::exception {
@@ -46,6 +54,10 @@ public:
     }
     /// What a person can do about it, in a few words; the description says it too.
     std::string_view advice() const noexcept { return detail::view(tidings_error_advice(get())); }
+    /// What the code in error_code() means, in a sentence or two.
+    std::string_view error_code_meaning() const noexcept {
+        return detail::view(tidings_error_error_code_meaning(get()));
+    }
     /// What brought it about, from below, for people: the words of the system, of TLS, of a token provider.
     std::string_view cause() const noexcept { return detail::view(tidings_error_cause(get())); }
     /// What the answer says of rate limits, as a JSON object.
@@ -80,6 +92,14 @@ public:
     }
     /// The fields as one JSON object, fit for a log: body and partial message are left out.
     std::string_view json() const noexcept { return detail::view(tidings_error_json(get())); }
+
+    /// All headers of the answer, without cookies.
+    std::vector<Header> headers() const {
+        std::vector<Header> all;
+        for (std::size_t i = 0; i < tidings_error_header_count(get()); ++i)
+            all.push_back({tidings_error_header_name(get(), i), tidings_error_header_value(get(), i)});
+        return all;
+    }
 
     /// The handle, for what only the functions of C can do; NULL where there is only a code. It stays this object's.
     const tidings_error *get() const noexcept { return handle_.get(); }

@@ -37,6 +37,18 @@ public:
             auto input = [this](std::size_t *n) { return tidings_message_block_tool_input(get(), index_, n); };
             return detail::sized(input);
         }
+        /// What the model thought, in a block of thinking.
+        std::string_view thinking() const noexcept {
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_thinking(get(), index_, n); });
+        }
+        /// The signature of a block of thinking.
+        std::string_view signature() const noexcept {
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_signature(get(), index_, n); });
+        }
+        /// The citations of a text block, as a JSON array.
+        std::string_view citations() const noexcept {
+            return detail::sized([this](std::size_t *n) { return tidings_message_block_citations(get(), index_, n); });
+        }
         /// The whole block as JSON, whatever its type.
         std::string_view json() const noexcept {
             return detail::sized([this](std::size_t *n) { return tidings_message_block_json(get(), index_, n); });
@@ -56,6 +68,8 @@ public:
 
     /// The message's id; its form may change.
     std::string_view id() const noexcept { return detail::view(tidings_message_id(get())); }
+    /// Whose turn it is: "assistant".
+    std::string_view role() const noexcept { return detail::view(tidings_message_role(get())); }
     /// The model that answered, which may differ from the alias that was asked for.
     std::string_view model() const noexcept { return detail::view(tidings_message_model(get())); }
     /// The id of the request, to quote to the API's support.
@@ -72,6 +86,16 @@ public:
     std::uint64_t input_tokens() const noexcept { return tidings_message_input_tokens(get()); }
     /// The tokens written.
     std::uint64_t output_tokens() const noexcept { return tidings_message_output_tokens(get()); }
+    /// The tokens written to a prompt cache.
+    std::uint64_t cache_creation_input_tokens() const noexcept {
+        return tidings_message_cache_creation_input_tokens(get());
+    }
+    /// The tokens read from a prompt cache.
+    std::uint64_t cache_read_input_tokens() const noexcept { return tidings_message_cache_read_input_tokens(get()); }
+    /// All that is counted, as JSON.
+    std::string_view usage() const noexcept {
+        return detail::sized([this](std::size_t *n) { return tidings_message_usage(get(), n); });
+    }
     /// The blocks.
     std::vector<Block> blocks() const {
         std::vector<Block> blocks;

@@ -131,6 +131,18 @@ public:
     Options &user_agent(std::string_view agent) {
         return tidings_client_options_set_user_agent(get(), detail::CText(agent)), *this;
     }
+    /// Sends over the connections of another client, whose options of the network hold then.
+    Options &connections_of(const tidings_client *client) {
+        return tidings_client_options_set_connections_of(get(), client), *this;
+    }
+    /// Uses the credential of another client, a token that it has fetched included.
+    Options &credential_of(const tidings_client *client) {
+        return tidings_client_options_set_credential_of(get(), client), *this;
+    }
+    /// Waits for its turn together with the calls of another client.
+    Options &pressure_of(const tidings_client *client) {
+        return tidings_client_options_set_pressure_of(get(), client), *this;
+    }
     /// Half of what it takes to have bodies in the log; the other half is TIDINGS_LOG_BODIES=1 in the environment.
     Options &log_bodies(bool yes) { return tidings_client_options_set_log_bodies(get(), yes), *this; }
     /// Adds a function that is called at a moment of every attempt. It lives as long as clients of these options.

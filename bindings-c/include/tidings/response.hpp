@@ -5,8 +5,6 @@
 
 #include <tidings/result.hpp>
 
-#include <vector>
-
 namespace tidings {
 
 /// A JSON object of the API: a batch, a model, a file, a line of results. A copy shares it and costs next to nothing.
@@ -66,14 +64,6 @@ private:
         return read(get(), detail::CText(pointer), &value) == TIDINGS_OK ? std::optional(value) : std::nullopt;
     }
     std::shared_ptr<const tidings_object> handle_;
-};
-
-/// A header of an answer; its texts are good as long as the answer.
-struct Header {
-    /// The name, in lower case.
-    std::string_view name;
-    /// The value.
-    std::string_view value;
 };
 
 /// An answer of the server, as it came. A copy shares it and costs next to nothing.

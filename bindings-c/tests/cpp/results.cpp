@@ -12,6 +12,8 @@ static void a_message_is_the_value_of_its_result(const std::string &base_url) {
     CHECK(answer && answer.ok() && answer.code() == TIDINGS_OK);
     CHECK(answer->text() == "Fine, thank you." && answer->stop_reason() == "end_turn");
     CHECK(answer->blocks().size() == 1 && answer->blocks()[0].type() == "text" && answer->tool_uses().empty());
+    CHECK(answer->role() == "assistant" && answer->usage().front() == '{' && answer->cache_read_input_tokens() == 0);
+    CHECK(answer->blocks()[0].thinking().empty() && answer->blocks()[0].citations().empty());
     CHECK(answer->blocks()[0].tool_name().empty() && answer->blocks()[0].text() == "Fine, thank you.");
     const tidings::Message taken = *std::move(answer), copy = taken;
     CHECK(copy.get() == taken.get() && copy.id() == "msg_1");
@@ -24,7 +26,7 @@ static void a_failure_is_the_error_of_its_result(const std::string &base_url) {
     const tidings::Error error = answer.error();
     CHECK(error.code() == TIDINGS_BAD_REQUEST && error.name() == "bad_request" && error.status() == 400);
     CHECK(error.type() == "invalid_request_error" && error.api_message() == "No." && error.attempts() == 1);
-    CHECK(error.header("X-Told") == "yes" && error.header("x-untold").empty() && error.request_id() == "req_1");
+    CHECK(error.header("X-Told") == "yes" && error.header("x-untold").empty() && !error.headers().empty() && error.request_id() == "req_1");
     CHECK(error.sent() == "full" && !error.may_have_run() && !error.is_retryable() && !error.retry_after());
     CHECK(!error.partial_message() && error.json().find("\"bad_request\"") != std::string_view::npos);
     CHECK(std::string_view(error.what()).find("No.") != std::string_view::npos);
