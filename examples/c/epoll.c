@@ -39,11 +39,13 @@ static tidings_result read_on(struct answer *answer) {
 }
 
 /* Prints what became of an answer, and ends its stream. Gives whether it was whole. */
-static int finish(struct answer *answer, tidings_result code) {
+static int finish(int loop, struct answer *answer, tidings_result code) {
     int ok = code == TIDINGS_DONE;
     if (ok) printf("%d: %s\n", answer->number, answer->text);
     else fprintf(stderr, "%d: %s\n", answer->number, tidings_error_description(tidings_stream_error(answer->stream)));
-    tidings_stream_free(answer->stream); /* closes the descriptor, which leaves the epoll by that */
+    /* First out of the loop: the library may close the descriptor a moment later than it is freed. */
+    epoll_ctl(loop, EPOLL_CTL_DEL, tidings_stream_fd(answer->stream), NULL);
+    tidings_stream_free(answer->stream);
     free(answer->text);
     answer->stream = NULL;
     return ok;
@@ -68,6 +70,7 @@ static int begin(const tidings_client *client, int number, int loop, struct answ
     fprintf(stderr, "%d: %s\n", number, error ? tidings_error_description(error) : "its descriptor cannot be watched");
     tidings_error_free(error);
     tidings_stream_free(answer->stream);
+    answer->stream = NULL;
     return 0;
 }
 
@@ -99,7 +102,7 @@ int main(int argc, char **argv) {
             struct answer *answer = (struct answer *)ready[i].data.ptr;
             tidings_result code = read_on(answer);
             if (code == TIDINGS_AGAIN) continue;
-            whole += finish(answer, code);
+            whole += finish(loop, answer, code);
             open--;
         }
         if (threads() > most_threads) most_threads = threads();

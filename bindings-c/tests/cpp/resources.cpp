@@ -23,12 +23,11 @@ static void an_answer_is_there_as_it_came(const std::string &base_url) {
     const tidings::Response response = client.try_send(tidings::Request::raw("POST", "/v1/any").body("{}")).value();
     CHECK(response.status() == 200 && response.attempts() == 1 && response.header("X-Told") == "yes");
     CHECK(response.request_id() == "req_1" && response.body().front() == '{' && !response.headers().empty());
-    CHECK(response.try_message().code() == TIDINGS_UNEXPECTED_RESPONSE);
     const tidings::Object object = response.object().value();
     CHECK(object.id() == "obj_1" && object.text("/counts") == "" && object.part("/counts") == R"({"done":2})");
     CHECK(object.integer("/counts/done") == 2 && object.number("/counts/done") == 2.0 && !object.integer("/id"));
     CHECK(object.boolean("/ready") == true && !object.boolean("/id") && object.count("/list") == 3);
-    CHECK(object.has("/ready") && !object.has("/nothing") && !object.message("/counts"));
+    CHECK(object.has("/ready") && !object.has("/nothing") && !object.message("/ready"));
     CHECK(client.try_start(tidings::Request::model_retrieve("m"))->try_response()->object()->id() == "obj_1");
 }
 
