@@ -84,22 +84,24 @@ fn c(bench: &Bench<'_>) -> Result<()> {
 }
 
 /// The tests of C whose programs can be watched.
-const WATCHED: [&str; 6] = ["scenarios", "faults", "lifecycle", "handles", "hooks", "operations"];
+const WATCHED: [&str; 7] = ["scenarios", "faults", "lifecycle", "handles", "calls", "hooks", "operations"];
 
 /// The same programs with the sanitizers of addresses, leaks and undefined behaviour: as C by gcc, as C++ by clang.
 fn c_sanitizers(bench: &Bench<'_>) -> Result<()> {
     bench.build()?;
-    ["gcc", "clang++"].iter().try_for_each(|compiler| watched(bench, compiler))
+    ["gcc", "clang++"].iter().try_for_each(|compiler| watched(bench, compiler, &["resources"]))
 }
 
 /// And under valgrind.
 fn c_valgrind(bench: &Bench<'_>) -> Result<()> {
     bench.build()?;
-    watched(bench, "valgrind")
+    // The table of resources takes minutes there.
+    watched(bench, "valgrind", &[])
 }
 
-fn watched(bench: &Bench<'_>, by: &str) -> Result<()> {
-    c_tests(bench).args(WATCHED.map(|test| format!("--test={test}"))).env("TIDINGS_C", by).run()
+fn watched(bench: &Bench<'_>, by: &str, besides: &[&str]) -> Result<()> {
+    let tests = WATCHED.iter().chain(besides).map(|test| format!("--test={test}"));
+    c_tests(bench).args(tests).env("TIDINGS_C", by).run()
 }
 
 fn c_tests(bench: &Bench<'_>) -> Tool {
