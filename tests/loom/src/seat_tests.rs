@@ -44,7 +44,7 @@ fn a_thread_that_waits_while_the_keeper_drives_asks_it_to_leave_once() {
         let seat = Arc::new(Seat::default());
         seat.hurry();
         assert!(seat.keep());
-        let (one, other) = (seat.clone(), seat.clone());
+        let (one, other) = (seat.clone(), seat);
         let one = thread::spawn(move || one.sit() == Seated::InKeepersPlace);
         let other = thread::spawn(move || other.sit() == Seated::InKeepersPlace);
         assert!(one.join().unwrap() != other.join().unwrap());
