@@ -93,8 +93,9 @@
  * collector for instance.
  *
  * Functions that wait do so on the thread that calls them. One thread at a time serves the network for all calls of the
- * process: one that waits in a function of the library, or else the library's own, of which there is one and which begins
- * with the first call. A program with an event loop needs no thread of its own: it starts calls by tidings_client_start and
+ * process: one that waits in a function of the library, or else the library's own, which begins with the first call. Others
+ * of the library's come for a moment: to set up TLS, to read and write files, to ask a provider for a token. A thread that
+ * waits should have 256 KiB of stack or more, since it may serve the network. A program with an event loop needs no thread of its own: it starts calls by tidings_client_start and
  * tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls. Of a descriptor only ask
  * whether it is readable.
  *
@@ -686,9 +687,10 @@ typedef struct tidings_token tidings_token;
  * What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
  * as it is.
  *
- * It runs on a thread of the library, or on one that cancels, and keeps that from everything else: it should do no more
- * than tell your event loop to poll. It holds no lock of the library and may use every function that does not wait, even
- * free what it is called for. It must return in the ordinary way (no longjmp, no C++ exception).
+ * It runs on the thread that serves the network, the library's or one of yours that waits, or on one that cancels, and
+ * keeps that from everything else: it should do no more than tell your event loop to poll. It holds no lock of the library
+ * and may use every function that does not wait, even free what it is called for. It must return in the ordinary way (no
+ * longjmp, no C++ exception).
  */
 typedef void (*tidings_waker)(void *userdata);
 
@@ -2914,7 +2916,7 @@ tidings_result tidings_token_fail(struct tidings_token *token, const char *messa
 
 /**
  * Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
- * milliseconds.
+ * milliseconds for it, or 100 where that is more.
  *
  * Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
  * starts everything anew. Not from a callback. Any thread. Never fails.

@@ -231,7 +231,7 @@ pub extern "C" fn tidings_client_start(
 }
 
 /// Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
-/// milliseconds.
+/// milliseconds for it, or 100 where that is more.
 ///
 /// Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
 /// starts everything anew. Not from a callback. Any thread. Never fails.

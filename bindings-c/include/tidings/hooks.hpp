@@ -53,7 +53,8 @@ private:
     const tidings_attempt *handle_;
 };
 
-/// What is called at a moment of every attempt, on the library's thread: it must be quick, and a function that waits
+/// What is called at a moment of every attempt, on the thread that serves the network then, perhaps one of yours that waits
+/// in the library: it must be quick and take no lock that such a thread holds, and a function that waits
 /// gives TIDINGS_DEADLOCK in it. What it throws is dropped.
 using Hook = std::function<void(const Attempt &)>;
 

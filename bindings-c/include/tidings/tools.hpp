@@ -67,16 +67,19 @@ public:
 
     /// Adds an answer to the request as the model's turn, runs the tools that it asks for, one after the other on this
     /// thread, and adds what they gave. Whether the model is to be asked again: it has called a tool, or only paused.
+    /// In an answer that stopped for another reason a call may be cut off: it is not run, and the model is told so.
     bool answer(const Message &message, Request &request) const {
         const std::vector<Message::Block> blocks = message.blocks();
         if (blocks.empty()) return false; // an empty turn would be refused
-        request.add(message);
         const bool calls = message.stop_reason() == "tool_use";
+        // Run before anything is added: what a tool throws leaves the conversation as it was.
+        std::vector<std::pair<std::string_view, ToolResult>> results;
         for (const Message::Block &block : blocks) {
-            if (!calls || !block.is_tool_use()) continue;
-            const ToolResult result = called(block);
-            request.tool_result(block.tool_id(), result.content(), result.is_error());
+            if (!block.is_tool_use()) continue;
+            results.emplace_back(block.tool_id(), calls ? called(block) : ToolResult::failure("the call was cut off"));
         }
+        request.add(message);
+        for (const auto &[id, result] : results) request.tool_result(id, result.content(), result.is_error());
         return calls || message.stop_reason() == "pause_turn";
     }
 

@@ -11,7 +11,8 @@ namespace tidings {
 
 /// What is called when a stream or a call has news, once after each time that polling gave none.
 ///
-/// It runs on a thread of the library, or on one that cancels, and should do no more than tell the event loop to poll.
+/// It runs on the thread that serves the network, perhaps one of yours that waits in the library, or on one that cancels,
+/// and should do no more than tell the event loop to poll.
 /// It may destroy what it is called for. What it throws is dropped.
 using Waker = std::function<void()>;
 

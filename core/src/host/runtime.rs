@@ -94,7 +94,8 @@ fn not_started(error: io::Error) -> Error {
     Error::new(ErrorKind::Connect, message).with_reason(Reason::Resource).with_source(error)
 }
 
-/// Ends every call that is under way and stops the runtime's thread, waiting at most `limit` for it.
+/// Ends every call that is under way and stops the runtime's thread, waiting at most `limit` for it, or a tenth of a second
+/// where that is more.
 ///
 /// A later call builds a new runtime.
 pub fn shutdown(limit: Duration) {
