@@ -1,4 +1,4 @@
-//! Gives the shared library the name that programs linked with it will look for, and writes the CMake package.
+//! Gives the shared library the name that programs linked with it will look for, and writes the `CMake` package.
 
 use std::path::Path;
 use std::{env, fs, io};

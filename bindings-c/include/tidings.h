@@ -1,52 +1,157 @@
-/*
- * Tidings: a client for the Claude Messages API, for C99 and later. C++ programs find a thinner layer in tidings.hpp.
+/**
+ * @mainpage Tidings for C
  *
+ * A client for the Claude Messages API, for C99 and later. C++ programs find a thinner layer in tidings.hpp.
+ *
+ * @code{.c}
+ * #include <stdio.h>
+ * #include <tidings.h>
+ *
+ * int main(void) {
  *     tidings_error *err = NULL;
  *     tidings_client *client = tidings_client_from_env(&err);
- *     if (!client) return failed(err);
  *     tidings_request *request = tidings_request_new("claude-opus-4-6", 1024);
- *     tidings_request_add_user_text(request, "Hello", TIDINGS_NUL);
  *     tidings_stream *stream = NULL;
- *     if (tidings_client_stream(client, request, &stream, &err) != TIDINGS_OK)
- *         return failed(err);                 (which prints tidings_error_description(err) and frees what there is)
  *     tidings_event event;
- *     tidings_result result;
- *     while ((result = tidings_stream_next(stream, &event)) == TIDINGS_OK)
- *         if (event.text) fwrite(event.text, 1, event.text_len, stdout);
- *     if (result != TIDINGS_DONE)             (the answer broke off)
- *         fprintf(stderr, "%s
-", tidings_error_description(tidings_stream_error(stream)));
+ *     tidings_result result = TIDINGS_CONFIG;
+ *
+ *     tidings_request_add_user_text(request, "Hello", TIDINGS_NUL);
+ *     if (client && tidings_client_stream(client, request, &stream, &err) == TIDINGS_OK) {
+ *         while ((result = tidings_stream_next(stream, &event)) == TIDINGS_OK)
+ *             if (event.text) fwrite(event.text, 1, event.text_len, stdout);
+ *         if (result != TIDINGS_DONE) err = tidings_error_clone(tidings_stream_error(stream));
+ *     }
+ *     if (err) fprintf(stderr, "%s\n", tidings_error_description(err));
+ *
+ *     tidings_error_free(err);
  *     tidings_stream_free(stream);
  *     tidings_request_free(request);
  *     tidings_client_free(client);
+ *     return result == TIDINGS_DONE ? 0 : 1;
+ * }
+ * @endcode
  *
- * THE RULES. They hold for every function whose comment does not say otherwise.
+ * These are the rules. They hold for every function whose comment does not say otherwise.
  *
- * Ownership. "New": the caller frees it with the _free function of its type. "Borrowed": it belongs to something else
- * and is good until what the comment says; never free it. What goes in is copied or only read, and stays the
- * caller's. Freeing NULL is fine. Objects keep alive what they need: any of them may be freed in any order.
+ * @section names Names
  *
- * NULL. A pointer that must not be NULL and is gives TIDINGS_NULL_ARGUMENT (or NULL, 0, false where no code is
- * returned), and nothing happens. Never a crash.
+ * A function that begins with the name of a type is a method of that type, and takes it first: tidings_stream_next reads a
+ * tidings_stream. `_new` makes an object, `_free` gives it back, `_clone` gives a further handle to the same object, `_set_`
+ * replaces, `_add_` adds. `_ms` counts milliseconds. Everything begins with tidings_ or TIDINGS_, and nothing else is
+ * exported.
  *
- * Text in is UTF-8. Names, keys, header values and URLs end with a NUL. Texts and JSON documents come as pointer and
- * length in bytes; give TIDINGS_NUL as the length if a NUL ends them. Text out is UTF-8 and always has a NUL behind
- * it, which its length does not count; a text with a length may hold NULs of its own.
+ * @section ownership Ownership
  *
- * Threads. What a function takes as const may be used by several threads at once; what it takes as not const, by one
- * at a time. A client is always safe to share. A stream may be cancelled by any thread while another one reads it.
+ * Objects are opaque and live behind handles. A comment says which of these a handle or a text is:
  *
- * Errors. A function that can fail returns a tidings_result, or NULL. Where it has an `err` parameter, that gets NULL
- * or a new error on every path; it is not read, so free an earlier error first. `err` itself may be NULL. Other
- * out-parameters, too, are set on every path: to NULL or zero on failure. The result codes are the same in all
- * languages that Tidings speaks. No error holds a credential or a prompt. No panic or exception leaves the library:
- * it becomes TIDINGS_PANIC.
+ * - New: it is yours. Free it with the _free function of its type.
+ * - Borrowed: it belongs to something else and is good until what the comment says. Never free it; a _clone of it is new.
+ * - Static: good for ever.
  *
- * Time is in milliseconds. Blocking functions wait on the calling thread; the network is served by one thread of the
- * library, which begins with the first call. The library installs no signal handler, no logger and no allocator.
- * After fork() a child may use the clients of its parent, but not the parent's streams (TIDINGS_FORKED).
+ * What goes in is copied or only read, and stays yours: no function takes an object over. Objects keep alive what they need,
+ * so they may be freed in any order: a client before its streams, a request before its answer. Freeing NULL is fine.
+ *
+ * @section handles Misuse
+ *
+ * A pointer that must not be NULL and is gives TIDINGS_NULL_ARGUMENT, and nothing happens. A handle that has been freed, that
+ * is of another type, or that was borrowed and is given to a _free function gives TIDINGS_INVALID_HANDLE where that can be
+ * told, and nothing happens. Where no code is returned it is NULL, 0 or false (and -1 from functions that count from 0).
+ * Nothing of that is a crash. What cannot be told is memory of yours: a text that is shorter than its length, an
+ * out-parameter that leads nowhere.
+ *
+ * @section texts Texts
+ *
+ * Text in is UTF-8. Names, ids, keys, paths, URLs and values of headers end with a NUL. Texts, JSON documents and bytes come as
+ * a pointer and a length in bytes; give TIDINGS_NUL as the length if a NUL ends them. NULL is fine for a length of 0.
+ *
+ * Text out is UTF-8 and always has a NUL behind it, which its length does not count. A text with a length may hold NULs of its
+ * own. The parameter for the length may be NULL.
+ *
+ * @section errors Errors
+ *
+ * A function that can fail returns a tidings_result, or NULL. TIDINGS_OK is 0; 1 to 99 are no failures but states, such as
+ * TIDINGS_DONE at the end of a stream; 100 and above are errors, with the same numbers in all languages that Tidings speaks.
+ *
+ * A parameter `err` gets NULL or a new error on every path. It is not read: free an earlier error before you hand its variable
+ * in again. It may be NULL. Other out-parameters, too, are set on every path, to NULL or zero on failure. No error holds a
+ * credential or a prompt of yours; what the server answered is in its body alone.
+ *
+ * No panic, signal or exception leaves the library. What is a defect inside of it becomes TIDINGS_PANIC, and other objects
+ * can be used on.
+ *
+ * @section numbers Numbers
+ *
+ * Enumerations are returned as such and taken as uint32_t, so that a number this version does not know is a code and not
+ * undefined behaviour. A later version may add numbers: have a default in every switch. Times are in milliseconds;
+ * TIDINGS_FOREVER stands for no limit where a comment says so.
+ *
+ * @section threads Threads
+ *
+ * What a function takes as const may be used by several threads at once; what it takes as not const, by one at a time. A client
+ * is always safe to share. A call or a stream may be cancelled by any thread while another one waits for it, and a second
+ * reader of a stream gets TIDINGS_BUSY. Any thread may free an object that no other one uses, the finalizer of a garbage
+ * collector for instance.
+ *
+ * Functions that wait do so on the thread that calls them. One thread at a time serves the network for all calls of the
+ * process: one that waits in a function of the library, or else the library's own, which begins with the first call. Others
+ * of the library's come for a moment: to set up TLS, to read and write files, to ask a provider for a token. A thread that
+ * waits should have 256 KiB of stack or more, since it may serve the network. A program with an event loop needs no thread of its own: it starts calls by tidings_client_start and
+ * tidings_client_start_stream, watches their descriptors or is woken by a tidings_waker, and polls. Of a descriptor only ask
+ * whether it is readable.
+ *
+ * @section callbacks Callbacks
+ *
+ * Functions of yours that the library calls get your userdata as it is. Its release function, where there is one, is called
+ * once, when the library needs the userdata no more, also if the function that it was given to fails.
+ *
+ * | callback | runs on | may wait for calls |
+ * | --- | --- | --- |
+ * | tidings_stream_callback | the thread in tidings_stream_run | yes |
+ * | tidings_token_provider | a thread for it alone, which ends when it is idle | yes, for those of another client |
+ * | tidings_hook, tidings_pressure_hook | the thread that serves the network at the time | no |
+ * | tidings_waker, tidings_log_callback | the same, or one that makes or cancels a call | no |
+ * | tidings_release | whichever thread lets go last | no |
+ *
+ * Where it may not wait, a function that would gives TIDINGS_DEADLOCK. All others may be used in a callback, and what it is
+ * called for may be cancelled and freed in it. No lock of the library is held meanwhile. What serves the network may be any
+ * thread of yours that waits in the library, also one that waits for something else: hold no lock while you wait there that
+ * a callback of yours takes. A callback must return in the ordinary
+ * way: no longjmp out of it, no exception of C++ or of another language through it, no end of its thread. Arguments are borrowed
+ * until it returns.
+ *
+ * When tidings_call_free, tidings_stream_free or a set_waker function has returned, the waker before is not running and will not
+ * be called any more, unless it is what called: so hold no lock then that your waker takes.
+ *
+ * @section process The process
+ *
+ * The library installs no signal handler and no allocator, writes to no standard stream, and says nothing unless tidings_log is
+ * asked. It reads the variables of the environment that comments name when a client is made.
+ *
+ * After fork() a child may use its parent's clients, which open connections of their own, and must not use its parent's calls
+ * and streams: they give TIDINGS_FORKED, and may be freed. Before the library is unloaded call tidings_shutdown.
+ *
+ * @section versions Versions
+ *
+ * TIDINGS_VERSION_NUMBER is the version of the header, tidings_version_number() that of the library. The library may be newer
+ * than the header. As long as its file keeps its name (libtidings.so.0, the SONAME), no function goes away or changes its
+ * parameters, no number changes or is used for something else, and no struct changes its size or the places of its fields.
+ * What may come: functions, numbers, fields in the place of reserved ones, fields in JSON, and other wordings of messages for
+ * people. Nobody but the library makes a tidings_event.
+ *
+ * @section bindings Other languages
+ *
+ * A binding of Go, Zig, Swift, C# or another language needs this header and no other glue: there are no variadic functions, no
+ * structs by value, no macros but constants, no global variables and no thread-local state that a caller could see. Give every
+ * handle one owner whose finalizer frees it; make a borrowed handle an owner of its own by _clone, or copy what is read from
+ * it; hand a number as userdata where objects move; never unwind through a callback. tidings_error_class_name names the class
+ * of an error, tidings_client_options_set_user_agent the binding. The scenario table that all languages of Tidings run is
+ * there for others too.
  *
  * This file is generated; see CONTRIBUTING.md.
+ */
+
+/** @file
+ * All of the C interface.
  */
 
 
@@ -456,6 +561,39 @@ typedef uint32_t tidings_log_level;
 #endif // __cplusplus
 
 /**
+ * Which tools the model may, must or must not use.
+ */
+enum tidings_tool_choice
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * The model decides.
+     */
+    TIDINGS_TOOL_CHOICE_AUTO = 0,
+    /**
+     * One of the tools, whichever.
+     */
+    TIDINGS_TOOL_CHOICE_ANY = 1,
+    /**
+     * The tool that is named.
+     */
+    TIDINGS_TOOL_CHOICE_TOOL = 2,
+    /**
+     * No tool.
+     */
+    TIDINGS_TOOL_CHOICE_NONE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum tidings_tool_choice tidings_tool_choice;
+#else
+typedef uint32_t tidings_tool_choice;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * What a hook is told of an attempt: no header, no query and no body, so nothing secret.
  *
  * Borrowed: it and its texts are good until the hook returns.
@@ -489,6 +627,13 @@ typedef struct tidings_client_options tidings_client_options;
 typedef struct tidings_error tidings_error;
 
 /**
+ * All objects of a list, or all results of a batch, fetched as they are asked for. Freeing it closes its connection.
+ *
+ * One thread at a time asks for objects. Any other thread may cancel it meanwhile.
+ */
+typedef struct tidings_list tidings_list;
+
+/**
  * The model's answer. Immutable: may be read by several threads at once.
  *
  * Every text it gives is borrowed: good until the last handle of the message is freed.
@@ -511,8 +656,8 @@ typedef struct tidings_object tidings_object;
 typedef struct tidings_pressure tidings_pressure;
 
 /**
- * A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
- * One thread at a time changes it; any number may send it while none does.
+ * A request to one of the API's endpoints, and the options of its call. Can be sent any number of times, and changed in
+ * between. One thread at a time changes it; any number may send it while none does.
  *
  * A function that fails to change a request says why by its code, and makes every later sending of it fail with the
  * same code.
@@ -542,27 +687,27 @@ typedef struct tidings_token tidings_token;
  * What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
  * as it is.
  *
- * It runs on a thread of the library, or on one that cancels, and keeps that from everything else: it should do no more
- * than tell your event loop to poll. It holds no lock of the library and may use every function that does not wait, even
- * free what it is called for. It must return in the ordinary way (no longjmp, no C++ exception).
+ * It runs on the thread that serves the network, the library's or one of yours that waits, or on one that cancels, and
+ * keeps that from everything else: it should do no more than tell your event loop to poll. It holds no lock of the library
+ * and may use every function that does not wait, even free what it is called for. It must return in the ordinary way (no
+ * longjmp, no C++ exception).
  */
 typedef void (*tidings_waker)(void *userdata);
 
 /**
  * A function that is called at a moment of every attempt. `userdata` is what was given with it.
  *
- * It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
- * ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
- * it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
- * but beside the program's own threads.
+ * It runs on the thread that serves the network at that moment, for whomever: the library's own, or one of yours that waits
+ * in a function of the library. Nothing else is served meanwhile, so it must be quick. It must return in the ordinary way
+ * (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in it. All others may
+ * be used, cancelling and freeing among them. Hold no lock while you wait in the library that your hook takes.
  */
 typedef void (*tidings_hook)(const struct tidings_attempt *attempt, void *userdata);
 
 /**
  * What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
  *
- * On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
- * return in the ordinary way. It may free any object of the library.
+ * On whichever thread finds that out: it must not wait for calls of the library, and must return in the ordinary way. It may free any object of the library.
  */
 typedef void (*tidings_release)(void *userdata);
 
@@ -576,8 +721,8 @@ typedef void (*tidings_pressure_hook)(const struct tidings_pressure *pressure, v
  * A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
  * borrowed until the function returns; a NUL ends it, which `len` does not count.
  *
- * It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
- * held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+ * It is called on whichever thread has something to say, yours that wait in the library among them, and perhaps on several
+ * at once. No lock of the library is held meanwhile; hold none of yours while you wait in the library that it takes. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
  * that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
  * left out.
  */
@@ -657,224 +802,11 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Looks whether the answer is there, and never waits: for event loops.
+ * @defgroup results Codes and errors
  *
- * TIDINGS_OK when it is, from when on tidings_call_message and tidings_call_response give it; TIDINGS_AGAIN when it is
- * not; or the code of what failed, from when on tidings_call_error tells more. From TIDINGS_AGAIN on the descriptor of
- * tidings_call_fd is not readable and the function of tidings_call_set_waker waits to be called, until there is news. After
- * a fork the child gets TIDINGS_FORKED. One thread at a time polls or waits. Errors besides: TIDINGS_NULL_ARGUMENT,
- * TIDINGS_BUSY.
+ * What went wrong: a code, and an error with everything that is known about it.
+ * @{
  */
-tidings_result tidings_call_poll(struct tidings_call *call);
-
-/**
- * Waits for the answer for at most `timeout` milliseconds; with TIDINGS_FOREVER as long as it takes.
- *
- * As tidings_call_poll: TIDINGS_AGAIN when it did not come in time, after which you may go on waiting. Another thread ends
- * the wait by tidings_call_cancel.
- */
-tidings_result tidings_call_wait(struct tidings_call *call,
-                                 uint64_t timeout);
-
-/**
- * A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
- * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
- *
- * It is made at the first call of this function, the same is given from then on, and it is closed when the call is freed.
- * -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the child
- * of a fork. Any thread.
- */
-int tidings_call_fd(struct tidings_call *call);
-
-/**
- * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
- * function of theirs. NULL takes it away.
- *
- * Poll once it is set; it is called from the next news on, cancelling by another thread included. When this function
- * returns, or tidings_call_free, the waker before is not running and will not be called any more; for that they wait until
- * it has returned, unless they are called inside of it. So hold no lock then that your waker takes. Any thread. Errors:
- * TIDINGS_NULL_ARGUMENT.
- */
-tidings_result tidings_call_set_waker(struct tidings_call *call,
-                                      tidings_waker waker,
-                                      void *userdata);
-
-/**
- * Ends a call: its connection is closed at once, and whoever polls or waits gets TIDINGS_CANCELLED. A call whose answer
- * has arrived by then stays as it is.
- *
- * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
- * Any thread, also while another one waits; not while another one frees it. NULL is fine. Never fails.
- */
-void tidings_call_cancel(const struct tidings_call *call);
-
-/**
- * The message that the answer holds, once polling or waiting has given TIDINGS_OK.
- *
- * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a new
- * error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what failed;
- * TIDINGS_UNEXPECTED_RESPONSE if the answer is not a message; TIDINGS_NULL_ARGUMENT.
- */
-tidings_result tidings_call_message(const struct tidings_call *call,
-                                    struct tidings_message **message,
-                                    struct tidings_error **err);
-
-/**
- * The whole answer, once polling or waiting has given TIDINGS_OK.
- *
- * `response` gets a new handle to it (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
- * new error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what
- * failed; TIDINGS_NULL_ARGUMENT.
- */
-tidings_result tidings_call_response(const struct tidings_call *call,
-                                     struct tidings_response **response,
-                                     struct tidings_error **err);
-
-/**
- * Why the call failed, once polling or waiting has given an error; NULL before, and after TIDINGS_OK.
- *
- * Borrowed: good until the call is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
- */
-const struct tidings_error *tidings_call_error(const struct tidings_call *call);
-
-/**
- * Frees a call, and with it everything borrowed from it. If it is not over, its connection is closed at once.
- *
- * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
- * while another thread uses the call: to interrupt that one, cancel the call first. Never fails.
- */
-void tidings_call_free(struct tidings_call *call);
-
-/**
- * A client with everything from the environment: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, ANTHROPIC_BASE_URL,
- * ANTHROPIC_CUSTOM_HEADERS. Opens no connection and starts no thread.
- *
- * New: free it with tidings_client_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
- * Any thread. Errors: TIDINGS_CONFIG. A missing credential is an error of the first call, not of this function.
- */
-struct tidings_client *tidings_client_from_env(struct tidings_error **err);
-
-/**
- * A client with these options, which win over the environment. Opens no connection and starts no thread.
- *
- * New: free it with tidings_client_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
- * `options` stay the caller's; NULL for none. Any thread. Errors: TIDINGS_CONFIG, and those of the options' setters.
- */
-struct tidings_client *tidings_client_new(const struct tidings_client_options *options, struct tidings_error **err);
-
-/**
- * Frees a client. Its streams live on. NULL is fine. Not while another thread uses it. Never fails.
- */
-void tidings_client_free(struct tidings_client *client);
-
-/**
- * A new handle to the same client: it shares its connections, its limits and what it knows of the server.
- *
- * New: free it with tidings_client_free. NULL gives NULL. Any thread.
- */
-struct tidings_client *tidings_client_clone(const struct tidings_client *client);
-
-/**
- * Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
- *
- * A wait that another thread should be able to end is made of tidings_client_start, tidings_call_wait and
- * tidings_call_cancel. A total time limit bounds this one, set by tidings_request_set_total_timeout_ms or
- * tidings_client_options_set_total_timeout_ms.
- *
- * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
- * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
- * from TIDINGS_CONFIG on.
- */
-tidings_result tidings_client_create(const struct tidings_client *client,
-                                     const struct tidings_request *request,
-                                     struct tidings_message **message,
-                                     struct tidings_error **err);
-
-/**
- * Counts the tokens that a request for a message would send, without running it. Counting is free.
- *
- * `input_tokens` gets the number, or 0. `err` (which may be NULL) gets NULL or a new error. The request stays the
- * caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as none changes the request. Errors:
- * every code from TIDINGS_CONFIG on.
- */
-tidings_result tidings_client_count_tokens(const struct tidings_client *client,
-                                           const struct tidings_request *request,
-                                           uint64_t *input_tokens,
-                                           struct tidings_error **err);
-
-/**
- * Sends any request and waits for the whole answer, as it came. Failures are tried again where that is safe and of use.
- *
- * `response` gets a new response (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
- * new error. The request stays the caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as
- * none changes the request. Errors: every code from TIDINGS_CONFIG on.
- */
-tidings_result tidings_client_send(const struct tidings_client *client,
-                                   const struct tidings_request *request,
-                                   struct tidings_response **response,
-                                   struct tidings_error **err);
-
-/**
- * Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
- * is safe and of use.
- *
- * Until the stream is there, nobody can cancel it: where another thread should be able to, or nothing may wait, use
- * tidings_client_start_stream. A total time limit bounds the wait and the stream, set by
- * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
- *
- * `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
- * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
- * from TIDINGS_CONFIG on.
- */
-tidings_result tidings_client_stream(const struct tidings_client *client,
-                                     const struct tidings_request *request,
-                                     struct tidings_stream **stream,
-                                     struct tidings_error **err);
-
-/**
- * Begins to send a request whose answer comes as a stream, and returns at once.
- *
- * `stream` gets a new stream (free it with tidings_stream_free) or NULL: read it in any way. What goes wrong on the way
- * to the answer, a refused connection for instance, comes by reading it, and tidings_stream_error tells of it. `err`
- * (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be changed or freed. Any thread, as
- * long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions that built the request, and
- * TIDINGS_CONNECT where this machine has nothing left to begin a call with.
- */
-tidings_result tidings_client_start_stream(const struct tidings_client *client,
-                                           const struct tidings_request *request,
-                                           struct tidings_stream **stream,
-                                           struct tidings_error **err);
-
-/**
- * Begins to send any request whose answer comes whole, and returns at once.
- *
- * `call` gets a new call (free it with tidings_call_free) or NULL. What goes wrong on the way comes by tidings_call_poll
- * or tidings_call_wait. `err` (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be
- * changed or freed. Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions
- * that built the request, and TIDINGS_CONNECT where this machine has nothing left to begin a call with.
- */
-tidings_result tidings_client_start(const struct tidings_client *client,
-                                    const struct tidings_request *request,
-                                    struct tidings_call **call,
-                                    struct tidings_error **err);
-
-/**
- * Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
- * milliseconds.
- *
- * Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
- * starts everything anew. Not from a callback. Any thread. Never fails.
- */
-void tidings_shutdown(uint64_t timeout);
-
-/**
- * How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
- * them. 0 when everything has been freed.
- *
- * For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
- * a handle that was forgotten. Any thread. Never fails.
- */
-size_t tidings_handle_count(void);
 
 /**
  * Frees an error, and with it every text that was read from it. NULL is fine.
@@ -1093,17 +1025,26 @@ const char *tidings_error_header_value(const struct tidings_error *error, size_t
 const char *tidings_error_rate_limits_json(const struct tidings_error *error);
 
 /**
- * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
+ * The name of a code in lower case and without the prefix, such as "rate_limited"; "unknown" for any other number.
  *
  * The text is static. Any thread. Never fails.
  */
-const char *tidings_event_kind_name(uint32_t kind);
+const char *tidings_result_name(uint32_t code);
+
+/** @} */
+
+/**
+ * @defgroup options Options of a client
+ *
+ * How a client is made where the environment and the defaults do not say it all.
+ * @{
+ */
 
 /**
  * Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
  * called in the order in which they were added.
  *
- * `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+ * `userdata` may be NULL, and must be fit to be used on any thread; `release` (NULL for none) is called with it
  * once, when the options and all clients made with them are freed and their calls are over, or before this function
  * returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
  */
@@ -1123,300 +1064,6 @@ tidings_result tidings_client_options_set_pressure_hook(struct tidings_client_op
                                                         tidings_pressure_hook hook,
                                                         void *userdata,
                                                         tidings_release release);
-
-/**
- * Which moment it is. NULL gives TIDINGS_MOMENT_REQUEST. Any thread.
- */
-tidings_moment tidings_attempt_moment(const struct tidings_attempt *attempt);
-
-/**
- * The method of the request, such as "POST".
- *
- * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
- */
-const char *tidings_attempt_method(const struct tidings_attempt *attempt);
-
-/**
- * The path of the request without its query, such as "/v1/messages".
- *
- * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
- */
-const char *tidings_attempt_path(const struct tidings_attempt *attempt);
-
-/**
- * The model that the request names; NULL if it names none.
- *
- * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
- */
-const char *tidings_attempt_model(const struct tidings_attempt *attempt);
-
-/**
- * Which attempt of its call it is, counted from 1. NULL gives 0. Any thread.
- */
-uint32_t tidings_attempt_number(const struct tidings_attempt *attempt);
-
-/**
- * The HTTP status of the answer; 0 while there is none. NULL gives 0. Any thread.
- */
-uint32_t tidings_attempt_status(const struct tidings_attempt *attempt);
-
-/**
- * The id to quote to the API's support; NULL while there is none.
- *
- * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
- */
-const char *tidings_attempt_request_id(const struct tidings_attempt *attempt);
-
-/**
- * The time since this attempt began, in milliseconds. NULL gives 0. Any thread.
- */
-uint64_t tidings_attempt_took_ms(const struct tidings_attempt *attempt);
-
-/**
- * The time since the call began, waits between attempts included, in milliseconds. NULL gives 0. Any thread.
- */
-uint64_t tidings_attempt_elapsed_ms(const struct tidings_attempt *attempt);
-
-/**
- * What went wrong, at TIDINGS_MOMENT_RETRY and TIDINGS_MOMENT_ERROR; else TIDINGS_OK. NULL gives TIDINGS_NULL_ARGUMENT.
- * Any thread.
- */
-tidings_result tidings_attempt_code(const struct tidings_attempt *attempt);
-
-/**
- * The wait before the next attempt in milliseconds, at TIDINGS_MOMENT_RETRY; else -1. NULL gives -1. Any thread.
- */
-int64_t tidings_attempt_wait_ms(const struct tidings_attempt *attempt);
-
-/**
- * All of it as one JSON object on one line, fit for a log. Times are in seconds; what is not known is null.
- *
- * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
- */
-const char *tidings_attempt_json(const struct tidings_attempt *attempt);
-
-/**
- * Has the lines of all clients of the process, up to `level` (a tidings_log_level), handed to `callback`, in place of
- * whatever an earlier call asked for. TIDINGS_LOG_OFF, or NULL as the callback, ends it. Without this the library says
- * nothing, and nothing is put together.
- *
- * A line is what happened and then facts as `name=value`, such as: trying again method=POST path=/v1/messages attempt=1
- * kind=overloaded status=529. No line holds a credential; headers that may hold one show their length alone.
- *
- * `userdata` may be NULL, and must be fit to be used on any thread. The earlier callback may still be running on another
- * thread when this returns; `release` (NULL for none) is called with the userdata once, when it is not and will not be: at
- * once if this function fails or ends the log. Any thread, and in every callback. Errors: TIDINGS_CONFIG for an unknown
- * level, or where a program in Rust, linked with the static library, listens itself.
- */
-tidings_result tidings_log(uint32_t level,
-                           tidings_log_callback callback,
-                           void *userdata,
-                           tidings_release release);
-
-/**
- * Frees a message. NULL is fine. Not while another thread uses this handle. Never fails.
- */
-void tidings_message_free(struct tidings_message *message);
-
-/**
- * A new handle to the same message, to keep it longer than what it was borrowed from. Nothing is copied.
- *
- * New: free it with tidings_message_free. NULL gives NULL. Any thread.
- */
-struct tidings_message *tidings_message_clone(const struct tidings_message *message);
-
-/**
- * The message's id; NULL if it has none. Its form may change.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_id(const struct tidings_message *message);
-
-/**
- * The model that answered, which may differ from the alias that was asked for; NULL if it does not say.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_model(const struct tidings_message *message);
-
-/**
- * The id of the request, to quote to the API's support; NULL if the server gave none.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_request_id(const struct tidings_message *message);
-
-/**
- * The text of all text blocks, joined; empty if there is none.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_text(const struct tidings_message *message, size_t *len);
-
-/**
- * Why the model stopped, such as "end_turn", "max_tokens" or "tool_use"; NULL only in a partial message.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_stop_reason(const struct tidings_message *message);
-
-/**
- * The custom stop sequence that matched; NULL if none did.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_stop_sequence(const struct tidings_message *message);
-
-/**
- * The tokens read; those of a prompt cache are counted elsewhere in `usage`. 0 if not counted. NULL gives 0. Any
- * thread.
- */
-uint64_t tidings_message_input_tokens(const struct tidings_message *message);
-
-/**
- * The tokens written. 0 if not counted. NULL gives 0. Any thread.
- */
-uint64_t tidings_message_output_tokens(const struct tidings_message *message);
-
-/**
- * How many blocks the message has. NULL gives 0. Any thread.
- */
-size_t tidings_message_block_count(const struct tidings_message *message);
-
-/**
- * The type of a block, such as "text" or "tool_use"; NULL if there is no block of this index.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_block_type(const struct tidings_message *message, size_t index);
-
-/**
- * The text of a text block; NULL for other blocks.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_block_text(const struct tidings_message *message, size_t index, size_t *len);
-
-/**
- * The id of a call of a tool, which its result must name; NULL for other blocks.
- *
- * Only a block of type "tool_use" asks the caller for a result: look at tidings_message_block_type first, for calls
- * of tools that run on the server ("server_tool_use" and others) have ids, names and inputs too.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_block_tool_id(const struct tidings_message *message, size_t index);
-
-/**
- * The name of the tool that the model calls; NULL for blocks that call none.
- *
- * Only a block of type "tool_use" asks the caller for a result; tools that run on the server have names too.
- *
- * Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_block_tool_name(const struct tidings_message *message, size_t index);
-
-/**
- * The input of a call of a tool, as JSON; NULL for other blocks.
- *
- * Only a block of type "tool_use" asks the caller for a result; tools that run on the server have inputs too.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_block_tool_input(const struct tidings_message *message, size_t index, size_t *len);
-
-/**
- * A whole block, as JSON, whatever its type; NULL if there is no block of this index.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_block_json(const struct tidings_message *message, size_t index, size_t *len);
-
-/**
- * The whole message, as JSON, with every field that the server sent.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_message_json(const struct tidings_message *message, size_t *len);
-
-/**
- * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.
- */
-void tidings_object_free(struct tidings_object *object);
-
-/**
- * A new handle to the same object, to keep it longer than what it was borrowed from. Nothing is copied.
- *
- * New: free it with tidings_object_free. NULL gives NULL. Any thread.
- */
-struct tidings_object *tidings_object_clone(const struct tidings_object *object);
-
-/**
- * The whole object as JSON, with every field that the server sent.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_object_json(const struct tidings_object *object, size_t *len);
-
-/**
- * A text of the object, such as the one at "/id"; NULL if there is none there, or something else.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_object_text(const struct tidings_object *object, const char *pointer, size_t *len);
-
-/**
- * Any part of the object as JSON, as the server wrote it; NULL if there is nothing at this place.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
- */
-const char *tidings_object_part(const struct tidings_object *object, const char *pointer, size_t *len);
-
-/**
- * A whole number of the object, such as the one at "/request_counts/succeeded".
- *
- * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there or it does not fit,
- * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_object_integer(const struct tidings_object *object, const char *pointer, int64_t *value);
-
-/**
- * A number of the object, whole or not.
- *
- * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there, TIDINGS_NULL_ARGUMENT,
- * TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_object_number(const struct tidings_object *object, const char *pointer, double *value);
-
-/**
- * Whether something is so, such as what is at "/downloadable".
- *
- * `value` gets the answer, or false. Any thread. Errors: TIDINGS_ABSENT if there is neither true nor false there,
- * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_object_boolean(const struct tidings_object *object, const char *pointer, bool *value);
-
-/**
- * How many elements an array of the object has, such as the one at "/data"; 0 if there is no array there.
- *
- * NULL gives 0. Any thread.
- */
-size_t tidings_object_count(const struct tidings_object *object, const char *pointer);
-
-/**
- * Whether there is anything at this place of the object, null included.
- *
- * NULL gives false. Any thread.
- */
-bool tidings_object_has(const struct tidings_object *object, const char *pointer);
-
-/**
- * A message that is a part of the object, such as the one at "/result/message" of a line of results; NULL if there is
- * no object at this place.
- *
- * New: free it with tidings_message_free. NULL gives NULL. Any thread.
- */
-struct tidings_message *tidings_object_message(const struct tidings_object *object, const char *pointer);
 
 /**
  * Options of which none is set.
@@ -1741,34 +1388,184 @@ tidings_result tidings_client_options_set_pressure_of(struct tidings_client_opti
                                                       const struct tidings_client *client);
 
 /**
- * What is known of the pressure that the server bears, for each credential and model that was used.
+ * Sets the function that fetches tokens, sent as "Authorization: Bearer". It takes the place of an earlier one, and of a
+ * key and a token of the environment.
  *
- * New: free it with tidings_pressure_free. It stays as it was when it was asked for. NULL gives NULL. Any thread. Never
- * fails otherwise.
+ * It is asked at the first call, once for all calls that wait, again shortly before the token expires, and when the server
+ * answers 401: then the call is repeated once with the new token. A credential in a header of the request wins, and then it
+ * is not asked.
+ *
+ * `userdata` may be NULL, and must be fit to be used on other threads; `release` (NULL for none) is called with it once,
+ * when the options and all clients made with them are freed and their calls are over, or before this function returns if it
+ * fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT; together with a key or token that was set it fails in
+ * tidings_client_new.
  */
-struct tidings_pressure *tidings_client_pressure(const struct tidings_client *client);
+tidings_result tidings_client_options_set_token_provider(struct tidings_client_options *options,
+                                                         tidings_token_provider provider,
+                                                         void *userdata,
+                                                         tidings_release release);
+
+/** @} */
 
 /**
- * Frees what tidings_client_pressure gave. NULL is fine. Not while another thread reads it. Never fails.
+ * @defgroup client Clients
+ *
+ * A client sends requests: it waits for the answer, or gives back a call or a stream at once.
+ * @{
  */
-void tidings_pressure_free(struct tidings_pressure *pressure);
 
 /**
- * All of it as a JSON array with one object for each credential and model; empty before the first call.
+ * A client with everything from the environment: ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, ANTHROPIC_BASE_URL,
+ * ANTHROPIC_CUSTOM_HEADERS. Opens no connection and starts no thread.
  *
- * Its fields: `origin` (scheme, host and port of the server), `model` (empty for calls that name none), `in_flight` and
- * `waiting` (calls), `limit` (the most calls at once that the server seems to bear) and `rate` (calls a second), both
- * null while there is no reason for them, `buckets` (what the server advertises of its rate limits: `name`, `limit` a
- * minute, `level` that is left, `share` that this client takes for its own), `gate` (seconds in which nothing will be
- * sent, or null), `refusals` so far, `waited` (seconds that calls have spent waiting, added up). There may be more.
- *
- * `len` gets its length in bytes; it may be NULL. Borrowed: good until `pressure` is freed. NULL gives NULL. Any thread.
+ * New: free it with tidings_client_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * Any thread. Errors: TIDINGS_CONFIG. A missing credential is an error of the first call, not of this function.
  */
-const char *tidings_pressure_json(const struct tidings_pressure *pressure,
-                                  size_t *len);
+struct tidings_client *tidings_client_from_env(struct tidings_error **err);
 
 /**
- * A request to this model for at most `max_tokens` tokens, still without a message.
+ * A client with these options, which win over the environment. Opens no connection and starts no thread.
+ *
+ * New: free it with tidings_client_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `options` stay the caller's; NULL for none. Any thread. Errors: TIDINGS_CONFIG, and those of the options' setters.
+ */
+struct tidings_client *tidings_client_new(const struct tidings_client_options *options, struct tidings_error **err);
+
+/**
+ * Frees a client. Its streams live on. NULL is fine. Not while another thread uses it. Never fails.
+ */
+void tidings_client_free(struct tidings_client *client);
+
+/**
+ * A new handle to the same client: it shares its connections, its limits and what it knows of the server.
+ *
+ * New: free it with tidings_client_free. NULL gives NULL. Any thread.
+ */
+struct tidings_client *tidings_client_clone(const struct tidings_client *client);
+
+/**
+ * Sends a request and waits for the whole message. Failures are tried again where that is safe and of use.
+ *
+ * A wait that another thread should be able to end is made of tidings_client_start, tidings_call_wait and
+ * tidings_call_cancel. A total time limit bounds this one, set by tidings_request_set_total_timeout_ms or
+ * tidings_client_options_set_total_timeout_ms.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
+ * from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_create(const struct tidings_client *client,
+                                     const struct tidings_request *request,
+                                     struct tidings_message **message,
+                                     struct tidings_error **err);
+
+/**
+ * Counts the tokens that a request for a message would send, without running it. Counting is free.
+ *
+ * `input_tokens` gets the number, or 0. `err` (which may be NULL) gets NULL or a new error. The request stays the
+ * caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as none changes the request. Errors:
+ * every code from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_count_tokens(const struct tidings_client *client,
+                                           const struct tidings_request *request,
+                                           uint64_t *input_tokens,
+                                           struct tidings_error **err);
+
+/**
+ * Sends any request and waits for the whole answer, as it came. Failures are tried again where that is safe and of use.
+ *
+ * `response` gets a new response (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Waits, and can be bounded, as tidings_client_create. Any thread, as long as
+ * none changes the request. Errors: every code from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_send(const struct tidings_client *client,
+                                   const struct tidings_request *request,
+                                   struct tidings_response **response,
+                                   struct tidings_error **err);
+
+/**
+ * Sends a request and waits until its stream has begun. Failures before its first event are tried again where that
+ * is safe and of use.
+ *
+ * Until the stream is there, nobody can cancel it: where another thread should be able to, or nothing may wait, use
+ * tidings_client_start_stream. A total time limit bounds the wait and the stream, set by
+ * tidings_request_set_total_timeout_ms or tidings_client_options_set_total_timeout_ms.
+ *
+ * `stream` gets a new stream (free it with tidings_stream_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. The request stays the caller's. Any thread, as long as none changes the request. Errors: every code
+ * from TIDINGS_CONFIG on.
+ */
+tidings_result tidings_client_stream(const struct tidings_client *client,
+                                     const struct tidings_request *request,
+                                     struct tidings_stream **stream,
+                                     struct tidings_error **err);
+
+/**
+ * Begins to send a request whose answer comes as a stream, and returns at once.
+ *
+ * `stream` gets a new stream (free it with tidings_stream_free) or NULL: read it in any way. What goes wrong on the way
+ * to the answer, a refused connection for instance, comes by reading it, and tidings_stream_error tells of it. `err`
+ * (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be changed or freed. Any thread, as
+ * long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions that built the request, and
+ * TIDINGS_CONNECT where this machine has nothing left to begin a call with.
+ */
+tidings_result tidings_client_start_stream(const struct tidings_client *client,
+                                           const struct tidings_request *request,
+                                           struct tidings_stream **stream,
+                                           struct tidings_error **err);
+
+/**
+ * Begins to send any request whose answer comes whole, and returns at once.
+ *
+ * `call` gets a new call (free it with tidings_call_free) or NULL. What goes wrong on the way comes by tidings_call_poll
+ * or tidings_call_wait. `err` (which may be NULL) gets NULL or a new error. The request stays the caller's, and may be
+ * changed or freed. Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, those of the functions
+ * that built the request, and TIDINGS_CONNECT where this machine has nothing left to begin a call with.
+ */
+tidings_result tidings_client_start(const struct tidings_client *client,
+                                    const struct tidings_request *request,
+                                    struct tidings_call **call,
+                                    struct tidings_error **err);
+
+/**
+ * Sends a request and writes the body of its answer to a file, whatever its size: for tidings_request_file_download and
+ * tidings_request_batch_results.
+ *
+ * It is written under another name in the same folder, which becomes `path` when all of it is there: `path` never holds a
+ * part, and what was there before stays until then; the new file has its permissions. A failure leaves nothing behind.
+ * Waits, and can be bounded, as tidings_client_create. `err` (which may be NULL) gets NULL or a new error. The request
+ * stays the caller's. Any thread, as long as none changes the request. Errors: every code from TIDINGS_CONFIG on;
+ * TIDINGS_CONFIG, before anything is sent, where `path` is a folder or cannot be written.
+ */
+tidings_result tidings_client_download(const struct tidings_client *client,
+                                       const struct tidings_request *request,
+                                       const char *path,
+                                       struct tidings_error **err);
+
+/**
+ * Begins to walk through all pages of a list, such as that of tidings_request_model_list, or through the results of a
+ * batch, see tidings_request_batch_results. Sends nothing yet: tidings_list_next does.
+ *
+ * `list` gets a new list (free it with tidings_list_free) or NULL. `err` (which may be NULL) gets NULL or a new error. The
+ * request stays the caller's, and may be changed or freed. Any thread, as long as none changes the request. Errors:
+ * TIDINGS_NULL_ARGUMENT, those of the functions that built the request, TIDINGS_VALIDATION if it is no list.
+ */
+tidings_result tidings_client_list(const struct tidings_client *client,
+                                   const struct tidings_request *request,
+                                   struct tidings_list **list,
+                                   struct tidings_error **err);
+
+/** @} */
+
+/**
+ * @defgroup request Requests
+ *
+ * What is sent: a request for a message, put together piece by piece, or one to another place of the API.
+ * @{
+ */
+
+/**
+ * A request for a message by this model of at most `max_tokens` tokens, still without a turn of the conversation.
  *
  * New: free it with tidings_request_free. `model` is copied; if it is NULL or not UTF-8, sending the request fails.
  * Any thread. Never NULL.
@@ -1776,7 +1573,7 @@ const char *tidings_pressure_json(const struct tidings_pressure *pressure,
 struct tidings_request *tidings_request_new(const char *model, uint32_t max_tokens);
 
 /**
- * A request from one JSON document, as the API takes it. Every field passes through but `stream`.
+ * A request for a message from one JSON document, as the API takes it. Every field passes through but `stream`.
  *
  * New: free it with tidings_request_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
  * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not
@@ -1785,16 +1582,26 @@ struct tidings_request *tidings_request_new(const char *model, uint32_t max_toke
 struct tidings_request *tidings_request_from_json(const char *json, size_t json_len, struct tidings_error **err);
 
 /**
+ * A copy of a request with its options, to change and send by itself.
+ *
+ * New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes the request.
+ */
+struct tidings_request *tidings_request_clone(const struct tidings_request *request);
+
+/**
  * Frees a request. Calls that were made with it live on. NULL is fine. Never fails.
  */
 void tidings_request_free(struct tidings_request *request);
 
 /**
- * Adds a turn of the user.
+ * Adds a turn of the user. Results of tools, images and other blocks that were added just before are in it too, in front
+ * of the text.
  *
  * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
-tidings_result tidings_request_add_user_text(struct tidings_request *request, const char *text, size_t text_len);
+tidings_result tidings_request_add_user_text(struct tidings_request *request,
+                                             const char *text,
+                                             size_t text_len);
 
 /**
  * Adds a turn of the model: an earlier answer, or the beginning of the one that is asked for.
@@ -1811,73 +1618,243 @@ tidings_result tidings_request_add_assistant_text(struct tidings_request *reques
 tidings_result tidings_request_add_message(struct tidings_request *request, const struct tidings_message *message);
 
 /**
- * Adds a turn as the API takes it: an object with `role` and `content`. For images, documents and everything else.
+ * Adds a turn as the API takes it: an object with `role` and `content`. For everything that has no function of
+ * its own here.
  *
  * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
  */
 tidings_result tidings_request_add_message_json(struct tidings_request *request, const char *json, size_t json_len);
 
 /**
- * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
- *
- * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
- * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_tool_result(struct tidings_request *request,
-                                               const char *tool_use_id,
-                                               const char *content,
-                                               size_t content_len,
-                                               bool is_error);
-
-/**
- * Offers a tool to the model.
- *
- * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
- * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
- */
-tidings_result tidings_request_add_tool(struct tidings_request *request,
-                                        const char *name,
-                                        const char *description,
-                                        const char *schema,
-                                        size_t schema_len);
-
-/**
- * Sets the system prompt.
- *
- * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
-
-/**
- * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
- * finite.
- */
-tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
-
-/**
- * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
- * is not finite.
- */
-tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
-
-/**
- * Adds a text at which the model stops.
- *
- * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
- */
-tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
-
-/**
- * Sets any field of the request, known to this library or not.
+ * Sets any field of the request, known to this library or not. For requests for messages, their count, and batches.
  *
  * `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
  * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or neither an array nor null for
- * `messages`, `tools` or `stop_sequences`.
+ * `messages`, `tools`, `stop_sequences` or `requests`.
  */
 tidings_result tidings_request_set_json(struct tidings_request *request,
                                         const char *name,
                                         const char *json,
                                         size_t json_len);
+
+/**
+ * A request for a batch of messages, still empty. The answer is an object: the batch.
+ *
+ * New: free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_create(void);
+
+/**
+ * Adds a message to a request for a batch. `custom_id` is your name for it, which its result will carry.
+ *
+ * `message` is a request for a message; its body is copied, its options do not matter. Errors: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the one is no request for a batch or the other none for a message, and
+ * the code of a change to `message` that failed.
+ */
+tidings_result tidings_request_add_batch_item(struct tidings_request *request,
+                                              const char *custom_id,
+                                              const struct tidings_request *message);
+
+/**
+ * Adds an image to the user's next turn: it goes in front of the text that tidings_request_add_user_text adds next, or
+ * makes a turn of its own if another one follows or none.
+ *
+ * `media_type` is "image/jpeg", "image/png", "image/gif" or "image/webp"; with NULL it is found from the bytes. All is
+ * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the bytes are no such image.
+ */
+tidings_result tidings_request_add_image_bytes(struct tidings_request *request,
+                                               const char *media_type,
+                                               const void *bytes,
+                                               size_t len);
+
+/**
+ * Adds an image from a file, which is read at once; its name does not matter. As tidings_request_add_image_bytes.
+ *
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the file cannot be read or is no JPEG, PNG,
+ * GIF or WebP.
+ */
+tidings_result tidings_request_add_image_file(struct tidings_request *request,
+                                              const char *path);
+
+/**
+ * Adds an image that the API fetches from the web. As tidings_request_add_image_bytes.
+ *
+ * `url` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_image_url(struct tidings_request *request, const char *url);
+
+/**
+ * Adds an image that was uploaded before, by its id. As tidings_request_add_image_bytes.
+ *
+ * `file_id` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_image_id(struct tidings_request *request, const char *file_id);
+
+/**
+ * Adds a document to the user's next turn, which waits as an image does, see tidings_request_add_image_bytes.
+ *
+ * `media_type` is "application/pdf" or "text/plain"; with NULL it is found from the bytes. `title` may be NULL. All is
+ * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the bytes are no such document.
+ */
+tidings_result tidings_request_add_document_bytes(struct tidings_request *request,
+                                                  const char *media_type,
+                                                  const void *bytes,
+                                                  size_t len,
+                                                  const char *title);
+
+/**
+ * Adds a document, a PDF or a text, from a file, which is read at once. As tidings_request_add_document_bytes.
+ *
+ * `title` may be NULL: the file's name is the title then. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
+ * TIDINGS_VALIDATION if the file cannot be read or is neither a PDF nor a text.
+ */
+tidings_result tidings_request_add_document_file(struct tidings_request *request, const char *path, const char *title);
+
+/**
+ * Adds a PDF that the API fetches from the web. As tidings_request_add_document_bytes.
+ *
+ * `url` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_document_url(struct tidings_request *request, const char *url, const char *title);
+
+/**
+ * Adds a document that was uploaded before, by its id. As tidings_request_add_document_bytes.
+ *
+ * `file_id` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_document_id(struct tidings_request *request, const char *file_id, const char *title);
+
+/**
+ * Adds a text as a document, so that the answer can cite it. As tidings_request_add_document_bytes.
+ *
+ * `text` is copied, and `title`, which may be NULL. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_document_text(struct tidings_request *request,
+                                                 const char *text,
+                                                 size_t text_len,
+                                                 const char *title);
+
+/**
+ * Adds any block to the user's next turn, as the API takes it: a JSON object. It waits as an image does, see
+ * tidings_request_add_image_bytes.
+ *
+ * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_content_json(struct tidings_request *request, const char *json, size_t json_len);
+
+/**
+ * A request that counts the tokens of a request for a message, for tidings_client_start: the answer is an object with
+ * "/input_tokens". Where you can wait, tidings_client_count_tokens does all of it.
+ *
+ * `message` is copied. New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes
+ * `message`; one that is no request for a message is an error when this one is sent.
+ */
+struct tidings_request *tidings_request_count_tokens(const struct tidings_request *message);
+
+/**
+ * A request for one batch: how far it is.
+ *
+ * New: free it with tidings_request_free. `id` is copied; one that cannot be is an error when the request is sent. Any
+ * thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_retrieve(const char *id);
+
+/**
+ * A request for all batches, the newest first, for tidings_client_list; tidings_client_send gives one page.
+ *
+ * "limit", "after_id" and "before_id" are set by tidings_request_add_query. New: free it with tidings_request_free. Any
+ * thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_list(void);
+
+/**
+ * A request that cancels a batch. What is with the model is still finished, so it ends a while later.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_cancel(const char *id);
+
+/**
+ * A request that deletes a batch that has ended.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_delete(const char *id);
+
+/**
+ * A request for the results of a batch that has ended, for tidings_client_list: an object for each line.
+ * tidings_client_download writes the lines to a file.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_batch_results(const char *id);
+
+/**
+ * A request for one model, by its id or an alias.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_model_retrieve(const char *id);
+
+/**
+ * A request for all models, the newest first. As tidings_request_batch_list; "lifecycle[]" chooses among them. Any
+ * thread. Never NULL.
+ */
+struct tidings_request *tidings_request_model_list(void);
+
+/**
+ * A request that uploads a file, at most 500 MB. The answer is an object: what is known of the file.
+ *
+ * It is opened anew each time the request is sent or tried again, and must be there then; its name is the last part of
+ * the path, and the ending of the name says what it is. For another name or type see tidings_request_add_form_file.
+ * `path` is copied. New: free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_upload(const char *path);
+
+/**
+ * A request that uploads a file from memory. As tidings_request_file_upload.
+ *
+ * `name` is what the file will be called; `media_type` may be NULL: the ending of the name decides then. All is copied.
+ * New: free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_upload_bytes(const char *name,
+                                                          const char *media_type,
+                                                          const void *bytes,
+                                                          size_t len);
+
+/**
+ * Has an uploaded file removed after this many seconds, 3600 to 7,776,000 (90 days). Without it, it stays. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if the request uploads no file.
+ */
+tidings_result tidings_request_set_file_expiry(struct tidings_request *request, uint64_t seconds);
+
+/**
+ * A request for all files, the newest first. As tidings_request_batch_list; "ids[]" chooses among them. Any thread.
+ * Never NULL.
+ */
+struct tidings_request *tidings_request_file_list(void);
+
+/**
+ * A request for what is known of a file.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_retrieve(const char *id);
+
+/**
+ * A request for the content of a file that a tool or a skill made, for tidings_client_download; tidings_client_send
+ * gives it as the body of the answer, up to 64 MiB. Others cannot be downloaded.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_download(const char *id);
+
+/**
+ * A request that deletes a file.
+ *
+ * As tidings_request_batch_retrieve. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_file_delete(const char *id);
 
 /**
  * Sets a header of this request, which replaces the client's; NULL as `value` removes the client's.
@@ -1886,6 +1863,20 @@ tidings_result tidings_request_set_json(struct tidings_request *request,
  * carry fails when the request is sent.
  */
 tidings_result tidings_request_set_header(struct tidings_request *request, const char *name, const char *value);
+
+/**
+ * Selects another version of the API for this request. Default: as the client has it.
+ *
+ * `version` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_set_anthropic_version(struct tidings_request *request, const char *version);
+
+/**
+ * Adds a beta of the API to those that this request asks for (header "anthropic-beta"), in place of the client's.
+ *
+ * `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_beta(struct tidings_request *request, const char *name);
 
 /**
  * Sets how often to try again after a failure; 0 for never. Default: as the client has it. Errors:
@@ -1958,6 +1949,620 @@ tidings_result tidings_request_set_idle_timeout_ms(struct tidings_request *reque
  * it. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION for 0.
  */
 tidings_result tidings_request_set_total_timeout_ms(struct tidings_request *request, uint64_t timeout);
+
+/**
+ * The request for the page behind one that has come, for event loops; where you can wait, tidings_client_list does all
+ * of it.
+ *
+ * `request` is the one whose answer `response` is. TIDINGS_OK with a new request in `next` (free it with
+ * tidings_request_free), or TIDINGS_DONE and NULL after the last page. `err` (which may be NULL) gets NULL or a new error.
+ * Any thread, as long as none changes the request. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_UNEXPECTED_RESPONSE if the
+ * answer is no page, or the server leads in a circle; TIDINGS_VALIDATION if the request is no list.
+ */
+tidings_result tidings_request_next_page(const struct tidings_request *request,
+                                         const struct tidings_response *response,
+                                         struct tidings_request **next,
+                                         struct tidings_error **err);
+
+/**
+ * Adds a parameter to the query of any request, such as "limit" or "after_id" of a list.
+ *
+ * A parameter of the same name gives way to it, in the path too. A list is added value by value under a name that ends
+ * with "[]", such as "ids[]". NULL as `value` takes the parameter away; of a list it leaves one without values, which is
+ * refused when the request is sent, since it would ask for everything. Both texts are copied. Errors:
+ * TIDINGS_NULL_ARGUMENT for `name`, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_query(struct tidings_request *request,
+                                         const char *name,
+                                         const char *value);
+
+/**
+ * A request to any path, such as "GET" of "/v1/skills". Its answer may be anything but JSON that says that it is an
+ * error.
+ *
+ * `path` begins with a slash; a query in it is kept. A whole URL is taken if it has the origin of the client's base URL,
+ * since credentials are sent nowhere else. Both are copied; what cannot be is an error when the request is sent. New:
+ * free it with tidings_request_free. Any thread. Never NULL.
+ */
+struct tidings_request *tidings_request_raw(const char *method,
+                                            const char *path);
+
+/**
+ * Sets the body of a raw request; one without bytes is no body.
+ *
+ * `content_type` may be NULL: "application/json" then. All is copied. To have a stream, send JSON with "stream": true by
+ * tidings_client_stream. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH, TIDINGS_VALIDATION
+ * if it is no raw request.
+ */
+tidings_result tidings_request_set_body(struct tidings_request *request,
+                                        const void *bytes,
+                                        size_t len,
+                                        const char *content_type);
+
+/**
+ * Adds a text to the form that a raw request carries as its body (multipart/form-data).
+ *
+ * `name` and `text` are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is no raw
+ * request.
+ */
+tidings_result tidings_request_add_form_text(struct tidings_request *request,
+                                             const char *name,
+                                             const char *text,
+                                             size_t text_len);
+
+/**
+ * Adds a file on disk to the form that a raw request carries as its body. It is opened anew each time that is sent.
+ *
+ * `filename` may be NULL for the last part of the path, and `media_type` for what the ending of the name says. All are
+ * copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is no raw request; what cannot be
+ * read is an error when the request is sent.
+ */
+tidings_result tidings_request_add_form_file(struct tidings_request *request,
+                                             const char *name,
+                                             const char *path,
+                                             const char *filename,
+                                             const char *media_type);
+
+/**
+ * Adds a file in memory to the form that a raw request carries as its body.
+ *
+ * `media_type` may be NULL for what the ending of `filename` says. All is copied. Errors: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8, TIDINGS_INVALID_LENGTH, TIDINGS_VALIDATION if it is no raw request.
+ */
+tidings_result tidings_request_add_form_bytes(struct tidings_request *request,
+                                              const char *name,
+                                              const char *filename,
+                                              const char *media_type,
+                                              const void *bytes,
+                                              size_t len);
+
+/**
+ * Sets the system prompt.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_set_system(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
+ * finite.
+ */
+tidings_result tidings_request_set_temperature(struct tidings_request *request, double temperature);
+
+/**
+ * Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
+ * is not finite.
+ */
+tidings_result tidings_request_set_top_p(struct tidings_request *request, double top_p);
+
+/**
+ * Sets from how many of the likeliest tokens the model chooses. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_top_k(struct tidings_request *request, uint32_t top_k);
+
+/**
+ * Sets how many tokens the model may spend on thinking before it answers, less than `max_tokens`; 0 switches thinking
+ * off. For other ways to think use tidings_request_set_json with "thinking". Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_request_set_thinking(struct tidings_request *request, uint32_t budget_tokens);
+
+/**
+ * Adds a text at which the model stops.
+ *
+ * `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_stop_sequence(struct tidings_request *request, const char *text, size_t text_len);
+
+/**
+ * Offers a tool to the model.
+ *
+ * `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
+ * Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
+ */
+tidings_result tidings_request_add_tool(struct tidings_request *request,
+                                        const char *name,
+                                        const char *description,
+                                        const char *schema,
+                                        size_t schema_len);
+
+/**
+ * Offers a tool of any kind, such as one that runs on the server, as the API takes it: a JSON object.
+ *
+ * `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_tool_json(struct tidings_request *request, const char *json, size_t json_len);
+
+/**
+ * Sets which tools the model may, must or must not use: a tidings_tool_choice.
+ *
+ * `name` is the tool's for TIDINGS_TOOL_CHOICE_TOOL, and may be NULL otherwise; it is copied. Errors:
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION for a choice that there is not.
+ */
+tidings_result tidings_request_set_tool_choice(struct tidings_request *request, uint32_t choice, const char *name);
+
+/**
+ * Adds what a tool gave. Results that are added one after the other go into one turn of the user.
+ *
+ * `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
+ * tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+ */
+tidings_result tidings_request_add_tool_result(struct tidings_request *request,
+                                               const char *tool_use_id,
+                                               const char *content,
+                                               size_t content_len,
+                                               bool is_error);
+
+/**
+ * Adds what a tool gave, as the API takes it: a text or an array of blocks, images among them.
+ *
+ * As tidings_request_add_tool_result, but `json` is JSON. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8,
+ * TIDINGS_VALIDATION if it is not JSON.
+ */
+tidings_result tidings_request_add_tool_result_json(struct tidings_request *request,
+                                                    const char *tool_use_id,
+                                                    const char *json,
+                                                    size_t json_len,
+                                                    bool is_error);
+
+/** @} */
+
+/**
+ * @defgroup message Messages
+ *
+ * What the model answered.
+ * @{
+ */
+
+/**
+ * Frees a message. NULL is fine. Not while another thread uses this handle. Never fails.
+ */
+void tidings_message_free(struct tidings_message *message);
+
+/**
+ * A new handle to the same message, to keep it longer than what it was borrowed from. Nothing is copied.
+ *
+ * New: free it with tidings_message_free. NULL gives NULL. Any thread.
+ */
+struct tidings_message *tidings_message_clone(const struct tidings_message *message);
+
+/**
+ * The message's id; NULL if it has none. Its form may change.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_id(const struct tidings_message *message);
+
+/**
+ * The model that answered, which may differ from the alias that was asked for; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_model(const struct tidings_message *message);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_request_id(const struct tidings_message *message);
+
+/**
+ * The text of all text blocks, joined; empty if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_text(const struct tidings_message *message, size_t *len);
+
+/**
+ * Why the model stopped, such as "end_turn", "max_tokens" or "tool_use"; NULL only in a partial message.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_stop_reason(const struct tidings_message *message);
+
+/**
+ * The custom stop sequence that matched; NULL if none did.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_stop_sequence(const struct tidings_message *message);
+
+/**
+ * The tokens read; those of a prompt cache are counted elsewhere in `usage`. 0 if not counted. NULL gives 0. Any
+ * thread.
+ */
+uint64_t tidings_message_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens written. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_output_tokens(const struct tidings_message *message);
+
+/**
+ * How many blocks the message has. NULL gives 0. Any thread.
+ */
+size_t tidings_message_block_count(const struct tidings_message *message);
+
+/**
+ * The type of a block, such as "text" or "tool_use"; NULL if there is no block of this index.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_type(const struct tidings_message *message, size_t index);
+
+/**
+ * The text of a text block; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_text(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * The id of a call of a tool, which its result must name; NULL for other blocks.
+ *
+ * Only a block of type "tool_use" asks the caller for a result: look at tidings_message_block_type first, for calls
+ * of tools that run on the server ("server_tool_use" and others) have ids, names and inputs too.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_tool_id(const struct tidings_message *message, size_t index);
+
+/**
+ * The name of the tool that the model calls; NULL for blocks that call none.
+ *
+ * Only a block of type "tool_use" asks the caller for a result; tools that run on the server have names too.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_tool_name(const struct tidings_message *message, size_t index);
+
+/**
+ * The input of a call of a tool, as JSON; NULL for other blocks.
+ *
+ * Only a block of type "tool_use" asks the caller for a result; tools that run on the server have inputs too.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_tool_input(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * A whole block, as JSON, whatever its type; NULL if there is no block of this index.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_json(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * The whole message, as JSON, with every field that the server sent.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_json(const struct tidings_message *message, size_t *len);
+
+/**
+ * The message that a JSON document holds, such as one that was kept: it can be read, and added to a request.
+ *
+ * New: free it with tidings_message_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
+ * `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not a
+ * JSON object.
+ */
+struct tidings_message *tidings_message_from_json(const char *json, size_t json_len, struct tidings_error **err);
+
+/**
+ * Whose message it is: "assistant"; NULL if it does not say.
+ *
+ * Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_role(const struct tidings_message *message);
+
+/**
+ * What the model thought, of a block of type "thinking"; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_thinking(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What proves a block of type "thinking" to the API when it is sent back; NULL for other blocks.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_signature(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What a text block refers to, as a JSON array; NULL for blocks without citations.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_block_citations(const struct tidings_message *message, size_t index, size_t *len);
+
+/**
+ * What the message cost, as a JSON object with every field that the server sent; NULL if there is none.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
+ */
+const char *tidings_message_usage(const struct tidings_message *message, size_t *len);
+
+/**
+ * The tokens that were written to the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_creation_input_tokens(const struct tidings_message *message);
+
+/**
+ * The tokens that were read from the prompt cache. 0 if not counted. NULL gives 0. Any thread.
+ */
+uint64_t tidings_message_cache_read_input_tokens(const struct tidings_message *message);
+
+/**
+ * How many tools the model asks the caller to run: its blocks of type "tool_use". NULL gives 0. Any thread.
+ */
+size_t tidings_message_tool_count(const struct tidings_message *message);
+
+/**
+ * The index of the block in which the model asks for a tool, for the functions that read a block; SIZE_MAX if it asks
+ * for no more than `number` tools, counted from 0.
+ *
+ * NULL gives SIZE_MAX. Any thread.
+ */
+size_t tidings_message_tool_index(const struct tidings_message *message, size_t number);
+
+/** @} */
+
+/**
+ * @defgroup stream Streams
+ *
+ * A message while it is written, event by event.
+ * @{
+ */
+
+/**
+ * The API's name for a kind of event, such as "message_start"; empty for TIDINGS_EVENT_UNKNOWN and any other number.
+ *
+ * The text is static. Any thread. Never fails.
+ */
+const char *tidings_event_kind_name(uint32_t kind);
+
+/**
+ * Waits for the next event.
+ *
+ * TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
+ * message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
+ * gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
+ * is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. After a fork the child gets TIDINGS_FORKED,
+ * whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ */
+tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
+
+/**
+ * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks, with TIDINGS_FOREVER it waits as
+ * long as it takes.
+ *
+ * As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
+ */
+tidings_result tidings_stream_next_timeout(struct tidings_stream *stream,
+                                           uint64_t timeout,
+                                           struct tidings_event *event);
+
+/**
+ * Takes the next event if it is there, and never waits: for event loops.
+ *
+ * As tidings_stream_next, or TIDINGS_AGAIN when nothing is there. From TIDINGS_AGAIN on the descriptor of
+ * tidings_stream_fd is not readable and the function of tidings_stream_set_waker waits to be called, until there is
+ * news. So poll until it gives TIDINGS_AGAIN before you wait again: one wake may stand for many events.
+ */
+tidings_result tidings_stream_poll(struct tidings_stream *stream, struct tidings_event *event);
+
+/**
+ * A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
+ * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ *
+ * It is made at the first call of this function, and the same is given from then on. It is closed when the stream is freed,
+ * or a moment later: take it out of your loop before. -1 where there is none: on systems without such descriptors, when
+ * the process has no more, for NULL, and in the child of a fork. Any thread.
+ */
+int tidings_stream_fd(struct tidings_stream *stream);
+
+/**
+ * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+ * function of theirs. NULL takes it away.
+ *
+ * Poll until TIDINGS_AGAIN once it is set; it is called from the next news on, cancelling by another thread included.
+ * When this function returns, or tidings_stream_free, the waker before is not running and will not be called any more;
+ * for that they wait until it has returned, unless they are called inside of it. So hold no lock then that your waker
+ * takes. Any thread. Errors: TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_stream_set_waker(struct tidings_stream *stream,
+                                        tidings_waker waker,
+                                        void *userdata);
+
+/**
+ * Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
+ *
+ * TIDINGS_OK when the message is complete; TIDINGS_STOPPED when the callback asked to stop, after which the stream
+ * is still open and can be read on; TIDINGS_CANCELLED, without a further event, when the callback freed the stream and
+ * did not ask to stop; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a new error. One
+ * thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ */
+tidings_result tidings_stream_run(struct tidings_stream *stream,
+                                  tidings_stream_callback callback,
+                                  void *userdata,
+                                  struct tidings_error **err);
+
+/**
+ * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
+ * not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
+ *
+ * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
+ *
+ * Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_stream_cancel(const struct tidings_stream *stream);
+
+/**
+ * The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, after
+ * a failure, and in the child of a fork.
+ *
+ * Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_message *tidings_stream_message(const struct tidings_stream *stream);
+
+/**
+ * Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
+ *
+ * Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_stream_error(const struct tidings_stream *stream);
+
+/**
+ * The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
+ * stream of tidings_client_stream it is there from the beginning.
+ *
+ * Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_response *tidings_stream_response(const struct tidings_stream *stream);
+
+/**
+ * The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
+ * head of the answer.
+ *
+ * Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_stream_request_id(const struct tidings_stream *stream);
+
+/**
+ * Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+ *
+ * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+ * while another thread uses the stream: to interrupt that one, cancel the stream first. Never fails.
+ */
+void tidings_stream_free(struct tidings_stream *stream);
+
+/** @} */
+
+/**
+ * @defgroup call Calls under way
+ *
+ * A call whose answer comes whole, for programs that do something else meanwhile.
+ * @{
+ */
+
+/**
+ * Looks whether the answer is there, and never waits: for event loops.
+ *
+ * TIDINGS_OK when it is, from when on tidings_call_message and tidings_call_response give it; TIDINGS_AGAIN when it is
+ * not; or the code of what failed, from when on tidings_call_error tells more. From TIDINGS_AGAIN on the descriptor of
+ * tidings_call_fd is not readable and the function of tidings_call_set_waker waits to be called, until there is news. After
+ * a fork the child gets TIDINGS_FORKED. One thread at a time polls or waits. Errors besides: TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_BUSY.
+ */
+tidings_result tidings_call_poll(struct tidings_call *call);
+
+/**
+ * Waits for the answer for at most `timeout` milliseconds; with TIDINGS_FOREVER as long as it takes.
+ *
+ * As tidings_call_poll: TIDINGS_AGAIN when it did not come in time, after which you may go on waiting. Another thread ends
+ * the wait by tidings_call_cancel.
+ */
+tidings_result tidings_call_wait(struct tidings_call *call,
+                                 uint64_t timeout);
+
+/**
+ * A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
+ * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ *
+ * It is made at the first call of this function, and the same is given from then on. It is closed when the call is freed,
+ * or a moment later: take it out of your loop before. -1 where there is none: on systems without such descriptors, when
+ * the process has no more, for NULL, and in the child of a fork. Any thread.
+ */
+int tidings_call_fd(struct tidings_call *call);
+
+/**
+ * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
+ * function of theirs. NULL takes it away.
+ *
+ * Poll once it is set; it is called from the next news on, cancelling by another thread included. When this function
+ * returns, or tidings_call_free, the waker before is not running and will not be called any more; for that they wait until
+ * it has returned, unless they are called inside of it. So hold no lock then that your waker takes. Any thread. Errors:
+ * TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_set_waker(struct tidings_call *call,
+                                      tidings_waker waker,
+                                      void *userdata);
+
+/**
+ * Ends a call: its connection is closed at once, and whoever polls or waits gets TIDINGS_CANCELLED. A call whose answer
+ * has arrived by then stays as it is.
+ *
+ * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
+ * Any thread, also while another one waits; not while another one frees it. NULL is fine. Never fails.
+ */
+void tidings_call_cancel(const struct tidings_call *call);
+
+/**
+ * The message that the answer holds, once polling or waiting has given TIDINGS_OK.
+ *
+ * `message` gets a new message (free it with tidings_message_free) or NULL. `err` (which may be NULL) gets NULL or a new
+ * error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what failed;
+ * TIDINGS_UNEXPECTED_RESPONSE if the answer is not a message; TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_message(const struct tidings_call *call,
+                                    struct tidings_message **message,
+                                    struct tidings_error **err);
+
+/**
+ * The whole answer, once polling or waiting has given TIDINGS_OK.
+ *
+ * `response` gets a new handle to it (free it with tidings_response_free) or NULL. `err` (which may be NULL) gets NULL or a
+ * new error. Any thread. Errors: TIDINGS_AGAIN before the answer is there, without an error object; the code of what
+ * failed; TIDINGS_NULL_ARGUMENT.
+ */
+tidings_result tidings_call_response(const struct tidings_call *call,
+                                     struct tidings_response **response,
+                                     struct tidings_error **err);
+
+/**
+ * Why the call failed, once polling or waiting has given an error; NULL before, and after TIDINGS_OK.
+ *
+ * Borrowed: good until the call is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+ */
+const struct tidings_error *tidings_call_error(const struct tidings_call *call);
+
+/**
+ * Frees a call, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+ *
+ * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
+ * while another thread uses the call: to interrupt that one, cancel the call first. Never fails.
+ */
+void tidings_call_free(struct tidings_call *call);
+
+/** @} */
+
+/**
+ * @defgroup response Responses
+ *
+ * An answer as it came, from whatever place of the API.
+ * @{
+ */
 
 /**
  * Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
@@ -2048,145 +2653,236 @@ tidings_result tidings_response_message(const struct tidings_response *response,
                                         struct tidings_message **message,
                                         struct tidings_error **err);
 
-/**
- * The name of a code in lower case and without the prefix, such as "rate_limited"; "unknown" for any other number.
- *
- * The text is static. Any thread. Never fails.
- */
-const char *tidings_result_name(uint32_t code);
+/** @} */
 
 /**
- * Waits for the next event.
+ * @defgroup object Objects and lists
  *
- * TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
- * message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
- * gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
- * is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. After a fork the child gets TIDINGS_FORKED,
- * whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ * JSON objects of the API, such as batches, models and files, and the lists that hold them.
+ * @{
  */
-tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
 
 /**
- * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks, with TIDINGS_FOREVER it waits as
- * long as it takes.
+ * Waits for the next object of a list, and fetches the next page where that is needed.
  *
- * As tidings_stream_next, or TIDINGS_AGAIN when nothing came in time, after which the stream can be read on.
+ * TIDINGS_OK with a borrowed object in `object`, which is good until the next call for this list, or until that is freed
+ * (tidings_object_clone keeps it longer); TIDINGS_DONE at the end; or the code of what went wrong, of which
+ * tidings_list_error tells more. A line of results that cannot be read is an error for itself,
+ * TIDINGS_UNEXPECTED_RESPONSE or TIDINGS_LIMIT_EXCEEDED, with the line as the error's body; the next call goes on behind
+ * it. Everything else ends the list: the same code is given again. Whenever the code is not TIDINGS_OK, `object` gets
+ * NULL. After a fork the child gets TIDINGS_FORKED. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY,
+ * TIDINGS_DEADLOCK.
  */
-tidings_result tidings_stream_next_timeout(struct tidings_stream *stream,
-                                           uint64_t timeout,
-                                           struct tidings_event *event);
+tidings_result tidings_list_next(struct tidings_list *list,
+                                 const struct tidings_object **object);
 
 /**
- * Takes the next event if it is there, and never waits: for event loops.
+ * What went wrong when the last object was asked for; NULL if nothing did.
  *
- * As tidings_stream_next, or TIDINGS_AGAIN when nothing is there. From TIDINGS_AGAIN on the descriptor of
- * tidings_stream_fd is not readable and the function of tidings_stream_set_waker waits to be called, until there is
- * news. So poll until it gives TIDINGS_AGAIN before you wait again: one wake may stand for many events.
+ * Borrowed: good until the next call of tidings_list_next for this list, or until that is freed; tidings_error_clone keeps
+ * it longer. NULL gives NULL. Any thread.
  */
-tidings_result tidings_stream_poll(struct tidings_stream *stream, struct tidings_event *event);
+const struct tidings_error *tidings_list_error(const struct tidings_list *list);
 
 /**
- * A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
- * tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
+ * Ends a list: its connection is closed at once, and whoever asks for an object gets TIDINGS_CANCELLED.
  *
- * It is made at the first call of this function, the same is given from then on, and it is closed when the stream is
- * freed. -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the
- * child of a fork. Any thread.
+ * Any thread, also while another one asks; not while another one frees it. NULL is fine. Never fails.
  */
-int tidings_stream_fd(struct tidings_stream *stream);
+void tidings_list_cancel(const struct tidings_list *list);
 
 /**
- * Has `waker` called when there is news after TIDINGS_AGAIN, instead of a descriptor: for event loops that are woken by a
- * function of theirs. NULL takes it away.
+ * Frees a list, and with it everything borrowed from it. If a page is under way, its connection is closed at once.
  *
- * Poll until TIDINGS_AGAIN once it is set; it is called from the next news on, cancelling by another thread included.
- * When this function returns, or tidings_stream_free, the waker before is not running and will not be called any more;
- * for that they wait until it has returned, unless they are called inside of it. So hold no lock then that your waker
- * takes. Any thread. Errors: TIDINGS_NULL_ARGUMENT.
+ * NULL is fine. Not while another thread uses it: to interrupt that one, cancel the list first. Never fails.
  */
-tidings_result tidings_stream_set_waker(struct tidings_stream *stream,
-                                        tidings_waker waker,
-                                        void *userdata);
+void tidings_list_free(struct tidings_list *list);
 
 /**
- * Reads the stream to its end and calls `callback` with every event. `userdata` is handed to the callback as it is.
- *
- * TIDINGS_OK when the message is complete; TIDINGS_STOPPED when the callback asked to stop, after which the stream
- * is still open and can be read on; TIDINGS_CANCELLED, without a further event, when the callback freed the stream and
- * did not ask to stop; or the code of what broke the stream. `err` (which may be NULL) gets NULL or a new error. One
- * thread at a time reads a stream. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ * Frees an object. NULL is fine. Not while another thread uses this handle. Never fails.
  */
-tidings_result tidings_stream_run(struct tidings_stream *stream,
-                                  tidings_stream_callback callback,
-                                  void *userdata,
-                                  struct tidings_error **err);
+void tidings_object_free(struct tidings_object *object);
 
 /**
- * Ends a stream: its connection is closed at once, and whoever reads it gets TIDINGS_CANCELLED instead of the events
- * not yet read. A stream that had arrived to its end by then stays as it is: all its events can be read, and its end.
+ * A new handle to the same object, to keep it longer than what it was borrowed from. Nothing is copied.
  *
- * For an event loop that is news: its descriptor becomes readable, its waker is called, perhaps by this function itself.
- *
- * Any thread, also while another one reads; not while another one frees it. NULL is fine. Never fails.
+ * New: free it with tidings_object_free. NULL gives NULL. Any thread.
  */
-void tidings_stream_cancel(const struct tidings_stream *stream);
+struct tidings_object *tidings_object_clone(const struct tidings_object *object);
 
 /**
- * The whole message, once reading has given TIDINGS_DONE (or TIDINGS_OK from tidings_stream_run); NULL before, after
- * a failure, and in the child of a fork.
+ * The whole object as JSON, with every field that the server sent.
  *
- * Borrowed: good until the stream is freed; tidings_message_clone keeps it longer. NULL gives NULL. Any thread.
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
-const struct tidings_message *tidings_stream_message(const struct tidings_stream *stream);
+const char *tidings_object_json(const struct tidings_object *object, size_t *len);
 
 /**
- * Why the stream failed, once reading has given an error; NULL before, and after TIDINGS_DONE.
+ * A text of the object, such as the one at "/id"; NULL if there is none there, or something else.
  *
- * Borrowed: good until the stream is freed; tidings_error_clone keeps it longer. NULL gives NULL. Any thread.
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
-const struct tidings_error *tidings_stream_error(const struct tidings_stream *stream);
+const char *tidings_object_text(const struct tidings_object *object, const char *pointer, size_t *len);
 
 /**
- * The answer that is streamed: status, headers and attempts; its body is empty. NULL before reading has come to it: for a
- * stream of tidings_client_stream it is there from the beginning.
+ * Any part of the object as JSON, as the server wrote it; NULL if there is nothing at this place.
  *
- * Borrowed: good until the stream is freed; tidings_response_clone keeps it longer. NULL gives NULL. Any thread.
+ * `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
  */
-const struct tidings_response *tidings_stream_response(const struct tidings_stream *stream);
+const char *tidings_object_part(const struct tidings_object *object, const char *pointer, size_t *len);
 
 /**
- * The id of the request, to quote to the API's support; NULL if the server gave none, and before reading has come to the
- * head of the answer.
+ * A whole number of the object, such as the one at "/request_counts/succeeded".
  *
- * Borrowed: good until the stream is freed. NULL gives NULL. Any thread.
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there or it does not fit,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
-const char *tidings_stream_request_id(const struct tidings_stream *stream);
+tidings_result tidings_object_integer(const struct tidings_object *object, const char *pointer, int64_t *value);
 
 /**
- * Frees a stream, and with it everything borrowed from it. If it is not over, its connection is closed at once.
+ * A number of the object, whole or not.
  *
- * Its waker is not called any more: where another thread is in it, this waits until it has returned. NULL is fine. Not
- * while another thread uses the stream: to interrupt that one, cancel the stream first. Never fails.
+ * `value` gets the number, or 0. Any thread. Errors: TIDINGS_ABSENT if there is none there, TIDINGS_NULL_ARGUMENT,
+ * TIDINGS_INVALID_UTF8.
  */
-void tidings_stream_free(struct tidings_stream *stream);
+tidings_result tidings_object_number(const struct tidings_object *object, const char *pointer, double *value);
 
 /**
- * Sets the function that fetches tokens, sent as "Authorization: Bearer". It takes the place of an earlier one, and of a
- * key and a token of the environment.
+ * Whether something is so, such as what is at "/downloadable".
  *
- * It is asked at the first call, once for all calls that wait, again shortly before the token expires, and when the server
- * answers 401: then the call is repeated once with the new token. A credential in a header of the request wins, and then it
- * is not asked.
- *
- * `userdata` may be NULL, and must be fit to be used on other threads; `release` (NULL for none) is called with it once,
- * when the options and all clients made with them are freed and their calls are over, or before this function returns if it
- * fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT; together with a key or token that was set it fails in
- * tidings_client_new.
+ * `value` gets the answer, or false. Any thread. Errors: TIDINGS_ABSENT if there is neither true nor false there,
+ * TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
  */
-tidings_result tidings_client_options_set_token_provider(struct tidings_client_options *options,
-                                                         tidings_token_provider provider,
-                                                         void *userdata,
-                                                         tidings_release release);
+tidings_result tidings_object_boolean(const struct tidings_object *object, const char *pointer, bool *value);
+
+/**
+ * How many elements an array of the object has, such as the one at "/data"; 0 if there is no array there.
+ *
+ * NULL gives 0. Any thread.
+ */
+size_t tidings_object_count(const struct tidings_object *object, const char *pointer);
+
+/**
+ * Whether there is anything at this place of the object, null included.
+ *
+ * NULL gives false. Any thread.
+ */
+bool tidings_object_has(const struct tidings_object *object, const char *pointer);
+
+/**
+ * A message that is a part of the object, such as the one at "/result/message" of a line of results; NULL if there is
+ * no object at this place.
+ *
+ * New: free it with tidings_message_free. NULL gives NULL. Any thread.
+ */
+struct tidings_message *tidings_object_message(const struct tidings_object *object, const char *pointer);
+
+/** @} */
+
+/**
+ * @defgroup hooks Hooks, tokens and pressure
+ *
+ * What functions of yours are told of a client's calls, and what they are asked for.
+ * @{
+ */
+
+/**
+ * Which moment it is. NULL gives TIDINGS_MOMENT_REQUEST. Any thread.
+ */
+tidings_moment tidings_attempt_moment(const struct tidings_attempt *attempt);
+
+/**
+ * The method of the request, such as "POST".
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_method(const struct tidings_attempt *attempt);
+
+/**
+ * The path of the request without its query, such as "/v1/messages".
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_path(const struct tidings_attempt *attempt);
+
+/**
+ * The model that the request names; NULL if it names none.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_model(const struct tidings_attempt *attempt);
+
+/**
+ * Which attempt of its call it is, counted from 1. NULL gives 0. Any thread.
+ */
+uint32_t tidings_attempt_number(const struct tidings_attempt *attempt);
+
+/**
+ * The HTTP status of the answer; 0 while there is none. NULL gives 0. Any thread.
+ */
+uint32_t tidings_attempt_status(const struct tidings_attempt *attempt);
+
+/**
+ * The id to quote to the API's support; NULL while there is none.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_request_id(const struct tidings_attempt *attempt);
+
+/**
+ * The time since this attempt began, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_attempt_took_ms(const struct tidings_attempt *attempt);
+
+/**
+ * The time since the call began, waits between attempts included, in milliseconds. NULL gives 0. Any thread.
+ */
+uint64_t tidings_attempt_elapsed_ms(const struct tidings_attempt *attempt);
+
+/**
+ * What went wrong, at TIDINGS_MOMENT_RETRY and TIDINGS_MOMENT_ERROR; else TIDINGS_OK. NULL gives TIDINGS_NULL_ARGUMENT.
+ * Any thread.
+ */
+tidings_result tidings_attempt_code(const struct tidings_attempt *attempt);
+
+/**
+ * The wait before the next attempt in milliseconds, at TIDINGS_MOMENT_RETRY; else -1. NULL gives -1. Any thread.
+ */
+int64_t tidings_attempt_wait_ms(const struct tidings_attempt *attempt);
+
+/**
+ * All of it as one JSON object on one line, fit for a log. Times are in seconds; what is not known is null.
+ *
+ * Borrowed: good until the hook returns. NULL gives NULL. Any thread.
+ */
+const char *tidings_attempt_json(const struct tidings_attempt *attempt);
+
+/**
+ * What is known of the pressure that the server bears, for each credential and model that was used.
+ *
+ * New: free it with tidings_pressure_free. It stays as it was when it was asked for. NULL gives NULL. Any thread. Never
+ * fails otherwise.
+ */
+struct tidings_pressure *tidings_client_pressure(const struct tidings_client *client);
+
+/**
+ * Frees what tidings_client_pressure gave. NULL is fine. Not while another thread reads it. Never fails.
+ */
+void tidings_pressure_free(struct tidings_pressure *pressure);
+
+/**
+ * All of it as a JSON array with one object for each credential and model; empty before the first call.
+ *
+ * Its fields: `origin` (scheme, host and port of the server), `model` (empty for calls that name none), `in_flight` and
+ * `waiting` (calls), `limit` (the most calls at once that the server seems to bear) and `rate` (calls a second), both
+ * null while there is no reason for them, `buckets` (what the server advertises of its rate limits: `name`, `limit` a
+ * minute, `level` that is left, `share` that this client takes for its own), `gate` (seconds in which nothing will be
+ * sent, or null), `refusals` so far, `waited` (seconds that calls have spent waiting, added up). There may be more.
+ *
+ * `len` gets its length in bytes; it may be NULL. Borrowed: good until `pressure` is freed. NULL gives NULL. Any thread.
+ */
+const char *tidings_pressure_json(const struct tidings_pressure *pressure,
+                                  size_t *len);
 
 /**
  * Leaves the token that was asked for, good for `expires_in_ms` milliseconds from now; TIDINGS_FOREVER for one that does not
@@ -2209,6 +2905,51 @@ tidings_result tidings_token_set(struct tidings_token *token,
  */
 tidings_result tidings_token_fail(struct tidings_token *token, const char *message, size_t len);
 
+/** @} */
+
+/**
+ * @defgroup process The process
+ *
+ * What is there once for all clients.
+ * @{
+ */
+
+/**
+ * Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
+ * milliseconds for it, or 100 where that is more.
+ *
+ * Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
+ * starts everything anew. Not from a callback. Any thread. Never fails.
+ */
+void tidings_shutdown(uint64_t timeout);
+
+/**
+ * How many handles there are at the moment: those that were given out and not freed, and those that can be borrowed from
+ * them. 0 when everything has been freed.
+ *
+ * For tests and for the search for leaks: the library can reach whatever has a handle, so a leak checker does not report
+ * a handle that was forgotten. Any thread. Never fails.
+ */
+size_t tidings_handle_count(void);
+
+/**
+ * Has the lines of all clients of the process, up to `level` (a tidings_log_level), handed to `callback`, in place of
+ * whatever an earlier call asked for. TIDINGS_LOG_OFF, or NULL as the callback, ends it. Without this the library says
+ * nothing, and nothing is put together.
+ *
+ * A line is what happened and then facts as `name=value`, such as: trying again method=POST path=/v1/messages attempt=1
+ * kind=overloaded status=529. No line holds a credential; headers that may hold one show their length alone.
+ *
+ * `userdata` may be NULL, and must be fit to be used on any thread. The earlier callback may still be running on another
+ * thread when this returns; `release` (NULL for none) is called with the userdata once, when it is not and will not be: at
+ * once if this function fails or ends the log. Any thread, and in every callback. Errors: TIDINGS_CONFIG for an unknown
+ * level, or where a program in Rust, linked with the static library, listens itself.
+ */
+tidings_result tidings_log(uint32_t level,
+                           tidings_log_callback callback,
+                           void *userdata,
+                           tidings_release release);
+
 /**
  * The version of the library that is running, such as "0.1.0".
  *
@@ -2222,6 +2963,8 @@ const char *tidings_version(void);
  * Any thread. Never fails.
  */
 uint32_t tidings_version_number(void);
+
+/** @} */
 
 #ifdef __cplusplus
 }  // extern "C"

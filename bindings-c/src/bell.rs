@@ -19,9 +19,10 @@ use crate::callback;
 /// What is called when there is news after TIDINGS_AGAIN, once for each TIDINGS_AGAIN at most. `userdata` is handed to it
 /// as it is.
 ///
-/// It runs on a thread of the library, or on one that cancels, and keeps that from everything else: it should do no more
-/// than tell your event loop to poll. It holds no lock of the library and may use every function that does not wait, even
-/// free what it is called for. It must return in the ordinary way (no longjmp, no C++ exception).
+/// It runs on the thread that serves the network, the library's or one of yours that waits, or on one that cancels, and
+/// keeps that from everything else: it should do no more than tell your event loop to poll. It holds no lock of the library
+/// and may use every function that does not wait, even free what it is called for. It must return in the ordinary way (no
+/// longjmp, no C++ exception).
 pub type WakerCallback = Option<extern "C" fn(userdata: *mut c_void)>;
 
 /// Rings when there is something to take, for whoever was told that there was nothing.
@@ -68,6 +69,16 @@ impl Bell {
     /// What was taken may be more than the reader is given now, so the descriptor says so.
     pub(crate) fn note_news(&self) {
         self.state().ring();
+    }
+
+    /// Whether anybody has asked to hear of news.
+    pub(crate) fn is_heard(&self) -> bool {
+        let state = self.state();
+        #[cfg(unix)]
+        if state.fd.is_some() {
+            return true;
+        }
+        state.listener.is_some()
     }
 
     /// A descriptor that is readable while there may be news, and at first in any case; -1 where there is none to be had.

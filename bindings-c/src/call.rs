@@ -47,8 +47,11 @@ impl Call {
     /// Waits for the answer as long as its reader is patient.
     fn advance(&self, patience: Patience) -> Result<ResultCode, Misuse> {
         if self.code() == ResultCode::AGAIN {
+            let patience = patience.allowed()?;
             let mut arrived = self.lock()?;
-            while let (ResultCode::AGAIN, Some(taken)) = (self.code(), self.under_way.take(patience)) {
+            // After the end nothing more would ever come.
+            while self.code() == ResultCode::AGAIN {
+                let Some(taken) = self.under_way.take(patience) else { break };
                 self.keep(taken, &mut arrived);
             }
         }
@@ -137,9 +140,9 @@ pub extern "C" fn tidings_call_wait(call: *mut Call, timeout: u64) -> ResultCode
 /// A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
 /// tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
 ///
-/// It is made at the first call of this function, the same is given from then on, and it is closed when the call is freed.
-/// -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the child
-/// of a fork. Any thread.
+/// It is made at the first call of this function, and the same is given from then on. It is closed when the call is freed,
+/// or a moment later: take it out of your loop before. -1 where there is none: on systems without such descriptors, when
+/// the process has no more, for NULL, and in the child of a fork. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_fd(call: *mut Call) -> c_int {
     enter(|| Ok(ffi::borrow(call, "call")?.under_way.fd()))

@@ -11,8 +11,7 @@ use crate::{boundary::Misuse, result::ResultCode};
 
 /// What the library calls, once, when it needs a userdata no more; NULL where there is nothing to release.
 ///
-/// On whichever thread finds that out, which may be one of the library's: it must not wait for calls of the library, and must
-/// return in the ordinary way. It may free any object of the library.
+/// On whichever thread finds that out: it must not wait for calls of the library, and must return in the ordinary way. It may free any object of the library.
 pub type Release = Option<extern "C" fn(userdata: *mut c_void)>;
 
 /// What a callback is handed as it is. It is released when its last owner is dropped.
@@ -57,10 +56,13 @@ pub(crate) fn within<R>(call: impl FnOnce() -> R) -> R {
     call()
 }
 
-/// Refuses what would wait where nobody is left to end the wait: inside of a callback on a thread of the library.
+/// Refuses what would wait where nobody is left to end the wait: inside of a callback on the thread that serves the network.
 pub(crate) fn may_wait() -> Result<(), Misuse> {
     if is_within() {
-        Err(Misuse::new(ResultCode::DEADLOCK, "a callback on a thread of the library must not wait for a call"))
+        Err(Misuse::new(
+            ResultCode::DEADLOCK,
+            "a callback on the thread that serves the network must not wait for a call",
+        ))
     } else {
         Ok(())
     }

@@ -96,7 +96,7 @@ pub extern "C" fn tidings_client_create(
     enter_with(err, || {
         ffi::required(message, "message")?;
         let client = ffi::borrow(client, "client")?;
-        let response = answer(&client.0, ffi::borrow(request, "request")?.prepare(false)?)?;
+        let response = answer(&client.0, ffi::borrow(request, "request")?.prepare_message(false)?)?;
         ffi::set(message, ffi::give(Arc::new(parse(&response).ok_or_else(not_a_message)?)));
         Ok(ResultCode::OK)
     })
@@ -174,7 +174,7 @@ pub extern "C" fn tidings_client_stream(
         may_wait()?;
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
-        let request = ffi::borrow(request, "request")?.prepare(true)?;
+        let request = ffi::borrow(request, "request")?.prepare_message(true)?;
         let call = host::start_waiting(&client.0, request, Mode::Stream)?;
         ffi::set(stream, ffi::give(Arc::new(Stream::open(call)?)));
         Ok(ResultCode::OK)
@@ -199,7 +199,7 @@ pub extern "C" fn tidings_client_start_stream(
     enter_with(err, || {
         ffi::required(stream, "stream")?;
         let client = ffi::borrow(client, "client")?;
-        let request = ffi::borrow(request, "request")?.prepare(true)?;
+        let request = ffi::borrow(request, "request")?.prepare_message(true)?;
         let call = host::start(&client.0, request, Mode::Stream)?;
         ffi::set(stream, ffi::give(Arc::new(Stream::new(call))));
         Ok(ResultCode::OK)
@@ -231,7 +231,7 @@ pub extern "C" fn tidings_client_start(
 }
 
 /// Ends every call of the process that is under way and stops the library's thread, waiting at most `timeout`
-/// milliseconds.
+/// milliseconds for it, or 100 where that is more.
 ///
 /// Only needed before the library is unloaded, or where a leak checker looks at the end of a program: a later call
 /// starts everything anew. Not from a callback. Any thread. Never fails.

@@ -3,9 +3,11 @@
 use std::{cell::Cell, collections::BTreeSet, ptr};
 
 use crate::{
-    call::*, client::*, error::finding::*, error::header::*, error::*, event::*, hooks::*, log::*, message::*,
-    options::network::*, options::watching::*, options::*, pressure::*, request::options::*, request::*, result::*,
-    stream::*, token::*, version::*,
+    call::*, client::*, error::finding::*, error::header::*, error::*, event::*, file::*, hooks::*, list::*, log::*,
+    message::more::*, message::*, object::*, options::network::*, options::watching::*, options::*, pressure::*,
+    request::batch::*, request::content::*, request::endpoints::*, request::options::*, request::paging::*,
+    request::query::*, request::raw_verbs::*, request::settings::*, request::tools::*, request::*, response::*,
+    result::*, stream::*, token::*, version::*,
 };
 
 thread_local! {
@@ -51,8 +53,10 @@ entry_points! {
     tidings_client_clone(ptr::null());
     tidings_client_count_tokens(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_create(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_client_download(ptr::null(), ptr::null(), NULL, ptr::null_mut());
     tidings_client_free(ptr::null_mut());
     tidings_client_from_env(ptr::null_mut());
+    tidings_client_list(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
     tidings_client_new(ptr::null(), ptr::null_mut());
     tidings_client_options_free(ptr::null_mut());
     tidings_client_options_new();
@@ -133,37 +137,101 @@ entry_points! {
     tidings_error_workspace_id(ptr::null());
     tidings_event_kind_name(0);
     tidings_handle_count();
+    tidings_list_cancel(ptr::null());
+    tidings_list_error(ptr::null());
+    tidings_list_free(ptr::null_mut());
+    tidings_list_next(ptr::null_mut(), ptr::null_mut());
     tidings_log(0, None, ptr::null_mut(), None);
+    tidings_message_block_citations(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_count(ptr::null());
     tidings_message_block_json(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_signature(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_text(ptr::null(), 0, ptr::null_mut());
+    tidings_message_block_thinking(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_tool_id(ptr::null(), 0);
     tidings_message_block_tool_input(ptr::null(), 0, ptr::null_mut());
     tidings_message_block_tool_name(ptr::null(), 0);
     tidings_message_block_type(ptr::null(), 0);
+    tidings_message_cache_creation_input_tokens(ptr::null());
+    tidings_message_cache_read_input_tokens(ptr::null());
     tidings_message_clone(ptr::null());
     tidings_message_free(ptr::null_mut());
+    tidings_message_from_json(NULL, 0, ptr::null_mut());
     tidings_message_id(ptr::null());
     tidings_message_input_tokens(ptr::null());
     tidings_message_json(ptr::null(), ptr::null_mut());
     tidings_message_model(ptr::null());
     tidings_message_output_tokens(ptr::null());
     tidings_message_request_id(ptr::null());
+    tidings_message_role(ptr::null());
     tidings_message_stop_reason(ptr::null());
     tidings_message_stop_sequence(ptr::null());
     tidings_message_text(ptr::null(), ptr::null_mut());
+    tidings_message_tool_count(ptr::null());
+    tidings_message_tool_index(ptr::null(), 0);
+    tidings_message_usage(ptr::null(), ptr::null_mut());
+    tidings_object_boolean(ptr::null(), NULL, ptr::null_mut());
+    tidings_object_clone(ptr::null());
+    tidings_object_count(ptr::null(), NULL);
+    tidings_object_free(ptr::null_mut());
+    tidings_object_has(ptr::null(), NULL);
+    tidings_object_integer(ptr::null(), NULL, ptr::null_mut());
+    tidings_object_json(ptr::null(), ptr::null_mut());
+    tidings_object_message(ptr::null(), NULL);
+    tidings_object_number(ptr::null(), NULL, ptr::null_mut());
+    tidings_object_part(ptr::null(), NULL, ptr::null_mut());
+    tidings_object_text(ptr::null(), NULL, ptr::null_mut());
     tidings_pressure_free(ptr::null_mut());
     tidings_pressure_json(ptr::null(), ptr::null_mut());
     tidings_request_add_assistant_text(ptr::null_mut(), NULL, 0);
+    tidings_request_add_batch_item(ptr::null_mut(), NULL, ptr::null());
+    tidings_request_add_beta(ptr::null_mut(), NULL);
+    tidings_request_add_content_json(ptr::null_mut(), NULL, 0);
+    tidings_request_add_document_bytes(ptr::null_mut(), NULL, ptr::null(), 0, NULL);
+    tidings_request_add_document_file(ptr::null_mut(), NULL, NULL);
+    tidings_request_add_document_id(ptr::null_mut(), NULL, NULL);
+    tidings_request_add_document_text(ptr::null_mut(), NULL, 0, NULL);
+    tidings_request_add_document_url(ptr::null_mut(), NULL, NULL);
+    tidings_request_add_form_bytes(ptr::null_mut(), NULL, NULL, NULL, ptr::null(), 0);
+    tidings_request_add_form_file(ptr::null_mut(), NULL, NULL, NULL, NULL);
+    tidings_request_add_form_text(ptr::null_mut(), NULL, NULL, 0);
+    tidings_request_add_image_bytes(ptr::null_mut(), NULL, ptr::null(), 0);
+    tidings_request_add_image_file(ptr::null_mut(), NULL);
+    tidings_request_add_image_id(ptr::null_mut(), NULL);
+    tidings_request_add_image_url(ptr::null_mut(), NULL);
     tidings_request_add_message(ptr::null_mut(), ptr::null());
     tidings_request_add_message_json(ptr::null_mut(), NULL, 0);
+    tidings_request_add_query(ptr::null_mut(), NULL, NULL);
     tidings_request_add_stop_sequence(ptr::null_mut(), NULL, 0);
     tidings_request_add_tool(ptr::null_mut(), NULL, NULL, NULL, 0);
+    tidings_request_add_tool_json(ptr::null_mut(), NULL, 0);
     tidings_request_add_tool_result(ptr::null_mut(), NULL, NULL, 0, false);
+    tidings_request_add_tool_result_json(ptr::null_mut(), NULL, NULL, 0, false);
     tidings_request_add_user_text(ptr::null_mut(), NULL, 0);
+    tidings_request_batch_cancel(NULL);
+    tidings_request_batch_create();
+    tidings_request_batch_delete(NULL);
+    tidings_request_batch_list();
+    tidings_request_batch_results(NULL);
+    tidings_request_batch_retrieve(NULL);
+    tidings_request_clone(ptr::null());
+    tidings_request_count_tokens(ptr::null());
+    tidings_request_file_delete(NULL);
+    tidings_request_file_download(NULL);
+    tidings_request_file_list();
+    tidings_request_file_retrieve(NULL);
+    tidings_request_file_upload(NULL);
+    tidings_request_file_upload_bytes(NULL, NULL, ptr::null(), 0);
     tidings_request_free(ptr::null_mut());
     tidings_request_from_json(NULL, usize::MAX, ptr::null_mut());
+    tidings_request_model_list();
+    tidings_request_model_retrieve(NULL);
     tidings_request_new(NULL, 0);
+    tidings_request_next_page(ptr::null(), ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_request_raw(NULL, NULL);
+    tidings_request_set_anthropic_version(ptr::null_mut(), NULL);
+    tidings_request_set_body(ptr::null_mut(), ptr::null(), 0, NULL);
+    tidings_request_set_file_expiry(ptr::null_mut(), 0);
     tidings_request_set_head_timeout_ms(ptr::null_mut(), 0);
     tidings_request_set_header(ptr::null_mut(), NULL, NULL);
     tidings_request_set_idle_timeout_ms(ptr::null_mut(), 0);
@@ -175,12 +243,28 @@ entry_points! {
     tidings_request_set_stream_long_calls(ptr::null_mut(), false);
     tidings_request_set_system(ptr::null_mut(), NULL, 0);
     tidings_request_set_temperature(ptr::null_mut(), 0.0);
+    tidings_request_set_thinking(ptr::null_mut(), 0);
     tidings_request_set_throttle_patience_ms(ptr::null_mut(), 0);
     tidings_request_set_timeout_ms(ptr::null_mut(), 0);
+    tidings_request_set_tool_choice(ptr::null_mut(), 0, NULL);
+    tidings_request_set_top_k(ptr::null_mut(), 0);
     tidings_request_set_top_p(ptr::null_mut(), 0.0);
     tidings_request_set_total_timeout_ms(ptr::null_mut(), 0);
     tidings_request_set_validation(ptr::null_mut(), false);
     tidings_request_set_write_timeout_ms(ptr::null_mut(), 0);
+    tidings_response_attempts(ptr::null());
+    tidings_response_body(ptr::null(), ptr::null_mut());
+    tidings_response_clone(ptr::null());
+    tidings_response_free(ptr::null_mut());
+    tidings_response_header(ptr::null(), NULL);
+    tidings_response_header_count(ptr::null());
+    tidings_response_header_name(ptr::null(), 0);
+    tidings_response_header_value(ptr::null(), 0);
+    tidings_response_message(ptr::null(), ptr::null_mut(), ptr::null_mut());
+    tidings_response_object(ptr::null());
+    tidings_response_rate_limits_json(ptr::null(), ptr::null_mut());
+    tidings_response_request_id(ptr::null());
+    tidings_response_status(ptr::null());
     tidings_result_name(0);
     tidings_shutdown(0);
     tidings_stream_cancel(ptr::null());
@@ -284,6 +368,19 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
             true
         })
     }),
+    ("tidings_client_download", || {
+        with_error(|err| {
+            tidings_client_download(ptr::null(), ptr::null(), NULL, err);
+            true
+        })
+    }),
+    ("tidings_client_list", || {
+        with_error(|err| {
+            let mut list = poison();
+            tidings_client_list(ptr::null(), ptr::null(), &raw mut list, err);
+            list.is_null()
+        })
+    }),
     ("tidings_client_new", || {
         with_error(|err| {
             tidings_client_free(tidings_client_new(ptr::null(), err));
@@ -297,13 +394,42 @@ const OUT_PARAMETERS: &[(&str, Check)] = &[
     }),
     ("tidings_client_stream", || clears_handle(|it, err| tidings_client_stream(ptr::null(), ptr::null(), it, err))),
     ("tidings_error_body", || clears_length(|len| tidings_error_body(ptr::null(), len))),
+    ("tidings_list_next", || {
+        let mut object: *const Object = poison::<Object>();
+        tidings_list_next(ptr::null_mut(), &raw mut object);
+        object.is_null()
+    }),
+    ("tidings_message_block_citations", || clears_length(|len| tidings_message_block_citations(ptr::null(), 0, len))),
     ("tidings_message_block_json", || clears_length(|len| tidings_message_block_json(ptr::null(), 0, len))),
+    ("tidings_message_block_signature", || clears_length(|len| tidings_message_block_signature(ptr::null(), 0, len))),
     ("tidings_message_block_text", || clears_length(|len| tidings_message_block_text(ptr::null(), 0, len))),
+    ("tidings_message_block_thinking", || clears_length(|len| tidings_message_block_thinking(ptr::null(), 0, len))),
     ("tidings_message_block_tool_input", || clears_length(|len| tidings_message_block_tool_input(ptr::null(), 0, len))),
+    ("tidings_message_from_json", || with_error(|err| tidings_message_from_json(NULL, usize::MAX, err).is_null())),
     ("tidings_message_json", || clears_length(|len| tidings_message_json(ptr::null(), len))),
     ("tidings_message_text", || clears_length(|len| tidings_message_text(ptr::null(), len))),
+    ("tidings_message_usage", || clears_length(|len| tidings_message_usage(ptr::null(), len))),
+    ("tidings_object_json", || clears_length(|len| tidings_object_json(ptr::null(), len))),
+    ("tidings_object_part", || clears_length(|len| tidings_object_part(ptr::null(), NULL, len))),
+    ("tidings_object_text", || clears_length(|len| tidings_object_text(ptr::null(), NULL, len))),
     ("tidings_pressure_json", || clears_length(|len| tidings_pressure_json(ptr::null(), len))),
     ("tidings_request_from_json", || with_error(|err| tidings_request_from_json(NULL, usize::MAX, err).is_null())),
+    ("tidings_request_next_page", || {
+        with_error(|err| {
+            let mut next = poison();
+            tidings_request_next_page(ptr::null(), ptr::null(), &raw mut next, err);
+            next.is_null()
+        })
+    }),
+    ("tidings_response_body", || clears_length(|len| tidings_response_body(ptr::null(), len))),
+    ("tidings_response_message", || {
+        with_error(|err| {
+            let mut message = poison();
+            tidings_response_message(ptr::null(), &raw mut message, err);
+            message.is_null()
+        })
+    }),
+    ("tidings_response_rate_limits_json", || clears_length(|len| tidings_response_rate_limits_json(ptr::null(), len))),
     ("tidings_stream_next", || clears_event(|event| tidings_stream_next(ptr::null_mut(), event))),
     ("tidings_stream_next_timeout", || clears_event(|event| tidings_stream_next_timeout(ptr::null_mut(), 0, event))),
     ("tidings_stream_poll", || clears_event(|event| tidings_stream_poll(ptr::null_mut(), event))),

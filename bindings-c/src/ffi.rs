@@ -5,7 +5,7 @@
 //! what is changed is not used by another thread at the same time.
 
 use std::{
-    ffi::{CStr, c_char},
+    ffi::{CStr, c_char, c_void},
     ptr, slice, str,
     sync::Arc,
 };
@@ -117,6 +117,19 @@ pub(crate) fn set<T>(out: *mut T, value: T) {
     if !out.is_null() {
         // SAFETY: the caller's variable; it may be uninitialised, so nothing there is dropped.
         unsafe { ptr::write(out, value) }
+    }
+}
+
+/// Bytes by pointer and length. NULL is fine for a length of 0.
+pub(crate) fn bytes<'a>(start: *const c_void, len: usize, name: &str) -> Result<&'a [u8], Misuse> {
+    match len {
+        0 => Ok(&[]),
+        _ if start.is_null() => Err(Misuse::null(name)),
+        _ if isize::try_from(len).is_err() => {
+            Err(Misuse::new(ResultCode::INVALID_LENGTH, format!("the length of {name} is not possible")))
+        }
+        // SAFETY: the header asks for `len` readable bytes, and `len` is a possible length.
+        _ => Ok(unsafe { slice::from_raw_parts(start.cast(), len) }),
     }
 }
 

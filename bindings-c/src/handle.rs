@@ -9,7 +9,7 @@
 use std::{
     any::TypeId,
     hash::{Hash, Hasher},
-    ptr, slice,
+    ptr,
     sync::{
         Arc,
         atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering},
@@ -22,10 +22,10 @@ use self::queue::Queue;
 
 /// What a handle's address holds besides the slot, and how many slots the first chunk has; each one after it has twice as many.
 const GENERATIONS: usize = 32;
-const FIRST: usize = 512;
+const FIRST: usize = if cfg!(miri) { 64 } else { 512 };
 const CHUNKS: usize = 24;
 /// How many others must be freed after a slot before it is used again.
-const REST: usize = 448;
+const REST: usize = if cfg!(miri) { 48 } else { 448 };
 
 /// A slot holds a generation in its lowest five bits; whether it is lent; and in all others what type its object has, 0 for a
 /// slot that is free.
@@ -140,39 +140,35 @@ impl Slab {
         Some(object)
     }
 
-    fn slot(&self, index: usize) -> &Slot {
+    fn slot(&self, index: usize) -> &'static Slot {
         let number = (index / FIRST + 1).ilog2() as usize;
-        &self.chunk(number)[index - start_of(number)]
+        let offset = index - start_of(number);
+        loop {
+            if let Some(slot) = self.chunks().nth(number).and_then(|chunk| chunk.slot(offset)) {
+                return slot;
+            }
+            self.grow();
+        }
     }
 
     /// The slot that a handle names, whatever C made of it.
-    fn slot_at(&self, address: usize) -> Option<&Slot> {
-        self.chunks().find_map(|(_, chunk)| chunk.get(offset_in(chunk, address)?))
+    fn slot_at(&self, address: usize) -> Option<&'static Slot> {
+        self.chunks().find_map(|chunk| chunk.slot(chunk.offset_of(address)?))
     }
 
     fn index_of(&self, slot: &Slot) -> Option<usize> {
         let address = ptr::from_ref(slot).addr();
-        self.chunks().find_map(|(number, chunk)| Some(start_of(number) + offset_in(chunk, address)?))
+        let mut chunks = self.chunks().enumerate();
+        chunks.find_map(|(number, chunk)| Some(start_of(number) + chunk.offset_of(address)?))
     }
 
     /// All chunks that there are.
-    fn chunks(&self) -> impl Iterator<Item = (usize, &[Slot])> {
+    fn chunks(&self) -> impl Iterator<Item = Chunk> {
         let starts = self.chunks.iter().map(|chunk| chunk.load(Ordering::Acquire));
-        starts.take_while(|start| !start.is_null()).enumerate().map(|(number, start)| {
-            // SAFETY: a chunk that is in the list was made by `chunk` with this length, and is never freed or changed otherwise
-            // than by its atomics.
-            (number, unsafe { slice::from_raw_parts(start.cast_const(), FIRST << number) })
-        })
-    }
-
-    /// A chunk, made if it is not there yet, and all before it.
-    fn chunk(&self, number: usize) -> &[Slot] {
-        loop {
-            if let Some((_, chunk)) = self.chunks().nth(number) {
-                return chunk;
-            }
-            self.grow();
-        }
+        starts
+            .take_while(|start| !start.is_null())
+            .enumerate()
+            .map(|(number, start)| Chunk { start, len: FIRST << number })
     }
 
     #[cold]
@@ -194,9 +190,23 @@ fn start_of(number: usize) -> usize {
     FIRST * ((1 << number) - 1)
 }
 
-fn offset_in(chunk: &[Slot], address: usize) -> Option<usize> {
-    let offset = address.checked_sub(chunk.as_ptr().addr())? / size_of::<Slot>();
-    (offset < chunk.len()).then_some(offset)
+/// Slots that were made at once; only `Slab::chunks` makes one, of what `Slab::grow` left for ever.
+#[derive(Clone, Copy)]
+struct Chunk {
+    start: *const Slot,
+    len: usize,
+}
+
+impl Chunk {
+    fn slot(self, offset: usize) -> Option<&'static Slot> {
+        // SAFETY: the offset is inside of the chunk, which is never freed, and changed by its atomics alone.
+        (offset < self.len).then(|| unsafe { &*self.start.add(offset) })
+    }
+
+    fn offset_of(self, address: usize) -> Option<usize> {
+        let offset = address.checked_sub(self.start.addr())? / size_of::<Slot>();
+        (offset < self.len).then_some(offset)
+    }
 }
 
 fn generation_of(address: usize) -> u64 {

@@ -64,10 +64,10 @@ impl Castable for Attempt {
 
 /// A function that is called at a moment of every attempt. `userdata` is what was given with it.
 ///
-/// It runs on the library's thread, which serves the network meanwhile for nobody: it must be quick, must return in the
-/// ordinary way (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in
-/// it. All others may be used, cancelling and freeing among them. Hooks are not called for several attempts at once,
-/// but beside the program's own threads.
+/// It runs on the thread that serves the network at that moment, for whomever: the library's own, or one of yours that waits
+/// in a function of the library. Nothing else is served meanwhile, so it must be quick. It must return in the ordinary way
+/// (no longjmp, no C++ exception), and a function of the library that would wait gives TIDINGS_DEADLOCK in it. All others may
+/// be used, cancelling and freeing among them. Hold no lock while you wait in the library that your hook takes.
 pub type Hook = Option<extern "C" fn(attempt: *const Attempt, userdata: *mut c_void)>;
 
 /// A function that is called when the pressure on the server changes. The same rules hold as for a tidings_hook; `pressure`
@@ -77,7 +77,7 @@ pub type PressureHook = Option<extern "C" fn(pressure: *const Pressure, userdata
 /// Adds a function that is called at `moment`, a tidings_moment, of every attempt of every call. Those of one moment are
 /// called in the order in which they were added.
 ///
-/// `userdata` may be NULL, and must be fit to be used on the library's thread; `release` (NULL for none) is called with it
+/// `userdata` may be NULL, and must be fit to be used on any thread; `release` (NULL for none) is called with it
 /// once, when the options and all clients made with them are freed and their calls are over, or before this function
 /// returns if it fails. One thread at a time. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_CONFIG for an unknown moment.
 #[unsafe(no_mangle)]

@@ -43,8 +43,8 @@ pub enum LogLevel {
 /// A function that gets one line of the log, without a line break at its end. `level` is a tidings_log_level. The text is
 /// borrowed until the function returns; a NUL ends it, which `len` does not count.
 ///
-/// It is called on whichever thread has something to say, mostly the library's, and perhaps on several at once. No lock is
-/// held meanwhile. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
+/// It is called on whichever thread has something to say, yours that wait in the library among them, and perhaps on several
+/// at once. No lock of the library is held meanwhile; hold none of yours while you wait in the library that it takes. It must be quick and return in the ordinary way (no longjmp, no C++ exception); a function of the library
 /// that would wait gives TIDINGS_DEADLOCK in it. It may call tidings_log. What the library says because of a call in it is
 /// left out.
 pub type LogCallback = Option<extern "C" fn(level: u32, line: *const c_char, len: usize, userdata: *mut c_void)>;

@@ -8,6 +8,7 @@ use crate::{
     text::{Text, pointer},
 };
 
+pub mod more;
 mod parse;
 
 use self::parse::Block;
@@ -19,14 +20,18 @@ use self::parse::Block;
 pub struct Message {
     json: Text,
     id: Option<Text>,
+    role: Option<Text>,
     model: Option<Text>,
     stop_reason: Option<Text>,
     stop_sequence: Option<Text>,
     text: Text,
     content: Option<Text>,
     blocks: Vec<Block>,
+    usage: Option<Text>,
     input_tokens: u64,
     output_tokens: u64,
+    cache_creation_input_tokens: u64,
+    cache_read_input_tokens: u64,
     request_id: Option<Text>,
 }
 

@@ -29,7 +29,8 @@ mod find;
 #[derive(Debug)]
 pub struct Object {
     json: Text,
-    is_object: bool,
+    /// Whether it is what the name says.
+    is_one: bool,
     /// What was asked for: C keeps pointers into it.
     given: Mutex<Given>,
     process: u32,
@@ -49,13 +50,13 @@ impl Castable for Object {
 impl Object {
     /// Takes any bytes; [`is_object`](Self::is_object) says whether they are what the name says.
     pub(crate) fn new(json: &[u8]) -> Self {
-        let is_object =
+        let is_one =
             json.trim_ascii_start().first() == Some(&b'{') && serde_json::from_slice::<&RawValue>(json).is_ok();
-        Self { json: Text::new(json), is_object, given: Mutex::default(), process: std::process::id() }
+        Self { json: Text::new(json), is_one, given: Mutex::default(), process: std::process::id() }
     }
 
     pub(crate) fn is_object(&self) -> bool {
-        self.is_object
+        self.is_one
     }
 
     pub(crate) fn json(&self) -> &Text {
@@ -63,7 +64,7 @@ impl Object {
     }
 
     fn part(&self, pointer: &str) -> Option<&RawValue> {
-        let json = std::str::from_utf8(self.json.as_bytes()).ok().filter(|_| self.is_object)?;
+        let json = std::str::from_utf8(self.json.as_bytes()).ok().filter(|_| self.is_one)?;
         find::find(json, pointer)
     }
 
@@ -82,9 +83,9 @@ impl Object {
         if let Some(text) = choose(&mut *self.lock()?).get(pointer) {
             return Some(place(text));
         }
-        let made = make()?;
+        let text = make()?;
         // Another thread may have been faster; what it gave must stay.
-        Some(place(choose(&mut *self.lock()?).entry(pointer.into()).or_insert(made)))
+        Some(place(choose(&mut *self.lock()?).entry(pointer.into()).or_insert(text)))
     }
 
     /// Waits only for threads that there are: in the child of a fork none will let go of what one of the parent held.

@@ -1,8 +1,7 @@
-//! What is asked of the model.
+//! What is asked of the API.
 
 use std::{ffi::c_char, fmt};
 
-use serde::Serialize;
 use tidings::CallOptions;
 
 use crate::{
@@ -13,25 +12,63 @@ use crate::{
     result::ResultCode,
 };
 
+pub mod batch;
 mod body;
+pub mod content;
+pub mod endpoints;
+mod items;
 pub mod options;
+mod other;
+pub mod paging;
+pub mod query;
+pub mod raw_verbs;
+pub mod settings;
+#[cfg(test)]
+mod tests;
+pub mod tools;
 
-use self::body::{Body, Json, parse, raw, turn};
+pub(crate) use self::other::Lines;
+use self::{
+    batch::Batch,
+    body::{Body, Purpose, parse, raw, turn},
+    other::Other,
+    query::Query,
+};
 
 /// The path that creates messages.
-const PATH: &str = "/v1/messages";
+const MESSAGES: &str = "/v1/messages";
 /// The path that counts their tokens.
-const COUNT_PATH: &str = "/v1/messages/count_tokens";
+const COUNT_TOKENS: &str = "/v1/messages/count_tokens";
 
-/// A request for a message, and the options of its call. Can be sent any number of times, and changed in between.
-/// One thread at a time changes it; any number may send it while none does.
+/// A request to one of the API's endpoints, and the options of its call. Can be sent any number of times, and changed in
+/// between. One thread at a time changes it; any number may send it while none does.
 ///
 /// A function that fails to change a request says why by its code, and makes every later sending of it fail with the
 /// same code.
+#[derive(Clone)]
 pub struct Request {
-    body: Body,
+    kind: Kind,
+    query: Query,
+    betas: Vec<String>,
     options: CallOptions,
     misuse: Option<Misuse>,
+}
+
+/// What a request is for.
+#[derive(Clone)]
+enum Kind {
+    Message(Body),
+    Count(Body),
+    Batch(Batch),
+    /// The results of a batch.
+    Results(Lines),
+    Other(Box<Other>),
+}
+
+impl Kind {
+    fn other(other: Other) -> Self {
+        Self::Other(Box::new(other))
+    }
 }
 
 impl Castable for Request {
@@ -46,49 +83,97 @@ impl fmt::Debug for Request {
 }
 
 impl Request {
-    fn new(body: Body) -> Self {
-        Self { body, options: CallOptions::new(), misuse: None }
+    fn new(kind: Kind) -> Self {
+        Self { kind, query: Query::default(), betas: Vec::new(), options: CallOptions::new(), misuse: None }
     }
 
     /// The request as the core sends it, or the first change that failed.
     pub(crate) fn prepare(&self, stream: bool) -> Result<tidings::Request, Misuse> {
-        match &self.misuse {
-            Some(misuse) => Err(misuse.clone()),
-            None => Ok(tidings::Request::post(PATH, self.body.to_json(stream)?).with(self.options.clone())),
-        }
+        self.usable()?;
+        let core = match &self.kind {
+            Kind::Message(body) => {
+                let purpose = if stream { Purpose::Stream } else { Purpose::Create };
+                tidings::Request::post(MESSAGES, body.to_json(purpose)?)
+            }
+            Kind::Count(body) => tidings::Request::post(COUNT_TOKENS, body.to_json(Purpose::Count)?),
+            Kind::Batch(batch) => batch.prepare()?,
+            Kind::Results(lines) => lines.own(),
+            Kind::Other(other) => other.prepare(),
+        };
+        self.complete(core)
+    }
+
+    /// The same for a request whose answer is a message; others are refused.
+    pub(crate) fn prepare_message(&self, stream: bool) -> Result<tidings::Request, Misuse> {
+        let is_for_one = match &self.kind {
+            Kind::Message(_) => true,
+            Kind::Other(other) => other.is_raw(),
+            Kind::Count(_) | Kind::Batch(_) | Kind::Results(_) => false,
+        };
+        self.usable()?;
+        if is_for_one { self.prepare(stream) } else { Err(misplaced("asks for a message")) }
     }
 
     /// The request that counts this one's tokens.
     pub(crate) fn prepare_count(&self) -> Result<tidings::Request, Misuse> {
-        if let Some(misuse) = &self.misuse {
-            return Err(misuse.clone());
+        self.usable()?;
+        match &self.kind {
+            Kind::Message(body) | Kind::Count(body) => {
+                self.complete(tidings::Request::post(COUNT_TOKENS, body.to_json(Purpose::Count)?))
+            }
+            Kind::Batch(_) | Kind::Results(_) | Kind::Other(_) => Err(misplaced("asks for a message")),
         }
-        let params: tidings::types::MessageParams = serde_json::from_slice(&self.body.to_json(false)?)
-            .map_err(|_| Misuse::new(ResultCode::VALIDATION, "the request is not one for a message"))?;
-        let json = serde_json::to_vec(&tidings::types::CountTokensParams::from(params))
-            .map_err(|_| Misuse::new(ResultCode::VALIDATION, "the request cannot be written"))?;
-        Ok(tidings::Request::post(COUNT_PATH, json).with(self.options.clone()))
+    }
+
+    /// The same for a request whose answer is a page of a list, as far as that can be known; others are refused.
+    pub(crate) fn prepare_list(&self) -> Result<tidings::Request, Misuse> {
+        self.usable()?;
+        match &self.kind {
+            Kind::Other(_) => self.prepare(false),
+            _ => Err(misplaced("asks for a list")),
+        }
+    }
+
+    /// Where the results of a batch are found, if that is what it asks for.
+    pub(crate) fn lines(&self) -> Option<&Lines> {
+        match &self.kind {
+            Kind::Results(lines) => Some(lines),
+            _ => None,
+        }
+    }
+
+    /// A request of the core with the query and the options of this one.
+    pub(crate) fn complete(&self, core: tidings::Request) -> Result<tidings::Request, Misuse> {
+        let mut options = self.usable()?.options.clone();
+        if !self.betas.is_empty() {
+            options = options.header("anthropic-beta", self.betas.join(","));
+        }
+        Ok(self.query.add_to(core)?.with(options))
+    }
+
+    fn usable(&self) -> Result<&Self, Misuse> {
+        match &self.misuse {
+            Some(misuse) => Err(misuse.clone()),
+            None => Ok(self),
+        }
     }
 }
 
-/// A request to this model for at most `max_tokens` tokens, still without a message.
+/// A request for a message by this model of at most `max_tokens` tokens, still without a turn of the conversation.
 ///
 /// New: free it with tidings_request_free. `model` is copied; if it is NULL or not UTF-8, sending the request fails.
 /// Any thread. Never NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_request_new(model: *const c_char, max_tokens: u32) -> *mut Request {
-    enter(|| {
-        let mut request = Request::new(Body::default());
-        let filled = ffi::c_text(model, "model").and_then(|model| {
-            request.body.set("model", raw(&model)?)?;
-            request.body.set("max_tokens", raw(&max_tokens)?)
-        });
-        request.misuse = filled.err();
-        Ok(ffi::give(request))
+    give(|| {
+        let mut body = Body::default();
+        body.set("model", raw(&ffi::c_text(model, "model")?)?)?;
+        body.set("max_tokens", raw(&max_tokens)?)?;
+        Ok(Kind::Message(body))
     })
 }
 
-/// A request from one JSON document, as the API takes it. Every field passes through but `stream`.
+/// A request for a message from one JSON document, as the API takes it. Every field passes through but `stream`.
 ///
 /// New: free it with tidings_request_free. Gives NULL on failure; `err` (which may be NULL) gets NULL or a new error.
 /// `json` is copied. Any thread. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not
@@ -99,7 +184,15 @@ pub extern "C" fn tidings_request_from_json(
     json_len: usize,
     err: *mut *mut Failure,
 ) -> *mut Request {
-    enter_with(err, || Ok(ffi::give(Request::new(Body::parse(ffi::text(json, json_len, "json")?)?))))
+    enter_with(err, || Ok(ffi::give(Request::new(Kind::Message(Body::parse(ffi::text(json, json_len, "json")?)?)))))
+}
+
+/// A copy of a request with its options, to change and send by itself.
+///
+/// New: free it with tidings_request_free. NULL gives NULL. Any thread, as long as none changes the request.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_request_clone(request: *const Request) -> *mut Request {
+    enter(|| Ok(ffi::give(ffi::borrow(request, "request")?.clone())))
 }
 
 /// Frees a request. Calls that were made with it live on. NULL is fine. Never fails.
@@ -111,7 +204,8 @@ pub extern "C" fn tidings_request_free(request: *mut Request) {
     });
 }
 
-/// Adds a turn of the user.
+/// Adds a turn of the user. Results of tools, images and other blocks that were added just before are in it too, in front
+/// of the text.
 ///
 /// `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
 #[unsafe(no_mangle)]
@@ -120,7 +214,7 @@ pub extern "C" fn tidings_request_add_user_text(
     text: *const c_char,
     text_len: usize,
 ) -> ResultCode {
-    change(request, |request| request.body.add_message(turn("user", &ffi::text(text, text_len, "text")?)?))
+    change_body(request, |body| body.add_user_text(ffi::text(text, text_len, "text")?))
 }
 
 /// Adds a turn of the model: an earlier answer, or the beginning of the one that is asked for.
@@ -132,7 +226,10 @@ pub extern "C" fn tidings_request_add_assistant_text(
     text: *const c_char,
     text_len: usize,
 ) -> ResultCode {
-    change(request, |request| request.body.add_message(turn("assistant", &ffi::text(text, text_len, "text")?)?))
+    change_body(request, |body| {
+        body.add_message(turn("assistant", &ffi::text(text, text_len, "text")?)?);
+        Ok(())
+    })
 }
 
 /// Adds an answer as the model's turn, every block as it came: how a conversation with tools goes on.
@@ -140,13 +237,15 @@ pub extern "C" fn tidings_request_add_assistant_text(
 /// `message` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if the message has no content.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_request_add_message(request: *mut Request, message: *const Message) -> ResultCode {
-    change(request, |request| {
+    change_body(request, |body| {
         let content = ffi::borrow(message, "message")?.content()?;
-        request.body.add_message(turn("assistant", &content)?)
+        body.add_message(turn("assistant", &content)?);
+        Ok(())
     })
 }
 
-/// Adds a turn as the API takes it: an object with `role` and `content`. For images, documents and everything else.
+/// Adds a turn as the API takes it: an object with `role` and `content`. For everything that has no function of
+/// its own here.
 ///
 /// `json` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON.
 #[unsafe(no_mangle)]
@@ -155,111 +254,17 @@ pub extern "C" fn tidings_request_add_message_json(
     json: *const c_char,
     json_len: usize,
 ) -> ResultCode {
-    change(request, |request| request.body.add_message(parse(ffi::text(json, json_len, "json")?, "json")?))
-}
-
-/// Adds what a tool gave. Results that are added one after the other go into one turn of the user.
-///
-/// `tool_use_id` is the id of the block that asked for the tool; `is_error` says that the tool failed and `content`
-/// tells why. Both texts are copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_add_tool_result(
-    request: *mut Request,
-    tool_use_id: *const c_char,
-    content: *const c_char,
-    content_len: usize,
-    is_error: bool,
-) -> ResultCode {
-    #[derive(Serialize)]
-    struct ToolResult<'a> {
-        r#type: &'a str,
-        tool_use_id: &'a str,
-        content: &'a str,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        is_error: bool,
-    }
-    change(request, |request| {
-        let tool_use_id = ffi::c_text(tool_use_id, "tool_use_id")?;
-        let content = ffi::text(content, content_len, "content")?;
-        request.body.add_tool_result(raw(&ToolResult { r#type: "tool_result", tool_use_id, content, is_error })?);
+    change_body(request, |body| {
+        body.add_message(parse(ffi::text(json, json_len, "json")?, "json")?);
         Ok(())
     })
 }
 
-/// Offers a tool to the model.
-///
-/// `description` may be NULL; `schema` is the JSON schema of the tool's input, an object. All are copied.
-/// Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if the schema is not JSON.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_add_tool(
-    request: *mut Request,
-    name: *const c_char,
-    description: *const c_char,
-    schema: *const c_char,
-    schema_len: usize,
-) -> ResultCode {
-    #[derive(Serialize)]
-    struct Tool<'a> {
-        name: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        description: Option<&'a str>,
-        input_schema: Json,
-    }
-    change(request, |request| {
-        let name = ffi::c_text(name, "name")?;
-        let description = ffi::optional_c_text(description, "description")?;
-        let input_schema = parse(ffi::text(schema, schema_len, "schema")?, "schema")?;
-        request.body.add_tool(raw(&Tool { name, description, input_schema })?);
-        Ok(())
-    })
-}
-
-/// Sets the system prompt.
-///
-/// `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_system(
-    request: *mut Request,
-    text: *const c_char,
-    text_len: usize,
-) -> ResultCode {
-    change(request, |request| request.body.set("system", raw(&ffi::text(text, text_len, "text")?)?))
-}
-
-/// Sets how freely the model chooses its words. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it is not
-/// finite.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_temperature(request: *mut Request, temperature: f64) -> ResultCode {
-    change(request, |request| request.body.set("temperature", number(temperature, "temperature")?))
-}
-
-/// Sets from how much of the probability the model chooses. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_VALIDATION if it
-/// is not finite.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_set_top_p(request: *mut Request, top_p: f64) -> ResultCode {
-    change(request, |request| request.body.set("top_p", number(top_p, "top_p")?))
-}
-
-/// Adds a text at which the model stops.
-///
-/// `text` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
-#[unsafe(no_mangle)]
-pub extern "C" fn tidings_request_add_stop_sequence(
-    request: *mut Request,
-    text: *const c_char,
-    text_len: usize,
-) -> ResultCode {
-    change(request, |request| {
-        request.body.add_stop_sequence(raw(&ffi::text(text, text_len, "text")?)?);
-        Ok(())
-    })
-}
-
-/// Sets any field of the request, known to this library or not.
+/// Sets any field of the request, known to this library or not. For requests for messages, their count, and batches.
 ///
 /// `name` and `json` are copied. `stream` is left to the function that sends the request. Errors:
 /// TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8, TIDINGS_VALIDATION if it is not JSON, or neither an array nor null for
-/// `messages`, `tools` or `stop_sequences`.
+/// `messages`, `tools`, `stop_sequences` or `requests`.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_request_set_json(
     request: *mut Request,
@@ -269,7 +274,22 @@ pub extern "C" fn tidings_request_set_json(
 ) -> ResultCode {
     change(request, |request| {
         let name = ffi::c_text(name, "name")?;
-        request.body.set(name, parse(ffi::text(json, json_len, "json")?, name)?)
+        let json = parse(ffi::text(json, json_len, "json")?, name)?;
+        match &mut request.kind {
+            Kind::Message(body) | Kind::Count(body) => body.set(name, json),
+            Kind::Batch(batch) => batch.set(name, json),
+            Kind::Results(_) | Kind::Other(_) => Err(misplaced("has a JSON body")),
+        }
+    })
+}
+
+/// Gives a new request; what is wrong with its making is told when it is sent.
+fn give(kind: impl FnOnce() -> Result<Kind, Misuse>) -> *mut Request {
+    enter(|| {
+        Ok(ffi::give(match kind() {
+            Ok(kind) => Request::new(kind),
+            Err(misuse) => Request { misuse: Some(misuse), ..Request::new(Kind::Message(Body::default())) },
+        }))
     })
 }
 
@@ -283,10 +303,19 @@ fn change(request: *mut Request, change: impl FnOnce(&mut Request) -> Result<(),
     })
 }
 
-fn number(value: f64, name: &str) -> Result<Json, Misuse> {
-    if value.is_finite() {
-        raw(&value)
-    } else {
-        Err(Misuse::new(ResultCode::VALIDATION, format!("{name} must be a finite number")))
-    }
+/// Changes the body of a request for a message.
+fn change_body(request: *mut Request, change_it: impl FnOnce(&mut Body) -> Result<(), Misuse>) -> ResultCode {
+    change(request, |request| match &mut request.kind {
+        Kind::Message(body) | Kind::Count(body) => change_it(body),
+        Kind::Batch(_) | Kind::Results(_) | Kind::Other(_) => Err(misplaced("asks for a message")),
+    })
+}
+
+fn misplaced(wanted: &str) -> Misuse {
+    Misuse::new(ResultCode::VALIDATION, format!("this is for a request that {wanted}"))
+}
+
+/// What the core says is wrong with a request.
+fn refused(error: &tidings::Error) -> Misuse {
+    Misuse::new(error.kind().into(), error.message())
 }

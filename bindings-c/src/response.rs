@@ -6,14 +6,15 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use serde_json::{Map, Value, json};
-use tidings::{RateLimit, ResponseHead};
+use tidings::ResponseHead;
 
 use crate::{
     boundary::{Fallback, enter, enter_with},
     call::{not_a_message, parse},
     error::Failure,
     ffi::{self, Castable, Counted},
+    handle::Lent,
+    limits,
     message::Message,
     object::Object,
     result::ResultCode,
@@ -31,7 +32,7 @@ pub struct Response {
     headers: OnceLock<Headers>,
     rate_limits: OnceLock<Text>,
     /// Holds the body, which is copied once: C wants a NUL behind it.
-    object: OnceLock<Arc<Object>>,
+    object: OnceLock<Lent<Object>>,
 }
 
 impl Castable for Response {
@@ -58,20 +59,18 @@ impl Response {
         made(&self.headers, || Headers::new(&self.core.head))
     }
 
-    fn object(&self) -> &Arc<Object> {
-        made(&self.object, || Arc::new(Object::new(&self.core.body)))
+    fn object(&self) -> &Lent<Object> {
+        made(&self.object, || Lent::new(Arc::new(Object::new(&self.core.body))))
     }
 }
 
 /// What is made once, outside of the lock: the child of a fork must not wait for one that its parent holds for long.
 fn made<T>(slot: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
-    match slot.get() {
-        Some(made) => made,
-        None => {
-            let made = make();
-            slot.get_or_init(|| made)
-        }
+    if let Some(found) = slot.get() {
+        return found;
     }
+    let fresh = make();
+    slot.get_or_init(|| fresh)
 }
 
 /// Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
@@ -153,7 +152,9 @@ pub extern "C" fn tidings_response_header_value(response: *const Response, index
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_rate_limits_json(response: *const Response, len: *mut usize) -> *const c_char {
-    read_text(response, len, |response| made(&response.rate_limits, || rate_limits(&response.core.head)))
+    read_text(response, len, |response| {
+        made(&response.rate_limits, || Text::new(limits::to_json(&response.core.head.rate_limits()).to_string()))
+    })
 }
 
 /// The body as it came; empty for a stream's. It may be no text at all, such as that of a file.
@@ -161,7 +162,7 @@ pub extern "C" fn tidings_response_rate_limits_json(response: *const Response, l
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_body(response: *const Response, len: *mut usize) -> *const c_char {
-    read_text(response, len, |response| response.object().json())
+    read_text(response, len, |response| response.object().object().json())
 }
 
 /// The body as an object, whose fields can be asked for; NULL if the body is no JSON object.
@@ -172,7 +173,7 @@ pub extern "C" fn tidings_response_body(response: *const Response, len: *mut usi
 pub extern "C" fn tidings_response_object(response: *const Response) -> *const Object {
     read(response, |response| {
         let object = response.object();
-        if object.is_object() { Arc::as_ptr(object) } else { ptr::null() }
+        if object.object().is_object() { object.as_ptr() } else { ptr::null() }
     })
 }
 
@@ -233,33 +234,6 @@ impl Headers {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         rest.split(|byte| *byte == 0).next().unwrap_or_default()
     }
-}
-
-fn rate_limits(head: &ResponseHead) -> Text {
-    let limits = head.rate_limits();
-    let mut known = Map::new();
-    for (name, limit) in [
-        ("requests", &limits.requests),
-        ("tokens", &limits.tokens),
-        ("input_tokens", &limits.input_tokens),
-        ("output_tokens", &limits.output_tokens),
-        ("priority_input_tokens", &limits.priority_input_tokens),
-        ("priority_output_tokens", &limits.priority_output_tokens),
-    ] {
-        if *limit != RateLimit::default() {
-            let fields =
-                [("limit", json!(limit.limit)), ("remaining", json!(limit.remaining)), ("reset", json!(limit.reset))];
-            let said = fields.into_iter().filter(|(_, value)| !value.is_null());
-            known.insert(
-                name.to_owned(),
-                said.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into(),
-            );
-        }
-    }
-    if let Some(wait) = limits.retry_after {
-        known.insert("retry_after".to_owned(), wait.as_secs_f64().into());
-    }
-    Text::new(Value::Object(known).to_string())
 }
 
 fn read<R: Fallback>(response: *const Response, field: impl FnOnce(&Response) -> R) -> R {

@@ -66,9 +66,9 @@ pub extern "C" fn tidings_stream_poll(stream: *mut Stream, event: *mut Event) ->
 /// A descriptor for select, poll, epoll and the like, which is readable while tidings_stream_poll may have something to
 /// tell, and stays so after the end. Only ask whether it is readable; never read, write or close it.
 ///
-/// It is made at the first call of this function, the same is given from then on, and it is closed when the stream is
-/// freed. -1 where there is none: on systems without such descriptors, when the process has no more, for NULL, and in the
-/// child of a fork. Any thread.
+/// It is made at the first call of this function, and the same is given from then on. It is closed when the stream is freed,
+/// or a moment later: take it out of your loop before. -1 where there is none: on systems without such descriptors, when
+/// the process has no more, for NULL, and in the child of a fork. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_fd(stream: *mut Stream) -> c_int {
     enter(|| Ok(ffi::borrow(stream, "stream")?.under_way().fd()))

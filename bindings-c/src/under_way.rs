@@ -93,7 +93,9 @@ impl UnderWay {
             Duration::ZERO => None,
             left => self.call.wait(left),
         };
-        let taken = waited.or_else(|| self.look());
+        // Only whoever asked to hear of it has the call go on while no thread waits for it.
+        let is_over = matches!(patience, Patience::Until(_)) && !self.bell.is_heard();
+        let taken = waited.or_else(|| if is_over { None } else { self.look() });
         if taken.is_some() {
             self.bell.note_news();
         }

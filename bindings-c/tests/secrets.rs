@@ -5,8 +5,9 @@
 mod common;
 
 use common::{
-    Bench,
+    Bench, Language, command,
     probe::{Outcome, Way},
+    program, run,
 };
 use tidings_test_server::Mode;
 
@@ -46,6 +47,28 @@ fn a_request_that_is_not_json_is_not_quoted() {
         assert_eq!(outcome.end["kind"], "validation");
         check(&outcome);
     }
+}
+
+#[test]
+fn no_hook_no_line_of_the_log_and_no_field_of_an_error_shows_the_key_or_the_prompt() {
+    let bench = Bench::new();
+    let program = program("tests/c/hooks.c".as_ref(), Language::C, "gnu11");
+    let mut told = 0;
+    for way in ["watched", "watched_token", "watched_cut_token"] {
+        for script in
+            ["create_text", "status_401", "status_400", "html_instead_of_a_message", "retry_after_529", "nobody"]
+        {
+            let url = match script {
+                "nobody" => "http://127.0.0.1:1".to_owned(),
+                _ => bench.url(script, &format!("{way}_{script}")),
+            };
+            let text = String::from_utf8(run(command(&program).args([way, &url])).stdout).unwrap();
+            assert!(!text.contains(KEY) && !text.contains(PROMPT), "{way} {script}: {text}");
+            assert!(text.contains("\nend: ") || text.starts_with("end: "), "{text}");
+            told += text.lines().filter(|line| line.starts_with("hook ") || line.starts_with("log ")).count();
+        }
+    }
+    assert!(told > 50, "only {told} lines were told of");
 }
 
 fn check(outcome: &Outcome) {

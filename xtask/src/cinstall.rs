@@ -10,7 +10,7 @@ use crate::tree::{self, Tree};
 /// The oldest that `bindings-c/Cargo.toml` lets install, and the newest that builds with the oldest Rust of the workspace.
 const VERSION: &str = "0.10.16";
 
-/// What is built of cargo-c is used for seconds, so that the least is made of it; its manifest's own `dev` profile has debug information.
+/// What makes a build of the `dev` profile as cheap as can be.
 const CHEAPLY: [(&str, &str); 3] = [
     ("CARGO_PROFILE_DEV_DEBUG", "0"),
     ("CARGO_PROFILE_DEV_INCREMENTAL", "false"),
@@ -23,9 +23,9 @@ const CHEAPLY: [(&str, &str); 3] = [
 pub(crate) fn install(tree: &Tree, profile: &str) -> Result<PathBuf> {
     let prefix = tree.target().join("cinstall").join(profile);
     tree::remove(&prefix)?;
-    let cargo = program(tree)?.arg("cinstall").args(["--quiet", "--locked", "--package", "tidings-c"]);
+    let cargo = cheaply(program(tree)?).args(["cinstall", "--locked", "--package", "tidings-c"]);
     let cargo = cargo.args(["--profile", profile, "--libdir", "lib", "--prefix"]).arg(&prefix);
-    cargo.env("CARGO_TARGET_DIR", tree.target()).folder(tree.path("")).run()?;
+    cargo.env("CARGO_TARGET_DIR", tree.target()).folder(tree.path("")).run_quietly()?;
     Ok(prefix)
 }
 
@@ -45,15 +45,14 @@ fn program(tree: &Tree) -> Result<Tool> {
 fn build(root: &Path) -> Result<()> {
     println!("building cargo-c {VERSION}, once for this target folder ...");
     let folder = root.join("build");
-    let mut cargo =
-        Tool::new("cargo").args(["install", "--quiet", "--locked", "--profile", "dev", "--bin", "cargo-cinstall"]);
-    for (name, value) in CHEAPLY {
-        cargo = cargo.env(name, value);
-    }
-    cargo = cargo.arg(format!("cargo-c@{VERSION}")).arg("--root").arg(root).env("CARGO_TARGET_DIR", &folder);
-    // Outside the work tree's folder, whose settings are for what lies in it.
-    cargo.folder("/").run()?;
+    let cargo = cheaply(Tool::new("cargo")).args(["install", "--quiet", "--locked", "--profile", "dev"]);
+    let cargo = cargo.args(["--bin", "cargo-cinstall", "--root"]).arg(root).arg(format!("cargo-c@{VERSION}"));
+    cargo.env("CARGO_TARGET_DIR", &folder).run()?;
     tree::remove(&folder)
+}
+
+fn cheaply(cargo: Tool) -> Tool {
+    CHEAPLY.iter().fold(cargo, |cargo, (name, value)| cargo.env(name, value))
 }
 
 /// From what `cargo-cinstall cinstall --version` prints: `cargo-c-cinstall 0.10.16+cargo-0.91.0`.

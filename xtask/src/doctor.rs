@@ -53,10 +53,43 @@ const NEEDS: [Need; 8] = [
     Need { name: "make", probe: &["make", "--version"], least: None, remedy: "apt-get install make" },
 ];
 
-/// Prints the table; fails if something is missing.
+/// What some of the tests of the C library need besides. A step that lacks one says so.
+const NEEDED_BY_TESTS: [Need; 7] = [
+    Need {
+        name: "clang",
+        probe: &["clang++", "--version"],
+        least: None,
+        remedy: "apt-get install clang libclang-rt-dev",
+    },
+    Need {
+        name: "cmake",
+        probe: &["cmake", "--version"],
+        least: Some(Version(3, 19)),
+        remedy: "apt-get install cmake",
+    },
+    Need { name: "pkg-config", probe: &["pkg-config", "--version"], least: None, remedy: "apt-get install pkg-config" },
+    Need {
+        name: "openssl",
+        probe: &["pkg-config", "--modversion", "openssl"],
+        least: None,
+        remedy: "apt-get install libssl-dev (cargo-c is built with it)",
+    },
+    Need { name: "valgrind", probe: &["valgrind", "--version"], least: None, remedy: "apt-get install valgrind" },
+    Need { name: "doxygen", probe: &["doxygen", "--version"], least: None, remedy: "apt-get install doxygen" },
+    Need {
+        name: "libcurl",
+        probe: &["pkg-config", "--modversion", "libcurl", "jansson", "libcjson"],
+        least: None,
+        remedy: "apt-get install libcurl4-openssl-dev libjansson-dev libcjson-dev",
+    },
+];
+
+/// Prints the tables; fails if something of the first is missing.
 pub(crate) fn report() -> ExitCode {
     let findings: Vec<State> = NEEDS.iter().map(look).collect();
     println!("{}", table(&NEEDS, &findings));
+    let others: Vec<State> = NEEDED_BY_TESTS.iter().map(look).collect();
+    println!("\nby some tests only\n{}", table(&NEEDED_BY_TESTS, &others));
     if problems(&NEEDS, &findings).is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -29,7 +29,14 @@ pub(crate) fn run(tree: &Tree) -> Result<()> {
     for name in &names {
         println!("{name}: {}", fuzz(tree, name, &programs.join(name))?);
     }
-    Ok(())
+    c_operations(tree)
+}
+
+/// The target that is a program in C: operations on the library in any order, under the sanitizers of addresses and leaks.
+fn c_operations(tree: &Tree) -> Result<()> {
+    println!("c_operations:");
+    let cargo = tree.cargo().args(["test", "--quiet", "--package", "tidings-c", "--test", "operations"]);
+    cargo.args(["--", "--ignored"]).env("TIDINGS_C", "clang").run()
 }
 
 /// The targets are the files in their folder.

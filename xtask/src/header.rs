@@ -1,5 +1,7 @@
 //! The C header: generated from the Rust source, committed, and compared.
 
+mod groups;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -39,5 +41,5 @@ fn generate(tree: &Tree) -> Result<String> {
         .context("the C header cannot be generated from bindings-c/src")?;
     let mut text = Vec::new();
     bindings.write(&mut text);
-    Ok(String::from_utf8(text)?)
+    groups::arrange(&String::from_utf8(text)?)
 }

@@ -44,6 +44,7 @@ cargo xtask generate [--check]  write the schema and the Python and TypeScript t
 cargo xtask reliability [--check]
                                 write docs/reliability.md from tests/faults, or compare it; part of generate
 cargo xtask header [--check]    write bindings-c/include/tidings.h, or compare it
+cargo xtask c-docs              the reference of the C and C++ headers as web pages, into target/c-docs
 cargo xtask pack-node           the tarballs of the Node package, with the addon as it is released, into target/npm
 cargo xtask clean               remove everything that was built";
 
@@ -77,6 +78,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["generate", "--check"] => generate::check(tree)?,
         ["reliability"] => reliability::write(tree)?,
         ["reliability", "--check"] => reliability::check(tree)?,
+        ["c-docs"] => packages::c_docs(tree)?,
         ["header"] => header::write(tree)?,
         ["header", "--check"] => header::check(tree)?,
         ["pack-node"] => drop(node::pack_release(tree)?),

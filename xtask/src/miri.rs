@@ -27,13 +27,21 @@ const TESTS: [&str; 16] = [
     "tolerant::",
 ];
 
+/// Of the C library: its unsafe code, and what several threads of a program use at once.
+const TESTS_OF_C: [&str; 3] = ["bell::", "ffi::", "handle::"];
+
 /// Interprets the tests, where Miri can be had.
 pub(crate) fn run(tree: &Tree) -> Result<()> {
     require()?;
     // The clock is asked for, and the runtime's own pipes are made; nothing else of the machine is touched.
-    let cargo =
-        tree.cargo().env("CARGO_TARGET_DIR", tree.target().join("miri")).env("MIRIFLAGS", "-Zmiri-disable-isolation");
-    cargo.args(["+nightly", "miri", "test", "--quiet", "--package", "tidings", "--lib", "--"]).args(TESTS).run()
+    let of = |package: &str| {
+        let cargo = tree.cargo();
+        let cargo = cargo.env("CARGO_TARGET_DIR", tree.target().join("miri"));
+        let cargo = cargo.env("MIRIFLAGS", "-Zmiri-disable-isolation");
+        cargo.args(["+nightly", "miri", "test", "--quiet", "--package", package, "--lib", "--"])
+    };
+    of("tidings").args(TESTS).run()?;
+    of("tidings-c").args(TESTS_OF_C).run()
 }
 
 /// Miri is a component of a nightly toolchain, which continuous integration tries to get.

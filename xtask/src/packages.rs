@@ -1,6 +1,7 @@
 //! The packages as a user gets them: installed into an empty place outside the tree, and tried there.
 
 mod c;
+mod c_docs;
 mod library;
 mod node;
 mod python;
@@ -17,6 +18,7 @@ use crate::service::Service;
 use crate::tree::Tree;
 
 pub(crate) use self::c::check as c;
+pub(crate) use self::c_docs::check as c_docs;
 pub(crate) use self::node::check as node;
 pub(crate) use self::python::check as python;
 
@@ -46,5 +48,9 @@ impl Place {
 
     fn run(&self, tool: Tool) -> Result<()> {
         tool.folder(self.path()).envs(&self.variables).run()
+    }
+
+    fn run_quietly(&self, tool: Tool) -> Result<()> {
+        tool.folder(self.path()).envs(&self.variables).run_quietly()
     }
 }

@@ -29,9 +29,9 @@ fn every_kind_of_error_crosses_whole() {
             assert_eq!(text(tidings_error_advice(error)).unwrap_or_default(), kind.advice());
             assert_eq!(text(tidings_error_message(error)).as_deref(), Some("some words"));
             assert!(text(tidings_error_description(error)).unwrap().contains("some words"));
-            let core = Error::new(*kind, "");
-            assert_eq!(tidings_error_is_retryable(error), core.is_retryable(), "{kind:?}");
-            assert_eq!(tidings_error_may_have_run(error), core.may_have_run(), "{kind:?}");
+            let plain = Error::new(*kind, "");
+            assert_eq!(tidings_error_is_retryable(error), plain.is_retryable(), "{kind:?}");
+            assert_eq!(tidings_error_may_have_run(error), plain.may_have_run(), "{kind:?}");
             let json: Value = serde_json::from_str(&text(tidings_error_json(error)).unwrap()).unwrap();
             assert_eq!((&json["kind"], &json["code"]), (&kind.name().into(), &kind.number().into()));
         });

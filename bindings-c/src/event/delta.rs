@@ -1,8 +1,11 @@
 //! What an event is about and what it adds, also where the core has not taken that out of its JSON.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer as _,
+    de::{MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 use tidings::{EventKind as Core, Piece, PieceKind, StreamEvent};
 
@@ -41,17 +44,18 @@ impl<'a> Delta<'a> {
 
     /// The few events of a stream that are no plain delta.
     fn read(data: &'a [u8], is_delta: bool) -> Option<Self> {
-        let outside: Outside<'_> = serde_json::from_slice(data).ok()?;
-        let index = outside.index.and_then(|index| serde_json::from_str(index.get()).ok());
+        let [index, delta] = fields(data, ["index", "delta"])?;
+        let index = index.and_then(|index| serde_json::from_str(index.get()).ok());
         if !is_delta {
             return Some(Self { index, ..Self::NONE });
         }
-        let inside: Inside<'_> =
-            outside.delta.and_then(|delta| serde_json::from_str(delta.get()).ok()).unwrap_or_default();
-        let (kind, adds) = match inside.r#type.as_deref() {
-            Some("signature_delta") => (DeltaKind::SIGNATURE, inside.signature.and_then(text)),
-            Some("citations_delta") => {
-                (DeltaKind::CITATIONS, inside.citation.map(|json| Cow::Borrowed(json.get().as_bytes())))
+        let names = ["type", "signature", "citation"];
+        let inside = delta.and_then(|delta| fields(delta.get().as_bytes(), names)).unwrap_or_default();
+        let [kind, signature, citation] = inside;
+        let (kind, adds) = match kind.and_then(text).as_deref() {
+            Some(b"signature_delta") => (DeltaKind::SIGNATURE, signature.and_then(text)),
+            Some(b"citations_delta") => {
+                (DeltaKind::CITATIONS, citation.map(|json| Cow::Borrowed(json.get().as_bytes())))
             }
             _ => (DeltaKind::OTHER, None),
         };
@@ -59,23 +63,32 @@ impl<'a> Delta<'a> {
     }
 }
 
-/// Only what is looked at; values stay unread, since a later API may put anything there.
-#[derive(Deserialize)]
-struct Outside<'a> {
-    #[serde(borrow)]
-    index: Option<&'a RawValue>,
-    #[serde(borrow)]
-    delta: Option<&'a RawValue>,
+/// The values of some fields of an object, unread, since a later API may put anything there. Of a field that is there twice
+/// the last one counts, as it does wherever JSON becomes a map.
+fn fields<'a, const N: usize>(json: &'a [u8], names: [&'static str; N]) -> Option<[Option<&'a RawValue>; N]> {
+    serde_json::Deserializer::from_slice(json).deserialize_map(Fields(names)).ok()
 }
 
-#[derive(Default, Deserialize)]
-struct Inside<'a> {
-    #[serde(borrow)]
-    r#type: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    signature: Option<&'a RawValue>,
-    #[serde(borrow)]
-    citation: Option<&'a RawValue>,
+struct Fields<const N: usize>([&'static str; N]);
+
+impl<'de, const N: usize> Visitor<'de> for Fields<N> {
+    type Value = [Option<&'de RawValue>; N];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = [None; N];
+        while let Some((name, value)) = map.next_entry::<Cow<'de, str>, &'de RawValue>()? {
+            for (wanted, place) in self.0.iter().zip(&mut found) {
+                if *wanted == name {
+                    *place = Some(value);
+                }
+            }
+        }
+        Ok(found)
+    }
 }
 
 fn text(json: &RawValue) -> Option<Cow<'_, [u8]>> {

@@ -14,6 +14,9 @@ pub(super) struct Block {
     pub(super) json: Text,
     pub(super) kind: Option<Text>,
     pub(super) text: Option<Text>,
+    pub(super) citations: Option<Text>,
+    pub(super) thinking: Option<Text>,
+    pub(super) signature: Option<Text>,
     pub(super) tool_id: Option<Text>,
     pub(super) tool_name: Option<Text>,
     pub(super) tool_input: Option<Text>,
@@ -29,6 +32,7 @@ impl Message {
         let texts: Vec<&[u8]> = blocks.iter().filter_map(|block| Some(block.text.as_ref()?.as_bytes())).collect();
         Some(Self {
             id: fields.name("id"),
+            role: fields.name("role"),
             model: fields.name("model"),
             stop_reason: fields.name("stop_reason"),
             stop_sequence: fields.name("stop_sequence"),
@@ -36,6 +40,9 @@ impl Message {
             content: fields.json("content"),
             input_tokens: usage.value("input_tokens").unwrap_or_default(),
             output_tokens: usage.value("output_tokens").unwrap_or_default(),
+            cache_creation_input_tokens: usage.value("cache_creation_input_tokens").unwrap_or_default(),
+            cache_read_input_tokens: usage.value("cache_read_input_tokens").unwrap_or_default(),
+            usage: fields.starting_with('{', "usage"),
             blocks,
             request_id: request_id.map(Text::for_c),
             json: Text::new(json),
@@ -54,11 +61,15 @@ impl Block {
         let fields = Fields::parse(json.get()).unwrap_or_default();
         let kind: Option<String> = fields.value("type");
         let is_text = kind.as_deref() == Some("text");
+        let is_thinking = kind.as_deref() == Some("thinking");
         // Calls of tools that run on the server look alike; their type tells them apart.
         let is_tool = kind.as_deref().is_some_and(|kind| kind.ends_with("tool_use"));
         Self {
             json: Text::new(json.get()),
             text: if is_text { fields.text("text") } else { None },
+            citations: if is_text { fields.starting_with('[', "citations") } else { None },
+            thinking: if is_thinking { fields.text("thinking") } else { None },
+            signature: if is_thinking { fields.text("signature") } else { None },
             tool_id: if is_tool { fields.name("id") } else { None },
             tool_name: if is_tool { fields.name("name") } else { None },
             tool_input: if is_tool { fields.json("input") } else { None },
@@ -91,6 +102,11 @@ impl<'a> Fields<'a> {
 
     fn json(&self, name: &str) -> Option<Text> {
         self.0.get(name).map(|json| Text::new(json.get()))
+    }
+
+    /// The same for an object or an array; anything else counts as absent.
+    fn starting_with(&self, bracket: char, name: &str) -> Option<Text> {
+        self.json(name).filter(|json| json.as_bytes().first() == Some(&(bracket as u8)))
     }
 
     fn object(&self, name: &str) -> Option<Self> {

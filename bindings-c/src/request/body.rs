@@ -2,26 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::{
-    Serialize, Serializer,
-    ser::{Error as _, SerializeMap},
-};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::value::{RawValue, to_raw_value};
+use tidings::types::is_counted;
 
+use super::items::{List, Turn, UserTurn, length};
 use crate::{boundary::Misuse, result::ResultCode};
 
 /// A piece of JSON, as it was given.
 pub(crate) type Json = Box<RawValue>;
 
 /// The body of a request to create a message.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Body {
     fields: BTreeMap<String, Json>,
-    messages: List,
-    /// Results of tools that belong into one message together; they end with the next message of another kind.
+    messages: List<Turn>,
+    /// The beginning of the user's next turn: results of tools, which the API wants first, and other blocks.
     results: Vec<Json>,
-    tools: List,
-    stop_sequences: List,
+    blocks: Vec<Json>,
+    tools: List<Json>,
+    stop_sequences: List<Json>,
+}
+
+/// What a body is written for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The whole message.
+    Create,
+    /// The message as it is written.
+    Stream,
+    /// How many tokens it has.
+    Count,
 }
 
 impl Body {
@@ -38,34 +49,49 @@ impl Body {
 
     /// Sets a field. The lists that can also be added to are taken apart into their elements.
     pub(crate) fn set(&mut self, name: &str, value: Json) -> Result<(), Misuse> {
-        let list = match name {
+        let no_array = |e| not_json(name, "a JSON array", &e);
+        match name {
             // Whether the answer is streamed is for the function that sends the request to say.
-            "stream" => return Ok(()),
+            "stream" => {}
             "messages" => {
                 self.results.clear();
-                &mut self.messages
+                self.blocks.clear();
+                self.messages = List::parse(&value).map_err(no_array)?;
             }
-            "tools" => &mut self.tools,
-            "stop_sequences" => &mut self.stop_sequences,
+            "tools" => self.tools = List::parse(&value).map_err(no_array)?,
+            "stop_sequences" => self.stop_sequences = List::parse(&value).map_err(no_array)?,
             _ => {
                 self.fields.insert(name.to_owned(), value);
-                return Ok(());
             }
-        };
-        *list = List::parse(&value).map_err(|e| not_json(name, "a JSON array", &e))?;
+        }
         Ok(())
     }
 
-    /// Adds a message that is neither a tool's result nor the first of them.
-    pub(crate) fn add_message(&mut self, message: Json) -> Result<(), Misuse> {
-        self.close_results()?;
-        self.messages.push(message);
+    /// Adds a text of the user, together with what waits for it.
+    pub(crate) fn add_user_text(&mut self, text: &str) -> Result<(), Misuse> {
+        if self.results.is_empty() && self.blocks.is_empty() {
+            self.messages.push(turn("user", &text)?.into());
+        } else {
+            self.blocks.push(raw(&TextBlock { r#type: "text", text })?);
+            self.close_turn();
+        }
         Ok(())
+    }
+
+    /// Adds a message; what waits for the user's next turn is one before it.
+    pub(crate) fn add_message(&mut self, message: Json) {
+        self.close_turn();
+        self.messages.push(message.into());
     }
 
     /// Adds the result of a tool. Results that follow each other go into one message, as the API wants them.
     pub(crate) fn add_tool_result(&mut self, result: Json) {
         self.results.push(result);
+    }
+
+    /// Adds a block to the user's next turn.
+    pub(crate) fn add_block(&mut self, block: Json) {
+        self.blocks.push(block);
     }
 
     pub(crate) fn add_tool(&mut self, tool: Json) {
@@ -76,50 +102,37 @@ impl Body {
         self.stop_sequences.push(sequence);
     }
 
-    /// The body as it is sent.
-    pub(crate) fn to_json(&self, stream: bool) -> Result<Vec<u8>, Misuse> {
-        serde_json::to_vec(&Sent { body: self, stream }).map_err(|_| unusable())
+    /// The body as it is sent. Made with room for all of it, since images may be in it.
+    pub(crate) fn to_json(&self, purpose: Purpose) -> Result<Vec<u8>, Misuse> {
+        let mut json = Vec::with_capacity(self.len());
+        serde_json::to_writer(&mut json, &self.for_purpose(purpose)).map_err(|_| unusable())?;
+        Ok(json)
     }
 
-    fn close_results(&mut self) -> Result<(), Misuse> {
-        if !self.results.is_empty() {
-            let message = turn("user", &self.results)?;
-            self.results.clear();
-            self.messages.push(message);
-        }
-        Ok(())
-    }
-}
-
-/// A list that can be added to, and that goes out as it was given while nothing is.
-#[derive(Default)]
-enum List {
-    #[default]
-    Absent,
-    Null,
-    Items(Vec<Json>),
-}
-
-impl List {
-    fn parse(json: &RawValue) -> Result<Self, serde_json::Error> {
-        serde_json::from_str::<Option<_>>(json.get()).map(|items| items.map_or(Self::Null, Self::Items))
+    /// The body as a part of something else.
+    pub(crate) fn for_purpose(&self, purpose: Purpose) -> impl Serialize {
+        Sent { body: self, purpose }
     }
 
-    fn push(&mut self, item: Json) {
-        match self {
-            Self::Items(items) => items.push(item),
-            Self::Absent | Self::Null => *self = Self::Items(vec![item]),
+    fn close_turn(&mut self) {
+        if self.waiting().is_some() {
+            let mut blocks = std::mem::take(&mut self.results);
+            blocks.append(&mut self.blocks);
+            self.messages.push(Turn::User(blocks));
         }
     }
 
-    /// Writes the list as a field, with one more item behind it if there is one.
-    fn write<M: SerializeMap>(&self, map: &mut M, name: &str, last: Option<&Json>) -> Result<(), M::Error> {
-        match (self, last) {
-            (Self::Absent, None) => Ok(()),
-            (Self::Null, None) => map.serialize_entry(name, &()),
-            (Self::Absent | Self::Null, Some(last)) => map.serialize_entry(name, &[last]),
-            (Self::Items(items), last) => map.serialize_entry(name, &items.iter().chain(last).collect::<Vec<_>>()),
-        }
+    fn waiting(&self) -> Option<UserTurn<'_>> {
+        let is_any = !self.results.is_empty() || !self.blocks.is_empty();
+        is_any.then_some(UserTurn(&self.results, &self.blocks))
+    }
+
+    /// About how many bytes it takes.
+    fn len(&self) -> usize {
+        let fields: usize = self.fields.iter().map(|(name, value)| name.len() + value.get().len() + 8).sum();
+        let messages: usize = self.messages.items().iter().map(|message| message.len() + 1).sum();
+        let others = [&*self.results, &*self.blocks, self.tools.items(), self.stop_sequences.items()];
+        fields + messages + others.map(length).into_iter().sum::<usize>() + 128
     }
 }
 
@@ -143,28 +156,33 @@ pub(crate) fn turn(role: &str, content: &impl Serialize) -> Result<Json, Misuse>
     raw(&Turn { role, content })
 }
 
-/// The body together with what the sending function decides.
+/// A text as a block.
+#[derive(Serialize)]
+struct TextBlock<'a> {
+    r#type: &'a str,
+    text: &'a str,
+}
+
+/// The body together with what it is written for.
 struct Sent<'a> {
     body: &'a Body,
-    stream: bool,
+    purpose: Purpose,
 }
 
 impl Serialize for Sent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Body { fields, messages, results, tools, stop_sequences } = self.body;
-        let last = if results.is_empty() {
-            None
-        } else {
-            Some(turn("user", results).map_err(|e| S::Error::custom(e.message))?)
-        };
+        let Body { fields, messages, tools, stop_sequences, .. } = self.body;
+        let is_sent = |name: &str| self.purpose != Purpose::Count || is_counted(name);
         let mut map = serializer.serialize_map(None)?;
-        for (name, value) in fields {
+        for (name, value) in fields.iter().filter(|(name, _)| is_sent(name)) {
             map.serialize_entry(name, value)?;
         }
-        stop_sequences.write(&mut map, "stop_sequences", None)?;
-        tools.write(&mut map, "tools", None)?;
-        messages.write(&mut map, "messages", last.as_ref())?;
-        if self.stream {
+        if is_sent("stop_sequences") {
+            stop_sequences.write(&mut map, "stop_sequences", None::<()>)?;
+        }
+        tools.write(&mut map, "tools", None::<()>)?;
+        messages.write(&mut map, "messages", self.body.waiting())?;
+        if self.purpose == Purpose::Stream {
             map.serialize_entry("stream", &true)?;
         }
         map.end()
@@ -172,12 +190,12 @@ impl Serialize for Sent<'_> {
 }
 
 /// Says where the JSON is at fault; never what it says, since that may be a prompt.
-fn not_json(name: &str, expected: &str, error: &serde_json::Error) -> Misuse {
+pub(super) fn not_json(name: &str, expected: &str, error: &serde_json::Error) -> Misuse {
     let message = format!("{name} is not {expected} (line {}, column {})", error.line(), error.column());
     Misuse::new(ResultCode::VALIDATION, message)
 }
 
-fn unusable() -> Misuse {
+pub(super) fn unusable() -> Misuse {
     Misuse::new(ResultCode::VALIDATION, "the request cannot be written as JSON")
 }
 
@@ -188,7 +206,7 @@ mod tests {
     use super::*;
 
     fn sent(body: &Body) -> Value {
-        serde_json::from_slice(&body.to_json(false).unwrap()).unwrap()
+        serde_json::from_slice(&body.to_json(Purpose::Create).unwrap()).unwrap()
     }
 
     #[test]
@@ -197,7 +215,7 @@ mod tests {
             r#"{"model":"m","max_tokens":5,"future":{"a":[1.50,null]},"messages":[{"role":"user","content":"x"}]}"#;
         let body = Body::parse(text).unwrap();
         assert_eq!(sent(&body), serde_json::from_str::<Value>(text).unwrap());
-        let bytes = String::from_utf8(body.to_json(false).unwrap()).unwrap();
+        let bytes = String::from_utf8(body.to_json(Purpose::Create).unwrap()).unwrap();
         assert!(bytes.contains("1.50"), "numbers keep their spelling: {bytes}");
     }
 
@@ -205,14 +223,14 @@ mod tests {
     fn the_sending_function_alone_says_whether_to_stream() {
         let body = Body::parse(r#"{"stream":true}"#).unwrap();
         assert_eq!(sent(&body).get("stream"), None);
-        let streamed: Value = serde_json::from_slice(&body.to_json(true).unwrap()).unwrap();
+        let streamed: Value = serde_json::from_slice(&body.to_json(Purpose::Stream).unwrap()).unwrap();
         assert_eq!(streamed["stream"], true);
     }
 
     #[test]
     fn lists_of_a_document_can_be_added_to() {
         let mut body = Body::parse(r#"{"messages":[1],"tools":[2],"stop_sequences":["a"]}"#).unwrap();
-        body.add_message(raw(&3).unwrap()).unwrap();
+        body.add_message(raw(&3).unwrap());
         body.add_tool(raw(&4).unwrap());
         body.add_stop_sequence(raw(&"b").unwrap());
         assert_eq!(sent(&body), json!({"messages": [1, 3], "tools": [2, 4], "stop_sequences": ["a", "b"]}));
@@ -242,7 +260,7 @@ mod tests {
         }
         let together = json!({"role": "user", "content": [1, 2]});
         assert_eq!(sent(&body)["messages"], json!([together]));
-        body.add_message(turn("user", &"next").unwrap()).unwrap();
+        body.add_message(turn("user", &"next").unwrap());
         body.add_tool_result(raw(&3).unwrap());
         let after = json!([together, {"role": "user", "content": "next"}, {"role": "user", "content": [3]}]);
         assert_eq!(sent(&body)["messages"], after);
@@ -255,5 +273,46 @@ mod tests {
             assert_eq!(misuse.code, ResultCode::VALIDATION);
             assert!(misuse.message.contains("line 1") && !misuse.message.contains("prompt"), "{}", misuse.message);
         }
+    }
+
+    #[test]
+    fn blocks_wait_for_the_users_text_behind_results_of_tools() {
+        let mut body = Body::default();
+        body.add_block(raw(&"image").unwrap());
+        body.add_tool_result(raw(&"result").unwrap());
+        let waiting = json!({"role": "user", "content": ["result", "image"]});
+        assert_eq!(sent(&body)["messages"], json!([waiting]));
+        body.add_user_text("Look").unwrap();
+        body.add_user_text("Again").unwrap();
+        let together = json!({"role": "user", "content": ["result", "image", {"type": "text", "text": "Look"}]});
+        assert_eq!(sent(&body)["messages"], json!([together, {"role": "user", "content": "Again"}]));
+    }
+
+    #[test]
+    fn blocks_are_a_turn_of_their_own_before_any_other() {
+        let mut body = Body::default();
+        body.add_block(raw(&1).unwrap());
+        body.add_message(turn("assistant", &"a").unwrap());
+        let messages = json!([{"role": "user", "content": [1]}, {"role": "assistant", "content": "a"}]);
+        assert_eq!(sent(&body)["messages"], messages);
+        body.add_block(raw(&2).unwrap());
+        body.set("messages", raw(&json!([])).unwrap()).unwrap();
+        assert_eq!(sent(&body)["messages"], json!([]));
+    }
+
+    #[test]
+    fn counting_leaves_out_what_does_not_count() {
+        let body = Body::parse(r#"{"model":"m","max_tokens":5,"stop_sequences":["a"],"top_p":1,"system":"s","new":1}"#);
+        let counted: Value = serde_json::from_slice(&body.unwrap().to_json(Purpose::Count).unwrap()).unwrap();
+        assert_eq!(counted, json!({"model": "m", "system": "s", "new": 1}));
+    }
+
+    #[test]
+    fn there_is_room_for_a_large_body_from_the_beginning() {
+        let mut body = Body::default();
+        body.add_block(raw(&"x".repeat(100_000)).unwrap());
+        body.add_tool(raw(&"y".repeat(1000)).unwrap());
+        let json = body.to_json(Purpose::Create).unwrap();
+        assert!(json.len() <= body.len() && body.len() < json.len() + 300);
     }
 }

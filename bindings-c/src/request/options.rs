@@ -27,6 +27,29 @@ pub extern "C" fn tidings_request_set_header(
     })
 }
 
+/// Selects another version of the API for this request. Default: as the client has it.
+///
+/// `version` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_request_set_anthropic_version(request: *mut Request, version: *const c_char) -> ResultCode {
+    change(request, |request| {
+        let version = ffi::c_text(version, "version")?;
+        request.set(|options| options.anthropic_version(version));
+        Ok(())
+    })
+}
+
+/// Adds a beta of the API to those that this request asks for (header "anthropic-beta"), in place of the client's.
+///
+/// `name` is copied. Errors: TIDINGS_NULL_ARGUMENT, TIDINGS_INVALID_UTF8.
+#[unsafe(no_mangle)]
+pub extern "C" fn tidings_request_add_beta(request: *mut Request, name: *const c_char) -> ResultCode {
+    change(request, |request| {
+        request.betas.push(ffi::c_text(name, "name")?.to_owned());
+        Ok(())
+    })
+}
+
 /// Sets how often to try again after a failure; 0 for never. Default: as the client has it. Errors:
 /// TIDINGS_NULL_ARGUMENT.
 #[unsafe(no_mangle)]

@@ -73,10 +73,11 @@ impl Stream {
     /// Waits until the head of the answer is there.
     pub(crate) fn open(call: Call) -> Result<Self, Fault> {
         let stream = Self::new(call);
+        let patience = Patience::Endless.allowed()?;
         {
             let mut inbox = stream.lock()?;
             while stream.opening.get().is_none() && inbox.end.is_none() {
-                stream.receive(&mut inbox, Patience::Endless);
+                stream.receive(&mut inbox, patience);
             }
             // An error that came together with the head is for the reader, after the events before it.
             if stream.opening.get().is_none()
@@ -93,7 +94,7 @@ impl Stream {
         if self.under_way.is_parents() {
             return Ok(Next::Other(ResultCode::FORKED));
         }
-        Ok(self.advance(&mut *self.lock()?, patience))
+        Ok(self.advance(&mut *self.lock()?, patience.allowed()?))
     }
 
     /// The same for a reader that borrows the event's texts until the next call.
@@ -102,7 +103,7 @@ impl Stream {
             return Ok((ResultCode::FORKED, Event::NONE));
         }
         let mut inbox = self.lock()?;
-        Ok(match self.advance(&mut inbox, patience) {
+        Ok(match self.advance(&mut inbox, patience.allowed()?) {
             Next::Event(event) => (ResultCode::OK, Event::write(&event, &mut inbox.buffer)),
             Next::Other(code) => (code, Event::NONE),
         })

@@ -18,7 +18,7 @@
 static const char *base_url;
 static pthread_t main_thread;
 
-/* What callbacks share with main; they come on other threads. */
+/* What callbacks share with main; they may come on other threads. */
 typedef struct shared {
     pthread_mutex_t lock;
     int calls;
@@ -145,8 +145,7 @@ static void hooks(void) {
     printf("before the client is freed: %d released\n", released(&it));
     tidings_client_free(client);
     tidings_shutdown(20000);
-    printf("calls: %d, on the caller's thread: %d, released: %d, secrets: %d\n", it.calls, it.on_the_main_thread,
-           released(&it), it.secrets);
+    printf("calls: %d, released: %d, secrets: %d\n", it.calls, released(&it), it.secrets);
 }
 
 static void refused_hooks(void) {
@@ -390,6 +389,63 @@ static void many_listeners(void) {
     printf("released once: %d\n", once);
 }
 
+/* Everything that is told of a call, for a search for secrets: hooks, the log, and the error less its body. */
+
+static void dump(const tidings_attempt *attempt, void *userdata) {
+    (void)userdata;
+    printf("hook %s\n", tidings_attempt_json(attempt));
+}
+
+static uint32_t give_the_key(tidings_token *token, void *userdata) {
+    (void)userdata;
+    return (uint32_t)tidings_token_set(token, KEY, TIDINGS_NUL, TIDINGS_FOREVER);
+}
+
+static uint32_t give_a_key_that_is_cut(tidings_token *token, void *userdata) {
+    (void)userdata;
+    return (uint32_t)tidings_token_set(token, KEY "\nx", TIDINGS_NUL, TIDINGS_FOREVER);
+}
+
+static const char *or_none(const char *text) { return text ? text : "-"; }
+
+static void dump_error(const tidings_error *err) {
+    size_t i;
+    printf("error %s\nerror %s\n", tidings_error_description(err), tidings_error_json(err));
+    printf("error cause %s, advice %s, class %s\n", or_none(tidings_error_cause(err)), or_none(tidings_error_advice(err)),
+           or_none(tidings_error_class_name(err)));
+    printf("error limits %s\n", or_none(tidings_error_rate_limits_json(err)));
+    for (i = 0; i < tidings_error_header_count(err); i++)
+        printf("error header %s: %s\n", tidings_error_header_name(err, i), tidings_error_header_value(err, i));
+}
+
+static void watched(tidings_token_provider provider) {
+    shared it;
+    uint32_t moment;
+    tidings_client *client;
+    tidings_message *message = NULL;
+    tidings_error *err = NULL;
+    tidings_client_options *options = new_options();
+    tidings_request *request = new_request();
+    shared_init(&it, "log");
+    if (provider) tidings_client_options_set_token_provider(options, provider, NULL, NULL);
+    else tidings_client_options_set_api_key(options, KEY);
+    tidings_client_options_set_header(options, "x-team", KEY);
+    tidings_client_options_set_query(options, "key", KEY);
+    tidings_client_options_set_max_retries(options, 1);
+    for (moment = TIDINGS_MOMENT_REQUEST; moment <= TIDINGS_MOMENT_ERROR; moment++)
+        tidings_client_options_set_hook(options, moment, dump, NULL, NULL);
+    tidings_log(TIDINGS_LOG_TRACE, on_line, &it, NULL);
+    client = client_of(options);
+    printf("end: %s\n", tidings_result_name(tidings_client_create(client, request, &message, &err)));
+    if (err) dump_error(err);
+    tidings_error_free(err);
+    tidings_message_free(message);
+    tidings_request_free(request);
+    tidings_client_free(client);
+    tidings_log(TIDINGS_LOG_OFF, NULL, NULL, NULL);
+    tidings_shutdown(20000);
+}
+
 /* Options */
 
 static void options(void) {
@@ -435,6 +491,9 @@ int main(int argc, char **argv) {
     else if (!strcmp(name, "log")) logging();
     else if (!strcmp(name, "bodies")) bodies();
     else if (!strcmp(name, "many_listeners")) many_listeners();
+    else if (!strcmp(name, "watched")) watched(NULL);
+    else if (!strcmp(name, "watched_token")) watched(give_the_key);
+    else if (!strcmp(name, "watched_cut_token")) watched(give_a_key_that_is_cut);
     else if (!strcmp(name, "options")) options();
     else return 2;
     return 0;

@@ -93,7 +93,7 @@ static void free_early(void) {
 
 static void *cancel_soon(void *stream) {
     usleep(50000);
-    tidings_stream_cancel(stream);
+    tidings_stream_cancel((tidings_stream *)stream);
     return NULL;
 }
 
@@ -125,7 +125,7 @@ static void look_without_waiting(void) {
 /* Reads in earnest: where the other thread is looking at that moment, it comes again. */
 static void *keep_reading(void *stream) {
     tidings_result code;
-    do code = next(stream);
+    do code = next((tidings_stream *)stream);
     while (code == TIDINGS_OK || code == TIDINGS_BUSY);
     return NULL;
 }
@@ -161,7 +161,7 @@ static void stop_and_read_on(void) {
 }
 
 static int free_it(const tidings_event *event, void *stream) {
-    tidings_stream_free(stream);
+    tidings_stream_free((tidings_stream *)stream);
     printf("freed\n");
     fflush(stdout);
     wait_for_the_end_of_input();
@@ -182,7 +182,7 @@ static int free_it_late(const tidings_event *event, void *stream) {
     (void)event;
     /* Gives the whole stream time to arrive; whether it has makes no difference to what must come out. */
     usleep(300000);
-    tidings_stream_free(stream);
+    tidings_stream_free((tidings_stream *)stream);
     printf("freed\n");
     fflush(stdout);
     return 0;

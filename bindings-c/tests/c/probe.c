@@ -1,290 +1,298 @@
 /*
- * Makes one call and writes down what came of it, for the tests to compare.
+ * Makes the calls that it is told to make, all that are under way at once in threads of their own, and writes down what
+ * came of them, for the tests to compare.
  *
- *     probe create|pull|callback [option=value ...] < request.json
+ *     probe < commands
  *
- * Writes JSON documents, each ended by the control character 0x1e, which JSON cannot hold:
- * {"kind", "text", "data"} for each event, then {"message", ...} or {"error", ...}.
+ * A command is `number 0x1f way 0x1f request.json {0x1f name=value} 0x1e`; the answer to it is
+ * `number 0x1f {document 0x1e} 0x1d`, where the documents are {"kind", "text", "data"} for each event, and at last
+ * {"message", ...} or {"error", ...}. Answers come in the order in which the calls end.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <tidings.h>
+#define _POSIX_C_SOURCE 200809L
+#include <poll.h>
+#include <pthread.h>
+#include <time.h>
 
-static char *read_all(FILE *file, size_t *len) {
-    size_t capacity = 1 << 16;
-    char *text = malloc(capacity);
-    *len = 0;
-    for (size_t n; text && (n = fread(text + *len, 1, capacity - *len, file)) > 0;) {
-        *len += n;
-        if (*len == capacity) text = realloc(text, capacity *= 2);
+#include "probe/options.h"
+#include "probe/output.h"
+
+/* One call to be made: what was read, cut at its separators. */
+typedef struct {
+    char *text;
+    char *number;
+    char *way;
+    char *json;
+    size_t json_len;
+    char *options[64];
+    size_t option_count;
+} command;
+
+/* What a waker says, for a thread that waits to be told. */
+typedef struct {
+    pthread_mutex_t lock;
+    pthread_cond_t told;
+    bool is_told;
+} bell;
+
+static void ring(void *userdata) {
+    bell *it = (bell *)userdata;
+    pthread_mutex_lock(&it->lock);
+    it->is_told = true;
+    pthread_cond_signal(&it->told);
+    pthread_mutex_unlock(&it->lock);
+}
+
+static void wait_for(bell *it) {
+    pthread_mutex_lock(&it->lock);
+    while (!it->is_told) pthread_cond_wait(&it->told, &it->lock);
+    it->is_told = false;
+    pthread_mutex_unlock(&it->lock);
+}
+
+/* Until there is something to read, as an event loop does. */
+static void wait_to_read(int fd) {
+    struct pollfd watched;
+    watched.fd = fd;
+    watched.events = POLLIN;
+    watched.revents = 0;
+    if (fd < 0 || poll(&watched, 1, -1) != 1) exit(8);
+}
+
+static tidings_result end_of_call(tidings_call *call, const char *way, bell *waker) {
+    tidings_result code = TIDINGS_AGAIN;
+    if (waker) tidings_call_set_waker(call, ring, waker);
+    for (uint64_t limit = 0; code == TIDINGS_AGAIN; limit = (limit + 1) % 20) {
+        if (!strcmp(way, "start")) code = tidings_call_wait(call, limit);
+        else code = tidings_call_poll(call);
+        if (code != TIDINGS_AGAIN || !strcmp(way, "start")) continue;
+        if (waker) wait_for(waker);
+        else wait_to_read(tidings_call_fd(call));
     }
-    return text;
+    return code;
 }
 
-static void put_string(const char *name, const char *text, size_t len) {
-    printf("\"%s\":", name);
-    if (!text) {
-        printf("null,");
-        return;
-    }
-    putchar('"');
-    if (len == TIDINGS_NUL) len = strlen(text);
-    for (size_t i = 0; i < len; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte < 0x20 || byte == '"' || byte == '\\') printf("\\u%04x", byte);
-        else putchar(byte);
-    }
-    printf("\",");
-}
-
-static void put_json(const char *name, const char *json) { printf("\"%s\":%s,", name, json ? json : "null"); }
-
-static void put_number(const char *name, double number) { printf("\"%s\":%.0f,", name, number); }
-
-static void put_blocks(const tidings_message *message) {
-    printf("\"blocks\":[");
-    for (size_t i = 0; i < tidings_message_block_count(message); i++) {
-        size_t len;
-        printf("%s{", i ? "," : "");
-        put_string("type", tidings_message_block_type(message, i), TIDINGS_NUL);
-        const char *text = tidings_message_block_text(message, i, &len);
-        put_string("text", text, len);
-        put_string("tool_id", tidings_message_block_tool_id(message, i), TIDINGS_NUL);
-        put_string("tool_name", tidings_message_block_tool_name(message, i), TIDINGS_NUL);
-        put_json("tool_input", tidings_message_block_tool_input(message, i, NULL));
-        printf("\"json\":%s}", tidings_message_block_json(message, i, NULL));
-    }
-    printf("],");
-}
-
-static void put_message(const tidings_message *message) {
-    size_t len;
-    const char *text = tidings_message_text(message, &len);
-    put_string("text", text, len);
-    put_string("id", tidings_message_id(message), TIDINGS_NUL);
-    put_string("model", tidings_message_model(message), TIDINGS_NUL);
-    put_string("request_id", tidings_message_request_id(message), TIDINGS_NUL);
-    put_string("stop_reason", tidings_message_stop_reason(message), TIDINGS_NUL);
-    put_string("stop_sequence", tidings_message_stop_sequence(message), TIDINGS_NUL);
-    put_number("input_tokens", (double)tidings_message_input_tokens(message));
-    put_number("output_tokens", (double)tidings_message_output_tokens(message));
-    put_blocks(message);
-    printf("\"message\":%s}\036", tidings_message_json(message, NULL));
-}
-
-static void put_error(tidings_result code, const tidings_error *error) {
-    printf("{");
-    put_number("code", code);
-    put_number("code_of_error", tidings_error_code(error));
-    put_string("kind", tidings_result_name(code), TIDINGS_NUL);
-    put_string("message", tidings_error_message(error), TIDINGS_NUL);
-    put_string("description", tidings_error_description(error), TIDINGS_NUL);
-    put_number("status", tidings_error_status(error));
-    put_string("type", tidings_error_type(error), TIDINGS_NUL);
-    put_string("error_code", tidings_error_error_code(error), TIDINGS_NUL);
-    put_json("details", tidings_error_details_json(error));
-    put_string("api_message", tidings_error_api_message(error), TIDINGS_NUL);
-    put_string("workspace_id", tidings_error_workspace_id(error), TIDINGS_NUL);
-    put_string("workspace_header", tidings_error_header(error, "Anthropic-Workspace-Id"), TIDINGS_NUL);
-    put_string("cookie", tidings_error_header(error, "set-cookie"), TIDINGS_NUL);
-    size_t raw_len;
-    const char *raw_body = tidings_error_body(error, &raw_len);
-    put_string("raw_body", raw_body, raw_len);
-    put_string("request_id", tidings_error_request_id(error), TIDINGS_NUL);
-    put_number("attempts", tidings_error_attempts(error));
-    put_number("elapsed_ms", (double)tidings_error_elapsed_ms(error));
-    put_number("retry_after_ms", (double)tidings_error_retry_after_ms(error));
-    put_string("reason", tidings_error_reason(error), TIDINGS_NUL);
-    put_string("sent", tidings_error_sent(error), TIDINGS_NUL);
-    put_number("may_have_run", tidings_error_may_have_run(error));
-    put_number("is_retryable", tidings_error_is_retryable(error));
-    const tidings_message *partial = tidings_error_partial_message(error);
-    put_string("partial_text", tidings_message_text(partial, NULL), TIDINGS_NUL);
-    put_json("partial", tidings_message_json(partial, NULL));
-    printf("\"error\":%s}\036", tidings_error_json(error));
-}
-
-static int put_event(const tidings_event *event, void *userdata) {
-    (void)userdata;
-    printf("{");
-    put_string("kind", tidings_event_kind_name(event->kind), TIDINGS_NUL);
-    put_string("text", event->text, event->text_len);
-    printf("\"data\":%s}\036", event->data);
-    if (strlen(event->data) != event->data_len) exit(3);
-    return 0;
-}
-
-/* Cuts "name:value" in two. */
-static const char *cut(char *pair, char at) {
-    char *value = strchr(pair, at);
-    if (!value) exit(2);
-    *value = '\0';
-    return value + 1;
-}
-
-/* What sets an option, by the kind of its value. */
-typedef tidings_result (*set_time)(tidings_client_options *options, uint64_t time);
-typedef tidings_result (*set_switch)(tidings_client_options *options, bool yes);
-typedef tidings_result (*set_size)(tidings_client_options *options, size_t number);
-typedef tidings_result (*set_text)(tidings_client_options *options, const char *text);
-typedef tidings_result (*set_call_time)(tidings_request *request, uint64_t time);
-typedef tidings_result (*set_call_switch)(tidings_request *request, bool yes);
-
-static const struct {
-    const char *name;
-    set_time time;
-    set_switch yes;
-    set_size size;
-    set_text text;
-} client_options[] = {
-    {"connect", tidings_client_options_set_connect_timeout_ms, NULL, NULL, NULL},
-    {"write", tidings_client_options_set_write_timeout_ms, NULL, NULL, NULL},
-    {"head", tidings_client_options_set_head_timeout_ms, NULL, NULL, NULL},
-    {"idle", tidings_client_options_set_idle_timeout_ms, NULL, NULL, NULL},
-    {"total", tidings_client_options_set_total_timeout_ms, NULL, NULL, NULL},
-    {"max_retry_after", tidings_client_options_set_max_retry_after_ms, NULL, NULL, NULL},
-    {"throttle_patience", tidings_client_options_set_throttle_patience_ms, NULL, NULL, NULL},
-    {"validation", NULL, tidings_client_options_set_validation, NULL, NULL},
-    {"stream_long_calls", NULL, tidings_client_options_set_stream_long_calls, NULL, NULL},
-    {"retry_ambiguous", NULL, tidings_client_options_set_retry_ambiguous, NULL, NULL},
-    {"retry_on_timeout", NULL, tidings_client_options_set_retry_on_timeout, NULL, NULL},
-    {"pressure", NULL, tidings_client_options_set_pressure, NULL, NULL},
-    {"trust_env", NULL, tidings_client_options_set_trust_env, NULL, NULL},
-    {"http2", NULL, tidings_client_options_set_http2, NULL, NULL},
-    {"max_in_flight", NULL, NULL, tidings_client_options_set_max_in_flight, NULL},
-    {"max_connections", NULL, NULL, tidings_client_options_set_max_connections, NULL},
-    {"api_key", NULL, NULL, NULL, tidings_client_options_set_api_key},
-    {"auth_token", NULL, NULL, NULL, tidings_client_options_set_auth_token},
-    {"api_key_header", NULL, NULL, NULL, tidings_client_options_set_api_key_header},
-    {"base_url", NULL, NULL, NULL, tidings_client_options_set_base_url},
-    {"anthropic_version", NULL, NULL, NULL, tidings_client_options_set_anthropic_version},
-    {"proxy", NULL, NULL, NULL, tidings_client_options_set_proxy},
-    {"ca_bundle_file", NULL, NULL, NULL, tidings_client_options_set_ca_bundle_file},
-    {"local_address", NULL, NULL, NULL, tidings_client_options_set_local_address},
-};
-
-static const struct {
-    const char *name;
-    set_call_time time;
-    set_call_switch yes;
-} call_options[] = {
-    {"call.write", tidings_request_set_write_timeout_ms, NULL},
-    {"call.head", tidings_request_set_head_timeout_ms, NULL},
-    {"call.idle", tidings_request_set_idle_timeout_ms, NULL},
-    {"call.total", tidings_request_set_total_timeout_ms, NULL},
-    {"call.max_retry_after", tidings_request_set_max_retry_after_ms, NULL},
-    {"call.throttle_patience", tidings_request_set_throttle_patience_ms, NULL},
-    {"call.validation", NULL, tidings_request_set_validation},
-    {"call.stream_long_calls", NULL, tidings_request_set_stream_long_calls},
-    {"call.retry_ambiguous", NULL, tidings_request_set_retry_ambiguous},
-    {"call.retry_on_timeout", NULL, tidings_request_set_retry_on_timeout},
-};
-
-static tidings_result set_client_option(tidings_client_options *options, const char *name, const char *value) {
-    unsigned long number = strtoul(value, NULL, 10);
-    for (size_t i = 0; i < sizeof client_options / sizeof *client_options; i++) {
-        if (strcmp(name, client_options[i].name)) continue;
-        if (client_options[i].time) return client_options[i].time(options, number);
-        if (client_options[i].yes) return client_options[i].yes(options, number != 0);
-        if (client_options[i].size) return client_options[i].size(options, number);
-        return client_options[i].text(options, value);
-    }
-    return TIDINGS_VALIDATION;
-}
-
-static tidings_result set_call_option(tidings_request *request, const char *name, const char *value) {
-    unsigned long number = strtoul(value, NULL, 10);
-    for (size_t i = 0; i < sizeof call_options / sizeof *call_options; i++) {
-        if (strcmp(name, call_options[i].name)) continue;
-        if (call_options[i].time) return call_options[i].time(request, number);
-        return call_options[i].yes(request, number != 0);
-    }
-    return TIDINGS_VALIDATION;
-}
-
-static void set_option(tidings_client_options *options, tidings_request *request, char *argument) {
-    char *value = (char *)(size_t)cut(argument, '=');
-    uint32_t number = (uint32_t)strtoul(value, NULL, 10);
-    tidings_result code;
-    if (!strcmp(argument, "max_retries")) code = tidings_client_options_set_max_retries(options, number);
-    else if (!strcmp(argument, "call.max_retries")) code = tidings_request_set_max_retries(request, number);
-    else if (!strcmp(argument, "ca_bundle")) code = tidings_client_options_set_ca_bundle(options, value, TIDINGS_NUL);
-    else if (!strcmp(argument, "client_cert"))
-        code = tidings_client_options_set_client_cert(options, value, TIDINGS_NUL, value, TIDINGS_NUL);
-    else if (!strcmp(argument, "header")) {
-        const char *text = cut(value, ':');
-        code = tidings_client_options_set_header(options, value, text);
-    } else if (!strcmp(argument, "call.header")) {
-        const char *text = cut(value, ':');
-        code = tidings_request_set_header(request, value, text);
-    } else if (!strncmp(argument, "call.", 5)) code = set_call_option(request, argument, value);
-    else code = set_client_option(options, argument, value);
-    if (code != TIDINGS_OK) {
-        fprintf(stderr, "option %s: %s\n", argument, tidings_result_name(code));
-        exit(2);
-    }
-}
-
-static void create(const tidings_client *client, const tidings_request *request) {
+static void create(const tidings_client *client, const tidings_request *request, output *out) {
     tidings_error *err = NULL;
     tidings_message *message = NULL;
     tidings_result code = tidings_client_create(client, request, &message, &err);
-    if (code == TIDINGS_OK) {
-        printf("{");
-        put_message(message);
-    } else {
-        put_error(code, err);
-    }
+    if (code == TIDINGS_OK) put_message(out, message, NULL);
+    else put_error(out, code, err);
     tidings_message_free(message);
     tidings_error_free(err);
 }
 
-/* Reads events to the end; gives TIDINGS_OK, or what broke the stream with its error. */
-static tidings_result read_events(tidings_stream *stream, int by_callback, tidings_error **err) {
-    if (by_callback) return tidings_stream_run(stream, put_event, NULL, err);
+/* A call that is started, and looked after until its answer is there. */
+static void start(const tidings_client *client, const tidings_request *request, const char *way, bell *waker,
+                  output *out) {
+    tidings_error *err = NULL;
+    tidings_call *call = NULL;
+    tidings_message *message = NULL;
+    tidings_result code = tidings_client_start(client, request, &call, &err);
+    if (code == TIDINGS_OK) {
+        code = end_of_call(call, way, waker);
+        if (code == TIDINGS_OK) code = tidings_call_message(call, &message, &err);
+        else err = tidings_error_clone(tidings_call_error(call));
+    }
+    if (code == TIDINGS_OK) put_message(out, message, NULL);
+    else put_error(out, code, err);
+    tidings_message_free(message);
+    tidings_call_free(call);
+    tidings_error_free(err);
+}
+
+static int take_event(const tidings_event *event, void *out) {
+    put_event((output *)out, event);
+    return 0;
+}
+
+static tidings_result read_by_pull(tidings_stream *stream, output *out) {
     tidings_event event;
     tidings_result code;
-    while ((code = tidings_stream_next(stream, &event)) == TIDINGS_OK) put_event(&event, NULL);
+    while ((code = tidings_stream_next(stream, &event)) == TIDINGS_OK) put_event(out, &event);
+    return code;
+}
+
+/* With limits so short that the answer is not there yet most of the time. */
+static tidings_result read_with_a_limit(tidings_stream *stream, output *out) {
+    tidings_event event;
+    tidings_result code = TIDINGS_OK;
+    for (uint64_t limit = 0; code == TIDINGS_OK || code == TIDINGS_AGAIN; limit = (limit + 1) % 20) {
+        code = tidings_stream_next_timeout(stream, limit, &event);
+        if (code == TIDINGS_OK) put_event(out, &event);
+    }
+    return code;
+}
+
+static tidings_result read_by_poll(tidings_stream *stream, bell *waker, output *out) {
+    tidings_event event;
+    tidings_result code = TIDINGS_OK;
+    if (waker) tidings_stream_set_waker(stream, ring, waker);
+    while (code == TIDINGS_OK || code == TIDINGS_AGAIN) {
+        code = tidings_stream_poll(stream, &event);
+        if (code == TIDINGS_OK) put_event(out, &event);
+        if (code != TIDINGS_AGAIN) continue;
+        if (waker) wait_for(waker);
+        else wait_to_read(tidings_stream_fd(stream));
+    }
+    return code;
+}
+
+static tidings_result read_events(tidings_stream *stream, const char *way, bell *waker, output *out,
+                                  tidings_error **err) {
+    tidings_result code;
+    if (!strcmp(way, "callback")) return tidings_stream_run(stream, take_event, out, err);
+    if (!strcmp(way, "pull")) code = read_by_pull(stream, out);
+    else if (!strcmp(way, "limit")) code = read_with_a_limit(stream, out);
+    else code = read_by_poll(stream, waker, out);
     *err = tidings_error_clone(tidings_stream_error(stream));
     return code == TIDINGS_DONE ? TIDINGS_OK : code;
 }
 
-static void stream(const tidings_client *client, const tidings_request *request, int by_callback) {
+static void stream(const tidings_client *client, const tidings_request *request, const char *way, bell *waker,
+                   output *out) {
     tidings_error *err = NULL;
     tidings_stream *stream = NULL;
-    tidings_result code = tidings_client_stream(client, request, &stream, &err);
-    if (code == TIDINGS_OK) code = read_events(stream, by_callback, &err);
-    if (code == TIDINGS_OK) {
-        printf("{");
-        put_string("stream_request_id", tidings_stream_request_id(stream), TIDINGS_NUL);
-        put_message(tidings_stream_message(stream));
-    } else {
-        put_error(code, err);
-    }
+    bool waits = !strcmp(way, "pull") || !strcmp(way, "callback");
+    tidings_result code = waits ? tidings_client_stream(client, request, &stream, &err)
+                                : tidings_client_start_stream(client, request, &stream, &err);
+    if (code == TIDINGS_OK) code = read_events(stream, way, waker, out, &err);
+    if (code == TIDINGS_OK) put_message(out, tidings_stream_message(stream), tidings_stream_request_id(stream));
+    else put_error(out, code, err);
     tidings_stream_free(stream);
     tidings_error_free(err);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 2) return 2;
-    size_t len;
-    char *json = read_all(stdin, &len);
-    tidings_error *err = NULL;
-    tidings_request *request = tidings_request_from_json(json, len, &err);
-    tidings_client_options *options = tidings_client_options_new();
-    if (request) {
-        for (int i = 2; i < argc; i++) set_option(options, request, argv[i]);
+static void make_call(const tidings_client *client, const tidings_request *request, const char *way, output *out) {
+    bell waker;
+    pthread_mutex_init(&waker.lock, NULL);
+    pthread_cond_init(&waker.told, NULL);
+    waker.is_told = false;
+    if (!strcmp(way, "create")) create(client, request, out);
+    else if (!strcmp(way, "start_waker")) start(client, request, way, &waker, out);
+    else if (!strncmp(way, "start", 5)) start(client, request, way, NULL, out);
+    else stream(client, request, way, strcmp(way, "waker") ? NULL : &waker, out);
+    pthread_cond_destroy(&waker.told);
+    pthread_mutex_destroy(&waker.lock);
+}
+
+/* Calls that come before the one that counts: "how many:milliseconds of pause after them". */
+static void warm_up(const tidings_client *client, const command *call, char *value) {
+    const char *pause = cut(value, ':');
+    tidings_request *request = tidings_request_from_json(call->json, call->json_len, NULL);
+    for (long calls = strtol(value, NULL, 10); calls > 0; calls--) {
+        tidings_message *message = NULL;
+        tidings_error *err = NULL;
+        if (tidings_client_create(client, request, &message, &err) != TIDINGS_OK) {
+            fprintf(stderr, "a call before the one that counts: %s\n", tidings_error_description(err));
+            exit(4);
+        }
+        tidings_message_free(message);
     }
+    tidings_request_free(request);
+    long milliseconds = strtol(pause, NULL, 10);
+    struct timespec time;
+    time.tv_sec = milliseconds / 1000;
+    time.tv_nsec = milliseconds % 1000 * 1000000;
+    nanosleep(&time, NULL);
+}
+
+/* Sets what the command names; gives the argument of its warm-up, if it has one. */
+static char *set_options(const command *call, tidings_client_options *options, tidings_request *request) {
+    char *before = NULL;
+    for (size_t i = 0; i < call->option_count; i++) {
+        char *name = call->options[i], *value = cut(name, '=');
+        if (!strcmp(name, "warm_up")) {
+            before = value;
+            continue;
+        }
+        tidings_result code = set_option(options, request, name, value);
+        /* Of a mistake in a value the client tells again when it is made. */
+        if (code == TIDINGS_OK || code == TIDINGS_CONFIG) continue;
+        fprintf(stderr, "option %s: %s\n", name, tidings_result_name(code));
+        exit(2);
+    }
+    return before;
+}
+
+static void play(const command *call, output *out) {
+    tidings_error *err = NULL;
+    tidings_request *request = tidings_request_from_json(call->json, call->json_len, &err);
+    tidings_client_options *options = tidings_client_options_new();
+    char *before = request ? set_options(call, options, request) : NULL;
     tidings_client *client = request ? tidings_client_new(options, &err) : NULL;
-    if (!client) put_error(tidings_error_code(err), err);
-    else if (!strcmp(argv[1], "create")) create(client, request);
-    else stream(client, request, !strcmp(argv[1], "callback"));
+    if (client) {
+        if (before) warm_up(client, call, before);
+        make_call(client, request, call->way, out);
+    } else {
+        put_error(out, tidings_error_code(err), err);
+    }
     tidings_client_free(client);
     tidings_client_options_free(options);
     tidings_request_free(request);
     tidings_error_free(err);
+}
+
+static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
+
+static void *run(void *argument) {
+    command *call = (command *)argument;
+    output out = {NULL, 0, 0};
+    put_text(&out, call->number);
+    put_text(&out, "\037");
+    play(call, &out);
+    put_text(&out, "\035");
+    pthread_mutex_lock(&writing);
+    if (fwrite(out.text, 1, out.len, stdout) != out.len || fflush(stdout)) exit(5);
+    pthread_mutex_unlock(&writing);
+    free(out.text);
+    free(call->text);
+    free(call);
+    return NULL;
+}
+
+/* Cuts a command, whose text it takes, into its fields. */
+static command *new_command(char *text, size_t len) {
+    command *call = (command *)calloc(1, sizeof *call);
+    if (!call) abort();
+    call->text = text;
+    char *end = text + len;
+    *end = '\0';
+    for (size_t field = 0; text <= end; field++) {
+        char *stop = (char *)memchr(text, '\037', (size_t)(end - text));
+        if (!stop) stop = end;
+        *stop = '\0';
+        if (field == 0) call->number = text;
+        else if (field == 1) call->way = text;
+        else if (field == 2) {
+            call->json = text;
+            call->json_len = (size_t)(stop - text);
+        } else if (call->option_count < sizeof call->options / sizeof *call->options) {
+            call->options[call->option_count++] = text;
+        } else exit(2);
+        text = stop + 1;
+    }
+    return call;
+}
+
+int main(void) {
+    pthread_t *threads = NULL;
+    size_t count = 0;
+    for (;;) {
+        char *text = NULL;
+        size_t capacity = 0;
+        ssize_t len = getdelim(&text, &capacity, '\036', stdin);
+        if (len <= 0 || text[len - 1] != '\036') {
+            free(text);
+            break;
+        }
+        threads = (pthread_t *)realloc(threads, (count + 1) * sizeof *threads);
+        if (!threads || pthread_create(&threads[count], NULL, run, new_command(text, (size_t)len - 1))) return 6;
+        count++;
+    }
+    for (size_t i = 0; i < count; i++) pthread_join(threads[i], NULL);
+    free(threads);
     tidings_shutdown(1000);
-    free(json);
-    return 0;
+    if (tidings_handle_count() == 0) return 0;
+    fprintf(stderr, "%lu handles were not freed\n", (unsigned long)tidings_handle_count());
+    return 7;
 }

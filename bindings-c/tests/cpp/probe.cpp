@@ -1,10 +1,18 @@
-// The C++ half of tests/c/probe.c: makes one call through tidings.hpp and writes down what came of it.
+// The C++ half of tests/c/probe.c: takes the same commands, and makes the calls through tidings.hpp.
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <iterator>
+#include <mutex>
+#include <ostream>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <tidings.hpp>
+#include <utility>
+#include <vector>
 
 using tidings::Milliseconds;
 
@@ -19,24 +27,24 @@ static std::string quoted(std::string_view text) {
     return out + '"';
 }
 
-static void put_message(const tidings::Message &message) {
-    std::cout << "{\"text\":" << quoted(message.text()) << ",\"stop_reason\":" << quoted(message.stop_reason())
+static void put_message(std::ostream &out, const tidings::Message &message) {
+    out << "{\"text\":" << quoted(message.text()) << ",\"stop_reason\":" << quoted(message.stop_reason())
               << ",\"input_tokens\":" << message.input_tokens() << ",\"output_tokens\":" << message.output_tokens()
               << ",\"blocks\":[";
     const char *comma = "";
     for (const auto &block : message.blocks()) {
-        std::cout << comma << "{\"type\":" << quoted(block.type()) << ",\"text\":" << quoted(block.text())
+        out << comma << "{\"type\":" << quoted(block.type()) << ",\"text\":" << quoted(block.text())
                   << ",\"tool_name\":" << quoted(block.tool_name()) << ",\"json\":" << block.json() << '}';
         comma = ",";
     }
-    std::cout << "],\"message\":" << message.json() << "}\036";
+    out << "],\"message\":" << message.json() << "}\036";
 }
 
 static std::string text_or_null(std::string_view text) { return text.empty() ? "null" : quoted(text); }
 
-static void put_error(const tidings::Error &error) {
+static void put_error(std::ostream &out, const tidings::Error &error) {
     const auto partial = error.partial_message();
-    std::cout << "{\"code\":" << error.code() << ",\"kind\":" << quoted(tidings_result_name(error.code()))
+    out << "{\"code\":" << error.code() << ",\"kind\":" << quoted(tidings_result_name(error.code()))
               << ",\"message\":" << quoted(error.message()) << ",\"description\":" << quoted(error.what())
               << ",\"status\":" << error.status() << ",\"type\":" << text_or_null(error.type())
               << ",\"error_code\":" << text_or_null(error.error_code())
@@ -52,7 +60,7 @@ static void put_error(const tidings::Error &error) {
               << ",\"may_have_run\":" << error.may_have_run() << ",\"is_retryable\":" << error.is_retryable()
               << ",\"partial_text\":" << (partial ? quoted(partial->text()) : "null")
               << ",\"partial\":" << (partial ? partial->json() : "null")
-              << ",\"error\":" << tidings_error_json(error.get()) << "}\036";
+              << ",\"error\":" << (error.get() ? tidings_error_json(error.get()) : "null") << "}\036";
 }
 
 static void set_option(tidings::Options &options, tidings::Request &request, const std::string &argument) {
@@ -104,30 +112,73 @@ static void set_option(tidings::Options &options, tidings::Request &request, con
     else throw std::invalid_argument("option " + name);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 2) return 2;
-    const std::string json(std::istreambuf_iterator<char>(std::cin), {});
-    try {
-        tidings::Request request = tidings::Request::from_json(json);
-        tidings::Options options;
-        for (int i = 2; i < argc; ++i) set_option(options, request, argv[i]);
-        const tidings::Client client(options);
-        if (argv[1] == std::string_view("create")) {
-            if (client.pressure_json() != "[]") return 3;
-            put_message(client.create(request));
-            if (client.pressure_json().find("\"in_flight\":0") == std::string::npos) return 3;
-        } else {
-            tidings::Stream stream = client.stream(request);
-            for (const tidings::Event &event : stream) {
-                std::cout << "{\"kind\":" << quoted(tidings_event_kind_name(event.kind))
-                          << ",\"text\":" << (event.text ? quoted(*event.text) : "null") << ",\"data\":" << event.data
-                          << "}\036";
-            }
-            put_message(stream.final_message());
-        }
-    } catch (const tidings::Error &error) {
-        put_error(error);
+static void warm_up(const tidings::Client &client, const tidings::Request &request, const std::string &value) {
+    for (int calls = std::stoi(value); calls > 0; --calls) client.create(request);
+    std::this_thread::sleep_for(Milliseconds(std::stol(value.substr(value.find(':') + 1))));
+}
+
+static void create(std::ostream &out, const tidings::Client &client, const tidings::Request &request, bool is_first) {
+    if (is_first && client.pressure_json() != "[]") throw std::logic_error("there is pressure before the first call");
+    put_message(out, client.create(request));
+    if (client.pressure_json() == "[]") return;
+    if (client.pressure_json().find("\"in_flight\":0") == std::string::npos) throw std::logic_error("a call goes on");
+}
+
+static void stream(std::ostream &out, const tidings::Client &client, const tidings::Request &request) {
+    tidings::Stream stream = client.stream(request);
+    for (const tidings::Event &event : stream) {
+        out << "{\"kind\":" << quoted(tidings_event_kind_name(event.kind))
+            << ",\"text\":" << (event.text ? quoted(*event.text) : "null") << ",\"data\":" << event.data << "}\036";
     }
+    put_message(out, stream.final_message());
+}
+
+// Plays a command, cut into its fields, and writes its answer.
+static void play(std::ostream &out, const std::vector<std::string> &fields) {
+    out << fields.at(0) << '\037';
+    try {
+        tidings::Request request = tidings::Request::from_json(fields.at(2));
+        tidings::Options options;
+        std::string before;
+        for (std::size_t i = 3; i < fields.size(); ++i) {
+            if (fields[i].rfind("warm_up=", 0) == 0) before = fields[i].substr(8);
+            else set_option(options, request, fields[i]);
+        }
+        const tidings::Client client(options);
+        if (!before.empty()) warm_up(client, tidings::Request::from_json(fields.at(2)), before);
+        if (fields.at(1) == "create") create(out, client, request, before.empty());
+        else stream(out, client, request);
+    } catch (const tidings::Error &error) {
+        put_error(out, error);
+    }
+    out << '\035';
+}
+
+static std::vector<std::string> cut(const std::string &command) {
+    std::vector<std::string> fields;
+    for (std::size_t start = 0; start <= command.size();) {
+        const std::size_t stop = std::min(command.find('\037', start), command.size());
+        fields.push_back(command.substr(start, stop - start));
+        start = stop + 1;
+    }
+    return fields;
+}
+
+int main() {
+    std::ios::sync_with_stdio(false);
+    // Reading would flush what another thread is writing.
+    std::cin.tie(nullptr);
+    std::mutex writing;
+    std::vector<std::thread> threads;
+    for (std::string command; std::getline(std::cin, command, '\036');) {
+        threads.emplace_back([&writing, fields = cut(command)] {
+            std::ostringstream out;
+            play(out, fields);
+            const std::lock_guard<std::mutex> guard(writing);
+            std::cout << out.str() << std::flush;
+        });
+    }
+    for (std::thread &thread : threads) thread.join();
     tidings_shutdown(1000);
-    return 0;
+    return tidings_handle_count() == 0 ? 0 : 7;
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
 };
@@ -13,7 +13,7 @@ use super::{
     mailbox::Take,
     parker::Parker,
     pump::{CallMailbox, Delivery},
-    runtime::{self, Driver, Unattended},
+    runtime::{self, Driver, Unattended, Waited},
 };
 use crate::error::{Error, ErrorKind, Sent};
 
@@ -27,16 +27,22 @@ pub struct Call {
     mailbox: Arc<CallMailbox>,
     task: AbortHandle,
     driver: Driver,
-    /// There once somebody does not wait for it on a thread.
-    unattended: OnceLock<Option<Unattended>>,
+    /// There from when somebody does not wait for it on a thread, until its end has been taken.
+    unattended: Mutex<Option<Unattended>>,
     parker: Arc<Parker>,
     process: u32,
 }
 
 impl Call {
     pub(super) fn new(mailbox: Arc<CallMailbox>, task: AbortHandle, driver: Driver) -> Self {
-        let unattended = OnceLock::new();
-        Self { mailbox, task, driver, unattended, parker: Arc::default(), process: std::process::id() }
+        Self {
+            mailbox,
+            task,
+            driver,
+            unattended: Mutex::default(),
+            parker: Arc::default(),
+            process: std::process::id(),
+        }
     }
 
     /// Takes everything that is there; where there is nothing, `waker` is woken once when there is.
@@ -44,8 +50,13 @@ impl Call {
     /// After the end has been taken it stays pending: the host remembers that a call is over.
     pub fn poll_take(&self, waker: &Waker) -> Poll<Taken> {
         let taken = self.look(waker);
-        if taken.is_pending() {
-            self.attend();
+        // In the child of a fork a thread that is not there may hold the lock.
+        if self.process == std::process::id() {
+            match &taken {
+                Poll::Pending => self.leave(),
+                Poll::Ready(taken) if taken.end.is_some() => drop(self.unattended().take()),
+                Poll::Ready(_) => {}
+            }
         }
         taken
     }
@@ -63,12 +74,13 @@ impl Call {
         }
         let deadline = Instant::now().checked_add(limit);
         if runtime::is_here() {
-            self.attend();
-        } else if let Some(taken) = self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
-            return taken;
+            self.leave();
         } else {
-            // The runtime is going, and the call with it.
-            self.cancel();
+            match self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
+                Waited::Arrived(taken) => return Some(taken),
+                Waited::InVain => return None,
+                Waited::Closed => self.cancel(),
+            }
         }
         let waker = self.parker.waker();
         loop {
@@ -90,9 +102,16 @@ impl Call {
         }
     }
 
-    /// No thread waits for it in the driver's seat.
-    fn attend(&self) {
-        self.unattended.get_or_init(|| self.driver.attend());
+    /// Nobody waits for it on a thread from now on.
+    fn leave(&self) {
+        let mut unattended = self.unattended();
+        if unattended.is_none() && !self.task.is_finished() {
+            *unattended = self.driver.attend();
+        }
+    }
+
+    fn unattended(&self) -> MutexGuard<'_, Option<Unattended>> {
+        self.unattended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn look(&self, waker: &Waker) -> Poll<Taken> {

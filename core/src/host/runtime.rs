@@ -40,6 +40,16 @@ struct Slot {
 #[derive(Debug, Clone)]
 pub(crate) struct Driver(Weak<Slot>);
 
+/// How waiting ended.
+#[derive(Debug)]
+pub(super) enum Waited<T> {
+    Arrived(T),
+    /// The time was over first.
+    InVain,
+    /// The runtime is going, and what it ran with it.
+    Closed,
+}
+
 /// The runtime of this process.
 ///
 /// Threads do not survive a fork. The child notices by its process id, leaks its parent's runtime (dropping it would close
@@ -89,7 +99,8 @@ fn not_started(error: io::Error) -> Error {
     Error::new(ErrorKind::Connect, message).with_reason(Reason::Resource).with_source(error)
 }
 
-/// Ends every call that is under way and stops the runtime's thread, waiting at most `limit` for it.
+/// Ends every call that is under way and stops the runtime's thread, waiting at most `limit` for it, or a tenth of a second
+/// where that is more.
 ///
 /// A later call builds a new runtime.
 pub fn shutdown(limit: Duration) {
@@ -133,20 +144,21 @@ impl Driver {
         slot.drive(rest).unwrap_or_else(|| Err(cancelled()))
     }
 
-    /// Waits on this thread until something is there, at most until `deadline`; the outer `None` when it is all over.
+    /// Waits on this thread until something is there, at most until `deadline`.
     pub(super) fn wait<T>(
         &self,
         deadline: Option<Instant>,
         mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
-    ) -> Option<Option<T>> {
-        let slot = self.0.upgrade()?;
-        let arrival = std::future::poll_fn(|cx| poll(cx).map(Some));
-        match deadline {
+    ) -> Waited<T> {
+        let Some(slot) = self.0.upgrade() else { return Waited::Closed };
+        let arrival = std::future::poll_fn(|cx| poll(cx).map(Waited::Arrived));
+        let waited = match deadline {
             None => slot.drive(arrival),
             Some(deadline) => {
-                slot.drive(async { tokio::time::timeout_at(deadline.into(), arrival).await.unwrap_or_default() })
+                slot.drive(async { tokio::time::timeout_at(deadline.into(), arrival).await.unwrap_or(Waited::InVain) })
             }
-        }
+        };
+        waited.unwrap_or(Waited::Closed)
     }
 
     /// Runs a task, waiting for it on this thread.

@@ -75,6 +75,8 @@ impl AsyncWrite for Socket {
 #[cfg(all(unix, not(target_vendor = "apple")))]
 fn send(stream: &TcpStream, slices: &[io::IoSlice<'_>]) -> io::Result<usize> {
     use rustix::net::{SendAncillaryBuffer, SendFlags, sendmsg};
+    // More than this many at once are refused (IOV_MAX); the rest goes with the next write.
+    let slices = &slices[..slices.len().min(1024)];
     Ok(sendmsg(stream, slices, &mut SendAncillaryBuffer::default(), SendFlags::NOSIGNAL)?)
 }
 

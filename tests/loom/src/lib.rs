@@ -1,16 +1,23 @@
-//! The core's mailbox under a model checker: its own file, with the checker's lock in place of the real one, so that every
-//! interleaving of the threads below is tried.
+//! The core's mailbox and seat under a model checker: their own files, with the checker's locks in place of the real ones, so
+//! that every interleaving of the threads below is tried.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "only the tests use the mailbox here"))]
-#![expect(unreachable_pub, reason = "the file belongs to the core, which uses all of it")]
+#![cfg_attr(not(test), expect(dead_code, reason = "only the tests use them here"))]
+#![expect(unreachable_pub, reason = "the files belong to the core, which uses all of them")]
 
 /// The mailbox, from the core's own source.
 #[path = "../../../core/src/host/mailbox.rs"]
 mod mailbox;
 
+/// The seat, from the core's own source.
+#[path = "../../../core/src/host/seat.rs"]
+mod seat;
+
+#[cfg(test)]
+mod seat_tests;
+
 /// What the core's `host/sync.rs` is here.
 mod sync {
-    pub(crate) use loom::sync::Mutex;
+    pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
 }
 
 #[cfg(test)]

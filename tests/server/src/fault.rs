@@ -20,7 +20,7 @@ use crate::{
 pub const FAULT_ROWS: u32 = 88;
 
 /// The languages that play the table.
-pub const FAULT_LANGUAGES: &[&str] = &["rust", "python", "node"];
+pub const FAULT_LANGUAGES: &[&str] = &["rust", "python", "node", "c"];
 
 /// One entry of the table.
 #[derive(Clone, Debug, Deserialize)]

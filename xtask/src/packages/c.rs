@@ -43,6 +43,7 @@ pub(crate) fn check(tree: &Tree) -> Result<()> {
         cmake(&place, &moved, compilers).with_context(|| format!("the CMake project with {}", compilers.0))?;
     }
     refuses_other_versions(&place, &moved)?;
+    can_be_told_its_new_prefix(&moved)?;
     println!(
         "projects with CMake and with pkg-config, in C and C++, with gcc and clang, shared and static, build and stream"
     );
@@ -75,11 +76,11 @@ fn sizes(tree: &Tree) -> Result<()> {
 /// Builds with pkg-config and runs.
 fn make(place: &Place, prefix: &Path, (cc, cxx): (&str, &str)) -> Result<()> {
     let make = Tool::new("make").args(["--quiet", "--always-make"]).arg(format!("CC={cc}")).arg(format!("CXX={cxx}"));
-    place.run(make.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")))?;
+    place.run_quietly(make.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")))?;
     run_all(place, place.path())
 }
 
-/// Builds with CMake and runs.
+/// Builds with `CMake` and runs.
 fn cmake(place: &Place, prefix: &Path, (cc, cxx): (&str, &str)) -> Result<()> {
     let build = place.path().join(format!("build-{cc}"));
     configure(place, prefix, &build, &[("CMAKE_C_COMPILER", cc), ("CMAKE_CXX_COMPILER", cxx)]).run_quietly()?;
@@ -99,7 +100,7 @@ fn run_all(place: &Place, folder: &Path) -> Result<()> {
         let program = folder.join(name);
         let needs = Tool::new("readelf").arg("-d").arg(&program).output()?.contains("[libtidings.so.");
         ensure!(needs == name.ends_with("shared"), "{name} was linked with the wrong one of the two libraries");
-        place.run(Tool::new(program))?;
+        place.run_quietly(Tool::new(program))?;
     }
     Ok(())
 }
@@ -119,7 +120,7 @@ fn beside_another(place: &Place, prefix: &Path) -> Result<()> {
     let link =
         Tool::new("gcc").args(["-DWITH_OTHER", "-o"]).arg(&program).arg(place.path().join("smoke.c")).arg(&other);
     link.args(flags.split_whitespace()).run().context("a program with another static library of Rust")?;
-    place.run(Tool::new(program))
+    place.run_quietly(Tool::new(program))
 }
 
 fn relocate(from: &Path, to: &Path) -> Result<()> {
@@ -127,7 +128,7 @@ fn relocate(from: &Path, to: &Path) -> Result<()> {
     tree::remove(from)
 }
 
-/// Whether CMake takes the package for what it is, and for nothing else.
+/// Whether `CMake` takes the package for what it is, and for nothing else.
 fn refuses_other_versions(place: &Place, prefix: &Path) -> Result<()> {
     let project = place.path().join("versions");
     tree::create_folder(&project)?;
@@ -149,5 +150,13 @@ fn refuses_other_versions(place: &Place, prefix: &Path) -> Result<()> {
             (false, Ok(_)) => bail!("CMake took the package for version {wanted}"),
         }
     }
+    Ok(())
+}
+
+/// Whether pkg-config, asked to go by where `tidings.pc` lies, leads to the place that the prefix was moved to.
+fn can_be_told_its_new_prefix(prefix: &Path) -> Result<()> {
+    let pkg_config = Tool::new("pkg-config").args(["--define-prefix", "--variable=libdir", "tidings"]);
+    let folder = pkg_config.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).output()?.trim().replace("\\ ", " ");
+    ensure!(Path::new(&folder).canonicalize()? == prefix.join("lib").canonicalize()?, "tidings.pc leads to {folder}");
     Ok(())
 }

@@ -13,8 +13,8 @@ const MAJOR: &str = env!("CARGO_PKG_VERSION_MAJOR");
 /// The newest symbol version of glibc that the library may need, see `docs/c.md`.
 const GLIBC: [u32; 2] = [2, 34];
 
-/// The most that each library may weigh, in MB of a million bytes: the profile, the shared and the static one. `docs/c.md` states what they do.
-const SIZES: [(&str, f64, f64); 2] = [("release", 9.0, 40.0), ("small", 6.0, 30.0)];
+/// The most that each library may weigh, in thousands of bytes: the profile, the shared and the static one. `docs/c.md` states what they do.
+const SIZES: [(&str, u64, u64); 2] = [("release", 9_000, 40_000), ("small", 6_000, 30_000)];
 
 /// An installed library.
 pub(super) struct Library {
@@ -94,19 +94,12 @@ impl Library {
     }
 
     pub(super) fn is_no_larger_than_stated(&self, profile: &str) -> Result<()> {
-        let size = |path: PathBuf| -> Result<f64> { Ok(std::fs::metadata(path)?.len() as f64 / 1e6) };
-        let (shared, archive) = (size(self.shared())?, size(self.archive())?);
-        let (_, most_shared, most_archive) =
-            SIZES.iter().find(|row| row.0 == profile).context("no size is stated for it")?;
-        println!("profile {profile}: libtidings.so {shared:.1} MB, libtidings.a {archive:.1} MB");
-        ensure!(
-            shared <= *most_shared,
-            "libtidings.so in the profile {profile} weighs {shared:.1} MB, more than {most_shared}"
-        );
-        ensure!(
-            archive <= *most_archive,
-            "libtidings.a in the profile {profile} weighs {archive:.1} MB, more than {most_archive}"
-        );
+        let row = SIZES.iter().find(|row| row.0 == profile).context("no size is stated for it")?;
+        for (path, most) in [(self.shared(), row.1), (self.archive(), row.2)] {
+            let size = std::fs::metadata(&path)?.len() / 1000;
+            println!("{profile}: {} has {size} kB", path.display());
+            ensure!(size <= most, "{} has {size} kB in the profile {profile}, more than {most}", path.display());
+        }
         Ok(())
     }
 

@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 20] = [
+pub(crate) const STEPS: [Step; 24] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -22,6 +22,9 @@ pub(crate) const STEPS: [Step; 20] = [
     rust_step("generated", |bench| generate::check(bench.tree)),
     rust_step("docs", docs),
     full_step("rust", rust),
+    full_step("c", c),
+    full_step("c-sanitizers", c_sanitizers),
+    full_step("c-valgrind", c_valgrind),
     full_step("proxy", proxy),
     rust_step("loom", loom),
     rust_step("xtask", xtask),
@@ -32,6 +35,7 @@ pub(crate) const STEPS: [Step; 20] = [
     full_step("parity-node", parity_node),
     full_step("package-python", |bench| prepared(bench, packages::python)),
     full_step("package-node", |bench| prepared(bench, packages::node)),
+    full_step("c-docs", |bench| packages::c_docs(bench.tree)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
     rust_step("fuzz", |bench| fuzz::run(bench.tree)),
     rust_step("miri", |bench| miri::run(bench.tree)),
@@ -66,11 +70,43 @@ fn docs(bench: &Bench<'_>) -> Result<()> {
     api::check(bench.tree)
 }
 
-/// The core, the server, the scenario table, the C tests, the examples, and the documentation's own examples.
+/// The core, the server, the tables, and the documentation's own examples.
 fn rust(bench: &Bench<'_>) -> Result<()> {
     bench.build()?;
-    let cargo = bench.tree.cargo_product("test").args(["--quiet", "--no-fail-fast"]);
+    let cargo = bench.tree.cargo_product("test").args(["--exclude", "tidings-c", "--quiet", "--no-fail-fast"]);
     cargo.envs(&bench.variables()).run()
+}
+
+/// The library for C and C++: the tables in every way, lives, handles, hooks, the headers, the examples.
+fn c(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    c_tests(bench).run()
+}
+
+/// The tests of C whose programs can be watched.
+const WATCHED: [&str; 7] = ["scenarios", "faults", "lifecycle", "handles", "calls", "hooks", "operations"];
+
+/// The same programs with the sanitizers of addresses, leaks and undefined behaviour: as C by gcc, as C++ by clang.
+fn c_sanitizers(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    ["gcc", "clang++"].iter().try_for_each(|compiler| watched(bench, compiler, &["resources"]))
+}
+
+/// And under valgrind.
+fn c_valgrind(bench: &Bench<'_>) -> Result<()> {
+    bench.build()?;
+    // The table of resources takes minutes there.
+    watched(bench, "valgrind", &[])
+}
+
+fn watched(bench: &Bench<'_>, by: &str, besides: &[&str]) -> Result<()> {
+    let tests = WATCHED.iter().chain(besides).map(|test| format!("--test={test}"));
+    c_tests(bench).args(tests).env("TIDINGS_C", by).run()
+}
+
+fn c_tests(bench: &Bench<'_>) -> Tool {
+    let cargo = bench.tree.cargo().args(["test", "--package", "tidings-c", "--quiet", "--no-fail-fast"]);
+    cargo.envs(&bench.variables())
 }
 
 /// The tests that want a real proxy, which they start themselves.
