@@ -36,9 +36,9 @@
  * @section names Names
  *
  * A function that begins with the name of a type is a method of that type, and takes it first: tidings_stream_next reads a
- * tidings_stream. `_new` makes an object, `_free` gives it back, `_clone` gives a further handle to the same object, `_set_`
- * replaces, `_add_` adds. `_ms` counts milliseconds. Everything begins with tidings_ or TIDINGS_, and nothing else is
- * exported.
+ * tidings_stream. `_new` makes an object, `_free` gives it back, `_clone` gives a further handle to the same object (of a
+ * request, which can be changed: a copy), `_set_` replaces, `_add_` adds. `_ms` counts milliseconds. Everything begins with
+ * tidings_ or TIDINGS_, and nothing else is exported.
  *
  * @section ownership Ownership
  *
@@ -124,8 +124,9 @@
  *
  * @section process The process
  *
- * The library installs no signal handler and no allocator, writes to no standard stream, and says nothing unless tidings_log is
- * asked. It reads the variables of the environment that comments name when a client is made.
+ * The library installs no signal handler and no allocator, writes to no standard stream (but what a defect of its own says, on
+ * standard error), and says nothing unless tidings_log is asked. It reads the variables of the environment that comments name
+ * when a client is made.
  *
  * After fork() a child may use its parent's clients, which open connections of their own, and must not use its parent's calls
  * and streams: they give TIDINGS_FORKED, and may be freed. Before the library is unloaded call tidings_shutdown.
@@ -2348,10 +2349,11 @@ const char *tidings_event_kind_name(uint32_t kind);
  * TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
  * message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
  * gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
- * is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. After a fork the child gets TIDINGS_FORKED,
- * whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+ * is freed. Whenever the code is not TIDINGS_OK, `event` is empty: `index` is UINT32_MAX, all else zero. After a fork the
+ * child gets TIDINGS_FORKED, whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
  */
-tidings_result tidings_stream_next(struct tidings_stream *stream, struct tidings_event *event);
+tidings_result tidings_stream_next(struct tidings_stream *stream,
+                                   struct tidings_event *event);
 
 /**
  * Waits for the next event for at most `timeout` milliseconds; with 0 it only looks, with TIDINGS_FOREVER it waits as

@@ -157,6 +157,8 @@ impl Wake for Bell {
             }
         }
         state.calling = None;
+        // What rang while it took itself away is not for the next one.
+        state.call_again = false;
         drop(state);
         self.quiet.notify_all();
     }

@@ -125,7 +125,8 @@ pub(crate) fn no_answer() -> Error {
 /// TIDINGS_BUSY.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_poll(call: *mut Call) -> ResultCode {
-    enter(|| ffi::borrow(call, "call")?.advance(Patience::None))
+    // An owner of our own, here and below: a waker, or a hook that runs while this waits, may free the call.
+    enter(|| ffi::share(call, "call")?.advance(Patience::None))
 }
 
 /// Waits for the answer for at most `timeout` milliseconds; with TIDINGS_FOREVER as long as it takes.
@@ -134,7 +135,7 @@ pub extern "C" fn tidings_call_poll(call: *mut Call) -> ResultCode {
 /// the wait by tidings_call_cancel.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_wait(call: *mut Call, timeout: u64) -> ResultCode {
-    enter(|| ffi::borrow(call, "call")?.advance(Patience::of(timeout).allowed()?))
+    enter(|| ffi::share(call, "call")?.advance(Patience::of(timeout).allowed()?))
 }
 
 /// A descriptor for select, poll, epoll and the like, which is readable while tidings_call_poll may have something to
@@ -158,7 +159,7 @@ pub extern "C" fn tidings_call_fd(call: *mut Call) -> c_int {
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_call_set_waker(call: *mut Call, waker: WakerCallback, userdata: *mut c_void) -> ResultCode {
     enter(|| {
-        ffi::borrow(call, "call")?.under_way.listen(waker, userdata);
+        ffi::share(call, "call")?.under_way.listen(waker, userdata);
         Ok(ResultCode::OK)
     })
 }
@@ -172,7 +173,7 @@ pub extern "C" fn tidings_call_set_waker(call: *mut Call, waker: WakerCallback, 
 pub extern "C" fn tidings_call_cancel(call: *const Call) {
     enter(|| {
         if !call.is_null() {
-            ffi::borrow(call, "call")?.under_way.cancel();
+            ffi::share(call, "call")?.under_way.cancel();
         }
         Ok(())
     });
@@ -243,7 +244,7 @@ pub extern "C" fn tidings_call_error(call: *const Call) -> *const Failure {
 pub extern "C" fn tidings_call_free(call: *mut Call) {
     enter(|| {
         if !call.is_null() {
-            ffi::borrow(call, "call")?.under_way.abandon();
+            ffi::share(call, "call")?.under_way.abandon();
             ffi::free(call);
         }
         Ok(())

@@ -120,11 +120,13 @@ pub(crate) fn set<T>(out: *mut T, value: T) {
     }
 }
 
-/// Bytes by pointer and length. NULL is fine for a length of 0.
+/// Bytes by pointer and length, or up to their NUL. NULL is fine for a length of 0.
 pub(crate) fn bytes<'a>(start: *const c_void, len: usize, name: &str) -> Result<&'a [u8], Misuse> {
     match len {
         0 => Ok(&[]),
         _ if start.is_null() => Err(Misuse::null(name)),
+        // SAFETY: with this length the header asks for bytes that end with a NUL.
+        usize::MAX => Ok(unsafe { CStr::from_ptr(start.cast()) }.to_bytes()),
         _ if isize::try_from(len).is_err() => {
             Err(Misuse::new(ResultCode::INVALID_LENGTH, format!("the length of {name} is not possible")))
         }

@@ -122,7 +122,8 @@ pub extern "C" fn tidings_list_next(list: *mut List, object: *mut *const Object)
     ffi::set(object, ptr::null());
     enter(|| {
         ffi::required(object, "object")?;
-        let list = ffi::borrow(list, "list")?;
+        // An owner of our own: a hook that runs while this waits may free the list.
+        let list = ffi::share(list, "list")?;
         may_wait()?;
         let (code, next) = list.next()?;
         ffi::set(object, next);

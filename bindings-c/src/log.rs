@@ -5,7 +5,7 @@ mod subscriber;
 
 use std::{
     ffi::{c_char, c_void},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use arc_swap::ArcSwapOption;
@@ -105,7 +105,8 @@ fn tell(level: tracing::Level, line: impl FnOnce() -> String) {
 }
 
 fn listen() -> Result<(), Misuse> {
-    if Lines::are_heard() || set_global_default(Lines::new()).is_ok() || Lines::are_heard() {
+    static HEARD: OnceLock<bool> = OnceLock::new();
+    if *HEARD.get_or_init(|| set_global_default(Lines::new()).is_ok()) {
         return Ok(());
     }
     Err(Misuse::new(ResultCode::CONFIG, "the program listens to the log itself"))

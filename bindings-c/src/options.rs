@@ -1,6 +1,6 @@
 //! How a client is built.
 
-use std::{ffi::c_char, time::Duration};
+use std::{ffi::c_char, mem, time::Duration};
 
 use tidings::{Client as Core, ClientBuilder};
 
@@ -30,17 +30,6 @@ impl ClientOptions {
     /// The options that have been set, or the first setter's failure.
     pub(crate) fn builder(&self) -> Result<ClientBuilder, Misuse> {
         self.misuse.clone().map_or_else(|| Ok(self.builder.clone()), Err)
-    }
-
-    fn change(&mut self, change: impl FnOnce(ClientBuilder) -> Result<ClientBuilder, Misuse>) -> Result<(), Misuse> {
-        match change(self.builder.clone()) {
-            Ok(builder) => self.builder = builder,
-            Err(misuse) => {
-                self.misuse.get_or_insert_with(|| misuse.clone());
-                return Err(misuse);
-            }
-        }
-        Ok(())
     }
 }
 
@@ -276,7 +265,17 @@ pub(crate) fn change(
     change: impl FnOnce(ClientBuilder) -> Result<ClientBuilder, Misuse>,
 ) -> ResultCode {
     enter(|| {
-        ffi::borrow_mut(options, "options")?.change(change)?;
+        // What a change drops, or takes the place of, may be a userdata whose release function frees these options or changes
+        // them. So nothing is dropped while they are borrowed.
+        let changed = change(ffi::borrow(options, "options")?.builder.clone());
+        let held = ffi::borrow_mut(options, "options")?;
+        match changed {
+            Ok(builder) => drop(mem::replace(&mut held.builder, builder)),
+            Err(misuse) => {
+                held.misuse.get_or_insert_with(|| misuse.clone());
+                return Err(misuse);
+            }
+        }
         Ok(ResultCode::OK)
     })
 }

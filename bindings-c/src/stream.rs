@@ -37,8 +37,8 @@ pub type StreamCallback = Option<extern "C" fn(event: *const Event, userdata: *m
 /// TIDINGS_OK with the event in `event`; TIDINGS_DONE at the end, from when on tidings_stream_message gives the
 /// message; or the code of what broke the stream, from when on tidings_stream_error tells more. After the end it
 /// gives the same code again. The event's texts are borrowed until the next call that reads this stream, or until it
-/// is freed. Whenever the code is not TIDINGS_OK, `event` is all zero. After a fork the child gets TIDINGS_FORKED,
-/// whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
+/// is freed. Whenever the code is not TIDINGS_OK, `event` is empty: `index` is UINT32_MAX, all else zero. After a fork the
+/// child gets TIDINGS_FORKED, whatever had arrived before. Errors besides: TIDINGS_NULL_ARGUMENT, TIDINGS_BUSY.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_stream_next(stream: *mut Stream, event: *mut Event) -> ResultCode {
     next(stream, event, Patience::Endless)
@@ -88,7 +88,7 @@ pub extern "C" fn tidings_stream_set_waker(
     userdata: *mut c_void,
 ) -> ResultCode {
     enter(|| {
-        ffi::borrow(stream, "stream")?.under_way().listen(waker, userdata);
+        ffi::share(stream, "stream")?.under_way().listen(waker, userdata);
         Ok(ResultCode::OK)
     })
 }
@@ -115,13 +115,15 @@ pub extern "C" fn tidings_stream_run(
         let mut buffer = Vec::new();
         loop {
             match stream.next(Patience::Endless)? {
+                // By a hook, while this waited.
+                Next::Event(_) if stream.is_freed() => return Err(freed().into()),
                 Next::Event(event) => {
                     let event = Event::write(&event, &mut buffer);
                     if callback(&raw const event, userdata) != 0 {
                         return Ok(ResultCode::STOPPED);
                     }
                     if stream.is_freed() {
-                        return Err(Misuse::new(ResultCode::CANCELLED, "the callback freed the stream").into());
+                        return Err(freed().into());
                     }
                 }
                 Next::Other(ResultCode::DONE) => return Ok(ResultCode::OK),
@@ -148,7 +150,8 @@ pub extern "C" fn tidings_stream_run(
 pub extern "C" fn tidings_stream_cancel(stream: *const Stream) {
     enter(|| {
         if !stream.is_null() {
-            ffi::borrow(stream, "stream")?.cancel();
+            // An owner of our own: the waker that this calls may free the stream.
+            ffi::share(stream, "stream")?.cancel();
         }
         Ok(())
     });
@@ -198,7 +201,7 @@ pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
     enter(|| {
         if !stream.is_null() {
             // A callback that frees its own stream leaves an owner behind, which must not keep the connection.
-            ffi::borrow(stream, "stream")?.abandon();
+            ffi::share(stream, "stream")?.abandon();
             ffi::free(stream);
         }
         Ok(())
@@ -209,8 +212,17 @@ fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCod
     ffi::set(event, Event::NONE);
     enter(|| {
         ffi::required(event, "event")?;
-        let (code, next) = ffi::borrow(stream, "stream")?.next_borrowed(patience.allowed()?)?;
+        // An owner of our own: a hook that runs while this waits, or the waker before this has returned, may free the stream.
+        let stream = ffi::share(stream, "stream")?;
+        let (code, next) = stream.next_borrowed(patience.allowed()?)?;
+        if stream.is_freed() {
+            return Err(freed());
+        }
         ffi::set(event, next);
         Ok(code)
     })
+}
+
+fn freed() -> Misuse {
+    Misuse::new(ResultCode::CANCELLED, "a callback freed the stream")
 }

@@ -1,7 +1,5 @@
 //! The one listener to `tracing` in the process, which lasts as long as that does: whom it tells changes, not the listener.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use tracing::{
     Event, Metadata, Subscriber,
     level_filters::LevelFilter,
@@ -14,26 +12,15 @@ use super::{line, tell, wanted};
 /// Where the library's own lines come from; those of the crates below it are not the program's business.
 const TARGET: &str = "tidings";
 
-static HEARD: AtomicBool = AtomicBool::new(false);
-
 pub(super) struct Lines(());
 
 impl Lines {
     pub(super) fn new() -> Self {
         Self(())
     }
-
-    /// Whether the listener has been taken into use.
-    pub(super) fn are_heard() -> bool {
-        HEARD.load(Ordering::Acquire)
-    }
 }
 
 impl Subscriber for Lines {
-    fn on_register_dispatch(&self, _: &tracing::Dispatch) {
-        HEARD.store(true, Ordering::Release);
-    }
-
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
         if self.enabled(metadata) { Interest::always() } else { Interest::never() }
     }

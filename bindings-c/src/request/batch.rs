@@ -47,7 +47,12 @@ pub extern "C" fn tidings_request_add_batch_item(
         custom_id: &'a str,
         params: P,
     }
+    // One object cannot be changed and read at once.
+    let is_itself = request.cast_const() == message;
     change(request, |request| {
+        if is_itself {
+            return Err(misplaced("asks for a message"));
+        }
         let Kind::Batch(batch) = &mut request.kind else { return Err(misplaced("creates a batch")) };
         let custom_id = ffi::c_text(custom_id, "custom_id")?;
         let message = ffi::borrow(message, "message")?.usable()?;

@@ -77,7 +77,12 @@ impl Call {
             self.leave();
         } else {
             match self.driver.wait(deadline, |cx| self.mailbox.poll_take(cx)) {
-                Waited::Arrived(taken) => return Some(taken),
+                Waited::Arrived(taken) => {
+                    if taken.end.is_some() {
+                        drop(self.unattended().take());
+                    }
+                    return Some(taken);
+                }
                 Waited::InVain => return None,
                 Waited::Closed => self.cancel(),
             }

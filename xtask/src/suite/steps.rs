@@ -84,7 +84,7 @@ fn c(bench: &Bench<'_>) -> Result<()> {
 }
 
 /// The tests of C whose programs can be watched.
-const WATCHED: [&str; 7] = ["scenarios", "faults", "lifecycle", "handles", "calls", "hooks", "operations"];
+const WATCHED: [&str; 8] = ["scenarios", "faults", "lifecycle", "handles", "calls", "freeing", "hooks", "operations"];
 
 /// The same programs with the sanitizers of addresses, leaks and undefined behaviour: as C by gcc, as C++ by clang.
 fn c_sanitizers(bench: &Bench<'_>) -> Result<()> {
