@@ -61,7 +61,7 @@ fn looks_right(library: &Library) -> Result<()> {
     library.names_what_a_static_link_needs()
 }
 
-/// The sizes and the floor of what is released: they are stated in `docs/c.md`, and may not grow past it.
+/// The sizes and the floor of what is released: they are stated in `docs/c-install.md`, and may not grow past it.
 fn sizes(tree: &Tree) -> Result<()> {
     for profile in ["release", "small"] {
         let prefix = cinstall::install(tree, profile)?;

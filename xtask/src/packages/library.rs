@@ -10,11 +10,11 @@ use crate::tree;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const MAJOR: &str = env!("CARGO_PKG_VERSION_MAJOR");
 
-/// The newest symbol version of glibc that the library may need, see `docs/c.md`.
+/// The newest symbol version of glibc that the library may need, see `docs/c-install.md`.
 const GLIBC: [u32; 2] = [2, 34];
 
-/// The most that each library may weigh, in thousands of bytes: the profile, the shared and the static one. `docs/c.md` states what they do.
-const SIZES: [(&str, u64, u64); 2] = [("release", 9_000, 40_000), ("small", 6_000, 30_000)];
+/// The most that each library may weigh, in thousands of bytes: the profile, the shared and the static one. `docs/c-install.md` states what they do.
+const SIZES: [(&str, u64, u64); 2] = [("release", 7_000, 26_000), ("small", 5_000, 22_000)];
 
 /// An installed library.
 pub(super) struct Library {
