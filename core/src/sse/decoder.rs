@@ -243,10 +243,10 @@ fn append(mut joined: BytesMut, line: &Bytes) -> BytesMut {
 mod tests {
     use super::*;
 
-    fn decode(chunks: &[&'static [u8]]) -> Vec<Frame> {
+    fn decode(chunks: &[&[u8]]) -> Vec<Frame> {
         let (mut decoder, mut frames) = (Decoder::default(), Vec::new());
         for chunk in chunks {
-            decoder.feed(&Bytes::from_static(chunk), &mut frames).unwrap();
+            decoder.feed(&Bytes::copy_from_slice(chunk), &mut frames).unwrap();
         }
         frames
     }
@@ -266,7 +266,7 @@ mod tests {
             event: content_block_delta\ndata: {}\n\nevent: content_block_delta\ndata: a\ndata: b\n\n\
             event: content_block_delta\ndata: c\r\rdata: d\n\ndata: e\nevent: content_block_delta\ndata: f\n\n\
             id: 2\n\nevent: content_block_delta\ndata: \n\nevent: content_block_delta\ndata: g\n\n";
-        let by_line: Vec<_> = decode(&[b": \n", STREAM.replace("data: ", "data:").leak().as_bytes()]);
+        let by_line: Vec<_> = decode(&[b": \n", STREAM.replace("data: ", "data:").as_bytes()]);
         assert_eq!(by_line.len(), 8);
         for cut in 0..STREAM.len() {
             let (start, end) = STREAM.as_bytes().split_at(cut);
