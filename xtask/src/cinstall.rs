@@ -55,7 +55,7 @@ fn cheaply(cargo: Tool) -> Tool {
     CHEAPLY.iter().fold(cargo, |cargo, (name, value)| cargo.env(name, value))
 }
 
-/// From what `cargo-cinstall cinstall --version` prints: `cargo-c-cinstall 0.10.24+cargo-0.98.0`.
+/// From what `cargo-cinstall cinstall --version` prints: `cargo-c 0.10.24+cargo-0.98.0`.
 fn is_new_enough(line: &str) -> bool {
     let numbers = |text: &str| -> Vec<u32> { text.split('.').map_while(|number| number.parse().ok()).collect() };
     let version = line.split_whitespace().last().and_then(|word| word.split('+').next()).unwrap_or_default();
@@ -68,15 +68,9 @@ mod tests {
 
     #[test]
     fn an_older_cargo_c_is_not_used() {
-        assert!(is_new_enough("cargo-c-cinstall 0.10.24+cargo-0.98.0\n"));
-        assert!(is_new_enough("cargo-c-cinstall 0.11.0+cargo-1.0.0"));
-        for old in [
-            "cargo-c-cinstall 0.9.14",
-            "cargo-c-cinstall 0.10.16+cargo-0.91.0",
-            "cargo-c-cinstall 0.10.9+cargo-0.84.0",
-            "",
-            "nothing",
-        ] {
+        assert!(is_new_enough("cargo-c 0.10.24+cargo-0.98.0\n"));
+        assert!(is_new_enough("cargo-c 0.11.0+cargo-1.0.0"));
+        for old in ["cargo-c 0.9.14", "cargo-c 0.10.16+cargo-0.91.0", "cargo-c 0.10.9+cargo-0.84.0", "", "nothing"] {
             assert!(!is_new_enough(old), "{old}");
         }
     }

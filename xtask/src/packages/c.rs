@@ -49,7 +49,7 @@ pub(crate) fn check(tree: &Tree) -> Result<()> {
     );
 
     if environment::filled("TIDINGS_FULL").is_some() {
-        sizes(tree)?;
+        released(tree, &place)?;
     }
     Ok(())
 }
@@ -62,13 +62,14 @@ fn looks_right(library: &Library) -> Result<()> {
 }
 
 /// The sizes and the floor of what is released: they are stated in `docs/c-install.md`, and may not grow past it.
-fn sizes(tree: &Tree) -> Result<()> {
+fn released(tree: &Tree, place: &Place) -> Result<()> {
     for profile in ["release", "small"] {
         let prefix = cinstall::install(tree, profile)?;
         let library = Library::at(&prefix);
         looks_right(&library)?;
         library.is_no_larger_than_stated(profile)?;
         library.needs_no_newer_glibc_than_stated()?;
+        beside_another(place, &prefix)?;
     }
     Ok(())
 }
@@ -105,22 +106,27 @@ fn run_all(place: &Place, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Links the static library and another static library of Rust into one program, as a larger project may come to.
+/// Links the static library and another static library of Rust into one program, in the way that `docs/c-install.md` tells.
+///
+/// Each brings the standard library along, whose names must not meet: those of one are hidden first.
 fn beside_another(place: &Place, prefix: &Path) -> Result<()> {
-    let other = place.path().join("libother.a");
-    Tool::new("rustc")
-        .args(["--edition=2024", "-O", "--crate-type=staticlib", "-o"])
-        .arg(&other)
-        .arg(place.path().join("other.rs"))
-        .run()?;
-    let program = place.path().join("two-libraries");
+    let [other, hidden, program] = ["libother.a", "tidings.o", "two-libraries"].map(|name| place.path().join(name));
+    let rustc = Tool::new("rustc").args(["--edition=2024", "-O", "--crate-type=staticlib", "-o"]).arg(&other);
+    rustc.arg(place.path().join("other.rs")).run()?;
+    let join = Tool::new("ld").args(["-r", "--whole-archive", "-o"]).arg(&hidden);
+    join.arg(prefix.join("lib/libtidings.a")).run()?;
+    let kept = ["--keep-global-symbol=tidings_*", "--keep-global-symbol=DW.ref.*"];
+    Tool::new("objcopy").arg("--wildcard").args(kept).arg(&hidden).run()?;
+
     let flags = Tool::new("pkg-config").args(["--static", "--libs", "--cflags", "tidings"]);
-    let flags =
-        flags.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).output()?.replace("-ltidings", "-l:libtidings.a");
-    let link =
-        Tool::new("gcc").args(["-DWITH_OTHER", "-o"]).arg(&program).arg(place.path().join("smoke.c")).arg(&other);
-    link.args(flags.split_whitespace()).run().context("a program with another static library of Rust")?;
-    place.run_quietly(Tool::new(program))
+    let flags = flags.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).output()?;
+    for objects in [[&hidden, &other], [&other, &hidden]] {
+        let link = Tool::new("gcc").args(["-DWITH_OTHER", "-o"]).arg(&program).arg(place.path().join("smoke.c"));
+        let link = link.args(objects).args(flags.split_whitespace().filter(|flag| *flag != "-ltidings"));
+        link.run().context("a program with another static library of Rust")?;
+        place.run_quietly(Tool::new(&program))?;
+    }
+    Ok(())
 }
 
 fn relocate(from: &Path, to: &Path) -> Result<()> {
