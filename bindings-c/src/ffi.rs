@@ -5,7 +5,7 @@
 //! what is changed is not used by another thread at the same time.
 
 use std::{
-    ffi::{CStr, c_char, c_void},
+    ffi::{CStr, c_char, c_int, c_void},
     ptr, slice, str,
     sync::Arc,
 };
@@ -76,6 +76,23 @@ pub(crate) fn free<T: Castable>(handle: *mut T) {
         // SAFETY: a handle that can be taken came from `give`, and nobody can take it again.
         unsafe { T::Ownership::take_back(object) }
     }
+}
+
+/// Has `child` called in the child of every fork to come; false where that cannot be.
+#[cfg(unix)]
+pub(crate) fn at_fork(child: extern "C" fn()) -> bool {
+    type Handler = Option<extern "C" fn()>;
+    unsafe extern "C" {
+        fn pthread_atfork(prepare: Handler, parent: Handler, child: Handler) -> c_int;
+    }
+    // SAFETY: as POSIX declares it; the handler is a function of this library, and the system forgets it with the library.
+    unsafe { pthread_atfork(None, None, Some(child)) == 0 }
+}
+
+/// There are no forks.
+#[cfg(not(unix))]
+pub(crate) fn at_fork(_: extern "C" fn()) -> bool {
+    true
 }
 
 /// The object behind a handle, to read.

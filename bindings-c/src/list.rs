@@ -23,6 +23,7 @@ use crate::{
     ffi::{self, Castable, Counted},
     handle::Lent,
     object::Object,
+    origin::Origin,
     request::Request,
     result::ResultCode,
 };
@@ -38,7 +39,7 @@ use self::{lines::Lines, pages::Pages};
 #[derive(Debug)]
 pub struct List {
     client: Core,
-    process: u32,
+    origin: Origin,
     /// What the child of a fork is told. Made in the child.
     forked: OnceLock<Lent<Failure>>,
     cancelled: AtomicBool,
@@ -139,7 +140,7 @@ pub extern "C" fn tidings_list_next(list: *mut List, object: *mut *const Object)
 pub extern "C" fn tidings_list_error(list: *const List) -> *const Failure {
     enter(|| {
         let list = ffi::borrow(list, "list")?;
-        if list.is_parents() {
+        if list.origin.is_parent() {
             return Ok(list.forked().as_ptr());
         }
         Ok(held(&list.failure).as_ref().map_or(ptr::null(), Lent::as_ptr))
@@ -177,7 +178,7 @@ impl List {
     fn new(client: Core, source: Source) -> Self {
         Self {
             client,
-            process: std::process::id(),
+            origin: Origin::here(),
             forked: OnceLock::new(),
             cancelled: AtomicBool::new(false),
             call: Mutex::default(),
@@ -187,7 +188,7 @@ impl List {
     }
 
     fn next(&self) -> Result<(ResultCode, *const Object), Misuse> {
-        if self.is_parents() {
+        if self.origin.is_parent() {
             return Ok((ResultCode::FORKED, ptr::null()));
         }
         let mut walk = self.lock()?;
@@ -242,7 +243,7 @@ impl List {
 
     fn cancel(&self) {
         // In the child of a fork another thread may hold the lock for ever.
-        if !self.is_parents() {
+        if !self.origin.is_parent() {
             self.cancelled.store(true, Ordering::Relaxed);
             if let Some(call) = &*held(&self.call) {
                 call.cancel();
@@ -255,10 +256,6 @@ impl List {
         let code = failure.code();
         *held(&self.failure) = Some(Lent::new(Arc::new(failure)));
         code
-    }
-
-    fn is_parents(&self) -> bool {
-        self.process != std::process::id()
     }
 
     fn forked(&self) -> &Lent<Failure> {

@@ -212,9 +212,14 @@ fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCod
     ffi::set(event, Event::NONE);
     enter(|| {
         ffi::required(event, "event")?;
+        let patience = patience.allowed()?;
+        if let Some(next) = ffi::borrow(stream, "stream")?.next_at_hand()? {
+            ffi::set(event, next);
+            return Ok(ResultCode::OK);
+        }
         // An owner of our own: a hook that runs while this waits, or the waker before this has returned, may free the stream.
         let stream = ffi::share(stream, "stream")?;
-        let (code, next) = stream.next_borrowed(patience.allowed()?)?;
+        let (code, next) = stream.next_borrowed(patience)?;
         if stream.is_freed() {
             return Err(freed());
         }

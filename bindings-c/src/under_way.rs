@@ -18,6 +18,7 @@ use crate::{
     callback::may_wait,
     error::Failure,
     handle::Lent,
+    origin::Origin,
 };
 
 /// How long a reader may be kept waiting.
@@ -62,7 +63,7 @@ impl Patience {
 #[derive(Debug)]
 pub(crate) struct UnderWay {
     call: Call,
-    process: u32,
+    origin: Origin,
     /// What the child of a fork is told. Made in the child.
     forked: OnceLock<Lent<Failure>>,
     bell: Arc<Bell>,
@@ -72,12 +73,12 @@ pub(crate) struct UnderWay {
 impl UnderWay {
     pub(crate) fn new(call: Call) -> Self {
         let bell = Arc::<Bell>::default();
-        Self { call, process: std::process::id(), forked: OnceLock::new(), waker: Waker::from(bell.clone()), bell }
+        Self { call, origin: Origin::here(), forked: OnceLock::new(), waker: Waker::from(bell.clone()), bell }
     }
 
     /// Whether this is the child of a fork. Asked before anything that a thread of the parent may have locked.
     pub(crate) fn is_parents(&self) -> bool {
-        self.process != std::process::id()
+        self.origin.is_parent()
     }
 
     /// What this process is told if it is the child of a fork.

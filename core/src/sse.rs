@@ -4,3 +4,4 @@ mod decoder;
 mod line;
 
 pub use self::decoder::{Decoder, Frame, TooLong};
+pub(crate) use self::{decoder::MAX_USUAL, line::USUAL_START};

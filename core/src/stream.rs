@@ -1,6 +1,7 @@
 //! A streamed answer: frames become events, events become a message.
 
 mod accumulate;
+mod arrived;
 mod block;
 mod clock;
 #[cfg(test)]

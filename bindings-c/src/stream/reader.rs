@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex, MutexGuard, OnceLock, TryLockError,
         atomic::{AtomicBool, Ordering},
     },
+    vec,
 };
 
 use tidings::{
@@ -97,13 +98,22 @@ impl Stream {
         Ok(self.advance(&mut *self.lock()?, patience.allowed()?))
     }
 
-    /// The same for a reader that borrows the event's texts until the next call.
+    /// The next event if it has arrived and was received before: most of the time it was, and this calls nothing of the program's.
+    pub(crate) fn next_at_hand(&self) -> Result<Option<Event>, Misuse> {
+        if self.under_way.is_parents() || self.cancelled.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let mut inbox = self.lock()?;
+        Ok(inbox.next().map(|event| Event::write(&event, &mut inbox.buffer)))
+    }
+
+    /// The next event as a reader has it who borrows its texts until the next call; `patience` was allowed.
     pub(crate) fn next_borrowed(&self, patience: Patience) -> Result<(ResultCode, Event), Misuse> {
         if self.under_way.is_parents() {
             return Ok((ResultCode::FORKED, Event::NONE));
         }
         let mut inbox = self.lock()?;
-        Ok(match self.advance(&mut inbox, patience.allowed()?) {
+        Ok(match self.advance(&mut inbox, patience) {
             Next::Event(event) => (ResultCode::OK, Event::write(&event, &mut inbox.buffer)),
             Next::Other(code) => (code, Event::NONE),
         })
@@ -165,7 +175,7 @@ impl Stream {
             self.cut(inbox);
         }
         loop {
-            if let Some(event) = inbox.events.pop_front() {
+            if let Some(event) = inbox.next() {
                 return Next::Event(event);
             }
             if let Some(end) = inbox.end.take() {
@@ -200,7 +210,7 @@ impl Stream {
             self.receive(inbox, Patience::None);
         }
         if matches!(&inbox.end, Some(Err(error)) if error.kind() == ErrorKind::Cancelled) {
-            inbox.events.clear();
+            inbox.clear();
         }
     }
 
@@ -228,7 +238,9 @@ impl Stream {
 /// What has arrived and was not yet given out.
 #[derive(Debug, Default)]
 struct Inbox {
-    events: VecDeque<StreamEvent>,
+    events: vec::IntoIter<StreamEvent>,
+    /// The batches that came behind them.
+    later: VecDeque<Vec<StreamEvent>>,
     message: Option<Vec<u8>>,
     end: Option<Result<(), Error>>,
     /// Holds the texts of the event that was given out last.
@@ -236,15 +248,28 @@ struct Inbox {
 }
 
 impl Inbox {
+    fn next(&mut self) -> Option<StreamEvent> {
+        loop {
+            if let Some(event) = self.events.next() {
+                return Some(event);
+            }
+            self.events = self.later.pop_front()?.into_iter();
+        }
+    }
+
+    /// Drops the events that nobody has read.
+    fn clear(&mut self) {
+        self.events = Vec::new().into_iter();
+        self.later.clear();
+    }
+
     /// Puts in what was taken; gives the head back, if that is among it.
     fn add(&mut self, taken: Taken) -> Option<tidings::Response> {
         let mut head = None;
         for delivery in taken.items {
             match delivery {
                 Delivery::Head(answer) => head = Some(answer),
-                // Most of the time the reader has read everything before.
-                Delivery::Events(events) if self.events.is_empty() => self.events = events.into(),
-                Delivery::Events(events) => self.events.extend(events),
+                Delivery::Events(events) => self.later.push_back(events),
                 Delivery::Message(json) => self.message = Some(json.into()),
                 // Never part of a stream of events.
                 Delivery::Whole(_) | Delivery::Bytes(_) | Delivery::Told(..) => {}

@@ -183,9 +183,8 @@ async fn gather(events: &mut EventStream) -> (Vec<StreamEvent>, Result<bool, Err
     let mut had_its_turn = false;
     let goes_on = std::future::poll_fn(|cx| {
         loop {
-            match events.poll_batch(cx) {
-                Poll::Ready(Some(Ok(more))) if batch.is_empty() => batch = more.into(),
-                Poll::Ready(Some(Ok(more))) => batch.extend(more),
+            match events.poll_into(&mut batch, cx) {
+                Poll::Ready(Some(Ok(()))) => {}
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
                 Poll::Ready(None) => return Poll::Ready(Ok(false)),
                 Poll::Pending if batch.is_empty() => return Poll::Pending,

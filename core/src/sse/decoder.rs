@@ -11,7 +11,7 @@ const MAX_LINE: usize = 16 << 20;
 /// The longest event, in bytes of its joined data.
 const MAX_EVENT: usize = 32 << 20;
 /// The longest data of an event that is not read line by line.
-const MAX_USUAL: usize = 1 << 20;
+pub(crate) const MAX_USUAL: usize = 1 << 20;
 /// A line is known for what it is within this many bytes: a byte order mark, the longest field name, a colon.
 const UNDECIDED: usize = 16;
 
@@ -73,37 +73,68 @@ impl Decoder {
     /// [`TooLong`] when a line or an event exceeds its bound; the decoder is of no use afterwards.
     pub fn feed(&mut self, chunk: &Bytes, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
         let mut at = 0;
-        while at < chunk.len() {
-            if std::mem::take(&mut self.after_cr) && chunk[at] == b'\n' {
-                at += 1;
-                continue;
-            }
-            if let Some((frame, length)) = self.usual(chunk, at) {
-                frames.push(frame);
-                at += length;
-                continue;
-            }
-            let Some(length) = memchr::memchr2(b'\r', b'\n', &chunk[at..]) else {
-                return self.keep(&chunk[at..]);
-            };
-            self.after_cr = chunk[at + length] == b'\r';
-            let line = at..at + length;
-            at += length + 1;
-            if self.past_first_line && !self.skipping && self.carry.is_empty() {
-                // Nearly every line: it needs no slice of its own.
-                self.line(chunk, line, frames)?;
-            } else if let Some(line) = self.finish_line(chunk.slice(line)) {
-                self.line(&line, 0..line.len(), frames)?;
-            }
+        while let Some(frame) = self.next(chunk, &mut at)? {
+            frames.push(frame);
         }
         Ok(())
+    }
+
+    /// Goes on in `chunk` from `at`, as far as the next event that it completes; `None` at the end of the chunk.
+    pub(crate) fn next(&mut self, chunk: &Bytes, at: &mut usize) -> Result<Option<Frame>, TooLong> {
+        while *at < chunk.len() {
+            if std::mem::take(&mut self.after_cr) && chunk[*at] == b'\n' {
+                *at += 1;
+                continue;
+            }
+            if let Some((frame, length)) = self.usual(chunk, *at) {
+                *at += length;
+                return Ok(Some(frame));
+            }
+            let Some(length) = memchr::memchr2(b'\r', b'\n', &chunk[*at..]) else {
+                let start = &chunk[*at..];
+                *at = chunk.len();
+                return self.keep(start).map(|()| None);
+            };
+            self.after_cr = chunk[*at + length] == b'\r';
+            let line = *at..*at + length;
+            *at += length + 1;
+            let whole = if self.past_first_line && !self.skipping && self.carry.is_empty() {
+                // Nearly every line: it needs no slice of its own.
+                self.line(chunk, line)?
+            } else {
+                let line = self.finish_line(chunk.slice(line));
+                line.map_or(Ok(None), |line| self.line(&line, 0..line.len()))?
+            };
+            if whole.is_some() {
+                return Ok(whole);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether nothing of an event has come yet, so that the next byte begins a line, which begins an event.
+    pub(crate) fn is_between_events(&self) -> bool {
+        self.past_first_line
+            && !self.skipping
+            && !self.after_cr
+            && self.carry.is_empty()
+            && self.event.is_empty()
+            && matches!(self.data, Data::None)
+    }
+
+    /// An event that the caller has read itself, and gone behind, was whole.
+    pub(crate) fn passed_one(&mut self) {
+        // Asked first: to compare two empty texts costs some processors more than all the rest.
+        let are_empty = self.last_event_id.is_empty() && self.id.is_empty();
+        if !are_empty && self.last_event_id != self.id {
+            self.last_event_id = self.id.clone();
+        }
     }
 
     /// The event that nearly all of an answer consists of, if that is what comes next, whole; and its length with its blank
     /// line. Told by its first bytes, it is spared the reading of its lines one by one.
     fn usual(&mut self, chunk: &Bytes, at: usize) -> Option<(Frame, usize)> {
-        let between = self.past_first_line && !self.skipping && self.carry.is_empty();
-        if !between || !self.event.is_empty() || !matches!(self.data, Data::None) {
+        if !self.is_between_events() {
             return None;
         }
         let data = chunk[at..].strip_prefix(line::USUAL_START)?;
@@ -113,9 +144,7 @@ impl Decoder {
         }
         let start = at + line::USUAL_START.len();
         let data = line::valid_utf8(chunk.slice(start..start + length));
-        if self.last_event_id != self.id {
-            self.last_event_id = self.id.clone();
-        }
+        self.passed_one();
         let frame = Frame { event: Bytes::from_static(line::USUAL), data, id: self.id.clone() };
         Some((frame, line::USUAL_START.len() + length + 2))
     }
@@ -177,21 +206,22 @@ impl Decoder {
         Some(line)
     }
 
-    fn line(&mut self, source: &Bytes, line: Range<usize>, frames: &mut Vec<Frame>) -> Result<(), TooLong> {
+    /// Takes a line; gives the event that it completes.
+    fn line(&mut self, source: &Bytes, line: Range<usize>) -> Result<Option<Frame>, TooLong> {
         let length = line.len();
         let kept = Line::parse(source, line);
         if length > MAX_LINE && kept != Line::Ignored {
             return Err(TooLong { what: "a line", limit: MAX_LINE });
         }
         match kept {
-            Line::Blank => frames.extend(self.dispatch()),
+            Line::Blank => return Ok(self.dispatch()),
             Line::Data(value) => self.data.push(value)?,
             Line::Event(name) => self.event = name,
             Line::Id(id) => self.id = id,
             Line::Retry(ms) => self.retry = Some(ms),
             Line::Ignored => {}
         }
-        Ok(())
+        Ok(None)
     }
 
     fn dispatch(&mut self) -> Option<Frame> {

@@ -13,11 +13,12 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     accumulate::Accumulator,
+    arrived::{Arrived, Part},
     clock::Clock,
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
-    quick,
+    quick::{self, Quick},
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
     error::{Error, ErrorKind, Sent},
     pressure::Entry,
     request::{Response, ResponseHead},
-    sse::{Decoder, Frame},
+    sse::Frame,
     surrogates,
     transport::Body,
     types::EventKind,
@@ -73,14 +74,7 @@ impl fmt::Debug for StreamEvent {
 pub struct EventStream {
     head: ResponseHead,
     body: Option<Body>,
-    decoder: Decoder,
-    frames: Vec<Frame>,
-    /// Frames that arrived and were not folded yet.
-    waiting_frames: VecDeque<Frame>,
-    /// What the decoder found wrong behind them.
-    undecodable: Option<Error>,
-    /// Whether there is a body at all.
-    has_begun: bool,
+    arrived: Arrived,
     message: Accumulator,
     ready: Option<(StreamEvent, Folded)>,
     failure: Option<Error>,
@@ -113,11 +107,7 @@ impl EventStream {
         let mut stream = Self {
             head,
             body: Some(body),
-            decoder: Decoder::default(),
-            frames: Vec::new(),
-            waiting_frames: VecDeque::new(),
-            undecodable: None,
-            has_begun: false,
+            arrived: Arrived::default(),
             message: Accumulator::default(),
             ready: None,
             failure: None,
@@ -193,14 +183,23 @@ impl EventStream {
 
     /// The poll form of [`Self::next_batch`].
     pub fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<VecDeque<StreamEvent>, Error>>> {
+        let mut batch = Vec::new();
+        self.poll_into(&mut batch, cx).map(|more| more.map(|arrived| arrived.map(|()| batch.into())))
+    }
+
+    /// Puts all events that have arrived into `batch`; otherwise like [`Self::poll_batch`].
+    pub(crate) fn poll_into(
+        &mut self,
+        batch: &mut Vec<StreamEvent>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<(), Error>>> {
         let Some(first) = ready!(self.poll_event(cx)?) else { return Poll::Ready(None) };
-        let mut batch = VecDeque::with_capacity(1 + self.waiting_frames.len());
-        batch.push_back(first.0);
-        while let Some(frame) = self.waiting_frames.pop_front() {
-            self.take_frame(frame);
-            batch.extend(self.ready.take().map(|(event, _)| event));
+        batch.reserve(1 + self.arrived.estimate());
+        batch.push(first.0);
+        while !self.arrived.is_empty() {
+            batch.extend(self.read_on().map(|(event, _)| event));
         }
-        Poll::Ready(Some(Ok(batch)))
+        Poll::Ready(Some(Ok(())))
     }
 
     /// The next event, and what it did to the message, which was folded no further.
@@ -217,17 +216,14 @@ impl EventStream {
     /// Makes sure that there is something to give out, or nothing more to come.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         while self.ready.is_none() {
-            if let Some(frame) = self.waiting_frames.pop_front() {
-                self.take_frame(frame);
+            if !self.arrived.is_empty() {
+                self.ready = self.read_on();
                 continue;
-            }
-            if let Some(error) = self.undecodable.take() {
-                self.end(error);
             }
             let Some(body) = &mut self.body else { break };
             match body.poll_chunk(cx) {
                 Poll::Ready(Some(Ok(chunk))) => match self.clock.arrived(chunk.len()) {
-                    Ok(()) => self.take_chunk(&chunk),
+                    Ok(()) => self.arrived.put(chunk),
                     Err(late) => self.end(late),
                 },
                 Poll::Ready(Some(Err(error))) => self.end(error),
@@ -243,32 +239,30 @@ impl EventStream {
 
     /// The body is over and the message is not, or there was no body at all.
     fn ended_early(&self) -> Error {
-        if self.has_begun {
+        if self.arrived.has_begun() {
             return Error::new(ErrorKind::StreamTruncated, "the stream ended before its message was complete");
         }
         Error::new(ErrorKind::UnexpectedResponse, "the answer is empty and not an event stream").with_raw(Bytes::new())
     }
 
-    fn take_chunk(&mut self, chunk: &Bytes) {
-        self.has_begun |= !chunk.is_empty();
-        let fed = self.decoder.feed(chunk, &mut self.frames);
-        if self.waiting_frames.is_empty() {
-            // Both keep their room, and no frame is moved.
-            let room = std::mem::replace(&mut self.waiting_frames, std::mem::take(&mut self.frames).into());
-            self.frames = room.into();
-        } else {
-            self.waiting_frames.extend(self.frames.drain(..));
-        }
-        self.undecodable = fed.err().map(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()));
-    }
-
-    fn take_frame(&mut self, frame: Frame) {
-        match self.fold_frame(frame) {
-            Ok(event) => self.ready = event,
-            Err(error) => self.end(error),
-        }
+    /// Folds the next event that has arrived, if there is one.
+    fn read_on(&mut self) -> Option<(StreamEvent, Folded)> {
+        let event = self.fold_next().unwrap_or_else(|error| {
+            self.end(error);
+            None
+        });
         if self.message.is_stopped() {
             self.drain();
+        }
+        event
+    }
+
+    fn fold_next(&mut self) -> Result<Option<(StreamEvent, Folded)>, Error> {
+        let next = self.arrived.next().map_err(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()))?;
+        match next {
+            None => Ok(None),
+            Some(Part::Delta(data, delta)) => fold_delta(&mut self.message, data, delta).map(Some),
+            Some(Part::Frame(frame)) => self.fold_frame(frame),
         }
     }
 
@@ -280,12 +274,8 @@ impl EventStream {
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
         }
-        if let Some(quick) = quick::read(&frame.data).filter(|_| *frame.event != *b"error") {
-            let folded = self.message.fold_piece(quick.kind, quick.index, &quick.text, frame.data.len());
-            let folded = folded.map_err(|f| f.into_error(&frame.data))?;
-            let piece = Piece::of_quick(quick, &frame.data, folded.changed());
-            let event = StreamEvent { kind: EventKind::ContentBlockDelta, data: frame.data, piece: Some(piece) };
-            return Ok(Some((event, folded)));
+        if let Some(delta) = quick::read(&frame.data).filter(|_| *frame.event != *b"error") {
+            return fold_delta(&mut self.message, frame.data.clone(), delta).map(Some);
         }
         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         let event = match WireEvent::parse(&frame.data, name) {
@@ -308,17 +298,12 @@ impl EventStream {
     fn end(&mut self, error: Error) {
         self.body = None;
         self.leave();
-        self.forget_the_rest();
+        self.arrived.clear();
         if self.message.is_complete() {
             return;
         }
         self.broken = Some(error.kind());
         self.failure = Some(self.describe(error));
-    }
-
-    fn forget_the_rest(&mut self) {
-        self.waiting_frames.clear();
-        self.undecodable = None;
     }
 
     /// The whole message, once there is nothing more to come.
@@ -341,7 +326,7 @@ impl EventStream {
 
     /// Reads the end of the answer in the background: a connection that is not read to the end cannot be used again.
     fn drain(&mut self) {
-        self.forget_the_rest();
+        self.arrived.clear();
         self.leave();
         let (Some(mut body), Ok(runtime)) = (self.body.take(), tokio::runtime::Handle::try_current()) else { return };
         runtime.spawn(timeout(DRAIN.0, async move {
@@ -352,6 +337,14 @@ impl EventStream {
             }
         }));
     }
+}
+
+/// Folds a delta that was read already; `data` is its event.
+fn fold_delta(message: &mut Accumulator, data: Bytes, delta: Quick<'_>) -> Result<(StreamEvent, Folded), Error> {
+    let folded = message.fold_piece(delta.kind, delta.index, &delta.text, data.len());
+    let folded = folded.map_err(|fault| fault.into_error(&data))?;
+    let piece = Piece::of_quick(delta, &data, folded.changed());
+    Ok((StreamEvent { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) }, folded))
 }
 
 #[cfg(test)]

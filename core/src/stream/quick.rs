@@ -18,20 +18,16 @@ pub(super) struct Quick<'a> {
 /// Nearly all of a stream is of this form, and a JSON reader that is prepared for any other takes several times as long.
 pub(super) fn read(json: &[u8]) -> Option<Quick<'_>> {
     let mut reader = Reader { json, at: 0 };
-    reader.either(
-        br#"{"type":"content_block_delta","index":"#,
-        &[b"{", b"\"type\"", b":", b"\"content_block_delta\"", b",", b"\"index\"", b":"],
-    )?;
-    let index = reader.digits()?;
-    reader.either(br#","delta":{"type":""#, &[b",", b"\"delta\"", b":", b"{", b"\"type\"", b":", b"\""])?;
-    let kind = PieceKind::ALL.into_iter().find(|kind| reader.word(kind.delta()).is_some())?;
-    reader.either(b",\"", &[b",", b"\""])?;
-    reader.word(kind.field())?;
-    reader.either(b":\"", &[b":", b"\""])?;
-    let text = reader.string()?;
-    reader.either(b"}}", &[b"}", b"}"])?;
+    let delta = reader.delta()?;
     reader.skip_space();
-    (reader.at == json.len()).then_some(Quick { kind, index, text })
+    (reader.at == json.len()).then_some(delta)
+}
+
+/// The same at the beginning of `bytes`, without white space, and how long it is.
+pub(super) fn read_first(bytes: &[u8]) -> Option<(Quick<'_>, usize)> {
+    let mut reader = Reader { json: bytes, at: 0 };
+    let delta = reader.tight_delta()?;
+    Some((delta, reader.at))
 }
 
 struct Reader<'a> {
@@ -44,33 +40,70 @@ impl<'a> Reader<'a> {
         self.json.get(self.at..).unwrap_or_default()
     }
 
+    /// The delta as the API writes it, or with white space in it.
+    fn delta(&mut self) -> Option<Quick<'a>> {
+        self.tight_delta().or_else(|| {
+            self.at = 0;
+            self.wide_delta()
+        })
+    }
+
+    fn tight_delta(&mut self) -> Option<Quick<'a>> {
+        self.literal(br#"{"type":"content_block_delta","index":"#)?;
+        let index = self.digits()?;
+        self.literal(br#","delta":{"type":""#)?;
+        let kind = self
+            .literal(br#"text_delta","text":""#)
+            .map(|()| PieceKind::Text)
+            .or_else(|| self.literal(br#"input_json_delta","partial_json":""#).map(|()| PieceKind::InputJson))
+            .or_else(|| self.literal(br#"thinking_delta","thinking":""#).map(|()| PieceKind::Thinking))?;
+        let text = self.string()?;
+        self.literal(b"}}")?;
+        Some(Quick { kind, index, text })
+    }
+
+    fn wide_delta(&mut self) -> Option<Quick<'a>> {
+        self.tokens(&[b"{", b"\"type\"", b":", b"\"content_block_delta\"", b",", b"\"index\"", b":"])?;
+        self.skip_space();
+        let index = self.digits()?;
+        self.tokens(&[b",", b"\"delta\"", b":", b"{", b"\"type\"", b":", b"\""])?;
+        let kind = PieceKind::ALL.into_iter().find(|kind| self.word(kind.delta()).is_some())?;
+        self.tokens(&[b",", b"\""])?;
+        self.word(kind.field())?;
+        self.tokens(&[b":", b"\""])?;
+        let text = self.string()?;
+        self.tokens(&[b"}", b"}"])?;
+        Some(Quick { kind, index, text })
+    }
+
     fn skip_space(&mut self) {
         while matches!(self.json.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
-    /// Tokens as the API writes them, or with white space between them.
-    fn either(&mut self, tight: &[u8], tokens: &[&[u8]]) -> Option<()> {
-        self.literal(tight).or_else(|| self.tokens(tokens))
-    }
-
     fn tokens(&mut self, tokens: &[&[u8]]) -> Option<()> {
         for token in tokens {
             self.skip_space();
-            self.literal(token)?;
+            self.word_part(token)?;
         }
         Some(())
     }
 
-    fn literal(&mut self, literal: &[u8]) -> Option<()> {
-        self.rest().starts_with(literal).then(|| self.at += literal.len())
+    /// Of a length that is known when this is compiled, and so compared in a few instructions.
+    #[inline]
+    fn literal<const N: usize>(&mut self, literal: &[u8; N]) -> Option<()> {
+        (self.rest().first_chunk() == Some(literal)).then(|| self.at += N)
+    }
+
+    fn word_part(&mut self, part: &[u8]) -> Option<()> {
+        self.rest().starts_with(part).then(|| self.at += part.len())
     }
 
     /// The rest of a string whose opening quote was read.
     fn word(&mut self, word: &str) -> Option<()> {
         let begun = self.at;
-        let read = self.literal(word.as_bytes()).and_then(|()| self.literal(b"\""));
+        let read = self.word_part(word.as_bytes()).and_then(|()| self.literal(b"\""));
         if read.is_none() {
             self.at = begun;
         }
@@ -79,7 +112,6 @@ impl<'a> Reader<'a> {
 
     /// A number that is certain to fit, without the leading zeros that JSON does not have.
     fn digits(&mut self) -> Option<usize> {
-        self.skip_space();
         let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let digits = &self.rest()[..length];
         if !(1..=9).contains(&length) || (digits[0] == b'0' && length > 1) {

@@ -1,0 +1,137 @@
+//! What has arrived of a streamed answer and was not read yet.
+
+use bytes::Bytes;
+
+use super::quick::{self, Quick};
+use crate::sse::{Decoder, Frame, MAX_USUAL, TooLong, USUAL_START};
+
+/// The last chunk of the answer, as far as its events were not taken. Each is read when it is taken, and no sooner.
+#[derive(Default)]
+pub(super) struct Arrived {
+    chunk: Bytes,
+    /// Where the first byte is that was not read.
+    at: usize,
+    decoder: Decoder,
+    has_begun: bool,
+}
+
+/// The next part of the answer.
+pub(super) enum Part<'a> {
+    /// A delta that is known without its frame: its JSON, and what that says.
+    Delta(Bytes, Quick<'a>),
+    Frame(Frame),
+}
+
+impl Arrived {
+    /// Whether there is a body at all.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
+    /// Whether all of it was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.at == self.chunk.len()
+    }
+
+    /// About how many events there are to be taken.
+    pub(super) fn estimate(&self) -> usize {
+        /// A word of text with what is around it.
+        const USUAL: usize = 128;
+        (self.chunk.len() - self.at) / USUAL
+    }
+
+    /// Takes a chunk, once the one before it was read.
+    pub(super) fn put(&mut self, chunk: Bytes) {
+        self.has_begun |= !chunk.is_empty();
+        self.chunk = chunk;
+        self.at = 0;
+    }
+
+    /// Drops what was not read.
+    pub(super) fn clear(&mut self) {
+        self.chunk = Bytes::new();
+        self.at = 0;
+    }
+
+    /// Reads on to the end of the next event; `None` where that has not arrived.
+    pub(super) fn next(&mut self) -> Result<Option<Part<'_>>, TooLong> {
+        // Nearly all of an answer is deltas that hold nothing odd. They are read where they lie, in one pass.
+        if self.decoder.is_between_events()
+            && let Some((start, length, delta)) = delta(&self.chunk[self.at..])
+        {
+            let data = self.chunk.slice(self.at + start..self.at + start + length);
+            self.at += start + length + 2;
+            self.decoder.passed_one();
+            return Ok(Some(Part::Delta(data, delta)));
+        }
+        Ok(self.decoder.next(&self.chunk, &mut self.at)?.map(Part::Frame))
+    }
+}
+
+/// The delta at the beginning of `bytes`: where its JSON starts, how long that is, what it says.
+fn delta(bytes: &[u8]) -> Option<(usize, usize, Quick<'_>)> {
+    let start = USUAL_START.len();
+    let json = bytes.strip_prefix(USUAL_START)?;
+    let (delta, length) = quick::read_first(json)?;
+    (length <= MAX_USUAL && json[length..].starts_with(b"\n\n")).then_some((start, length, delta))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of a stream cut in two: of each event its JSON, and whether it was read where it lay.
+    fn parts(stream: &[u8], cut: usize) -> Vec<(Bytes, bool)> {
+        let (mut arrived, mut parts) = (Arrived::default(), Vec::new());
+        for chunk in [&stream[..cut], &stream[cut..]] {
+            arrived.put(Bytes::copy_from_slice(chunk));
+            while let Some(part) = arrived.next().unwrap() {
+                parts.push(match part {
+                    Part::Delta(data, _) => (data, true),
+                    Part::Frame(frame) => (frame.data, false),
+                });
+            }
+            assert!(arrived.is_empty());
+        }
+        parts
+    }
+
+    #[test]
+    fn deltas_are_read_where_they_lie_and_every_other_event_by_its_lines() {
+        let delta = r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#;
+        let usual = format!("event: content_block_delta\ndata: {delta}\n\n");
+        let stream = [
+            usual.as_str(),
+            &usual,
+            "event: ping\ndata: {}\n\n",
+            &usual.replace('\n', "\r\n"),
+            &usual,
+            &usual.replace("\n\n", "\ndata:\n\n"),
+            "event: content_block_delta\n",
+            &usual,
+            "id: 1\n",
+            &usual,
+            &usual,
+        ];
+        let stream = stream.concat();
+        let whole = parts(stream.as_bytes(), 0);
+        let quick: Vec<_> = whole.iter().map(|(_, quick)| *quick).collect();
+        // The first line of all may begin with a byte order mark, and the one behind a CR with the rest of its line end.
+        assert_eq!(quick, [false, true, false, false, false, false, false, false, true]);
+        assert!(whole.iter().filter(|(_, quick)| *quick).all(|(data, _)| data == delta));
+        for cut in 1..stream.len() {
+            let data = |parts: Vec<(Bytes, bool)>| parts.into_iter().map(|(data, _)| data).collect::<Vec<_>>();
+            assert_eq!(data(parts(stream.as_bytes(), cut)), data(whole.clone()), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_read_can_be_dropped() {
+        let mut arrived = Arrived::default();
+        assert!(!arrived.has_begun());
+        arrived.put(Bytes::from_static(b"data: {}\n\ndata: {}\n\n"));
+        assert!(arrived.next().unwrap().is_some() && arrived.has_begun());
+        arrived.clear();
+        assert!(arrived.next().unwrap().is_none() && arrived.is_empty());
+    }
+}
