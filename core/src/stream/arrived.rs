@@ -70,10 +70,12 @@ impl Arrived {
 
 /// The delta at the beginning of `bytes`: where its JSON starts, how long that is, what it says.
 fn delta(bytes: &[u8]) -> Option<(usize, usize, Quick<'_>)> {
-    let start = USUAL_START.len();
-    let json = bytes.strip_prefix(USUAL_START)?;
+    let (start, json) = bytes.split_first_chunk()?;
+    if start != USUAL_START {
+        return None;
+    }
     let (delta, length) = quick::read_first(json)?;
-    (length <= MAX_USUAL && json[length..].starts_with(b"\n\n")).then_some((start, length, delta))
+    (length <= MAX_USUAL && json[length..].starts_with(b"\n\n")).then_some((start.len(), length, delta))
 }
 
 #[cfg(test)]

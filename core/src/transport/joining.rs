@@ -13,8 +13,10 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The most digits in the size of a chunk that is joined to others.
-const MAX_DIGITS: usize = 8;
+use self::run::{MAX_DIGITS, Run};
+
+mod run;
+
 /// The most bytes of a head that comes in pieces.
 const MAX_HEAD: usize = 64 << 10;
 
@@ -55,24 +57,23 @@ impl<S> Joining<S> {
 impl Place {
     /// Goes on behind `bytes`, and joins the chunks in them. Gives how many bytes are left, at the beginning of `bytes`.
     fn pass(&mut self, bytes: &mut [u8]) -> usize {
-        let mut joined = Vec::new();
         let (mut at, mut kept) = (0, 0);
         while at < bytes.len() {
-            let run = if *self == SIZE { Run::at(bytes, at) } else { Run::default() };
-            if run.is_worth_it() {
-                joined.extend_from_slice(&bytes[kept..at]);
-                run.write(bytes, &mut joined);
-                kept = run.end;
+            if *self == SIZE
+                && let Some(run) = Run::at(bytes, at)
+            {
+                kept = run.join(bytes, kept);
+                at = run.end();
+                continue;
             }
-            at = at.max(run.end);
-            at += self.step(&bytes[at..]);
+            let step = self.step(&bytes[at..]);
+            if kept < at {
+                bytes.copy_within(at..at + step, kept);
+            }
+            at += step;
+            kept += step;
         }
-        if kept == 0 {
-            return bytes.len();
-        }
-        joined.extend_from_slice(&bytes[kept..]);
-        bytes[..joined.len()].copy_from_slice(&joined);
-        joined.len()
+        kept
     }
 
     /// Goes on behind some of the bytes, and gives how many: all of them, or as many as are of one kind.
@@ -199,52 +200,6 @@ impl Head {
             (_, None, false) | (_, Some(_), true) => Err(Strange),
         }
     }
-}
-
-/// Whole chunks, one behind the other.
-#[derive(Default)]
-struct Run {
-    /// Where the bytes of each are.
-    chunks: Vec<(usize, usize)>,
-    /// Where they end in all.
-    end: usize,
-}
-
-impl Run {
-    /// The chunks from `start` on that are there whole, the last one of the body left out.
-    fn at(bytes: &[u8], start: usize) -> Self {
-        let mut run = Self { chunks: Vec::new(), end: start };
-        while let Some((from, to)) = chunk(bytes, run.end) {
-            run.chunks.push((from, to));
-            run.end = to + 2;
-        }
-        run
-    }
-
-    fn is_worth_it(&self) -> bool {
-        self.chunks.len() > 1
-    }
-
-    /// Writes all of them as one chunk, which is shorter: each size but the first took five bytes or more.
-    fn write(&self, bytes: &[u8], joined: &mut Vec<u8>) {
-        let length: usize = self.chunks.iter().map(|(from, to)| to - from).sum();
-        joined.extend_from_slice(format!("{length:x}\r\n").as_bytes());
-        for &(from, to) in &self.chunks {
-            joined.extend_from_slice(&bytes[from..to]);
-        }
-        joined.extend_from_slice(b"\r\n");
-    }
-}
-
-/// Where the bytes of the chunk at `at` are, if it is there whole and is not the last.
-fn chunk(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let line = bytes.get(at..)?;
-    let digits = line.iter().take(MAX_DIGITS).take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let size = line[..digits].iter().fold(0, |size, byte| size * 16 + digit(*byte).unwrap_or_default());
-    let from = at + digits + 2;
-    let to = from.checked_add(usize::try_from(size).ok()?)?;
-    let is_whole = size > 0 && line[digits..].starts_with(b"\r\n") && bytes.get(to..)?.starts_with(b"\r\n");
-    is_whole.then_some((from, to))
 }
 
 fn digit(byte: u8) -> Option<u64> {
