@@ -128,20 +128,24 @@ impl Event {
     /// An event whose texts lie in `buffer`, and are good until that is changed.
     pub(crate) fn write(event: &StreamEvent, buffer: &mut Vec<u8>) -> Self {
         let Delta { index, kind, adds } = Delta::of(event);
+        let data_len = event.data.len();
         // The received bytes have no NUL behind them, and a C program will print a text with %s one day.
         buffer.clear();
-        for part in [Some(&*event.data), adds.as_deref()].into_iter().flatten() {
-            buffer.extend_from_slice(part);
+        buffer.reserve(data_len + adds.as_ref().map_or(0, |adds| adds.len()) + 2);
+        buffer.extend_from_slice(&event.data);
+        buffer.push(0);
+        if let Some(adds) = &adds {
+            buffer.extend_from_slice(adds);
             buffer.push(0);
         }
-        let delta = adds.map(|adds| (buffer[event.data.len() + 1..].as_ptr().cast(), adds.len()));
-        let (delta, delta_len) = delta.unwrap_or((ptr::null(), 0));
+        let delta_len = adds.as_ref().map_or(0, |adds| adds.len());
+        let delta = adds.map_or(ptr::null(), |_| buffer[data_len + 1..].as_ptr().cast());
         let (text, text_len) = if event.text().is_some() { (delta, delta_len) } else { (ptr::null(), 0) };
         Self {
             kind: event.kind.into(),
             index: index.and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX),
             data: buffer.as_ptr().cast(),
-            data_len: event.data.len(),
+            data_len,
             text,
             text_len,
             delta,
@@ -176,7 +180,7 @@ mod tests {
 
     #[test]
     fn both_texts_end_with_a_nul() {
-        let piece = Piece { index: 0, kind: PieceKind::Text, text: "hi".into(), fits: true, is_all: false };
+        let piece = Piece::new(0, PieceKind::Text, *b"hi");
         let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), piece: Some(piece) };
         let mut buffer = Vec::new();
         let written = Event::write(&event, &mut buffer);

@@ -128,7 +128,8 @@ fn mark(event: &StreamEvent) -> (char, char, &[u8]) {
         && index.len_utf16() == 1
     {
         let (quick, whole) = MARKS[piece.kind as usize];
-        return if piece.is_all { (quick, index, &piece.text) } else { (whole, index, &event.data) };
+        let added = event.added().filter(|_| piece.is_all);
+        return added.map_or((whole, index, &event.data), |text| (quick, index, text));
     }
     let digit = match event.kind {
         EventKind::MessageStart => '1',

@@ -30,7 +30,7 @@ pub(crate) fn object_of(py: Python<'_>, item: Item) -> PyResult<Bound<'_, PyAny>
 
 fn event_of<'py>(py: Python<'py>, class: &'static EventClass, event: &StreamEvent) -> PyResult<Bound<'py, PyAny>> {
     if let Some(piece) = event.piece.as_ref().filter(|piece| piece.is_all) {
-        let text = Short::new(&piece.text);
+        let text = Short::new(event.added().unwrap_or_default());
         let seed = Seed::Delta { kind: piece.kind, index: piece.index, text, delta: None };
         return Lazy::plant(py, &class.lazy, seed);
     }

@@ -105,8 +105,8 @@ impl Inbox {
     /// The next piece of text; events without text are passed over.
     pub(crate) fn next_text(&mut self) -> Option<Bytes> {
         while let Some(event) = self.next_event() {
-            if let Some(text) = event.text() {
-                return Some(text.clone());
+            if let Some(text) = event.into_text() {
+                return Some(text);
             }
         }
         None

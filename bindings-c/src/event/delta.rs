@@ -25,7 +25,7 @@ impl<'a> Delta<'a> {
 
     pub(super) fn of(event: &'a StreamEvent) -> Self {
         match (&event.piece, event.kind) {
-            (Some(piece), _) => Self::of_piece(piece),
+            (Some(piece), _) => Self::of_piece(event, piece),
             (None, Core::ContentBlockStart | Core::ContentBlockDelta | Core::ContentBlockStop) => {
                 Self::read(&event.data, event.kind == Core::ContentBlockDelta).unwrap_or(Self::NONE)
             }
@@ -33,13 +33,17 @@ impl<'a> Delta<'a> {
         }
     }
 
-    fn of_piece(piece: &'a Piece) -> Self {
+    fn of_piece(event: &'a StreamEvent, piece: &Piece) -> Self {
         let kind = match piece.kind {
             PieceKind::Text => DeltaKind::TEXT,
             PieceKind::Thinking => DeltaKind::THINKING,
             PieceKind::InputJson => DeltaKind::INPUT_JSON,
         };
-        Self { index: u64::try_from(piece.index).ok(), kind, adds: piece.fits.then(|| Cow::Borrowed(&*piece.text)) }
+        Self {
+            index: u64::try_from(piece.index).ok(),
+            kind,
+            adds: event.added().filter(|_| piece.fits).map(Cow::Borrowed),
+        }
     }
 
     /// The few events of a stream that are no plain delta.
@@ -140,7 +144,8 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_its_block_adds_nothing() {
-        let piece = Piece { index: 3, kind: PieceKind::InputJson, text: "{".into(), fits: false, is_all: false };
+        let mut piece = Piece::new(3, PieceKind::InputJson, *b"{");
+        piece.fits = false;
         let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), piece: Some(piece) };
         let delta = Delta::of(&event);
         assert_eq!((delta.index, delta.kind, delta.adds.is_none()), (Some(3), DeltaKind::INPUT_JSON, true));

@@ -95,7 +95,10 @@ impl Stream {
         if self.under_way.is_parents() {
             return Ok(Next::Other(ResultCode::FORKED));
         }
-        Ok(self.advance(&mut *self.lock()?, patience.allowed()?))
+        let mut inbox = self.lock()?;
+        let code = self.advance(&mut inbox, patience.allowed()?);
+        let event = if code == ResultCode::OK { inbox.next() } else { None };
+        Ok(event.map_or(Next::Other(code), Next::Event))
     }
 
     /// The next event if it has arrived and was received before: most of the time it was, and this calls nothing of the program's.
@@ -103,8 +106,7 @@ impl Stream {
         if self.under_way.is_parents() || self.cancelled.load(Ordering::Relaxed) {
             return Ok(None);
         }
-        let mut inbox = self.lock()?;
-        Ok(inbox.next().map(|event| Event::write(&event, &mut inbox.buffer)))
+        Ok(self.lock()?.write_next())
     }
 
     /// The next event as a reader has it who borrows its texts until the next call; `patience` was allowed.
@@ -113,10 +115,9 @@ impl Stream {
             return Ok((ResultCode::FORKED, Event::NONE));
         }
         let mut inbox = self.lock()?;
-        Ok(match self.advance(&mut inbox, patience) {
-            Next::Event(event) => (ResultCode::OK, Event::write(&event, &mut inbox.buffer)),
-            Next::Other(code) => (code, Event::NONE),
-        })
+        let code = self.advance(&mut inbox, patience);
+        let event = if code == ResultCode::OK { inbox.write_next() } else { None };
+        Ok((code, event.unwrap_or(Event::NONE)))
     }
 
     /// Ends the stream from any thread.
@@ -170,22 +171,23 @@ impl Stream {
         }
     }
 
-    fn advance(&self, inbox: &mut Inbox, patience: Patience) -> Next {
+    /// Goes on until there is an event, which is told by [`ResultCode::OK`], or until something else is to be told.
+    fn advance(&self, inbox: &mut Inbox, patience: Patience) -> ResultCode {
         if self.cancelled.load(Ordering::Relaxed) && self.outcome().is_none() {
             self.cut(inbox);
         }
         loop {
-            if let Some(event) = inbox.next() {
-                return Next::Event(event);
+            if inbox.peek().is_some() {
+                return ResultCode::OK;
             }
             if let Some(end) = inbox.end.take() {
                 self.settle(end, inbox);
             }
             if let Some(code) = self.outcome() {
-                return Next::Other(code);
+                return code;
             }
             if !self.receive(inbox, patience) {
-                return Next::Other(ResultCode::AGAIN);
+                return ResultCode::AGAIN;
             }
         }
     }
@@ -248,13 +250,25 @@ struct Inbox {
 }
 
 impl Inbox {
-    fn next(&mut self) -> Option<StreamEvent> {
-        loop {
-            if let Some(event) = self.events.next() {
-                return Some(event);
-            }
+    /// The next event where it lies.
+    fn peek(&mut self) -> Option<&StreamEvent> {
+        while self.events.as_slice().is_empty() {
             self.events = self.later.pop_front()?.into_iter();
         }
+        self.events.as_slice().first()
+    }
+
+    fn next(&mut self) -> Option<StreamEvent> {
+        self.peek()?;
+        self.events.next()
+    }
+
+    /// The next event for a reader that borrows its texts until the next call.
+    fn write_next(&mut self) -> Option<Event> {
+        self.peek()?;
+        let written = Event::write(self.events.as_slice().first()?, &mut self.buffer);
+        drop(self.events.next());
+        Some(written)
     }
 
     /// Drops the events that nobody has read.

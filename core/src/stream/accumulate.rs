@@ -82,7 +82,10 @@ impl Accumulator {
     /// grows beyond 10,000 blocks, 256 MiB of events or 4 million values in tool inputs.
     pub fn fold(&mut self, event: &StreamEvent) -> Result<Folded, Error> {
         let folded = match &event.piece {
-            Some(piece) => self.fold_piece(piece.kind, piece.index, &piece.to_str(), event.data.len()),
+            Some(piece) => {
+                let text = String::from_utf8_lossy(piece.text(&event.data));
+                self.fold_piece(piece.kind, piece.index, &text, event.data.len())
+            }
             None => WireEvent::parse(&event.data, event.kind.name())
                 .map_err(Fault::from)
                 .and_then(|wire| self.fold_wire(event.kind, &wire, &event.data)),

@@ -15,11 +15,11 @@ pub(super) struct Arrived {
     has_begun: bool,
 }
 
-/// The next part of the answer.
-pub(super) enum Part<'a> {
-    /// A delta that is known without its frame: its JSON, and what that says.
-    Delta(Bytes, Quick<'a>),
-    Frame(Frame),
+/// A delta that is known without its frame.
+pub(super) struct Delta<'a> {
+    /// Its JSON.
+    pub(super) data: Bytes,
+    pub(super) said: Quick<'a>,
 }
 
 impl Arrived {
@@ -53,18 +53,22 @@ impl Arrived {
         self.at = 0;
     }
 
-    /// Reads on to the end of the next event; `None` where that has not arrived.
-    pub(super) fn next(&mut self) -> Result<Option<Part<'_>>, TooLong> {
-        // Nearly all of an answer is deltas that hold nothing odd. They are read where they lie, in one pass.
-        if self.decoder.is_between_events()
-            && let Some((start, length, delta)) = delta(&self.chunk[self.at..])
-        {
-            let data = self.chunk.slice(self.at + start..self.at + start + length);
-            self.at += start + length + 2;
-            self.decoder.passed_one();
-            return Ok(Some(Part::Delta(data, delta)));
+    /// The delta that comes next, if one does that is there whole and holds nothing odd: it is read where it lies, in one
+    /// pass. Nearly all of an answer is such deltas.
+    pub(super) fn next_delta(&mut self) -> Option<Delta<'_>> {
+        if !self.decoder.is_between_events() {
+            return None;
         }
-        Ok(self.decoder.next(&self.chunk, &mut self.at)?.map(Part::Frame))
+        let (start, length, said) = delta(&self.chunk[self.at..])?;
+        let start = self.at + start;
+        self.at = start + length + 2;
+        self.decoder.passed_one();
+        Some(Delta { data: self.chunk.slice(start..start + length), said })
+    }
+
+    /// Reads on to the end of the next event, whatever it is; `None` where that has not arrived.
+    pub(super) fn next_frame(&mut self) -> Result<Option<Frame>, TooLong> {
+        self.decoder.next(&self.chunk, &mut self.at)
     }
 }
 
@@ -87,11 +91,14 @@ mod tests {
         let (mut arrived, mut parts) = (Arrived::default(), Vec::new());
         for chunk in [&stream[..cut], &stream[cut..]] {
             arrived.put(Bytes::copy_from_slice(chunk));
-            while let Some(part) = arrived.next().unwrap() {
-                parts.push(match part {
-                    Part::Delta(data, _) => (data, true),
-                    Part::Frame(frame) => (frame.data, false),
-                });
+            loop {
+                if let Some(delta) = arrived.next_delta() {
+                    parts.push((delta.data, true));
+                } else if let Some(frame) = arrived.next_frame().unwrap() {
+                    parts.push((frame.data, false));
+                } else {
+                    break;
+                }
             }
             assert!(arrived.is_empty());
         }
@@ -132,8 +139,8 @@ mod tests {
         let mut arrived = Arrived::default();
         assert!(!arrived.has_begun());
         arrived.put(Bytes::from_static(b"data: {}\n\ndata: {}\n\n"));
-        assert!(arrived.next().unwrap().is_some() && arrived.has_begun());
+        assert!(arrived.next_frame().unwrap().is_some() && arrived.has_begun());
         arrived.clear();
-        assert!(arrived.next().unwrap().is_none() && arrived.is_empty());
+        assert!(arrived.next_frame().unwrap().is_none() && arrived.is_empty());
     }
 }

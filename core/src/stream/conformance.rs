@@ -195,7 +195,7 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
 impl Outcome {
     fn see(&mut self, event: &StreamEvent) {
         self.events.push(event.kind.name().to_owned());
-        self.text.push_str(std::str::from_utf8(event.text().map_or(&[][..], |text| text)).unwrap());
+        self.text.push_str(std::str::from_utf8(event.text().unwrap_or_default()).unwrap());
     }
 
     fn fail(&mut self, error: &Error) {

@@ -13,12 +13,12 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     accumulate::Accumulator,
-    arrived::{Arrived, Part},
+    arrived::{Arrived, Delta},
     clock::Clock,
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
-    quick::{self, Quick},
+    quick,
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -53,11 +53,29 @@ impl StreamEvent {
         Self { kind, data, piece: None }
     }
 
+    /// What the event adds to a block, of whatever kind, unescaped; valid UTF-8, may be empty. `None` if it has no
+    /// [`piece`](Self::piece).
+    #[must_use]
+    pub fn added(&self) -> Option<&[u8]> {
+        self.piece.as_ref().map(|piece| piece.text(&self.data))
+    }
+
     /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
     #[must_use]
-    pub fn text(&self) -> Option<&Bytes> {
-        let adds = |piece: &&Piece| piece.kind == PieceKind::Text && piece.fits && !piece.text.is_empty();
-        self.piece.as_ref().filter(adds).map(|piece| &piece.text)
+    pub fn text(&self) -> Option<&[u8]> {
+        self.added().filter(|text| self.adds_text() && !text.is_empty())
+    }
+
+    /// The same as bytes of their own, a slice of the received ones where it can be.
+    #[must_use]
+    pub fn into_text(self) -> Option<Bytes> {
+        let adds_text = self.adds_text();
+        let text = self.piece?.into_text(self.data);
+        (adds_text && !text.is_empty()).then_some(text)
+    }
+
+    fn adds_text(&self) -> bool {
+        self.piece.as_ref().is_some_and(|piece| piece.kind == PieceKind::Text && piece.fits)
     }
 }
 
@@ -197,9 +215,27 @@ impl EventStream {
         batch.reserve(1 + self.arrived.estimate());
         batch.push(first.0);
         while !self.arrived.is_empty() {
-            batch.extend(self.read_on().map(|(event, _)| event));
+            if !self.read_deltas(batch) {
+                batch.extend(self.read_on().map(|(event, _)| event));
+            }
         }
         Poll::Ready(Some(Ok(())))
+    }
+
+    /// Folds the deltas that come next, which nearly all of an answer is, and writes them where they stay. Says whether there
+    /// was one.
+    fn read_deltas(&mut self, batch: &mut Vec<StreamEvent>) -> bool {
+        let before = batch.len();
+        while let Some(delta) = self.arrived.next_delta() {
+            match fold_delta(&mut self.message, delta) {
+                Ok((event, _)) => batch.push(event),
+                Err(error) => {
+                    self.end(error);
+                    return true;
+                }
+            }
+        }
+        batch.len() > before
     }
 
     /// The next event, and what it did to the message, which was folded no further.
@@ -258,11 +294,12 @@ impl EventStream {
     }
 
     fn fold_next(&mut self) -> Result<Option<(StreamEvent, Folded)>, Error> {
-        let next = self.arrived.next().map_err(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()))?;
-        match next {
+        if let Some(delta) = self.arrived.next_delta() {
+            return fold_delta(&mut self.message, delta).map(Some);
+        }
+        match self.arrived.next_frame().map_err(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()))? {
+            Some(frame) => self.fold_frame(frame),
             None => Ok(None),
-            Some(Part::Delta(data, delta)) => fold_delta(&mut self.message, data, delta).map(Some),
-            Some(Part::Frame(frame)) => self.fold_frame(frame),
         }
     }
 
@@ -274,8 +311,8 @@ impl EventStream {
         if let Cow::Owned(repaired) = surrogates::replace_lone(&frame.data) {
             frame.data = repaired.into();
         }
-        if let Some(delta) = quick::read(&frame.data).filter(|_| *frame.event != *b"error") {
-            return fold_delta(&mut self.message, frame.data.clone(), delta).map(Some);
+        if let Some(said) = quick::read(&frame.data).filter(|_| *frame.event != *b"error") {
+            return fold_delta(&mut self.message, Delta { data: frame.data.clone(), said }).map(Some);
         }
         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         let event = match WireEvent::parse(&frame.data, name) {
@@ -339,12 +376,13 @@ impl EventStream {
     }
 }
 
-/// Folds a delta that was read already; `data` is its event.
-fn fold_delta(message: &mut Accumulator, data: Bytes, delta: Quick<'_>) -> Result<(StreamEvent, Folded), Error> {
-    let folded = message.fold_piece(delta.kind, delta.index, &delta.text, data.len());
+/// Folds a delta that was read already.
+fn fold_delta(message: &mut Accumulator, delta: Delta<'_>) -> Result<(StreamEvent, Folded), Error> {
+    let Delta { data, said } = delta;
+    let folded = message.fold_piece(said.kind, said.index, &said.text, data.len());
     let folded = folded.map_err(|fault| fault.into_error(&data))?;
-    let piece = Piece::of_quick(delta, &data, folded.changed());
-    Ok((StreamEvent { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) }, folded))
+    let piece = Some(Piece::of_quick(said, &data, folded.changed()));
+    Ok((StreamEvent { kind: EventKind::ContentBlockDelta, data, piece }, folded))
 }
 
 #[cfg(test)]

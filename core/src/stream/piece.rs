@@ -2,25 +2,36 @@
 
 use std::{borrow::Cow, fmt};
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 
 use super::{quick::Quick, wire::WireEvent};
 use crate::types::EventKind;
 
-/// What a delta of text, reasoning or tool input adds to its block.
+/// What a delta of text, reasoning or tool input adds to its block; [`StreamEvent::added`](super::StreamEvent::added) is the
+/// text itself.
 #[derive(Clone)]
 pub struct Piece {
     /// Which block.
     pub index: usize,
     /// Which kind of delta it is.
     pub kind: PieceKind,
-    /// What is added, unescaped, valid UTF-8; may be empty. A slice of the received bytes where it holds no escapes.
-    pub text: Bytes,
     /// Whether it was added to the message. A delta that does not fit its block changes nothing.
     pub fits: bool,
     /// Whether the event's JSON says nothing else, so that it need not be read again: `type`, `index` and `delta` in this
     /// order, of the delta `type` and the text.
     pub is_all: bool,
+    text: Text,
+}
+
+/// What is added, unescaped, valid UTF-8; may be empty.
+#[derive(Clone)]
+enum Text {
+    /// It holds no escapes, and so it is a part of the event's JSON. No count has to be kept for it.
+    Within {
+        start: u32,
+        length: u32,
+    },
+    Unescaped(Box<[u8]>),
 }
 
 /// The kinds of deltas that only add.
@@ -60,13 +71,19 @@ impl PieceKind {
 }
 
 impl Piece {
+    /// A piece that fits its block, of an event whose JSON says more.
+    #[must_use]
+    pub fn new(index: usize, kind: PieceKind, text: impl Into<Box<[u8]>>) -> Self {
+        Self { index, kind, fits: true, is_all: false, text: Text::Unescaped(text.into()) }
+    }
+
     /// The piece that a delta brings which says nothing else.
-    pub(super) fn of_quick(quick: Quick<'_>, data: &Bytes, fits: bool) -> Self {
-        Self { index: quick.index, kind: quick.kind, text: bytes_of(quick.text, data), fits, is_all: true }
+    pub(super) fn of_quick(delta: Quick<'_>, data: &[u8], fits: bool) -> Self {
+        Self { index: delta.index, kind: delta.kind, fits, is_all: true, text: Text::of(delta.text, data) }
     }
 
     /// The piece that an event of this sort brings, if it is a delta that brings one; whatever else holds a delta is none.
-    pub(super) fn of(sort: EventKind, event: WireEvent<'_>, data: &Bytes, fits: bool) -> Option<Self> {
+    pub(super) fn of(sort: EventKind, event: WireEvent<'_>, data: &[u8], fits: bool) -> Option<Self> {
         if sort != EventKind::ContentBlockDelta {
             return None;
         }
@@ -78,27 +95,52 @@ impl Piece {
             PieceKind::Thinking => delta.thinking,
             PieceKind::InputJson => delta.partial_json,
         };
-        Some(Self { index, kind, text: bytes_of(text?.0, data), fits, is_all: false })
+        Some(Self { index, kind, fits, is_all: false, text: Text::of(text?.0, data) })
     }
 
-    /// The text as a string; always valid.
-    pub(super) fn to_str(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.text)
+    /// The text, in the event's JSON or of its own.
+    pub(super) fn text<'a>(&'a self, data: &'a [u8]) -> &'a [u8] {
+        match &self.text {
+            Text::Within { start, length } => data.get(*start as usize..).and_then(|text| text.get(..*length as usize)),
+            Text::Unescaped(text) => Some(&**text),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The same, taken out of both.
+    pub(super) fn into_text(self, mut data: Bytes) -> Bytes {
+        match self.text {
+            Text::Within { start, length } => {
+                data.advance((start as usize).min(data.len()));
+                data.truncate(length as usize);
+                data
+            }
+            Text::Unescaped(text) => text.into(),
+        }
     }
 }
 
-/// A slice of the event's data where the text was borrowed from there.
-fn bytes_of(text: Cow<'_, str>, data: &Bytes) -> Bytes {
-    match text {
-        Cow::Borrowed(text) => data.slice_ref(text.as_bytes()),
-        Cow::Owned(text) => text.into(),
+impl Text {
+    fn of(text: Cow<'_, str>, data: &[u8]) -> Self {
+        let place = match &text {
+            Cow::Borrowed(text) => place_of(text.as_bytes(), data),
+            Cow::Owned(_) => None,
+        };
+        let of_its_own = || Self::Unescaped(text.into_owned().into_bytes().into());
+        place.map_or_else(of_its_own, |(start, length)| Self::Within { start, length })
     }
+}
+
+/// Where a part of the data is, and how long.
+fn place_of(part: &[u8], data: &[u8]) -> Option<(u32, u32)> {
+    let start = (part.as_ptr().addr()).checked_sub(data.as_ptr().addr())?;
+    (start + part.len() <= data.len()).then_some((u32::try_from(start).ok()?, u32::try_from(part.len()).ok()?))
 }
 
 impl fmt::Debug for Piece {
-    /// Shows kind and size, never the content.
+    /// Shows kind and block, never the content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Piece({:?}, {} bytes)", self.kind, self.text.len())
+        write!(f, "Piece({:?}, block {})", self.kind, self.index)
     }
 }
 

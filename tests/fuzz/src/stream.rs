@@ -59,8 +59,7 @@ async fn follow(mut stream: EventStream, keeps_strings: bool) -> Outcome {
                 assert!(!events.is_empty(), "a batch holds something");
                 for event in events {
                     fold(&mut folded, &event);
-                    let text = event.text().cloned();
-                    outcome.events.push((event.kind, event.data, text));
+                    outcome.events.push((event.kind, event.data.clone(), event.into_text()));
                 }
             }
             Err(error) => {
