@@ -112,13 +112,16 @@ impl<'a> Reader<'a> {
 
     /// A number that is certain to fit, without the leading zeros that JSON does not have.
     fn digits(&mut self) -> Option<usize> {
-        let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let digits = &self.rest()[..length];
-        if !(1..=9).contains(&length) || (digits[0] == b'0' && length > 1) {
-            return None;
+        let (rest, mut number, mut length) = (self.rest(), 0, 0);
+        while let Some(digit) = rest.get(length).filter(|byte| byte.is_ascii_digit()) {
+            if length == 9 || (length == 1 && number == 0) {
+                return None;
+            }
+            number = number * 10 + usize::from(digit - b'0');
+            length += 1;
         }
         self.at += length;
-        Some(digits.iter().fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
+        (length > 0).then_some(number)
     }
 
     /// The rest of a string whose opening quote was read; its escapes are left to the JSON reader.

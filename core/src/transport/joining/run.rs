@@ -63,8 +63,8 @@ fn chunk(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     }
     let from = at + digits + 2;
     let to = from.checked_add(usize::try_from(size).ok()?)?;
-    let is_whole = size > 0 && line[digits..].starts_with(b"\r\n") && bytes.get(to..)?.starts_with(b"\r\n");
-    is_whole.then_some((from, to))
+    let ends_line = |at| bytes.get(at..).and_then(<[u8]>::first_chunk) == Some(b"\r\n");
+    (size > 0 && ends_line(at + digits) && ends_line(to)).then_some((from, to))
 }
 
 #[cfg(test)]
