@@ -24,6 +24,8 @@ const MAX_HEAD: usize = 64 << 10;
 pub(super) struct Joining<S> {
     stream: S,
     place: Place,
+    /// An error that came behind bytes which are given out first.
+    broken: Option<io::Error>,
 }
 
 /// Where in the answers the next byte belongs.
@@ -50,7 +52,21 @@ const SIZE: Place = Place::Size { value: 0, digits: 0, is_ending: false };
 
 impl<S> Joining<S> {
     pub(super) fn new(stream: S) -> Self {
-        Self { stream, place: Place::Head(Vec::new()) }
+        Self { stream, place: Place::Head(Vec::new()), broken: None }
+    }
+}
+
+impl<S: AsyncRead + Unpin> Joining<S> {
+    /// Reads once, and says whether there may be more, because all the room was filled.
+    fn read(&mut self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<bool>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+        let has_more = buffer.remaining() == 0;
+        if let Some(came) = buffer.filled_mut().get_mut(before..) {
+            let left = self.place.pass(came);
+            buffer.set_filled(before + left);
+        }
+        Poll::Ready(Ok(has_more))
     }
 }
 
@@ -209,11 +225,20 @@ fn digit(byte: u8) -> Option<u64> {
 impl<S: AsyncRead + Unpin> AsyncRead for Joining<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut this.stream).poll_read(cx, buffer))?;
-        if let Some(came) = buffer.filled_mut().get_mut(before..) {
-            let left = this.place.pass(came);
-            buffer.set_filled(before + left);
+        if let Some(error) = this.broken.take() {
+            return Poll::Ready(Err(error));
+        }
+        let mut has_more = ready!(this.read(cx, buffer))?;
+        // What reads HTTP makes more room only when what it had was filled, and joining has left some of it free.
+        while has_more && buffer.remaining() > 0 {
+            has_more = match this.read(cx, buffer) {
+                Poll::Ready(Ok(has_more)) => has_more,
+                Poll::Ready(Err(error)) => {
+                    this.broken = Some(error);
+                    false
+                }
+                Poll::Pending => false,
+            };
         }
         Poll::Ready(Ok(()))
     }
