@@ -24,6 +24,7 @@ mod reader;
 
 pub(crate) use self::reader::Next;
 pub use self::reader::Stream;
+use self::reader::freed;
 
 /// What tidings_stream_run calls for each event: 0 to go on, anything else to stop.
 ///
@@ -213,21 +214,12 @@ fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCod
     enter(|| {
         ffi::required(event, "event")?;
         let patience = patience.allowed()?;
-        if let Some(next) = ffi::borrow(stream, "stream")?.next_at_hand()? {
-            ffi::set(event, next);
+        let give = |next| ffi::set(event, next);
+        if ffi::borrow(stream, "stream")?.give_at_hand(give)? {
             return Ok(ResultCode::OK);
         }
         // An owner of our own: a hook that runs while this waits, or the waker before this has returned, may free the stream.
         let stream = ffi::share(stream, "stream")?;
-        let (code, next) = stream.next_borrowed(patience)?;
-        if stream.is_freed() {
-            return Err(freed());
-        }
-        ffi::set(event, next);
-        Ok(code)
+        stream.give_next(patience, give)
     })
-}
-
-fn freed() -> Misuse {
-    Misuse::new(ResultCode::CANCELLED, "a callback freed the stream")
 }

@@ -101,23 +101,29 @@ impl Stream {
         Ok(event.map_or(Next::Other(code), Next::Event))
     }
 
-    /// The next event if it has arrived and was received before: most of the time it was, and this calls nothing of the program's.
-    pub(crate) fn next_at_hand(&self) -> Result<Option<Event>, Misuse> {
+    /// Gives the next event to a reader that borrows its texts until the next call, if it was received before, and says whether.
+    /// Most of the time it was, and this calls nothing of the program's.
+    pub(crate) fn give_at_hand(&self, give: impl FnOnce(Event)) -> Result<bool, Misuse> {
         if self.under_way.is_parents() || self.cancelled.load(Ordering::Relaxed) {
-            return Ok(None);
+            return Ok(false);
         }
-        Ok(self.lock()?.write_next())
+        Ok(self.lock()?.give_next(give))
     }
 
-    /// The next event as a reader has it who borrows its texts until the next call; `patience` was allowed.
-    pub(crate) fn next_borrowed(&self, patience: Patience) -> Result<(ResultCode, Event), Misuse> {
+    /// The same as soon as there is one; `patience` was allowed.
+    pub(crate) fn give_next(&self, patience: Patience, give: impl FnOnce(Event)) -> Result<ResultCode, Misuse> {
         if self.under_way.is_parents() {
-            return Ok((ResultCode::FORKED, Event::NONE));
+            return Ok(ResultCode::FORKED);
         }
         let mut inbox = self.lock()?;
         let code = self.advance(&mut inbox, patience);
-        let event = if code == ResultCode::OK { inbox.write_next() } else { None };
-        Ok((code, event.unwrap_or(Event::NONE)))
+        if self.is_freed() {
+            return Err(freed());
+        }
+        if code == ResultCode::OK {
+            inbox.give_next(give);
+        }
+        Ok(code)
     }
 
     /// Ends the stream from any thread.
@@ -263,12 +269,16 @@ impl Inbox {
         self.events.next()
     }
 
-    /// The next event for a reader that borrows its texts until the next call.
-    fn write_next(&mut self) -> Option<Event> {
-        self.peek()?;
-        let written = Event::write(self.events.as_slice().first()?, &mut self.buffer);
+    /// Gives the next event, whose texts stay until the next is given; says whether there is one.
+    fn give_next(&mut self, give: impl FnOnce(Event)) -> bool {
+        if self.peek().is_none() {
+            return false;
+        }
+        if let Some(event) = self.events.as_slice().first() {
+            give(Event::write(event, &mut self.buffer));
+        }
         drop(self.events.next());
-        Some(written)
+        true
     }
 
     /// Drops the events that nobody has read.
@@ -292,6 +302,11 @@ impl Inbox {
         self.end = taken.end;
         head
     }
+}
+
+/// What a reader is told whose stream a callback has freed.
+pub(super) fn freed() -> Misuse {
+    Misuse::new(ResultCode::CANCELLED, "a callback freed the stream")
 }
 
 /// What C may do from several threads: read and cancel, at the same time.

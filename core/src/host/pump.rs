@@ -18,7 +18,7 @@ use crate::{
 use bytes::Bytes;
 
 /// How much may wait in a mailbox before the socket is no longer read, in bytes.
-const CAPACITY: usize = 256 << 10;
+const CAPACITY: usize = 64 << 10;
 /// How many events are gathered before they are handed over though there may be more.
 const BATCH: usize = 64;
 /// What an event weighs besides its bytes.

@@ -36,7 +36,7 @@ impl Arrived {
     /// About how many events there are to be taken.
     pub(super) fn estimate(&self) -> usize {
         /// A word of text with what is around it.
-        const USUAL: usize = 128;
+        const USUAL: usize = 112;
         (self.chunk.len() - self.at) / USUAL
     }
 

@@ -17,6 +17,8 @@ use self::run::{MAX_DIGITS, Run};
 
 mod run;
 
+/// The most bytes that are worth reading at once.
+const MOST: usize = 32 << 10;
 /// The most bytes of a head that comes in pieces.
 const MAX_HEAD: usize = 64 << 10;
 
@@ -228,9 +230,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Joining<S> {
         if let Some(error) = this.broken.take() {
             return Poll::Ready(Err(error));
         }
+        let before = buffer.filled().len();
         let mut has_more = ready!(this.read(cx, buffer))?;
         // What reads HTTP makes more room only when what it had was filled, and joining has left some of it free.
-        while has_more && buffer.remaining() > 0 {
+        while has_more && buffer.remaining() > 0 && buffer.capacity() - before < MOST {
             has_more = match this.read(cx, buffer) {
                 Poll::Ready(Ok(has_more)) => has_more,
                 Poll::Ready(Err(error)) => {
