@@ -5,7 +5,7 @@ use std::{
     ptr,
 };
 
-use tidings::StreamEvent;
+use tidings::host::EventRef;
 
 use crate::boundary::enter;
 
@@ -126,13 +126,13 @@ impl Event {
     };
 
     /// An event whose texts lie in `buffer`, and are good until that is changed.
-    pub(crate) fn write(event: &StreamEvent, buffer: &mut Vec<u8>) -> Self {
+    pub(crate) fn write(event: EventRef<'_>, buffer: &mut Vec<u8>) -> Self {
         let Delta { index, kind, adds } = Delta::of(event);
         let data_len = event.data.len();
         // The received bytes have no NUL behind them, and a C program will print a text with %s one day.
         buffer.clear();
         buffer.reserve(data_len + adds.as_ref().map_or(0, |adds| adds.len()) + 2);
-        buffer.extend_from_slice(&event.data);
+        buffer.extend_from_slice(event.data);
         buffer.push(0);
         if let Some(adds) = &adds {
             buffer.extend_from_slice(adds);
@@ -166,7 +166,7 @@ pub extern "C" fn tidings_event_kind_name(kind: u32) -> *const c_char {
 
 #[cfg(test)]
 mod tests {
-    use tidings::{EventKind as Core, Piece, PieceKind};
+    use tidings::{EventKind as Core, PieceKind, host::PieceRef};
 
     use super::*;
 
@@ -180,10 +180,10 @@ mod tests {
 
     #[test]
     fn both_texts_end_with_a_nul() {
-        let piece = Piece::new(0, PieceKind::Text, *b"hi");
-        let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), piece: Some(piece) };
+        let piece = PieceRef { index: 0, kind: PieceKind::Text, text: b"hi", fits: true };
+        let event = EventRef { kind: Core::ContentBlockDelta, data: b"{}", piece: Some(piece) };
         let mut buffer = Vec::new();
-        let written = Event::write(&event, &mut buffer);
+        let written = Event::write(event, &mut buffer);
         assert_eq!((buffer.as_slice(), written.data_len, written.text_len), (&b"{}\0hi\0"[..], 2, 2));
         assert_eq!(written.text, buffer[3..].as_ptr().cast());
         assert_eq!((written.delta, written.delta_len, written.delta_kind), (written.text, 2, DeltaKind::TEXT));
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn an_event_without_text_has_none() {
-        let event = StreamEvent::new(Core::MessageStop, "{}".into());
-        let written = Event::write(&event, &mut Vec::new());
+        let event = EventRef { kind: Core::MessageStop, data: b"{}", piece: None };
+        let written = Event::write(event, &mut Vec::new());
         assert!(written.text.is_null() && written.delta.is_null());
         assert_eq!((written.index, written.delta_kind), (u32::MAX, DeltaKind::NONE));
     }

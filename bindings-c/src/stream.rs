@@ -119,7 +119,7 @@ pub extern "C" fn tidings_stream_run(
                 // By a hook, while this waited.
                 Next::Event(_) if stream.is_freed() => return Err(freed().into()),
                 Next::Event(event) => {
-                    let event = Event::write(&event, &mut buffer);
+                    let event = Event::write(event.to_ref(), &mut buffer);
                     if callback(&raw const event, userdata) != 0 {
                         return Ok(ResultCode::STOPPED);
                     }

@@ -64,7 +64,6 @@ impl Batch {
                 }
                 Delivery::Head(answer) => batch.head = Some(head(&answer)),
                 Delivery::Bytes(chunk) => batch.rest.chunks.get_or_insert_default().push(chunk.to_vec().into()),
-                Delivery::Events(more) if events.is_empty() => events = more,
                 Delivery::Events(more) => events.extend(more),
                 Delivery::Message(message) => batch.json = Some(text(&message)),
             }

@@ -71,7 +71,6 @@ impl Inbox {
                 Delivery::Whole(response) => self.response = Some(response),
                 Delivery::Head(answer) => self.head = Some(answer),
                 Delivery::Bytes(chunk) => self.chunks.push_back(chunk),
-                Delivery::Events(batch) if self.events.is_empty() => self.events = batch.into(),
                 Delivery::Events(batch) => self.events.extend(batch),
                 Delivery::Message(json) => self.message = Some(json),
             }

@@ -2,6 +2,7 @@
 
 mod accumulate;
 mod arrived;
+mod batch;
 mod block;
 mod clock;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod written;
 
 pub use self::{
     accumulate::Accumulator,
+    batch::{EventBatch, EventRef, PieceRef},
     block::BlockSnapshot,
     derive::HelperEvent,
     events::{EventStream, StreamEvent},

@@ -7,7 +7,10 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use tidings::{EventKind as Core, Piece, PieceKind, StreamEvent};
+use tidings::{
+    EventKind as Core, PieceKind,
+    host::{EventRef, PieceRef},
+};
 
 use super::DeltaKind;
 
@@ -23,27 +26,23 @@ pub(super) struct Delta<'a> {
 impl<'a> Delta<'a> {
     const NONE: Self = Self { index: None, kind: DeltaKind::NONE, adds: None };
 
-    pub(super) fn of(event: &'a StreamEvent) -> Self {
-        match (&event.piece, event.kind) {
-            (Some(piece), _) => Self::of_piece(event, piece),
+    pub(super) fn of(event: EventRef<'a>) -> Self {
+        match (event.piece, event.kind) {
+            (Some(piece), _) => Self::of_piece(piece),
             (None, Core::ContentBlockStart | Core::ContentBlockDelta | Core::ContentBlockStop) => {
-                Self::read(&event.data, event.kind == Core::ContentBlockDelta).unwrap_or(Self::NONE)
+                Self::read(event.data, event.kind == Core::ContentBlockDelta).unwrap_or(Self::NONE)
             }
             _ => Self::NONE,
         }
     }
 
-    fn of_piece(event: &'a StreamEvent, piece: &Piece) -> Self {
+    fn of_piece(piece: PieceRef<'a>) -> Self {
         let kind = match piece.kind {
             PieceKind::Text => DeltaKind::TEXT,
             PieceKind::Thinking => DeltaKind::THINKING,
             PieceKind::InputJson => DeltaKind::INPUT_JSON,
         };
-        Self {
-            index: u64::try_from(piece.index).ok(),
-            kind,
-            adds: event.added().filter(|_| piece.fits).map(Cow::Borrowed),
-        }
+        Self { index: u64::try_from(piece.index).ok(), kind, adds: piece.fits.then_some(Cow::Borrowed(piece.text)) }
     }
 
     /// The few events of a stream that are no plain delta.
@@ -111,8 +110,8 @@ mod tests {
     use super::*;
 
     fn told(kind: Core, json: &str) -> (Option<u64>, DeltaKind, Option<String>) {
-        let event = StreamEvent::new(kind, json.to_owned().into());
-        let Delta { index, kind, adds } = Delta::of(&event);
+        let event = EventRef { kind, data: json.as_bytes(), piece: None };
+        let Delta { index, kind, adds } = Delta::of(event);
         (index, kind, adds.map(|adds| String::from_utf8(adds.into_owned()).unwrap()))
     }
 
@@ -144,10 +143,8 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_its_block_adds_nothing() {
-        let mut piece = Piece::new(3, PieceKind::InputJson, *b"{");
-        piece.fits = false;
-        let event = StreamEvent { kind: Core::ContentBlockDelta, data: "{}".into(), piece: Some(piece) };
-        let delta = Delta::of(&event);
+        let piece = PieceRef { index: 3, kind: PieceKind::InputJson, text: b"{", fits: false };
+        let delta = Delta::of(EventRef { kind: Core::ContentBlockDelta, data: b"{}", piece: Some(piece) });
         assert_eq!((delta.index, delta.kind, delta.adds.is_none()), (Some(3), DeltaKind::INPUT_JSON, true));
     }
 }

@@ -6,12 +6,11 @@ use std::{
         Arc, Mutex, MutexGuard, OnceLock, TryLockError,
         atomic::{AtomicBool, Ordering},
     },
-    vec,
 };
 
 use tidings::{
     Error, ErrorKind, StreamEvent,
-    host::{Call, Delivery, Taken},
+    host::{Call, Delivery, EventBatch, Taken},
 };
 
 use crate::{
@@ -183,7 +182,7 @@ impl Stream {
             self.cut(inbox);
         }
         loop {
-            if inbox.peek().is_some() {
+            if !inbox.events.is_empty() {
                 return ResultCode::OK;
             }
             if let Some(end) = inbox.end.take() {
@@ -218,7 +217,7 @@ impl Stream {
             self.receive(inbox, Patience::None);
         }
         if matches!(&inbox.end, Some(Err(error)) if error.kind() == ErrorKind::Cancelled) {
-            inbox.clear();
+            inbox.events.clear();
         }
     }
 
@@ -246,9 +245,8 @@ impl Stream {
 /// What has arrived and was not yet given out.
 #[derive(Debug, Default)]
 struct Inbox {
-    events: vec::IntoIter<StreamEvent>,
-    /// The batches that came behind them.
-    later: VecDeque<Vec<StreamEvent>>,
+    /// Batches, none of them empty.
+    events: VecDeque<EventBatch>,
     message: Option<Vec<u8>>,
     end: Option<Result<(), Error>>,
     /// Holds the texts of the event that was given out last.
@@ -256,35 +254,24 @@ struct Inbox {
 }
 
 impl Inbox {
-    /// The next event where it lies.
-    fn peek(&mut self) -> Option<&StreamEvent> {
-        while self.events.as_slice().is_empty() {
-            self.events = self.later.pop_front()?.into_iter();
-        }
-        self.events.as_slice().first()
-    }
-
     fn next(&mut self) -> Option<StreamEvent> {
-        self.peek()?;
-        self.events.next()
+        let event = self.events.front_mut()?.next();
+        self.drop_the_empty();
+        event
     }
 
     /// Gives the next event, whose texts stay until the next is given; says whether there is one.
     fn give_next(&mut self, give: impl FnOnce(Event)) -> bool {
-        if self.peek().is_none() {
-            return false;
-        }
-        if let Some(event) = self.events.as_slice().first() {
-            give(Event::write(event, &mut self.buffer));
-        }
-        drop(self.events.next());
+        let Some(event) = self.events.front_mut().and_then(EventBatch::next_ref) else { return false };
+        give(Event::write(event, &mut self.buffer));
+        self.drop_the_empty();
         true
     }
 
-    /// Drops the events that nobody has read.
-    fn clear(&mut self) {
-        self.events = Vec::new().into_iter();
-        self.later.clear();
+    fn drop_the_empty(&mut self) {
+        if self.events.front().is_some_and(EventBatch::is_empty) {
+            self.events.pop_front();
+        }
     }
 
     /// Puts in what was taken; gives the head back, if that is among it.
@@ -293,7 +280,7 @@ impl Inbox {
         for delivery in taken.items {
             match delivery {
                 Delivery::Head(answer) => head = Some(answer),
-                Delivery::Events(events) => self.later.push_back(events),
+                Delivery::Events(events) => self.events.push_back(events),
                 Delivery::Message(json) => self.message = Some(json.into()),
                 // Never part of a stream of events.
                 Delivery::Whole(_) | Delivery::Bytes(_) | Delivery::Told(..) => {}

@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     hooks::{AttemptRecord, Moment},
     request::{Request, Response},
-    stream::{EventStream, StreamEvent},
+    stream::{EventBatch, EventStream},
 };
 use bytes::Bytes;
 
@@ -46,7 +46,7 @@ pub enum Delivery {
     /// A piece of an answer that was asked for as bytes.
     Bytes(Bytes),
     /// Events of a stream, as many as one read of the socket brought.
-    Events(Vec<StreamEvent>),
+    Events(EventBatch),
     /// The final message of a stream, as JSON.
     Message(Bytes),
 }
@@ -178,8 +178,8 @@ async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Re
 ///
 /// A server may send each event by itself, and the connection is read by another task, which gives one chunk at a time. To
 /// wake a host for each of them costs more than all the rest, so that task has one more turn before the host has its own.
-async fn gather(events: &mut EventStream) -> (Vec<StreamEvent>, Result<bool, Error>) {
-    let mut batch = Vec::new();
+async fn gather(events: &mut EventStream) -> (EventBatch, Result<bool, Error>) {
+    let mut batch = EventBatch::default();
     let mut had_its_turn = false;
     let goes_on = std::future::poll_fn(|cx| {
         loop {
@@ -205,8 +205,8 @@ async fn gather(events: &mut EventStream) -> (Vec<StreamEvent>, Result<bool, Err
     (batch, goes_on)
 }
 
-fn weight(batch: &[StreamEvent]) -> usize {
-    batch.iter().map(|event| event.data.len() + OVERHEAD).sum()
+fn weight(batch: &EventBatch) -> usize {
+    batch.bytes() + OVERHEAD * batch.len()
 }
 
 async fn bytes(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {

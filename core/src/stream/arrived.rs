@@ -17,9 +17,20 @@ pub(super) struct Arrived {
 
 /// A delta that is known without its frame.
 pub(super) struct Delta<'a> {
-    /// Its JSON.
-    pub(super) data: Bytes,
+    chunk: &'a Bytes,
+    /// Where its JSON is in the chunk, and how long.
+    pub(super) start: usize,
+    pub(super) length: usize,
+    /// Where in its JSON the text begins, as it is written there.
+    pub(super) text_start: usize,
     pub(super) said: Quick<'a>,
+}
+
+impl Delta<'_> {
+    /// Its JSON.
+    pub(super) fn data(&self) -> Bytes {
+        self.chunk.slice(self.start..self.start + self.length)
+    }
 }
 
 impl Arrived {
@@ -28,16 +39,14 @@ impl Arrived {
         self.has_begun
     }
 
+    /// The last chunk, whole.
+    pub(super) fn chunk(&self) -> &Bytes {
+        &self.chunk
+    }
+
     /// Whether all of it was read.
     pub(super) fn is_empty(&self) -> bool {
         self.at == self.chunk.len()
-    }
-
-    /// About how many events there are to be taken.
-    pub(super) fn estimate(&self) -> usize {
-        /// A word of text with what is around it.
-        const USUAL: usize = 112;
-        (self.chunk.len() - self.at) / USUAL
     }
 
     /// Takes a chunk, once the one before it was read.
@@ -59,27 +68,24 @@ impl Arrived {
         if !self.decoder.is_between_events() {
             return None;
         }
-        let (start, length, said) = delta(&self.chunk[self.at..])?;
-        let start = self.at + start;
+        let (first, json) = self.chunk[self.at..].split_first_chunk()?;
+        if first != USUAL_START {
+            return None;
+        }
+        let (said, text_start, length) = quick::read_first(json)?;
+        if length > MAX_USUAL || json.get(length..length + 2) != Some(b"\n\n") {
+            return None;
+        }
+        let start = self.at + first.len();
         self.at = start + length + 2;
         self.decoder.passed_one();
-        Some(Delta { data: self.chunk.slice(start..start + length), said })
+        Some(Delta { chunk: &self.chunk, start, length, text_start, said })
     }
 
     /// Reads on to the end of the next event, whatever it is; `None` where that has not arrived.
     pub(super) fn next_frame(&mut self) -> Result<Option<Frame>, TooLong> {
         self.decoder.next(&self.chunk, &mut self.at)
     }
-}
-
-/// The delta at the beginning of `bytes`: where its JSON starts, how long that is, what it says.
-fn delta(bytes: &[u8]) -> Option<(usize, usize, Quick<'_>)> {
-    let (start, json) = bytes.split_first_chunk()?;
-    if start != USUAL_START {
-        return None;
-    }
-    let (delta, length) = quick::read_first(json)?;
-    (length <= MAX_USUAL && json[length..].starts_with(b"\n\n")).then_some((start.len(), length, delta))
 }
 
 #[cfg(test)]
@@ -93,7 +99,7 @@ mod tests {
             arrived.put(Bytes::copy_from_slice(chunk));
             loop {
                 if let Some(delta) = arrived.next_delta() {
-                    parts.push((delta.data, true));
+                    parts.push((delta.data(), true));
                 } else if let Some(frame) = arrived.next_frame().unwrap() {
                     parts.push((frame.data, false));
                 } else {

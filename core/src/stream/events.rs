@@ -13,12 +13,13 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     accumulate::Accumulator,
-    arrived::{Arrived, Delta},
+    arrived::Arrived,
+    batch::{Deltas, EventBatch, EventRef, PieceRef},
     clock::Clock,
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
-    quick,
+    quick::{self, Quick},
     wire::{Sort, WireEvent},
 };
 use crate::{
@@ -72,6 +73,18 @@ impl StreamEvent {
         let adds_text = self.adds_text();
         let text = self.piece?.into_text(self.data);
         (adds_text && !text.is_empty()).then_some(text)
+    }
+
+    /// The same where it lies.
+    #[must_use]
+    pub fn to_ref(&self) -> EventRef<'_> {
+        let piece = self.piece.as_ref().map(|piece| PieceRef {
+            index: piece.index,
+            kind: piece.kind,
+            text: piece.text(&self.data),
+            fits: piece.fits,
+        });
+        EventRef { kind: self.kind, data: &self.data, piece }
     }
 
     fn adds_text(&self) -> bool {
@@ -201,41 +214,44 @@ impl EventStream {
 
     /// The poll form of [`Self::next_batch`].
     pub fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<VecDeque<StreamEvent>, Error>>> {
-        let mut batch = Vec::new();
-        self.poll_into(&mut batch, cx).map(|more| more.map(|arrived| arrived.map(|()| batch.into())))
+        let mut batch = EventBatch::default();
+        self.poll_into(&mut batch, cx).map(|more| more.map(|arrived| arrived.map(|()| batch.collect())))
     }
 
     /// Puts all events that have arrived into `batch`; otherwise like [`Self::poll_batch`].
     pub(crate) fn poll_into(
         &mut self,
-        batch: &mut Vec<StreamEvent>,
+        batch: &mut EventBatch,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<(), Error>>> {
-        let Some(first) = ready!(self.poll_event(cx)?) else { return Poll::Ready(None) };
-        batch.reserve(1 + self.arrived.estimate());
-        batch.push(first.0);
+        let Some((first, _)) = ready!(self.poll_event(cx)?) else { return Poll::Ready(None) };
+        batch.push(first);
         while !self.arrived.is_empty() {
-            if !self.read_deltas(batch) {
-                batch.extend(self.read_on().map(|(event, _)| event));
+            self.read_deltas(batch);
+            if let Some((event, _)) = self.read_on() {
+                batch.push(event);
             }
         }
         Poll::Ready(Some(Ok(())))
     }
 
-    /// Folds the deltas that come next, which nearly all of an answer is, and writes them where they stay. Says whether there
-    /// was one.
-    fn read_deltas(&mut self, batch: &mut Vec<StreamEvent>) -> bool {
-        let before = batch.len();
-        while let Some(delta) = self.arrived.next_delta() {
-            match fold_delta(&mut self.message, delta) {
-                Ok((event, _)) => batch.push(event),
-                Err(error) => {
-                    self.end(error);
-                    return true;
-                }
+    /// Folds the deltas that come next, as which nearly all of an answer comes, and notes where they are.
+    fn read_deltas(&mut self, batch: &mut EventBatch) {
+        let mut deltas = Deltas::of(self.arrived.chunk());
+        let error = loop {
+            let Some(delta) = self.arrived.next_delta() else { break None };
+            let Quick { kind, index, text } = &delta.said;
+            match self.message.fold_piece(*kind, *index, text, delta.length) {
+                Ok(folded) => deltas.push(&delta, folded.changed()),
+                Err(fault) => break Some(fault.into_error(&delta.data())),
             }
+        };
+        if !deltas.is_empty() {
+            batch.put(deltas);
         }
-        batch.len() > before
+        if let Some(error) = error {
+            self.end(error);
+        }
     }
 
     /// The next event, and what it did to the message, which was folded no further.
@@ -295,7 +311,7 @@ impl EventStream {
 
     fn fold_next(&mut self) -> Result<Option<(StreamEvent, Folded)>, Error> {
         if let Some(delta) = self.arrived.next_delta() {
-            return fold_delta(&mut self.message, delta).map(Some);
+            return fold_delta(&mut self.message, delta.data(), delta.said).map(Some);
         }
         match self.arrived.next_frame().map_err(|e| Error::new(ErrorKind::LimitExceeded, e.to_string()))? {
             Some(frame) => self.fold_frame(frame),
@@ -312,7 +328,7 @@ impl EventStream {
             frame.data = repaired.into();
         }
         if let Some(said) = quick::read(&frame.data).filter(|_| *frame.event != *b"error") {
-            return fold_delta(&mut self.message, Delta { data: frame.data.clone(), said }).map(Some);
+            return fold_delta(&mut self.message, frame.data.clone(), said).map(Some);
         }
         let name = std::str::from_utf8(&frame.event).unwrap_or_default();
         let event = match WireEvent::parse(&frame.data, name) {
@@ -377,8 +393,7 @@ impl EventStream {
 }
 
 /// Folds a delta that was read already.
-fn fold_delta(message: &mut Accumulator, delta: Delta<'_>) -> Result<(StreamEvent, Folded), Error> {
-    let Delta { data, said } = delta;
+fn fold_delta(message: &mut Accumulator, data: Bytes, said: Quick<'_>) -> Result<(StreamEvent, Folded), Error> {
     let folded = message.fold_piece(said.kind, said.index, &said.text, data.len());
     let folded = folded.map_err(|fault| fault.into_error(&data))?;
     let piece = Some(Piece::of_quick(said, &data, folded.changed()));

@@ -20,12 +20,12 @@ pub struct Piece {
     /// Whether the event's JSON says nothing else, so that it need not be read again: `type`, `index` and `delta` in this
     /// order, of the delta `type` and the text.
     pub is_all: bool,
-    text: Text,
+    pub(super) text: Text,
 }
 
 /// What is added, unescaped, valid UTF-8; may be empty.
 #[derive(Clone)]
-enum Text {
+pub(super) enum Text {
     /// It holds no escapes, and so it is a part of the event's JSON. No count has to be kept for it.
     Within {
         start: u32,
@@ -78,8 +78,8 @@ impl Piece {
     }
 
     /// The piece that a delta brings which says nothing else.
-    pub(super) fn of_quick(delta: Quick<'_>, data: &[u8], fits: bool) -> Self {
-        Self { index: delta.index, kind: delta.kind, fits, is_all: true, text: Text::of(delta.text, data) }
+    pub(super) fn of_quick(said: Quick<'_>, data: &[u8], fits: bool) -> Self {
+        Self { index: said.index, kind: said.kind, fits, is_all: true, text: Text::of(said.text, data) }
     }
 
     /// The piece that an event of this sort brings, if it is a delta that brings one; whatever else holds a delta is none.

@@ -23,11 +23,11 @@ pub(super) fn read(json: &[u8]) -> Option<Quick<'_>> {
     (reader.at == json.len()).then_some(delta)
 }
 
-/// The same at the beginning of `bytes`, without white space, and how long it is.
-pub(super) fn read_first(bytes: &[u8]) -> Option<(Quick<'_>, usize)> {
+/// The same at the beginning of `bytes`, without white space; with it where its text begins, and how long it is.
+pub(super) fn read_first(bytes: &[u8]) -> Option<(Quick<'_>, usize, usize)> {
     let mut reader = Reader { json: bytes, at: 0 };
-    let delta = reader.tight_delta()?;
-    Some((delta, reader.at))
+    let (delta, text_start) = reader.tight_delta()?;
+    Some((delta, text_start, reader.at))
 }
 
 struct Reader<'a> {
@@ -42,13 +42,14 @@ impl<'a> Reader<'a> {
 
     /// The delta as the API writes it, or with white space in it.
     fn delta(&mut self) -> Option<Quick<'a>> {
-        self.tight_delta().or_else(|| {
+        self.tight_delta().map(|(delta, _)| delta).or_else(|| {
             self.at = 0;
             self.wide_delta()
         })
     }
 
-    fn tight_delta(&mut self) -> Option<Quick<'a>> {
+    /// And where in it the text begins.
+    fn tight_delta(&mut self) -> Option<(Quick<'a>, usize)> {
         self.literal(br#"{"type":"content_block_delta","index":"#)?;
         let index = self.digits()?;
         self.literal(br#","delta":{"type":""#)?;
@@ -57,9 +58,10 @@ impl<'a> Reader<'a> {
             .map(|()| PieceKind::Text)
             .or_else(|| self.literal(br#"input_json_delta","partial_json":""#).map(|()| PieceKind::InputJson))
             .or_else(|| self.literal(br#"thinking_delta","thinking":""#).map(|()| PieceKind::Thinking))?;
+        let text_start = self.at;
         let text = self.string()?;
         self.literal(b"}}")?;
-        Some(Quick { kind, index, text })
+        Some((Quick { kind, index, text }, text_start))
     }
 
     fn wide_delta(&mut self) -> Option<Quick<'a>> {

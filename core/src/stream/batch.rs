@@ -1,0 +1,317 @@
+//! Events on their way to a host, many at a time.
+
+use std::{borrow::Cow, collections::VecDeque, fmt};
+
+use bytes::Bytes;
+
+use super::{
+    arrived::Delta,
+    events::StreamEvent,
+    piece::{Piece, PieceKind, Text},
+};
+use crate::types::EventKind;
+
+/// Events that arrived together, oldest first.
+///
+/// Deltas, of which there are thousands, are no more here than a few numbers: where they lie in what was received. As an
+/// iterator it makes whole events of them; [`next_ref`](Self::next_ref) shows them where they are.
+#[derive(Default)]
+pub struct EventBatch {
+    parts: VecDeque<Part>,
+    /// How many events there are, and how many bytes of JSON they hold.
+    length: usize,
+    bytes: usize,
+    /// The event that was shown last, if it is one of its own.
+    shown: Option<StreamEvent>,
+}
+
+/// An event where it lies in its batch.
+#[derive(Clone, Copy)]
+pub struct EventRef<'a> {
+    /// What kind of event it is.
+    pub kind: EventKind,
+    /// The event's JSON, valid UTF-8.
+    pub data: &'a [u8],
+    /// What a delta of text, reasoning or tool input adds; `None` for every other event.
+    pub piece: Option<PieceRef<'a>>,
+}
+
+/// What a delta adds to its block, where it lies. See [`Piece`].
+#[derive(Clone, Copy)]
+pub struct PieceRef<'a> {
+    /// Which block.
+    pub index: usize,
+    /// Which kind of delta it is.
+    pub kind: PieceKind,
+    /// What is added, unescaped, valid UTF-8; may be empty.
+    pub text: &'a [u8],
+    /// Whether it was added to the message.
+    pub fits: bool,
+}
+
+enum Part {
+    Deltas(Deltas),
+    // As large as several of the other, of which there are far more.
+    Event(Box<StreamEvent>),
+}
+
+/// Deltas of one chunk that say nothing else.
+pub(super) struct Deltas {
+    chunk: Bytes,
+    list: Vec<Short>,
+    /// How many of them were taken.
+    taken: usize,
+    /// The texts that hold escapes, without them.
+    unescaped: Vec<u8>,
+}
+
+/// About how long a delta is, with what is around it.
+const USUAL: usize = 112;
+
+#[derive(Clone, Copy)]
+struct Short {
+    start: u32,
+    length: u32,
+    /// Counted from the beginning of the JSON, or of the unescaped texts.
+    text_start: u32,
+    text_length: u32,
+    index: u32,
+    kind: PieceKind,
+    is_unescaped: bool,
+    fits: bool,
+}
+
+impl EventBatch {
+    /// How many events there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// How many bytes of JSON the events held when they came.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Shows the next event, which is taken by that.
+    pub fn next_ref(&mut self) -> Option<EventRef<'_>> {
+        self.length = self.length.checked_sub(1)?;
+        while matches!(self.parts.front(), Some(Part::Deltas(deltas)) if deltas.is_over()) {
+            self.parts.pop_front();
+        }
+        if matches!(self.parts.front(), Some(Part::Event(_)))
+            && let Some(Part::Event(event)) = self.parts.pop_front()
+        {
+            return Some(self.shown.insert(*event).to_ref());
+        }
+        match self.parts.front_mut() {
+            Some(Part::Deltas(deltas)) => deltas.next_ref(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn push(&mut self, event: StreamEvent) {
+        self.length += 1;
+        self.bytes += event.data.len();
+        self.parts.push_back(Part::Event(Box::new(event)));
+    }
+
+    pub(super) fn put(&mut self, deltas: Deltas) {
+        self.length += deltas.list.len();
+        self.bytes += deltas.list.iter().map(|delta| delta.length as usize).sum::<usize>();
+        self.parts.push_back(Part::Deltas(deltas));
+    }
+}
+
+impl Iterator for EventBatch {
+    type Item = StreamEvent;
+
+    fn next(&mut self) -> Option<StreamEvent> {
+        loop {
+            match self.parts.front_mut()? {
+                Part::Deltas(deltas) => {
+                    if let Some(event) = deltas.next() {
+                        self.length -= 1;
+                        return Some(event);
+                    }
+                    self.parts.pop_front();
+                }
+                Part::Event(_) => {
+                    if let Some(Part::Event(event)) = self.parts.pop_front() {
+                        self.length -= 1;
+                        return Some(*event);
+                    }
+                }
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.length, Some(self.length))
+    }
+}
+
+impl ExactSizeIterator for EventBatch {}
+
+impl fmt::Debug for EventBatch {
+    /// Shows how many events there are, never the content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EventBatch({} events)", self.length)
+    }
+}
+
+impl Deltas {
+    /// None yet.
+    pub(super) fn of(chunk: &Bytes) -> Self {
+        Self { chunk: chunk.clone(), list: Vec::new(), taken: 0, unescaped: Vec::new() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Adds a delta of this chunk.
+    pub(super) fn push(&mut self, delta: &Delta<'_>, fits: bool) {
+        if self.list.is_empty() {
+            self.list.reserve((self.chunk.len() - delta.start) / USUAL + 1);
+        }
+        let (text_start, is_unescaped) = match &delta.said.text {
+            Cow::Borrowed(_) => (delta.text_start, false),
+            Cow::Owned(text) => {
+                let start = self.unescaped.len();
+                self.unescaped.extend_from_slice(text.as_bytes());
+                (start, true)
+            }
+        };
+        // What does not fit its number would be a mistake of ours: a chunk is shorter.
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.list.push(Short {
+            start: number(delta.start),
+            length: number(delta.length),
+            text_start: number(text_start),
+            text_length: number(delta.said.text.len()),
+            index: number(delta.said.index),
+            kind: delta.said.kind,
+            is_unescaped,
+            fits,
+        });
+    }
+
+    fn is_over(&self) -> bool {
+        self.taken == self.list.len()
+    }
+
+    fn take(&mut self) -> Option<Short> {
+        let delta = self.list.get(self.taken).copied()?;
+        self.taken += 1;
+        Some(delta)
+    }
+
+    fn next_ref(&mut self) -> Option<EventRef<'_>> {
+        let delta = self.take()?;
+        let data = part(&self.chunk, delta.start, delta.length);
+        let source = if delta.is_unescaped { &self.unescaped } else { data };
+        let text = part(source, delta.text_start, delta.text_length);
+        let piece = PieceRef { index: delta.index as usize, kind: delta.kind, text, fits: delta.fits };
+        Some(EventRef { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) })
+    }
+
+    fn next(&mut self) -> Option<StreamEvent> {
+        let delta = self.take()?;
+        let data = self.chunk.slice_ref(part(&self.chunk, delta.start, delta.length));
+        let text = if delta.is_unescaped {
+            Text::Unescaped(part(&self.unescaped, delta.text_start, delta.text_length).into())
+        } else {
+            Text::Within { start: delta.text_start, length: delta.text_length }
+        };
+        let piece = Piece { index: delta.index as usize, kind: delta.kind, fits: delta.fits, is_all: true, text };
+        Some(StreamEvent { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) })
+    }
+}
+
+fn part(bytes: &[u8], start: u32, length: u32) -> &[u8] {
+    bytes.get(start as usize..).and_then(|rest| rest.get(..length as usize)).unwrap_or_default()
+}
+
+impl EventRef<'_> {
+    /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
+    #[must_use]
+    pub fn text(&self) -> Option<&[u8]> {
+        let adds = |piece: &PieceRef<'_>| piece.kind == PieceKind::Text && piece.fits && !piece.text.is_empty();
+        self.piece.as_ref().filter(|piece| adds(piece)).map(|piece| piece.text)
+    }
+}
+
+impl fmt::Debug for EventRef<'_> {
+    /// Shows the kind and the size, never the content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EventRef({:?}, {} bytes)", self.kind, self.data.len())
+    }
+}
+
+impl fmt::Debug for PieceRef<'_> {
+    /// Shows kind and size, never the content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PieceRef({:?}, {} bytes)", self.kind, self.text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::arrived::Arrived, *};
+
+    const STREAM: &str = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":3,\
+        \"delta\":{\"type\":\"text_delta\",\"text\":\"a\\nb\"}}\n\nevent: content_block_delta\ndata: \
+        {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"c\"}}\n\n";
+
+    /// An event, two deltas that are read where they lie, and an event.
+    fn batch() -> EventBatch {
+        let (mut arrived, mut batch) = (Arrived::default(), EventBatch::default());
+        arrived.put(Bytes::from_static(b": \n"));
+        assert!(arrived.next_frame().unwrap().is_none());
+        arrived.put(Bytes::from_static(STREAM.as_bytes()));
+        let mut deltas = Deltas::of(arrived.chunk());
+        while let Some(delta) = arrived.next_delta() {
+            let fits = delta.said.index == 3;
+            deltas.push(&delta, fits);
+        }
+        batch.push(StreamEvent::new(EventKind::MessageStart, Bytes::from_static(b"{}")));
+        batch.put(deltas);
+        batch.push(StreamEvent::new(EventKind::MessageStop, Bytes::from_static(b"[]")));
+        batch
+    }
+
+    #[test]
+    fn events_come_out_alike_made_or_shown() {
+        let (made, mut shown) = (batch(), batch());
+        assert_eq!((made.len(), made.bytes()), (4, STREAM.len() - 2 * 35 + 4));
+        let mut text = Vec::new();
+        for event in made {
+            let same = shown.next_ref().unwrap();
+            assert_eq!((same.kind, same.data), (event.kind, &*event.data));
+            let told = |piece: &PieceRef<'_>| (piece.index, piece.kind, piece.fits, piece.text.to_vec());
+            let piece = event.piece.as_ref().map(|p| (p.index, p.kind, p.fits, event.added().unwrap().to_vec()));
+            assert_eq!(same.piece.as_ref().map(told), piece);
+            assert_eq!(same.text(), event.text());
+            text.push(event.text().map(<[u8]>::to_vec));
+        }
+        assert_eq!(text, [None, Some(b"a\nb".to_vec()), None, None]);
+        assert!(shown.next_ref().is_none() && shown.is_empty());
+    }
+
+    #[test]
+    fn what_was_shown_is_taken() {
+        let mut batch = batch();
+        batch.next_ref();
+        batch.next_ref();
+        let kinds: Vec<_> = batch.map(|event| (event.kind, event.piece.map(|piece| piece.kind))).collect();
+        let delta = (EventKind::ContentBlockDelta, Some(PieceKind::Thinking));
+        assert_eq!(kinds, [delta, (EventKind::MessageStop, None)]);
+    }
+}
