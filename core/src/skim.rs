@@ -53,13 +53,13 @@ impl<'a> Skim<'a> {
 
     /// Passes over the value that is here, and gives it as it is written.
     pub fn value(&mut self) -> Option<&'a [u8]> {
-        self.peek()?;
+        let mut first = self.peek()?;
         let start = self.at;
         loop {
-            let mut is_more = match self.peek()? {
+            let mut is_more = match first {
                 b'{' => self.descends(b'}')?,
                 b'[' => self.descends(b']')?,
-                first => self.scalar(first).map(|()| false)?,
+                _ => self.scalar(first).map(|()| false)?,
             };
             while !is_more {
                 let Some(close) = self.open.last().copied() else { return self.json.get(start..self.at) };
@@ -71,6 +71,7 @@ impl<'a> Skim<'a> {
             if self.open.last() == Some(&b'}') {
                 self.name()?;
             }
+            first = self.peek()?;
         }
     }
 
@@ -128,20 +129,27 @@ impl<'a> Skim<'a> {
         if self.peek()? != b'"' {
             return None;
         }
-        let start = self.at;
-        let is_plain = self.string()?;
-        let written = self.json.get(start..self.at)?;
-        if self.peek()? != b':' {
-            return None;
-        }
+        let name = match self.plain_string() {
+            Some(name) => Cow::Borrowed(name),
+            None => self.escaped_name()?,
+        };
+        let is_name = self.peek()? == b':';
         self.at += 1;
-        let read = if is_plain { None } else { serde_json::from_slice::<String>(written).ok() };
-        Some(read.map_or(Cow::Borrowed(&written[1..written.len() - 1]), |name| Cow::Owned(name.into_bytes())))
+        is_name.then_some(name)
+    }
+
+    #[cold]
+    fn escaped_name(&mut self) -> Option<Cow<'a, [u8]>> {
+        let start = self.at;
+        self.escaped_string()?;
+        let written = self.json.get(start..self.at)?;
+        let read = serde_json::from_slice::<String>(written).map(|name| Cow::Owned(name.into_bytes()));
+        Some(read.unwrap_or(Cow::Borrowed(written)))
     }
 
     fn scalar(&mut self, first: u8) -> Option<()> {
         match first {
-            b'"' => self.string().map(drop),
+            b'"' => self.plain_string().map(drop).or_else(|| self.escaped_string()),
             b't' => self.word(b"true"),
             b'f' => self.word(b"false"),
             b'n' => self.word(b"null"),
@@ -182,27 +190,35 @@ impl<'a> Skim<'a> {
         found
     }
 
-    /// Passes over a string; says whether it reads as it is written.
-    fn string(&mut self) -> Option<bool> {
+    /// Passes over a string that reads as it is written, and gives what is between its quotes.
+    fn plain_string(&mut self) -> Option<&'a [u8]> {
+        let rest = self.json.get(self.at + 1..)?;
+        let (inside, after) = rest.split_at_checked(plain(rest))?;
+        if *after.first()? != b'"' {
+            return None;
+        }
+        self.at += inside.len() + 2;
+        Some(inside)
+    }
+
+    /// Passes over any string.
+    fn escaped_string(&mut self) -> Option<()> {
         self.at += 1;
-        let mut is_plain = true;
         loop {
             self.at += plain(self.json.get(self.at..)?);
-            match self.json.get(self.at)? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(is_plain);
-                }
-                b'\\' => {
-                    is_plain = false;
-                    self.escape()?;
-                }
-                _ => return None,
+            if *self.json.get(self.at)? == b'"' {
+                self.at += 1;
+                return Some(());
             }
+            self.escape()?;
         }
     }
 
+    /// Passes over an escape; what else ends a plain piece may not be in a string.
     fn escape(&mut self) -> Option<()> {
+        if *self.json.get(self.at)? != b'\\' {
+            return None;
+        }
         match self.json.get(self.at + 1)? {
             b'u' => {
                 let digits = self.json.get(self.at + 2..self.at + 6)?;

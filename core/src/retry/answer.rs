@@ -1,7 +1,9 @@
 //! Reading an answer that is no stream, and what it is when it is not what was asked for.
 
 use std::{
-    borrow::Cow,
+    future::poll_fn,
+    pin::pin,
+    task::Poll,
     time::{Duration, SystemTime},
 };
 
@@ -65,13 +67,16 @@ pub(super) async fn first_byte(body: &mut Body, idle: Option<Duration>) -> Resul
 }
 
 async fn next(body: &mut Body, idle: Option<Duration>) -> Result<Option<Bytes>, Error> {
-    let chunk = match idle {
-        None => body.chunk().await,
-        Some(limit) => timeout(limit, body.chunk()).await.map_err(|_| {
-            let message = format!("no byte of the answer for the idle limit of {limit:?}");
-            Error::new(ErrorKind::Timeout, message).with_reason(Reason::IdleLimit).with_sent(Sent::Full)
-        })?,
-    };
+    let Some(limit) = idle else { return body.chunk().await.transpose() };
+    let mut chunk = pin!(body.chunk());
+    // Most of the time it is there already, and needs no clock.
+    if let Poll::Ready(chunk) = poll_fn(|cx| Poll::Ready(chunk.as_mut().poll(cx))).await {
+        return chunk.transpose();
+    }
+    let chunk = timeout(limit, chunk).await.map_err(|_| {
+        let message = format!("no byte of the answer for the idle limit of {limit:?}");
+        Error::new(ErrorKind::Timeout, message).with_reason(Reason::IdleLimit).with_sent(Sent::Full)
+    })?;
     chunk.transpose()
 }
 
@@ -210,7 +215,12 @@ pub(super) fn tokens(body: &[u8]) -> Option<(u64, u64)> {
 }
 
 fn says(value: Option<&[u8]>, word: &str) -> bool {
-    value.and_then(|value| serde_json::from_slice::<Cow<'_, str>>(value).ok()).is_some_and(|value| value == word)
+    match value {
+        // As it is nearly always written.
+        Some([b'"', inside @ .., b'"']) if !inside.contains(&b'\\') => inside == word.as_bytes(),
+        Some(value) => serde_json::from_slice::<String>(value).is_ok_and(|value| value == word),
+        None => false,
+    }
 }
 
 /// Whether an answer says that it is JSON.
@@ -240,6 +250,7 @@ mod tests {
             r#"{"type":"error","id":"req_1","message":"x"}"#,
             r#"{"error":{"code":500,"message":"x"}}"#,
             r#"{"error":"busy","id":null,"type":null}"#,
+            r#"{"type":"\u0065rror","id":"req_1","error":{"message":"x"}}"#,
         ] {
             assert!(is_error(error.as_bytes()), "{error}");
         }
