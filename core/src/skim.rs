@@ -239,10 +239,10 @@ fn plain(json: &[u8]) -> usize {
     let (eights, rest) = json.as_chunks();
     for (place, eight) in eights.iter().enumerate() {
         let word = u64::from_le_bytes(*eight);
-        let quotes = is_zero(word ^ ONES * u64::from(b'"'));
-        let escapes = is_zero(word ^ ONES * u64::from(b'\\'));
+        let quotes = is_zero(word ^ (ONES * u64::from(b'"')));
+        let escapes = is_zero(word ^ (ONES * u64::from(b'\\')));
         let controls = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (quotes | escapes | controls) & ONES << 7;
+        let found = (quotes | escapes | controls) & (ONES << 7);
         if found != 0 {
             return place * 8 + (found.trailing_zeros() / 8) as usize;
         }
@@ -317,7 +317,7 @@ mod tests {
         assert!(skim.is_at_end());
         assert_eq!(items, [&b"1.50"[..], br#"{"x":[]}"#]);
         let expected: [(&[u8], &[u8]); 4] =
-            [(b"a", br#"[ 1.50 , {"x":[]} ]"#), (b"b", br#""\u0062""#), (b"a", b"2"), (br"\ud83d", b"null")];
+            [(b"a", br#"[ 1.50 , {"x":[]} ]"#), (b"b", br#""\u0062""#), (b"a", b"2"), (br#""\ud83d""#, b"null")];
         assert!(members.iter().map(|(name, value)| (&**name, *value)).eq(expected), "{members:?}");
     }
 

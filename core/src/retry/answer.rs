@@ -329,11 +329,8 @@ mod tests {
     impl futures_core::Stream for Pieces {
         type Item = Result<Bytes, Error>;
 
-        fn poll_next(
-            mut self: std::pin::Pin<&mut Self>,
-            _: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<Self::Item>> {
-            std::task::Poll::Ready(self.0.next().map(|piece| Ok(piece.into())))
+        fn poll_next(mut self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.next().map(|piece| Ok(piece.into())))
         }
     }
 

@@ -264,9 +264,8 @@ impl Call {
     fn accept(&self, head: &ResponseHead, body: Bytes) -> Result<Bytes, Error> {
         let reported = || Error::reported(&body).with_status(head.status).with_headers(head.headers.clone());
         match self.wanted {
-            Wanted::Raw => return Ok(body),
             Wanted::Any if answer::is_json(&head.headers) && answer::is_error(&body) => return Err(reported()),
-            Wanted::Any => return Ok(body),
+            Wanted::Any | Wanted::Raw => return Ok(body),
             Wanted::Object => {}
         }
         if let Some(stands_for) = self.without_content.as_ref().filter(|_| head.status == 204 && body.is_empty()) {
