@@ -3,7 +3,7 @@
 use std::{
     ffi::{c_int, c_void},
     ptr,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, TryLockError},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use tidings::{
@@ -20,7 +20,7 @@ use crate::{
     message::Message,
     response::Response,
     result::ResultCode,
-    under_way::{Patience, UnderWay},
+    under_way::{Patience, UnderWay, alone},
 };
 
 /// A call under way whose answer comes whole. Freeing it before that closes its connection at once.
@@ -31,7 +31,7 @@ pub struct Call {
     under_way: UnderWay,
     // Outside the lock, so that what is borrowed from here needs none.
     outcome: OnceLock<Result<Arc<Response>, Lent<Failure>>>,
-    // Held while its thread waits; a second one is refused, never kept waiting.
+    // Held while its thread waits.
     arrived: Mutex<Option<tidings::Response>>,
 }
 
@@ -48,7 +48,7 @@ impl Call {
     fn advance(&self, patience: Patience) -> Result<ResultCode, Misuse> {
         if self.code() == ResultCode::AGAIN {
             let patience = patience.allowed()?;
-            let mut arrived = self.lock()?;
+            let mut arrived = alone(&self.arrived, "another thread is waiting for this call")?;
             // After the end nothing more would ever come.
             while self.code() == ResultCode::AGAIN {
                 let Some(taken) = self.under_way.take(patience) else { break };
@@ -81,17 +81,6 @@ impl Call {
 
     fn outcome(&self) -> Option<Result<&Arc<Response>, &Lent<Failure>>> {
         self.under_way.forked().map(Err).or_else(|| self.outcome.get().map(Result::as_ref))
-    }
-
-    fn lock(&self) -> Result<MutexGuard<'_, Option<tidings::Response>>, Misuse> {
-        match self.arrived.try_lock() {
-            Ok(arrived) => Ok(arrived),
-            // A panic cannot leave it half changed, so a poisoned lock is as good as any.
-            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => {
-                Err(Misuse::new(ResultCode::BUSY, "another thread is waiting for this call"))
-            }
-        }
     }
 }
 

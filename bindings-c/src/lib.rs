@@ -11,6 +11,7 @@ mod entry_points;
 mod ffi;
 mod handle;
 mod limits;
+mod once;
 mod origin;
 mod text;
 mod under_way;

@@ -17,6 +17,7 @@ mod body;
 pub mod content;
 pub mod endpoints;
 mod items;
+mod json;
 pub mod options;
 mod other;
 pub mod paging;
@@ -30,7 +31,8 @@ pub mod tools;
 pub(crate) use self::other::Lines;
 use self::{
     batch::Batch,
-    body::{Body, Purpose, parse, raw, turn},
+    body::{Body, Purpose, text_turn, turn_of},
+    json::{parse, raw},
     other::Other,
     query::Query,
 };
@@ -227,7 +229,7 @@ pub extern "C" fn tidings_request_add_assistant_text(
     text_len: usize,
 ) -> ResultCode {
     change_body(request, |body| {
-        body.add_message(turn("assistant", &ffi::text(text, text_len, "text")?)?);
+        body.add_message(text_turn("assistant", ffi::text(text, text_len, "text")?)?);
         Ok(())
     })
 }
@@ -239,7 +241,7 @@ pub extern "C" fn tidings_request_add_assistant_text(
 pub extern "C" fn tidings_request_add_message(request: *mut Request, message: *const Message) -> ResultCode {
     change_body(request, |body| {
         let content = ffi::borrow(message, "message")?.content()?;
-        body.add_message(turn("assistant", &content)?);
+        body.add_message(turn_of("assistant", content)?);
         Ok(())
     })
 }
@@ -276,8 +278,8 @@ pub extern "C" fn tidings_request_set_json(
         let name = ffi::c_text(name, "name")?;
         let json = parse(ffi::text(json, json_len, "json")?, name)?;
         match &mut request.kind {
-            Kind::Message(body) | Kind::Count(body) => body.set(name, json),
-            Kind::Batch(batch) => batch.set(name, json),
+            Kind::Message(body) | Kind::Count(body) => body.set(name.to_owned(), json),
+            Kind::Batch(batch) => batch.set(name.to_owned(), json),
             Kind::Results(_) | Kind::Other(_) => Err(misplaced("has a JSON body")),
         }
     })

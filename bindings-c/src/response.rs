@@ -1,10 +1,6 @@
 //! The answer to a request, as it came.
 
-use std::{
-    ffi::c_char,
-    ptr,
-    sync::{Arc, OnceLock},
-};
+use std::{ffi::c_char, ptr, sync::Arc};
 
 use tidings::ResponseHead;
 
@@ -17,6 +13,7 @@ use crate::{
     limits,
     message::Message,
     object::Object,
+    once::Once,
     result::ResultCode,
     text::{Text, pointer},
 };
@@ -28,11 +25,11 @@ use crate::{
 pub struct Response {
     core: tidings::Response,
     // The rest is made when it is asked for: most answers are only asked for their message.
-    request_id: OnceLock<Option<Text>>,
-    headers: OnceLock<Headers>,
-    rate_limits: OnceLock<Text>,
+    request_id: Once<Option<Text>>,
+    headers: Once<Headers>,
+    rate_limits: Once<Text>,
     /// Holds the body, which is copied once: C wants a NUL behind it.
-    object: OnceLock<Lent<Object>>,
+    object: Once<Lent<Object>>,
 }
 
 impl Castable for Response {
@@ -41,13 +38,7 @@ impl Castable for Response {
 
 impl Response {
     pub(crate) fn new(core: tidings::Response) -> Self {
-        Self {
-            core,
-            request_id: OnceLock::new(),
-            headers: OnceLock::new(),
-            rate_limits: OnceLock::new(),
-            object: OnceLock::new(),
-        }
+        Self { core, request_id: Once::new(), headers: Once::new(), rate_limits: Once::new(), object: Once::new() }
     }
 
     /// The answer as the core gives it.
@@ -56,21 +47,12 @@ impl Response {
     }
 
     fn headers(&self) -> &Headers {
-        made(&self.headers, || Headers::new(&self.core.head))
+        self.headers.get(|| Headers::new(&self.core.head))
     }
 
     fn object(&self) -> &Lent<Object> {
-        made(&self.object, || Lent::new(Arc::new(Object::new(&self.core.body))))
+        self.object.get(|| Lent::new(Arc::new(Object::new(&self.core.body))))
     }
-}
-
-/// What is made once, outside of the lock: the child of a fork must not wait for one that its parent holds for long.
-fn made<T>(slot: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
-    if let Some(found) = slot.get() {
-        return found;
-    }
-    let fresh = make();
-    slot.get_or_init(|| fresh)
 }
 
 /// Frees an answer. NULL is fine. Not while another thread uses this handle. Never fails.
@@ -102,7 +84,7 @@ pub extern "C" fn tidings_response_status(response: *const Response) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_request_id(response: *const Response) -> *const c_char {
     read(response, |response| {
-        pointer(made(&response.request_id, || response.core.head.request_id().map(Text::for_c)).as_ref())
+        pointer(response.request_id.get(|| response.core.head.request_id().map(Text::for_c)).as_ref())
     })
 }
 
@@ -153,7 +135,7 @@ pub extern "C" fn tidings_response_header_value(response: *const Response, index
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_response_rate_limits_json(response: *const Response, len: *mut usize) -> *const c_char {
     read_text(response, len, |response| {
-        made(&response.rate_limits, || Text::new(limits::to_json(&response.core.head.rate_limits()).to_string()))
+        response.rate_limits.get(|| Text::new(limits::to_json(&response.core.head.rate_limits()).to_string()))
     })
 }
 

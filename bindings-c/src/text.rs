@@ -18,11 +18,38 @@ impl Text {
 
     /// Where it starts.
     pub(crate) fn as_ptr(&self) -> *const c_char {
-        self.0.as_ptr().cast()
+        self.ended().as_ptr()
     }
 
     /// Its bytes, without the NUL behind them.
     pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.ended().as_bytes()
+    }
+
+    /// The same text, wherever it is kept.
+    pub(crate) fn ended(&self) -> Ended<'_> {
+        Ended(&self.0)
+    }
+}
+
+/// Text with a NUL behind it that is kept elsewhere.
+#[derive(Clone, Copy)]
+pub(crate) struct Ended<'a>(&'a [u8]);
+
+impl<'a> Ended<'a> {
+    /// Of bytes of which the last is the NUL.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        debug_assert_eq!(bytes.last(), Some(&0));
+        Self(bytes)
+    }
+
+    /// Where it starts.
+    pub(crate) fn as_ptr(self) -> *const c_char {
+        self.0.as_ptr().cast()
+    }
+
+    /// Its bytes, without the NUL behind them.
+    pub(crate) fn as_bytes(self) -> &'a [u8] {
         &self.0[..self.0.len() - 1]
     }
 }

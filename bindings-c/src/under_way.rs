@@ -2,7 +2,7 @@
 
 use std::{
     ffi::{c_int, c_void},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, TryLockError},
     task::{Poll, Waker},
     time::{Duration, Instant},
 };
@@ -19,6 +19,7 @@ use crate::{
     error::Failure,
     handle::Lent,
     origin::Origin,
+    result::ResultCode,
 };
 
 /// How long a reader may be kept waiting.
@@ -56,6 +57,16 @@ impl Patience {
             Self::None => Duration::ZERO,
             Self::Until(deadline) => deadline.saturating_duration_since(Instant::now()),
         }
+    }
+}
+
+/// What one thread at a time may wait with; a second one is refused, never kept waiting.
+pub(crate) fn alone<'a, T>(what: &'a Mutex<T>, refusal: &str) -> Result<MutexGuard<'a, T>, Misuse> {
+    match what.try_lock() {
+        Ok(free) => Ok(free),
+        // A panic cannot leave it half changed, so a poisoned lock is as good as any.
+        Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => Err(Misuse::new(ResultCode::BUSY, refusal)),
     }
 }
 

@@ -48,6 +48,7 @@ mod request;
 mod resources;
 mod retry;
 mod secret;
+mod skim;
 mod stream;
 mod surrogates;
 mod tolerant;

@@ -2,13 +2,12 @@
 
 use std::{ffi::c_char, sync::Arc};
 
-use super::{Message, parse::Block, read, read_text};
+use super::{Block, Message, read, read_name, read_part, read_text};
 use crate::{
     boundary::{Misuse, enter_with},
     error::Failure,
     ffi,
     result::ResultCode,
-    text::pointer,
 };
 
 /// The message that a JSON document holds, such as one that was kept: it can be read, and added to a request.
@@ -34,7 +33,7 @@ pub extern "C" fn tidings_message_from_json(
 /// Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_role(message: *const Message) -> *const c_char {
-    read(message, |message| pointer(message.role.as_ref()))
+    read_name(message, |message| message.role)
 }
 
 /// What the model thought, of a block of type "thinking"; NULL for other blocks.
@@ -46,7 +45,7 @@ pub extern "C" fn tidings_message_block_thinking(
     index: usize,
     len: *mut usize,
 ) -> *const c_char {
-    read_text(message, len, |message| message.blocks.get(index)?.thinking.as_ref())
+    read_text(message, len, |message| message.blocks.get(index)?.thinking)
 }
 
 /// What proves a block of type "thinking" to the API when it is sent back; NULL for other blocks.
@@ -58,7 +57,7 @@ pub extern "C" fn tidings_message_block_signature(
     index: usize,
     len: *mut usize,
 ) -> *const c_char {
-    read_text(message, len, |message| message.blocks.get(index)?.signature.as_ref())
+    read_text(message, len, |message| message.blocks.get(index)?.signature)
 }
 
 /// What a text block refers to, as a JSON array; NULL for blocks without citations.
@@ -70,7 +69,7 @@ pub extern "C" fn tidings_message_block_citations(
     index: usize,
     len: *mut usize,
 ) -> *const c_char {
-    read_text(message, len, |message| message.blocks.get(index)?.citations.as_ref())
+    read_part(message, len, |message| message.blocks.get(index)?.citations.as_ref())
 }
 
 /// What the message cost, as a JSON object with every field that the server sent; NULL if there is none.
@@ -78,25 +77,25 @@ pub extern "C" fn tidings_message_block_citations(
 /// `len` gets its length in bytes; it may be NULL. Borrowed. NULL gives NULL. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_usage(message: *const Message, len: *mut usize) -> *const c_char {
-    read_text(message, len, |message| message.usage.as_ref())
+    read_part(message, len, |message| message.usage.as_ref())
 }
 
 /// The tokens that were written to the prompt cache. 0 if not counted. NULL gives 0. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_cache_creation_input_tokens(message: *const Message) -> u64 {
-    read(message, |message| message.cache_creation_input_tokens)
+    read(message, |message| message.tokens.cache_creation)
 }
 
 /// The tokens that were read from the prompt cache. 0 if not counted. NULL gives 0. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_cache_read_input_tokens(message: *const Message) -> u64 {
-    read(message, |message| message.cache_read_input_tokens)
+    read(message, |message| message.tokens.cache_read)
 }
 
 /// How many tools the model asks the caller to run: its blocks of type "tool_use". NULL gives 0. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_tool_count(message: *const Message) -> usize {
-    read(message, |message| message.blocks.iter().filter(|block| block.is_callers_tool()).count())
+    read(message, |message| message.blocks.iter().filter(|block| message.asks_for(block)).count())
 }
 
 /// The index of the block in which the model asks for a tool, for the functions that read a block; SIZE_MAX if it asks
@@ -106,16 +105,17 @@ pub extern "C" fn tidings_message_tool_count(message: *const Message) -> usize {
 #[unsafe(no_mangle)]
 pub extern "C" fn tidings_message_tool_index(message: *const Message, number: usize) -> usize {
     let index = read(message, |message| {
-        let mut tools = message.blocks.iter().enumerate().filter(|(_, block)| block.is_callers_tool());
+        let mut tools = message.blocks.iter().enumerate().filter(|(_, block)| message.asks_for(block));
         // A step behind, so that 0 is free to say that there is none.
         tools.nth(number).map_or(0, |(index, _)| index + 1)
     });
     index.wrapping_sub(1)
 }
 
-impl Block {
-    fn is_callers_tool(&self) -> bool {
-        self.kind.as_ref().is_some_and(|kind| kind.as_bytes() == b"tool_use")
+impl Message {
+    /// Whether a block asks the caller to run a tool.
+    fn asks_for(&self, block: &Block) -> bool {
+        block.kind.is_some_and(|kind| self.store.text(kind).as_bytes() == b"tool_use")
     }
 }
 

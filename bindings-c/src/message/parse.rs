@@ -1,129 +1,173 @@
-//! Reading a message's JSON: only what the accessors give, everything else stays as it came.
+//! Reading a message's JSON in one pass: only what the accessors give, everything else stays as it came.
 
-use std::collections::BTreeMap;
+use tidings::host::Skim;
 
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
-
-use super::Message;
-use crate::{boundary::Misuse, result::ResultCode, text::Text};
-
-/// One block of a message.
-#[derive(Debug)]
-pub(super) struct Block {
-    pub(super) json: Text,
-    pub(super) kind: Option<Text>,
-    pub(super) text: Option<Text>,
-    pub(super) citations: Option<Text>,
-    pub(super) thinking: Option<Text>,
-    pub(super) signature: Option<Text>,
-    pub(super) tool_id: Option<Text>,
-    pub(super) tool_name: Option<Text>,
-    pub(super) tool_input: Option<Text>,
-}
+use super::{Block, Message, Part, Place, Store, Tokens};
+use crate::{boundary::Misuse, result::ResultCode};
 
 impl Message {
     /// The message that `json` holds; `None` if it is not a JSON object. Fields of other types than expected count as
-    /// absent.
+    /// absent; of those that are repeated the last counts.
     pub(crate) fn parse(json: &[u8], request_id: Option<&str>) -> Option<Self> {
-        let fields = Fields::parse(std::str::from_utf8(json).ok()?)?;
-        let usage = fields.object("usage").unwrap_or_default();
-        let blocks: Vec<Block> = fields.elements("content").into_iter().map(Block::parse).collect();
-        let texts: Vec<&[u8]> = blocks.iter().filter_map(|block| Some(block.text.as_ref()?.as_bytes())).collect();
-        Some(Self {
-            id: fields.name("id"),
-            role: fields.name("role"),
-            model: fields.name("model"),
-            stop_reason: fields.name("stop_reason"),
-            stop_sequence: fields.name("stop_sequence"),
-            text: Text::new(texts.concat()),
-            content: fields.json("content"),
-            input_tokens: usage.value("input_tokens").unwrap_or_default(),
-            output_tokens: usage.value("output_tokens").unwrap_or_default(),
-            cache_creation_input_tokens: usage.value("cache_creation_input_tokens").unwrap_or_default(),
-            cache_read_input_tokens: usage.value("cache_read_input_tokens").unwrap_or_default(),
-            usage: fields.starting_with('{', "usage"),
-            blocks,
-            request_id: request_id.map(Text::for_c),
-            json: Text::new(json),
-        })
+        std::str::from_utf8(json).ok()?;
+        let mut message = Self::empty(json);
+        let mut skim = Skim::new(json);
+        let whole = skim.object(|skim, name| message.take(name, skim))?;
+        if !whole.starts_with(b"{") || !skim.is_at_end() {
+            return None;
+        }
+        message.text = message.joined();
+        message.request_id = request_id.map(|id| message.store.put_name(id));
+        Some(message)
+    }
+
+    fn empty(json: &[u8]) -> Self {
+        Self {
+            store: Store::new(json),
+            json: Place::first(json.len()),
+            id: None,
+            role: None,
+            model: None,
+            stop_reason: None,
+            stop_sequence: None,
+            text: Place::first(0),
+            content: None,
+            blocks: Vec::new(),
+            usage: None,
+            tokens: Tokens::default(),
+            request_id: None,
+        }
+    }
+
+    /// Takes a field.
+    fn take(&mut self, name: &[u8], skim: &mut Skim<'_>) -> Option<()> {
+        match name {
+            b"id" => self.id = self.store.add_name(skim.value()?),
+            b"role" => self.role = self.store.add_name(skim.value()?),
+            b"model" => self.model = self.store.add_name(skim.value()?),
+            b"stop_reason" => self.stop_reason = self.store.add_name(skim.value()?),
+            b"stop_sequence" => self.stop_sequence = self.store.add_name(skim.value()?),
+            b"content" => {
+                let Self { store, blocks, .. } = self;
+                blocks.clear();
+                let content = skim.array(|skim| {
+                    blocks.push(Block::parse(skim, store)?);
+                    Some(())
+                })?;
+                self.content = Some(part(skim, content));
+            }
+            b"usage" => {
+                let (usage, tokens) = Tokens::parse(skim)?;
+                self.tokens = tokens;
+                self.usage = part_that_begins(b'{', skim, usage);
+            }
+            _ => drop(skim.value()?),
+        }
+        Some(())
+    }
+
+    /// Where the texts of all blocks are, joined. Those of one block are joined already.
+    fn joined(&mut self) -> Place {
+        let texts = || self.blocks.iter().filter_map(|block| block.text);
+        let mut first_two = texts();
+        match (first_two.next(), first_two.next()) {
+            (Some(only), None) => only,
+            _ => self.store.join(texts()),
+        }
     }
 
     /// The content, to be sent back as it came.
-    pub(crate) fn content(&self) -> Result<Box<RawValue>, Misuse> {
-        let content = self.content.as_ref().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+    pub(crate) fn content(&self) -> Result<&[u8], Misuse> {
+        let content = self.content.as_ref().map(|part| self.store.json(part));
         content.ok_or_else(|| Misuse::new(ResultCode::VALIDATION, "the message has no content"))
     }
 }
 
 impl Block {
-    fn parse(json: &RawValue) -> Self {
-        let fields = Fields::parse(json.get()).unwrap_or_default();
-        let kind: Option<String> = fields.value("type");
-        let is_text = kind.as_deref() == Some("text");
-        let is_thinking = kind.as_deref() == Some("thinking");
+    fn parse(skim: &mut Skim<'_>, store: &mut Store) -> Option<Self> {
+        let [mut kind, mut text, mut thinking, mut signature, mut id, mut name] = [None; 6];
+        let (mut citations, mut input) = (None, None);
+        let json = skim.object(|skim, field| {
+            let value = skim.value()?;
+            match field {
+                b"type" => kind = Some(value),
+                b"text" => text = Some(value),
+                b"thinking" => thinking = Some(value),
+                b"signature" => signature = Some(value),
+                b"id" => id = Some(value),
+                b"name" => name = Some(value),
+                b"citations" => citations = part_that_begins(b'[', skim, value),
+                b"input" => input = Some(part(skim, value)),
+                _ => {}
+            }
+            Some(())
+        })?;
+        let json = part(skim, json);
+        let kind = kind.and_then(|kind| store.add_name(kind));
+        let word = kind.map_or(&b""[..], |kind| store.text(kind).as_bytes());
+        let is_text = word == b"text";
+        let is_thinking = word == b"thinking";
         // Calls of tools that run on the server look alike; their type tells them apart.
-        let is_tool = kind.as_deref().is_some_and(|kind| kind.ends_with("tool_use"));
-        Self {
-            json: Text::new(json.get()),
-            text: if is_text { fields.text("text") } else { None },
-            citations: if is_text { fields.starting_with('[', "citations") } else { None },
-            thinking: if is_thinking { fields.text("thinking") } else { None },
-            signature: if is_thinking { fields.text("signature") } else { None },
-            tool_id: if is_tool { fields.name("id") } else { None },
-            tool_name: if is_tool { fields.name("name") } else { None },
-            tool_input: if is_tool { fields.json("input") } else { None },
-            kind: kind.as_deref().map(Text::for_c),
-        }
+        let is_tool = word.ends_with(b"tool_use");
+        Some(Self {
+            json,
+            kind,
+            text: text.filter(|_| is_text).and_then(|text| store.add(text)),
+            citations: citations.filter(|_| is_text),
+            thinking: thinking.filter(|_| is_thinking).and_then(|thinking| store.add(thinking)),
+            signature: signature.filter(|_| is_thinking).and_then(|signature| store.add(signature)),
+            tool_id: id.filter(|_| is_tool).and_then(|id| store.add_name(id)),
+            tool_name: name.filter(|_| is_tool).and_then(|name| store.add_name(name)),
+            tool_input: input.filter(|_| is_tool),
+        })
     }
 }
 
-/// The fields of a JSON object, each as it came.
-#[derive(Default)]
-struct Fields<'a>(BTreeMap<String, &'a RawValue>);
-
-impl<'a> Fields<'a> {
-    fn parse(json: &'a str) -> Option<Self> {
-        serde_json::from_str(json).ok().map(Self)
+impl Tokens {
+    /// Those of the value that is here, and how it is written. What is no object has none.
+    fn parse<'a>(skim: &mut Skim<'a>) -> Option<(&'a [u8], Self)> {
+        let mut tokens = Self::default();
+        let usage = skim.object(|skim, name| {
+            let value = skim.value()?;
+            match name {
+                b"input_tokens" => tokens.input = number(value),
+                b"output_tokens" => tokens.output = number(value),
+                b"cache_creation_input_tokens" => tokens.cache_creation = number(value),
+                b"cache_read_input_tokens" => tokens.cache_read = number(value),
+                _ => {}
+            }
+            Some(())
+        })?;
+        Some((usage, tokens))
     }
+}
 
-    fn value<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        serde_json::from_str(self.0.get(name)?.get()).ok()
-    }
+/// The part of the JSON that was passed over last.
+fn part(skim: &Skim<'_>, json: &[u8]) -> Part {
+    Part::before(skim.position(), json)
+}
 
-    /// A text that is handed out without its length.
-    fn name(&self, name: &str) -> Option<Text> {
-        self.value::<String>(name).map(|text| Text::for_c(&text))
-    }
+/// The same for an object or an array; anything else counts as absent.
+fn part_that_begins(with: u8, skim: &Skim<'_>, json: &[u8]) -> Option<Part> {
+    (json.first() == Some(&with)).then(|| part(skim, json))
+}
 
-    fn text(&self, name: &str) -> Option<Text> {
-        self.value::<String>(name).map(Text::new)
-    }
-
-    fn json(&self, name: &str) -> Option<Text> {
-        self.0.get(name).map(|json| Text::new(json.get()))
-    }
-
-    /// The same for an object or an array; anything else counts as absent.
-    fn starting_with(&self, bracket: char, name: &str) -> Option<Text> {
-        self.json(name).filter(|json| json.as_bytes().first() == Some(&(bracket as u8)))
-    }
-
-    fn object(&self, name: &str) -> Option<Self> {
-        Self::parse(self.0.get(name)?.get())
-    }
-
-    fn elements(&self, name: &str) -> Vec<&'a RawValue> {
-        self.0.get(name).and_then(|json| serde_json::from_str(json.get()).ok()).unwrap_or_default()
-    }
+fn number(json: &[u8]) -> u64 {
+    std::str::from_utf8(json).ok().and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(text: Option<&Text>) -> Option<&str> {
-        text.map(|text| std::str::from_utf8(text.as_bytes()).unwrap())
+    impl Message {
+        fn shown(&self, place: Option<Place>) -> Option<&str> {
+            place.map(|place| std::str::from_utf8(self.store.text(place).as_bytes()).unwrap())
+        }
+
+        fn shown_part<'a>(&'a self, part: Option<&'a Part>) -> Option<&'a str> {
+            part.map(|part| std::str::from_utf8(self.store.part(part).as_bytes()).unwrap())
+        }
     }
 
     #[test]
@@ -131,17 +175,18 @@ mod tests {
         let json =
             br#"{"content":[{"type":"text","text":"a\u0000"},{"type":"new","text":"x"},{"type":"text","text":"b"}]}"#;
         let message = Message::parse(json, None).unwrap();
-        assert_eq!(message.text.as_bytes(), b"a\0b");
-        assert_eq!(shown(Some(&message.blocks[1].json)), Some(r#"{"type":"new","text":"x"}"#));
+        assert_eq!(message.shown(Some(message.text)), Some("a\0b"));
+        assert_eq!(message.shown_part(Some(&message.blocks[1].json)), Some(r#"{"type":"new","text":"x"}"#));
     }
 
     #[test]
     fn a_tool_call_keeps_its_input_as_it_came() {
         let json = br#"{"content":[{"type":"tool_use","id":"t1","name":"add","input":{"a": 1.50}}]}"#;
-        let block = &Message::parse(json, None).unwrap().blocks[0];
-        assert_eq!(shown(block.tool_id.as_ref()), Some("t1"));
-        assert_eq!(shown(block.tool_name.as_ref()), Some("add"));
-        assert_eq!(shown(block.tool_input.as_ref()), Some(r#"{"a": 1.50}"#));
+        let message = Message::parse(json, None).unwrap();
+        let block = &message.blocks[0];
+        assert_eq!(message.shown(block.tool_id), Some("t1"));
+        assert_eq!(message.shown(block.tool_name), Some("add"));
+        assert_eq!(message.shown_part(block.tool_input.as_ref()), Some(r#"{"a": 1.50}"#));
     }
 
     #[test]
@@ -149,30 +194,46 @@ mod tests {
         let json = br#"{"id":"m\u00001","model":"a\u0000b","stop_reason":"c\u0000d","stop_sequence":"e\u0000f",
             "content":[{"type":"tool_use","id":"t\u00002","name":"g\u0000h","input":{}}]}"#;
         let message = Message::parse(json, None).unwrap();
-        let Message { id, model, stop_reason, stop_sequence, .. } = &message;
+        let Message { id, model, stop_reason, stop_sequence, .. } = message;
         let block = &message.blocks[0];
-        let texts = [id, model, stop_reason, stop_sequence, &block.tool_id, &block.tool_name];
+        let texts = [id, model, stop_reason, stop_sequence, block.tool_id, block.tool_name];
         let expected = ["m 1", "a b", "c d", "e f", "t 2", "g h"];
-        assert_eq!(texts.map(|text| shown(text.as_ref()).unwrap()), expected);
+        assert_eq!(texts.map(|text| message.shown(text).unwrap()), expected);
     }
 
     #[test]
     fn fields_of_other_types_count_as_absent() {
         let message = Message::parse(br#"{"id":5,"usage":[],"content":"text","model":null}"#, Some("req_1")).unwrap();
         assert!(message.id.is_none() && message.model.is_none() && message.blocks.is_empty());
-        assert_eq!((message.input_tokens, shown(message.request_id.as_ref())), (0, Some("req_1")));
+        assert!(message.usage.is_none() && message.content.is_some() && message.shown(Some(message.text)) == Some(""));
+        assert_eq!((message.tokens.input, message.shown(message.request_id)), (0, Some("req_1")));
+    }
+
+    #[test]
+    fn of_what_is_repeated_the_last_counts() {
+        let json = br#"{"id":"a","usage":{"input_tokens":1,"output_tokens":2,"output_tokens":3},"id":7,"content":[{}],
+            "content":[{"type":"new","text":"a","type":"text","t\u0065xt":"b"},{"text":"c","type":"text"}, "other"],
+            "usage":{"output_tokens":4,"cache_read_input_tokens":-0,"cache_creation_input_tokens":18446744073709551616}}"#;
+        let message = Message::parse(json, None).unwrap();
+        let Tokens { input, output, cache_creation, cache_read } = message.tokens;
+        assert_eq!([input, output, cache_creation, cache_read], [0, 4, 0, 0]);
+        assert_eq!((message.shown(message.id), message.shown(Some(message.text))), (None, Some("bc")));
+        let blocks = [0, 1, 2].map(|index| message.shown(message.blocks[index].text));
+        assert_eq!((blocks, message.blocks.len()), ([Some("b"), Some("c"), None], 3));
+        assert_eq!(message.shown_part(Some(&message.blocks[2].json)), Some(r#""other""#));
     }
 
     #[test]
     fn what_is_no_object_is_no_message() {
-        assert!(Message::parse(b"[]", None).is_none());
-        assert!(Message::parse(b"\xff", None).is_none());
+        for other in [&b"[]"[..], b"\xff", b"{\"\xff\":1}", b"{} 1", b"{\"id\":}", b"", b"null"] {
+            assert!(Message::parse(other, None).is_none(), "{}", other.escape_ascii());
+        }
     }
 
     #[test]
     fn the_content_goes_back_as_it_came() {
         let message = Message::parse(br#"{"content":[{"type":"new", "n":1.0}]}"#, None).unwrap();
-        assert_eq!(message.content().unwrap().get(), r#"[{"type":"new", "n":1.0}]"#);
+        assert_eq!(message.content().unwrap(), br#"[{"type":"new", "n":1.0}]"#);
         assert_eq!(Message::parse(b"{}", None).unwrap().content().unwrap_err().code, ResultCode::VALIDATION);
     }
 }

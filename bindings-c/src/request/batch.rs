@@ -1,14 +1,13 @@
 //! Requests for batches of messages.
 
-use std::{collections::BTreeMap, ffi::c_char};
-
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use std::{borrow::Cow, ffi::c_char};
 
 use super::{
     Kind, Request,
-    body::{Json, Purpose, not_json, raw, unusable},
+    body::Purpose,
     change, give,
-    items::{List, length},
+    items::{Fields, List},
+    json::{Json, Object, not_json, write_text},
     misplaced,
 };
 use crate::{boundary::Misuse, ffi, result::ResultCode};
@@ -19,7 +18,7 @@ pub(super) const BATCHES: &str = "/v1/messages/batches";
 /// The body of a request for a batch.
 #[derive(Clone, Default)]
 pub(super) struct Batch {
-    fields: BTreeMap<String, Json>,
+    fields: Fields,
     requests: List<Json>,
 }
 
@@ -42,11 +41,6 @@ pub extern "C" fn tidings_request_add_batch_item(
     custom_id: *const c_char,
     message: *const Request,
 ) -> ResultCode {
-    #[derive(Serialize)]
-    struct Item<'a, P> {
-        custom_id: &'a str,
-        params: P,
-    }
     // One object cannot be changed and read at once.
     let is_itself = request.cast_const() == message;
     change(request, |request| {
@@ -57,35 +51,34 @@ pub extern "C" fn tidings_request_add_batch_item(
         let custom_id = ffi::c_text(custom_id, "custom_id")?;
         let message = ffi::borrow(message, "message")?.usable()?;
         let Kind::Message(body) = &message.kind else { return Err(misplaced("asks for a message")) };
-        batch.requests.push(raw(&Item { custom_id, params: body.for_purpose(Purpose::Create) })?);
+        batch.requests.push(Json::written(body.len() + custom_id.len() + 48, |out| {
+            let mut item = Object::open(out);
+            write_text(custom_id, item.member("custom_id")?)?;
+            body.write(Purpose::Create, item.member("params")?)?;
+            item.close();
+            Ok(())
+        })?);
         Ok(())
     })
 }
 
 impl Batch {
-    pub(super) fn set(&mut self, name: &str, value: Json) -> Result<(), Misuse> {
-        if name == "requests" {
-            self.requests = List::parse(&value).map_err(|e| not_json(name, "a JSON array", &e))?;
-        } else {
-            self.fields.insert(name.to_owned(), value);
+    pub(super) fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Json) -> Result<(), Misuse> {
+        match name.into() {
+            name if name == "requests" => {
+                self.requests = List::parse(&value).map_err(|e| not_json(&name, "a JSON array", &e))?;
+            }
+            name => self.fields.set(name, value),
         }
         Ok(())
     }
 
     pub(super) fn prepare(&self) -> Result<tidings::Request, Misuse> {
-        let mut json = Vec::with_capacity(length(self.requests.items()) + 128);
-        serde_json::to_writer(&mut json, self).map_err(|_| unusable())?;
+        let mut json = Vec::with_capacity(self.fields.len() + self.requests.len() + 128);
+        let mut object = Object::open(&mut json);
+        self.fields.write(&mut object, |_| true)?;
+        self.requests.write(&mut object, "requests", None)?;
+        object.close();
         Ok(tidings::Request::post(BATCHES, json))
-    }
-}
-
-impl Serialize for Batch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in &self.fields {
-            map.serialize_entry(name, value)?;
-        }
-        self.requests.write(&mut map, "requests", None::<()>)?;
-        map.end()
     }
 }

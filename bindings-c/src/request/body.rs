@@ -1,21 +1,20 @@
-//! The JSON of a request, put together piece by piece and never parsed deeper than it must be.
+//! The body of a request for a message, put together piece by piece and never parsed deeper than it must be.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::value::{RawValue, to_raw_value};
+use serde::Serialize;
 use tidings::types::is_counted;
 
-use super::items::{List, Turn, UserTurn, length};
-use crate::{boundary::Misuse, result::ResultCode};
-
-/// A piece of JSON, as it was given.
-pub(crate) type Json = Box<RawValue>;
+use super::{
+    items::{Fields, Item, List, Turn, UserTurn},
+    json::{Json, Object, not_json, raw, write_text},
+};
+use crate::boundary::Misuse;
 
 /// The body of a request to create a message.
 #[derive(Clone, Default)]
 pub(crate) struct Body {
-    fields: BTreeMap<String, Json>,
+    fields: Fields,
     messages: List<Turn>,
     /// The beginning of the user's next turn: results of tools, which the API wants first, and other blocks.
     results: Vec<Json>,
@@ -42,15 +41,16 @@ impl Body {
             serde_json::from_str(json).map_err(|e| not_json("the request", "a JSON object", &e))?;
         let mut body = Self::default();
         for (name, value) in fields {
-            body.set(&name, value)?;
+            body.set(name, value)?;
         }
         Ok(body)
     }
 
     /// Sets a field. The lists that can also be added to are taken apart into their elements.
-    pub(crate) fn set(&mut self, name: &str, value: Json) -> Result<(), Misuse> {
-        let no_array = |e| not_json(name, "a JSON array", &e);
-        match name {
+    pub(crate) fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Json) -> Result<(), Misuse> {
+        let name = name.into();
+        let no_array = |e| not_json(&name, "a JSON array", &e);
+        match &*name {
             // Whether the answer is streamed is for the function that sends the request to say.
             "stream" => {}
             "messages" => {
@@ -60,9 +60,7 @@ impl Body {
             }
             "tools" => self.tools = List::parse(&value).map_err(no_array)?,
             "stop_sequences" => self.stop_sequences = List::parse(&value).map_err(no_array)?,
-            _ => {
-                self.fields.insert(name.to_owned(), value);
-            }
+            _ => self.fields.set(name, value),
         }
         Ok(())
     }
@@ -70,7 +68,7 @@ impl Body {
     /// Adds a text of the user, together with what waits for it.
     pub(crate) fn add_user_text(&mut self, text: &str) -> Result<(), Misuse> {
         if self.results.is_empty() && self.blocks.is_empty() {
-            self.messages.push(turn("user", &text)?.into());
+            self.messages.push(text_turn("user", text)?.into());
         } else {
             self.blocks.push(raw(&TextBlock { r#type: "text", text })?);
             self.close_turn();
@@ -105,13 +103,26 @@ impl Body {
     /// The body as it is sent. Made with room for all of it, since images may be in it.
     pub(crate) fn to_json(&self, purpose: Purpose) -> Result<Vec<u8>, Misuse> {
         let mut json = Vec::with_capacity(self.len());
-        serde_json::to_writer(&mut json, &self.for_purpose(purpose)).map_err(|_| unusable())?;
+        self.write(purpose, &mut json)?;
         Ok(json)
     }
 
-    /// The body as a part of something else.
-    pub(crate) fn for_purpose(&self, purpose: Purpose) -> impl Serialize {
-        Sent { body: self, purpose }
+    /// Writes the body, perhaps as a part of something else.
+    pub(super) fn write(&self, purpose: Purpose, out: &mut Vec<u8>) -> Result<(), Misuse> {
+        let is_sent = |name: &str| purpose != Purpose::Count || is_counted(name);
+        let mut object = Object::open(out);
+        self.fields.write(&mut object, is_sent)?;
+        if is_sent("stop_sequences") {
+            self.stop_sequences.write(&mut object, "stop_sequences", None)?;
+        }
+        self.tools.write(&mut object, "tools", None)?;
+        let waiting = self.waiting();
+        self.messages.write(&mut object, "messages", waiting.as_ref().map(|turn| turn as &dyn Item))?;
+        if purpose == Purpose::Stream {
+            object.member("stream")?.extend_from_slice(b"true");
+        }
+        object.close();
+        Ok(())
     }
 
     fn close_turn(&mut self) {
@@ -128,32 +139,33 @@ impl Body {
     }
 
     /// About how many bytes it takes.
-    fn len(&self) -> usize {
-        let fields: usize = self.fields.iter().map(|(name, value)| name.len() + value.get().len() + 8).sum();
-        let messages: usize = self.messages.items().iter().map(|message| message.len() + 1).sum();
-        let others = [&*self.results, &*self.blocks, self.tools.items(), self.stop_sequences.items()];
-        fields + messages + others.map(length).into_iter().sum::<usize>() + 128
+    pub(super) fn len(&self) -> usize {
+        let Self { fields, messages, results, blocks, tools, stop_sequences } = self;
+        fields.len() + messages.len() + tools.len() + stop_sequences.len() + UserTurn(results, blocks).len() + 64
     }
 }
 
-/// A piece of JSON from text.
-pub(crate) fn parse(json: &str, name: &str) -> Result<Json, Misuse> {
-    serde_json::from_str(json).map_err(|e| not_json(name, "JSON", &e))
+/// A message of one role that is a text.
+pub(super) fn text_turn(role: &str, text: &str) -> Result<Json, Misuse> {
+    turn(role, text.len(), |out| write_text(text, out))
 }
 
-/// A piece of JSON from a value.
-pub(crate) fn raw(value: &impl Serialize) -> Result<Json, Misuse> {
-    to_raw_value(value).map_err(|_| unusable())
+/// A message of one role whose content is JSON already.
+pub(super) fn turn_of(role: &str, content: &[u8]) -> Result<Json, Misuse> {
+    turn(role, content.len(), |out| {
+        out.extend_from_slice(content);
+        Ok(())
+    })
 }
 
-/// A message of one role.
-pub(crate) fn turn(role: &str, content: &impl Serialize) -> Result<Json, Misuse> {
-    #[derive(Serialize)]
-    struct Turn<'a, T> {
-        role: &'a str,
-        content: &'a T,
-    }
-    raw(&Turn { role, content })
+fn turn(role: &str, len: usize, content: impl FnOnce(&mut Vec<u8>) -> Result<(), Misuse>) -> Result<Json, Misuse> {
+    Json::written(len + 48, |out| {
+        let mut turn = Object::open(out);
+        write_text(role, turn.member("role")?)?;
+        content(turn.member("content")?)?;
+        turn.close();
+        Ok(())
+    })
 }
 
 /// A text as a block.
@@ -163,47 +175,12 @@ struct TextBlock<'a> {
     text: &'a str,
 }
 
-/// The body together with what it is written for.
-struct Sent<'a> {
-    body: &'a Body,
-    purpose: Purpose,
-}
-
-impl Serialize for Sent<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Body { fields, messages, tools, stop_sequences, .. } = self.body;
-        let is_sent = |name: &str| self.purpose != Purpose::Count || is_counted(name);
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in fields.iter().filter(|(name, _)| is_sent(name)) {
-            map.serialize_entry(name, value)?;
-        }
-        if is_sent("stop_sequences") {
-            stop_sequences.write(&mut map, "stop_sequences", None::<()>)?;
-        }
-        tools.write(&mut map, "tools", None::<()>)?;
-        messages.write(&mut map, "messages", self.body.waiting())?;
-        if self.purpose == Purpose::Stream {
-            map.serialize_entry("stream", &true)?;
-        }
-        map.end()
-    }
-}
-
-/// Says where the JSON is at fault; never what it says, since that may be a prompt.
-pub(super) fn not_json(name: &str, expected: &str, error: &serde_json::Error) -> Misuse {
-    let message = format!("{name} is not {expected} (line {}, column {})", error.line(), error.column());
-    Misuse::new(ResultCode::VALIDATION, message)
-}
-
-pub(super) fn unusable() -> Misuse {
-    Misuse::new(ResultCode::VALIDATION, "the request cannot be written as JSON")
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::result::ResultCode;
 
     fn sent(body: &Body) -> Value {
         serde_json::from_slice(&body.to_json(Purpose::Create).unwrap()).unwrap()
@@ -260,7 +237,7 @@ mod tests {
         }
         let together = json!({"role": "user", "content": [1, 2]});
         assert_eq!(sent(&body)["messages"], json!([together]));
-        body.add_message(turn("user", &"next").unwrap());
+        body.add_message(text_turn("user", "next").unwrap());
         body.add_tool_result(raw(&3).unwrap());
         let after = json!([together, {"role": "user", "content": "next"}, {"role": "user", "content": [3]}]);
         assert_eq!(sent(&body)["messages"], after);
@@ -292,7 +269,7 @@ mod tests {
     fn blocks_are_a_turn_of_their_own_before_any_other() {
         let mut body = Body::default();
         body.add_block(raw(&1).unwrap());
-        body.add_message(turn("assistant", &"a").unwrap());
+        body.add_message(text_turn("assistant", "a").unwrap());
         let messages = json!([{"role": "user", "content": [1]}, {"role": "assistant", "content": "a"}]);
         assert_eq!(sent(&body)["messages"], messages);
         body.add_block(raw(&2).unwrap());

@@ -11,8 +11,10 @@ use tidings::{Error, host};
 
 use super::{
     Request,
-    body::{Body, parse, raw},
-    change_body, refused,
+    body::Body,
+    change_body,
+    json::{parse, raw},
+    refused,
 };
 use crate::{boundary::Misuse, ffi, result::ResultCode};
 

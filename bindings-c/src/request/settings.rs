@@ -5,9 +5,8 @@ use std::ffi::c_char;
 use serde::Serialize;
 
 use super::{
-    Request,
-    body::{Json, raw},
-    change_body,
+    Request, change_body,
+    json::{Json, raw},
 };
 use crate::{boundary::Misuse, ffi, result::ResultCode};
 

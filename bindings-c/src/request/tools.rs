@@ -3,11 +3,13 @@
 use std::ffi::c_char;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::{
     Request,
-    body::{Body, Json, parse, raw},
+    body::Body,
     change_body,
+    json::{check, parse, raw},
 };
 use crate::{boundary::Misuse, ffi, result::ResultCode};
 
@@ -44,12 +46,12 @@ pub extern "C" fn tidings_request_add_tool(
         name: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         description: Option<&'a str>,
-        input_schema: Json,
+        input_schema: &'a RawValue,
     }
     change_body(request, |body| {
         let name = ffi::c_text(name, "name")?;
         let description = ffi::optional_c_text(description, "description")?;
-        let input_schema = parse(ffi::text(schema, schema_len, "schema")?, "schema")?;
+        let input_schema = check(ffi::text(schema, schema_len, "schema")?, "schema")?;
         body.add_tool(raw(&Tool { name, description, input_schema })?);
         Ok(())
     })
@@ -135,7 +137,7 @@ pub extern "C" fn tidings_request_add_tool_result_json(
 ) -> ResultCode {
     change_body(request, |body| {
         let tool_use_id = ffi::c_text(tool_use_id, "tool_use_id")?;
-        let content: Json = parse(ffi::text(json, json_len, "json")?, "json")?;
+        let content = check(ffi::text(json, json_len, "json")?, "json")?;
         add_result(body, tool_use_id, content, is_error)
     })
 }

@@ -1,22 +1,24 @@
 //! Reading an answer that is no stream, and what it is when it is not what was asked for.
 
 use std::{
-    borrow::Cow,
+    future::poll_fn,
+    pin::pin,
+    task::Poll,
     time::{Duration, SystemTime},
 };
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
 use tokio::time::timeout;
 
 use crate::{
     error::{Error, ErrorBody, ErrorKind, Reason, Sent},
-    fields::Fields,
     headers,
     hint::retry_after,
     rate_limits::until_reset,
     request::ResponseHead,
+    skim::Skim,
     transport::Body,
 };
 
@@ -65,13 +67,16 @@ pub(super) async fn first_byte(body: &mut Body, idle: Option<Duration>) -> Resul
 }
 
 async fn next(body: &mut Body, idle: Option<Duration>) -> Result<Option<Bytes>, Error> {
-    let chunk = match idle {
-        None => body.chunk().await,
-        Some(limit) => timeout(limit, body.chunk()).await.map_err(|_| {
-            let message = format!("no byte of the answer for the idle limit of {limit:?}");
-            Error::new(ErrorKind::Timeout, message).with_reason(Reason::IdleLimit).with_sent(Sent::Full)
-        })?,
-    };
+    let Some(limit) = idle else { return body.chunk().await.transpose() };
+    let mut chunk = pin!(body.chunk());
+    // Most of the time it is there already, and needs no clock.
+    if let Poll::Ready(chunk) = poll_fn(|cx| Poll::Ready(chunk.as_mut().poll(cx))).await {
+        return chunk.transpose();
+    }
+    let chunk = timeout(limit, chunk).await.map_err(|_| {
+        let message = format!("no byte of the answer for the idle limit of {limit:?}");
+        Error::new(ErrorKind::Timeout, message).with_reason(Reason::IdleLimit).with_sent(Sent::Full)
+    })?;
     chunk.transpose()
 }
 
@@ -134,30 +139,60 @@ pub(super) fn unexpected(head: ResponseHead, body: Bytes, expected: &str) -> Err
         .with_raw(body)
 }
 
-/// Whether a body is a whole JSON object, even if not all of it is UTF-8.
-pub(super) fn is_object(body: &[u8]) -> bool {
-    body.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+/// What a body that is a whole JSON object says it is: of fields that are repeated the last, each as it is written.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'a> {
+    id: Option<&'a [u8]>,
+    kind: Option<&'a [u8]>,
+    content: Option<&'a [u8]>,
+    error: Option<&'a [u8]>,
+    /// What is not all UTF-8 is nobody's to judge.
+    is_text: bool,
 }
 
-/// The fields of a body that is a whole JSON object in UTF-8.
-pub(super) fn object(body: &[u8]) -> Option<Fields<'_>> {
-    serde_json::from_slice(body).ok()
+impl<'a> Outline<'a> {
+    /// `None` if the body is something else.
+    pub(super) fn of(body: &'a [u8]) -> Option<Self> {
+        let mut outline = Self { is_text: std::str::from_utf8(body).is_ok(), ..Self::default() };
+        let mut skim = Skim::new(body);
+        let whole = skim.object(|skim, name| {
+            let value = Some(skim.value()?);
+            match name {
+                b"id" => outline.id = value,
+                b"type" => outline.kind = value,
+                b"content" => outline.content = value,
+                b"error" => outline.error = value,
+                _ => {}
+            }
+            Some(())
+        })?;
+        (whole.starts_with(b"{") && skim.is_at_end()).then_some(outline)
+    }
+
+    /// Whether it can be a message: some gateways leave out its `type`, none its content.
+    pub(super) fn is_message(&self) -> bool {
+        self.is_text && (says(self.kind, "message") || self.content.is_some_and(|content| content.starts_with(b"[")))
+    }
+
+    /// Whether it can only be something else than a message.
+    pub(super) fn is_no_message(&self) -> bool {
+        self.is_text && !self.is_message()
+    }
+
+    /// Whether it is an error in spite of its status, as some gateways send.
+    ///
+    /// An object that is something may have an error of its own, such as a job that has failed.
+    pub(super) fn is_error(&self) -> bool {
+        let is_any = |field: Option<&[u8]>| field.is_some_and(|value| value != b"null");
+        let is_something = [self.id, self.kind, self.content].into_iter().any(is_any);
+        self.is_text && (says(self.kind, "error") || (is_any(self.error) && !is_something))
+    }
 }
 
-/// Whether an object can be a message: some gateways leave out its `type`, none its content.
-pub(super) fn is_message(object: &Fields<'_>) -> bool {
-    says(object, "type", "message") || object.get("content").is_some_and(|content| content.get().starts_with('['))
-}
-
-/// Whether a body is an error in spite of its status, as some gateways send.
-///
-/// An object that is something may have an error of its own, such as a job that has failed.
+/// Whether a body is an error in spite of its status.
 pub(super) fn is_error(body: &[u8]) -> bool {
-    // Every error names itself; a message that does not is not read a second time.
-    let names_itself = memchr::memmem::find(body, b"\"error\"").is_some();
-    let Some(object) = names_itself.then(|| object(body)).flatten() else { return false };
-    let is_something = ["id", "type", "content"].iter().any(|name| object.some(name).is_some());
-    says(&object, "type", "error") || (object.some("error").is_some() && !is_something)
+    // Every error names itself, and what does not need not be read.
+    memchr::memmem::find(body, b"\"error\"").is_some() && Outline::of(body).is_some_and(|outline| outline.is_error())
 }
 
 /// The tokens that a message used: those that input limits count, and those of the output.
@@ -179,9 +214,13 @@ pub(super) fn tokens(body: &[u8]) -> Option<(u64, u64)> {
     Some((input.saturating_add(cached.unwrap_or_default()), output))
 }
 
-fn says(object: &Fields<'_>, name: &str, word: &str) -> bool {
-    let value = object.get(name).and_then(|value| serde_json::from_str::<Cow<'_, str>>(value.get()).ok());
-    value.is_some_and(|value| value == word)
+fn says(value: Option<&[u8]>, word: &str) -> bool {
+    match value {
+        // As it is nearly always written.
+        Some([b'"', inside @ .., b'"']) if !inside.contains(&b'\\') => inside == word.as_bytes(),
+        Some(value) => serde_json::from_slice::<String>(value).is_ok_and(|value| value == word),
+        None => false,
+    }
 }
 
 /// Whether an answer says that it is JSON.
@@ -211,6 +250,7 @@ mod tests {
             r#"{"type":"error","id":"req_1","message":"x"}"#,
             r#"{"error":{"code":500,"message":"x"}}"#,
             r#"{"error":"busy","id":null,"type":null}"#,
+            r#"{"type":"\u0065rror","id":"req_1","error":{"message":"x"}}"#,
         ] {
             assert!(is_error(error.as_bytes()), "{error}");
         }
@@ -229,13 +269,22 @@ mod tests {
 
     #[test]
     fn an_object_need_not_be_text() {
-        let body = b"{\"content\":[\"\xff\"]}";
-        assert!(is_object(body) && object(body).is_none() && !is_object(b"[]") && !is_object(b"{"));
+        for body in [&b"{\"id\":\"\xff\"}"[..], b"{\"error\":\"\xff\"}"] {
+            let outline = Outline::of(body).unwrap();
+            assert!(!outline.is_message() && !outline.is_no_message() && !outline.is_error());
+        }
+        for other in ["[]", "{", "{}{}", "", "7"] {
+            assert!(Outline::of(other.as_bytes()).is_none(), "{other}");
+        }
     }
 
     #[test]
     fn a_message_has_content_or_says_that_it_is_one() {
-        let is_message = |body: &str| is_message(&object(body.as_bytes()).unwrap());
+        let is_message = |body: &str| {
+            let outline = Outline::of(body.as_bytes()).unwrap();
+            assert_ne!(outline.is_message(), outline.is_no_message(), "{body}");
+            outline.is_message()
+        };
         assert!(is_message(r#"{"content":[]}"#) && is_message(r#"{"type":"message","content":null}"#));
         for other in [
             "{}",
@@ -280,11 +329,8 @@ mod tests {
     impl futures_core::Stream for Pieces {
         type Item = Result<Bytes, Error>;
 
-        fn poll_next(
-            mut self: std::pin::Pin<&mut Self>,
-            _: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<Self::Item>> {
-            std::task::Poll::Ready(self.0.next().map(|piece| Ok(piece.into())))
+        fn poll_next(mut self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.next().map(|piece| Ok(piece.into())))
         }
     }
 

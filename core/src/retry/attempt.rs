@@ -7,7 +7,8 @@ use http::{HeaderValue, header};
 use tokio::time::Instant;
 
 use super::{
-    answer, logged,
+    answer::{self, Outline},
+    logged,
     observer::{About, Observer},
     sending,
 };
@@ -104,7 +105,7 @@ impl Attempt for Open {
         if answer::is_error(&body) {
             return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers));
         }
-        let is_whole = answer::object(&body).is_some_and(|object| answer::is_message(&object));
+        let is_whole = Outline::of(&body).is_some_and(|outline| outline.is_message());
         let expected = if is_whole { "an event stream, but a whole message" } else { "an event stream" };
         Err(answer::unexpected(head, body, expected))
     }
@@ -261,30 +262,27 @@ impl Call {
 
     /// The body of a success, if it is what was asked for.
     fn accept(&self, head: &ResponseHead, body: Bytes) -> Result<Bytes, Error> {
-        let may_be_error = match self.wanted {
-            Wanted::Object => true,
-            Wanted::Any => answer::is_json(&head.headers),
-            Wanted::Raw => false,
-        };
-        if may_be_error && answer::is_error(&body) {
-            return Err(Error::reported(&body).with_status(head.status).with_headers(head.headers.clone()));
-        }
-        if self.wanted != Wanted::Object {
-            return Ok(body);
+        let reported = || Error::reported(&body).with_status(head.status).with_headers(head.headers.clone());
+        match self.wanted {
+            Wanted::Any if answer::is_json(&head.headers) && answer::is_error(&body) => return Err(reported()),
+            Wanted::Any | Wanted::Raw => return Ok(body),
+            Wanted::Object => {}
         }
         if let Some(stands_for) = self.without_content.as_ref().filter(|_| head.status == 204 && body.is_empty()) {
             return Ok(stands_for.clone());
         }
-        let body = match surrogates::replace_lone(&body) {
-            Cow::Borrowed(_) => body,
-            Cow::Owned(repaired) => repaired.into(),
+        let repaired = match surrogates::replace_lone(&body) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(repaired) => Some(Bytes::from(repaired)),
         };
-        match answer::object(&body) {
-            None if !answer::is_object(&body) => Err(answer::unexpected(head.clone(), body, "a JSON object")),
-            Some(object) if self.for_message && !answer::is_message(&object) => {
-                Err(answer::unexpected(head.clone(), body, "a message"))
+        let readable = repaired.as_ref().unwrap_or(&body);
+        match Outline::of(readable) {
+            Some(outline) if outline.is_error() => Err(reported()),
+            Some(outline) if self.for_message && outline.is_no_message() => {
+                Err(answer::unexpected(head.clone(), readable.clone(), "a message"))
             }
-            _ => Ok(body),
+            Some(_) => Ok(repaired.unwrap_or(body)),
+            None => Err(answer::unexpected(head.clone(), readable.clone(), "a JSON object")),
         }
     }
 
