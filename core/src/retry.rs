@@ -9,7 +9,10 @@ mod long;
 mod observer;
 mod sending;
 
-use std::time::Duration;
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument as _;
@@ -50,11 +53,10 @@ pub(crate) struct Plan {
 /// Nothing has reached the caller before this returns, so nothing is ever delivered twice. Every attempt waits for its turn;
 /// dropping the future leaves the queue, or cancels the request, at once.
 pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
-    let Some(observer) = attempt.call().observer() else { return try_again(attempt, plan).await };
-    let watched = async {
-        let answer = try_again(attempt, plan).await;
-        answer.inspect_err(|error| observer.error(error))
-    };
+    // Once in here, watched or not: it is large.
+    let mut tries = pin!(try_again(attempt, plan));
+    let Some(observer) = attempt.call().observer() else { return tries.await };
+    let watched = async { tries.as_mut().await.inspect_err(|error| observer.error(error)) };
     watched.instrument(observer.span()).await
 }
 
@@ -131,8 +133,11 @@ impl Effort {
                 Duration::ZERO => LOOK.max(patience / 10),
                 left => left,
             };
-            let admitted = total.within(Sent::None, async { Ok(timeout(left, entry.admitted()).await.is_ok()) });
-            match admitted.await {
+            let admitted = {
+                let wait = pin!(async { Ok(timeout(left, entry.admitted()).await.is_ok()) });
+                total.within(Sent::None, wait).await
+            };
+            match admitted {
                 Ok(true) => return Ok(()),
                 Err(late) => return Err(waiting(late, entry.waited(), self.last.take())),
                 // A queue that moves is worth waiting in.
@@ -159,12 +164,14 @@ impl Effort {
         let Self { total, entry, start, .. } = self;
         // The turn may come in the very moment in which the time is over, and then nothing is tried.
         let mut is_begun = false;
-        let work = async {
-            is_begun = true;
-            attempt.call().observe(Observer::begin);
-            attempt.attempt(Turn { tries, start: *start }, entry).await
+        let answer = {
+            let work = pin!(async {
+                is_begun = true;
+                attempt.call().observe(Observer::begin);
+                attempt.attempt(Turn { tries, start: *start }, entry).await
+            });
+            total.within(Sent::None, work).await
         };
-        let answer = total.within(Sent::None, work).await;
         answer.map_err(|error| {
             if is_begun {
                 cut_off(error, &self.progress).with_effort(tries, start.elapsed())
@@ -179,7 +186,7 @@ impl Effort {
         if matches!(error.reason(), Some(Reason::TotalLimit | Reason::PoolLimit)) {
             return Err(error);
         }
-        let wait = match self.total.within(Sent::None, call.refresh_after(&error)).await {
+        let wait = match self.total.within(Sent::None, pin!(call.refresh_after(&error))).await {
             Ok(true) => Some(Duration::ZERO),
             Ok(false) => self.wait(&error),
             Err(no_token) => return Err(no_token.with_effort(error.attempts(), self.start.elapsed())),
@@ -281,7 +288,8 @@ impl Total {
         self.end.is_none_or(|end| Instant::now().checked_add(wait).is_some_and(|then| then < end))
     }
 
-    async fn within<T>(&self, sent: Sent, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    /// The work stays where it is, since a future holds twice what it is given by value.
+    async fn within<T>(&self, sent: Sent, work: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
         let (Some(end), Some(limit)) = (self.end, self.limit) else { return work.await };
         // What is to end is not begun: a timeout looks at its work before it looks at the clock.
         let done = if self.has(Duration::ZERO) { timeout_at(end, work).await.ok() } else { None };

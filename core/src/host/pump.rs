@@ -93,8 +93,7 @@ pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
     if runtime::is_here() {
         return wait_for(&start(client, request, Mode::Whole)?);
     }
-    let client = client.clone();
-    runtime::driver()?.run(async move { client.send(&request).await })
+    runtime::driver()?.run(|| client.send(&request))
 }
 
 fn wait_for(call: &Call) -> Result<Response, Error> {

@@ -3,6 +3,7 @@
 use std::{
     future::Future,
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{Arc, Weak},
     task::{Context, Poll, Waker},
@@ -161,17 +162,30 @@ impl Driver {
         waited.unwrap_or(Waited::Closed)
     }
 
-    /// Runs a task, waiting for it on this thread.
-    pub(super) fn run<T>(&self, task: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error>
+    /// Makes a call on this thread, with whatever else is ready to run meanwhile. A panic in it is an error.
+    ///
+    /// No task is made of it: to make one, and to be told of its end, costs more than most of what a call does.
+    pub(super) fn run<T, F>(&self, call: impl FnOnce() -> F) -> Result<T, Error>
     where
-        T: Send + 'static,
+        F: Future<Output = Result<T, Error>>,
     {
         let slot = self.0.upgrade().ok_or_else(cancelled)?;
-        match slot.drive(async { tokio::spawn(task).await }) {
-            Some(Ok(result)) => result,
-            Some(Err(end)) if end.is_panic() => Err(panicked()),
-            Some(Err(_)) | None => Err(cancelled()),
-        }
+        // What is left of a call when all is over is dropped within the runtime, as it ran.
+        let _context = slot.runtime.enter();
+        let mut call = pin!(call());
+        let guarded = std::future::poll_fn(|cx| {
+            let polled = catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(cx)));
+            polled.unwrap_or_else(|_| Poll::Ready(Err(panicked())))
+        });
+        let task = async {
+            let answer = guarded.await;
+            if answer.is_err() {
+                // Its connection has its turn to close.
+                yield_now().await;
+            }
+            answer
+        };
+        slot.drive(task).unwrap_or_else(|| Err(cancelled()))
     }
 
     /// Starts a task.
