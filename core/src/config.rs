@@ -2,11 +2,12 @@
 
 mod credential;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use url::Url;
 
-pub(crate) use self::credential::{BEARER, Credential, Given};
+pub(crate) use self::credential::{API_KEY, BEARER, Credential, Given};
 use crate::{
+    auth::is_readable_on_the_way,
     deadline::Timeouts,
     error::{Error, ErrorKind},
     headers::{self, Layer},
@@ -15,12 +16,17 @@ use crate::{
     network::{Network, NetworkOptions},
     policy::PolicyOptions,
     pressure::PressureOptions,
+    request::{Endpoint, address},
 };
 
 /// The public API.
 const DEFAULT_BASE_URL: &str = "https://api.anthropic.com";
 /// The version of the API that every endpoint speaks.
 const DEFAULT_VERSION: &str = "2023-06-01";
+
+/// What `anthropic-version` and `anthropic-beta` are looked for by.
+pub(crate) const VERSION: HeaderName = HeaderName::from_static("anthropic-version");
+pub(crate) const BETA: HeaderName = HeaderName::from_static("anthropic-beta");
 
 /// Options as the caller gave them; whatever is `None` comes from the environment or the defaults.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +56,11 @@ pub(crate) struct Options {
 pub(crate) struct Config {
     pub(crate) credential: Credential,
     pub(crate) base_url: Url,
+    /// Where messages are created, since nearly every request goes there.
+    pub(crate) messages: Option<Uri>,
+    /// Whether everyone on the way can read what is sent.
+    pub(crate) is_readable: bool,
+    /// Those of every request, before its own.
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) timeouts: Timeouts,
@@ -79,12 +90,17 @@ impl Config {
             headers::set(&mut defaults, name, value)?;
         }
         options.default_headers.apply(&mut defaults)?;
+        defaults.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let base_url = parse_base_url(&base_url)?;
+        let messages = address(&base_url, Endpoint::MESSAGES, &options.default_query).ok();
         Ok(Self {
             credential: match options.resolved_credential {
                 Some(credential) => credential,
                 None => options.credential.choose(&env)?,
             },
-            base_url: parse_base_url(&base_url)?,
+            base_url,
+            is_readable: messages.as_ref().is_some_and(is_readable_on_the_way),
+            messages,
             headers: defaults,
             query: options.default_query,
             timeouts: options.timeouts,

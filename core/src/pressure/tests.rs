@@ -251,7 +251,8 @@ async fn call(entry: &mut Entry, server: &Mutex<Server>, is_advertised: bool) {
             }
         }
         entry.answered(&headers);
-        return entry.succeeded();
+        entry.succeeded();
+        return;
     }
 }
 
