@@ -260,6 +260,12 @@ impl Client {
         Ok((call, plan))
     }
 
+    /// Whether a function of the program is called on the way of a call.
+    pub(crate) fn calls_hooks(&self) -> bool {
+        let owner = self.0.lenders.pressure.as_ref().unwrap_or(self);
+        !self.0.config.hooks.is_empty() || owner.0.config.pressure.on_change.is_some()
+    }
+
     pub(crate) fn config(&self) -> &Config {
         &self.0.config
     }

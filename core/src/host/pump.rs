@@ -93,6 +93,10 @@ pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
     if runtime::is_here() {
         return wait_for(&start(client, request, Mode::Whole)?);
     }
+    // Hooks are called by the thread that drives, so that no two are at the same time.
+    if client.calls_hooks() {
+        return wait_for(&start_waiting(client, request, Mode::Whole)?);
+    }
     runtime::driver()?.run(|| client.send(&request))
 }
 

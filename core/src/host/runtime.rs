@@ -275,3 +275,34 @@ impl Drop for Sitting<'_> {
         self.0.rise();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_that_panics_is_an_error_and_the_next_one_works() {
+        let driver = driver().unwrap();
+        let broken = driver.run(|| async { if driver.is(&driver) { panic!("a defect") } else { Ok(()) } });
+        assert_eq!(broken.unwrap_err().kind(), ErrorKind::Panic);
+        assert_eq!(driver.run(|| async { Ok(7) }).unwrap(), 7);
+    }
+
+    #[test]
+    fn threads_that_call_at_once_all_get_their_answers() {
+        let driver = driver().unwrap();
+        let call = |number| {
+            let pauses = async move || {
+                for _ in 0..3 {
+                    tokio::time::sleep(Duration::from_millis(number)).await;
+                }
+                Ok(number)
+            };
+            driver.run(pauses).unwrap()
+        };
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || call(number))).collect();
+            assert!((0..8).eq(threads.into_iter().map(|thread| thread.join().unwrap())));
+        });
+    }
+}
