@@ -208,13 +208,13 @@ impl Client {
             // In a place of its own: what it needs is more than most calls do.
             return Box::pin(self.send_long(&streamed, demand)).await;
         }
-        let (call, plan) = self.call(request, demand)?;
+        let (call, plan) = self.call(request, &demand)?;
         retry::run(&Whole(call), plan).await
     }
 
     async fn send_long(&self, streamed: &Request, demand: Demand<'_>) -> Result<Response, Error> {
         let start = Instant::now();
-        let (call, plan) = self.call(streamed, demand)?;
+        let (call, plan) = self.call(streamed, &demand)?;
         retry::fold(retry::run(&Long(call), plan).await?, start).await
     }
 
@@ -222,7 +222,7 @@ impl Client {
     ///
     /// Runs on the tokio runtime that polls it. Dropping the future or the stream closes the connection.
     pub async fn open(&self, request: &Request) -> Result<EventStream, Error> {
-        let (call, plan) = self.call(request, Demand::of_body(request))?;
+        let (call, plan) = self.call(request, &Demand::of_body(request))?;
         retry::run(&Open(call), plan).await
     }
 
@@ -231,7 +231,7 @@ impl Client {
     /// It is tried again until the head of a success is there, and not after that. Runs on the tokio runtime that polls it.
     /// Dropping the future or the stream closes the connection.
     pub async fn fetch(&self, request: &Request) -> Result<ByteStream, Error> {
-        let (call, plan) = self.call(request, Demand::of_body(request))?;
+        let (call, plan) = self.call(request, &Demand::of_body(request))?;
         retry::run(&Fetch(call), plan).await
     }
 
@@ -244,7 +244,7 @@ impl Client {
         Some(request.clone().json(long_call::as_stream(body)?))
     }
 
-    fn call(&self, request: &Request, demand: Demand<'_>) -> Result<(Call, Plan), Error> {
+    fn call(&self, request: &Request, demand: &Demand<'_>) -> Result<(Call, Plan), Error> {
         let config = &self.0.config;
         let pool = self.pool();
         let call = Call::new(config, pool.transport.clone(), &pool.credential, request)?;

@@ -1,13 +1,14 @@
 //! The client's options: what was said explicitly, else the environment, else the default; parsed once into valid types.
 
 mod credential;
+mod ready;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
 pub(crate) use self::credential::{API_KEY, BEARER, Credential, Given};
+use self::ready::Ready;
 use crate::{
-    auth::is_readable_on_the_way,
     deadline::Timeouts,
     error::{Error, ErrorKind},
     headers::{self, Layer},
@@ -16,7 +17,6 @@ use crate::{
     network::{Network, NetworkOptions},
     policy::PolicyOptions,
     pressure::PressureOptions,
-    request::{Endpoint, address},
 };
 
 /// The public API.
@@ -56,10 +56,7 @@ pub(crate) struct Options {
 pub(crate) struct Config {
     pub(crate) credential: Credential,
     pub(crate) base_url: Url,
-    /// Where messages are created, since nearly every request goes there.
-    pub(crate) messages: Option<Uri>,
-    /// Whether everyone on the way can read what is sent.
-    pub(crate) is_readable: bool,
+    pub(crate) ready: Ready,
     /// Those of every request, before its own.
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<(String, String)>,
@@ -92,15 +89,13 @@ impl Config {
         options.default_headers.apply(&mut defaults)?;
         defaults.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let base_url = parse_base_url(&base_url)?;
-        let messages = address(&base_url, Endpoint::MESSAGES, &options.default_query).ok();
         Ok(Self {
             credential: match options.resolved_credential {
                 Some(credential) => credential,
                 None => options.credential.choose(&env)?,
             },
+            ready: Ready::new(&base_url, &defaults, &options.default_query),
             base_url,
-            is_readable: messages.as_ref().is_some_and(is_readable_on_the_way),
-            messages,
             headers: defaults,
             query: options.default_query,
             timeouts: options.timeouts,

@@ -84,6 +84,10 @@ impl Layer {
         self.0.push((name.into(), value));
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Applies the layer on top of `headers`.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) -> Result<(), Error> {
         for (name, value) in &self.0 {

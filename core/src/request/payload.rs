@@ -18,11 +18,14 @@ pub(crate) enum Payload {
 }
 
 impl Payload {
+    /// The content type of JSON.
+    pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
     /// The value of the `content-type` header; none without a body.
     pub(crate) fn content_type(&self) -> Option<HeaderValue> {
         match self {
             Self::None => None,
-            Self::Json(_) => Some(HeaderValue::from_static("application/json")),
+            Self::Json(_) => Some(Self::JSON),
             // The boundary is made of letters and digits.
             Self::Multipart(form) => HeaderValue::try_from(form.content_type()).ok(),
         }

@@ -60,7 +60,7 @@ pub(crate) struct Call {
     transport: Arc<dyn Transport>,
     method: Method,
     to: Uri,
-    headers: HeaderMap,
+    headers: Arc<HeaderMap>,
     pass: Pass,
     observer: Option<Box<Observer>>,
     log_bodies: bool,
@@ -128,6 +128,26 @@ pub(super) fn settle(answer: &Response, mut entry: Entry, wants_usage: bool) {
     }
 }
 
+/// The headers of a request, without a credential.
+fn headers_of(request: &Request, config: &Config) -> Result<Arc<HeaderMap>, Error> {
+    let layers = [&request.headers, &request.options.headers];
+    if matches!(request.payload, Payload::Json(_)) && layers.iter().all(|layer| layer.is_empty()) {
+        return Ok(config.ready.headers.clone());
+    }
+    let mut headers = config.headers.clone();
+    if let Some(content_type) = request.payload.content_type() {
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    if matches!(request.payload, Payload::None) && request.method.as_str().starts_with('P') {
+        // A `POST` without a length is refused by some proxies.
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    for layer in layers {
+        layer.apply(&mut headers)?;
+    }
+    Ok(Arc::new(headers))
+}
+
 impl Call {
     /// Puts the request together; the credential is put on each attempt. Nothing is sent, so what is wrong here was never
     /// tried.
@@ -137,22 +157,13 @@ impl Call {
         source: &Arc<Source>,
         request: &Request,
     ) -> Result<Self, Error> {
-        let mut headers = config.headers.clone();
-        if let Some(content_type) = request.payload.content_type() {
-            headers.insert(header::CONTENT_TYPE, content_type);
-        }
-        if matches!(request.payload, Payload::None) && request.method.as_str().starts_with('P') {
-            // A `POST` without a length is refused by some proxies.
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        request.headers.apply(&mut headers)?;
-        request.options.headers.apply(&mut headers)?;
-        let to = match &config.messages {
+        let headers = headers_of(request, config)?;
+        let to = match &config.ready.messages {
             Some(messages) if request.is_plainly(Endpoint::MESSAGES) => messages.clone(),
             _ => request.address(&config.base_url, &config.query)?,
         };
         let pass = Pass::new(source, &headers)?;
-        if config.is_readable {
+        if config.ready.is_readable {
             source.warn_of_plain_http(&to);
         }
         if let Some((endpoint, body)) = request.to_validate(config.validation) {
