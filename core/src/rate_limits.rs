@@ -61,9 +61,11 @@ impl RateLimits {
         // Every answer is read for them. One walk costs a tenth of looking for each of the eighteen names.
         for name in headers.keys() {
             let parts = name.as_str().strip_prefix("anthropic-").and_then(|name| name.rsplit_once('-'));
-            let limit = parts.and_then(|(family, what)| Some((limits.of_family(family)?, what)));
+            let Some((limit, what)) = parts.and_then(|(family, what)| Some((limits.of_family(family)?, what))) else {
+                continue;
+            };
             // Of a header that is repeated the first counts.
-            if let (Some((limit, what)), Some(Ok(text))) = (limit, headers.get(name).map(HeaderValue::to_str)) {
+            if let Some(Ok(text)) = headers.get(name).map(HeaderValue::to_str) {
                 limit.read(what, text.trim());
             }
         }
