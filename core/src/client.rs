@@ -203,18 +203,23 @@ impl Client {
     ///
     /// Runs on the tokio runtime that polls it. Dropping the future cancels the request.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
+        self.send_in(std::process::id(), request).await
+    }
+
+    /// The same for who knows which process this is: to ask is a call of the system.
+    pub(crate) async fn send_in(&self, process: u32, request: &Request) -> Result<Response, Error> {
         let demand = Demand::of_body(request);
         if let Some(streamed) = self.as_stream(request, &demand) {
             // In a place of its own: what it needs is more than most calls do.
-            return Box::pin(self.send_long(&streamed, demand)).await;
+            return Box::pin(self.send_long(process, &streamed, demand)).await;
         }
-        let (call, plan) = self.call(request, &demand)?;
+        let (call, plan) = self.call(process, request, &demand)?;
         retry::run(&Whole(call), plan).await
     }
 
-    async fn send_long(&self, streamed: &Request, demand: Demand<'_>) -> Result<Response, Error> {
+    async fn send_long(&self, process: u32, streamed: &Request, demand: Demand<'_>) -> Result<Response, Error> {
         let start = Instant::now();
-        let (call, plan) = self.call(streamed, &demand)?;
+        let (call, plan) = self.call(process, streamed, &demand)?;
         retry::fold(retry::run(&Long(call), plan).await?, start).await
     }
 
@@ -222,7 +227,7 @@ impl Client {
     ///
     /// Runs on the tokio runtime that polls it. Dropping the future or the stream closes the connection.
     pub async fn open(&self, request: &Request) -> Result<EventStream, Error> {
-        let (call, plan) = self.call(request, &Demand::of_body(request))?;
+        let (call, plan) = self.call(std::process::id(), request, &Demand::of_body(request))?;
         retry::run(&Open(call), plan).await
     }
 
@@ -231,7 +236,7 @@ impl Client {
     /// It is tried again until the head of a success is there, and not after that. Runs on the tokio runtime that polls it.
     /// Dropping the future or the stream closes the connection.
     pub async fn fetch(&self, request: &Request) -> Result<ByteStream, Error> {
-        let (call, plan) = self.call(request, &Demand::of_body(request))?;
+        let (call, plan) = self.call(std::process::id(), request, &Demand::of_body(request))?;
         retry::run(&Fetch(call), plan).await
     }
 
@@ -244,9 +249,9 @@ impl Client {
         Some(request.clone().json(long_call::as_stream(body)?))
     }
 
-    fn call(&self, request: &Request, demand: &Demand<'_>) -> Result<(Call, Plan), Error> {
+    fn call(&self, process: u32, request: &Request, demand: &Demand<'_>) -> Result<(Call, Plan), Error> {
         let config = &self.0.config;
-        let pool = self.pool();
+        let pool = self.pool(process);
         let call = Call::new(config, pool.transport.clone(), &pool.credential, request)?;
         let need = Need { body_bytes: request.body().map_or(0, Bytes::len), max_tokens: demand.max_tokens };
         let credential = call.credential_by_hand().map_or(pool.identity, |by_hand| self.0.identity(Some(by_hand)));
@@ -288,8 +293,7 @@ impl Client {
         self
     }
 
-    fn pool(&self) -> Arc<Pool> {
-        let process = std::process::id();
+    fn pool(&self, process: u32) -> Arc<Pool> {
         let found = self.0.pool.load_full();
         if let Some(pool) = found.as_ref().filter(|pool| pool.process == process) {
             return pool.clone();
@@ -308,7 +312,7 @@ impl Client {
     fn new_pool(&self, process: u32) -> Pool {
         let Inner { config, lenders, .. } = &*self.0;
         let credential = match &lenders.credential {
-            Some(lender) => lender.pool().credential.clone(),
+            Some(lender) => lender.pool(process).credential.clone(),
             None => Arc::new(Source::new(&config.credential)),
         };
         Pool {
@@ -316,11 +320,11 @@ impl Client {
             identity: self.0.identity(credential.identity()),
             credential,
             transport: match &lenders.connections {
-                Some(lender) => lender.pool().transport.clone(),
+                Some(lender) => lender.pool(process).transport.clone(),
                 None => Arc::new(HttpTransport::new(&config.network, config.timeouts.connect)),
             },
             scheduler: match &lenders.pressure {
-                Some(lender) => lender.pool().scheduler.clone(),
+                Some(lender) => lender.pool(process).scheduler.clone(),
                 None => Arc::new(Scheduler::new(config.pressure.clone())),
             },
         }

@@ -97,7 +97,8 @@ pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
     if client.calls_hooks() {
         return wait_for(&start_waiting(client, request, Mode::Whole)?);
     }
-    runtime::driver()?.run(|| client.send(&request))
+    let driver = runtime::driver()?;
+    driver.run(|| client.send_in(driver.process, &request))
 }
 
 fn wait_for(call: &Call) -> Result<Response, Error> {

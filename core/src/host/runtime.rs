@@ -39,7 +39,11 @@ struct Slot {
 
 /// The runtime of this process, for as long as it is not shut down.
 #[derive(Debug, Clone)]
-pub(crate) struct Driver(Weak<Slot>);
+pub(crate) struct Driver {
+    slot: Weak<Slot>,
+    /// The process that it is of: that which asked for it.
+    pub(crate) process: u32,
+}
 
 /// How waiting ended.
 #[derive(Debug)]
@@ -56,7 +60,7 @@ pub(super) enum Waited<T> {
 /// Threads do not survive a fork. The child notices by its process id, leaks its parent's runtime (dropping it would close
 /// what it shares with its parent) and builds its own.
 pub(crate) fn driver() -> Result<Driver, Error> {
-    current().map(|slot| Driver(Arc::downgrade(&slot)))
+    current().map(|slot| Driver { slot: Arc::downgrade(&slot), process: slot.process })
 }
 
 fn current() -> Result<Arc<Slot>, Error> {
@@ -126,7 +130,7 @@ pub fn shutdown(limit: Duration) {
 impl Driver {
     /// Runs a future on this thread, and whatever else is ready to run meanwhile.
     pub(crate) fn block_on<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        let slot = self.slot.upgrade().ok_or_else(cancelled)?;
         let mut future = pin!(future);
         // Most of what a stream gives is there already.
         let at_once = {
@@ -151,7 +155,7 @@ impl Driver {
         deadline: Option<Instant>,
         mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Waited<T> {
-        let Some(slot) = self.0.upgrade() else { return Waited::Closed };
+        let Some(slot) = self.slot.upgrade() else { return Waited::Closed };
         let arrival = std::future::poll_fn(|cx| poll(cx).map(Waited::Arrived));
         let waited = match deadline {
             None => slot.drive(arrival),
@@ -169,7 +173,7 @@ impl Driver {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        let slot = self.slot.upgrade().ok_or_else(cancelled)?;
         // What is left of a call when all is over is dropped within the runtime, as it ran.
         let _context = slot.runtime.enter();
         let mut call = pin!(call());
@@ -190,27 +194,27 @@ impl Driver {
 
     /// Starts a task.
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Result<AbortHandle, Error> {
-        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        let slot = self.slot.upgrade().ok_or_else(cancelled)?;
         Ok(slot.runtime.spawn(task).abort_handle())
     }
 
     /// From now on, and for as long as what it gives lives, there is something under way that no thread waits for.
     pub(super) fn attend(&self) -> Option<Unattended> {
-        let slot = self.0.upgrade()?;
+        let slot = self.slot.upgrade()?;
         slot.seat.attend();
         Some(Unattended(self.clone()))
     }
 
     /// Has what is ready to run be run now, though nobody waits.
     pub(crate) fn hurry(&self) {
-        if let Some(slot) = self.0.upgrade() {
+        if let Some(slot) = self.slot.upgrade() {
             slot.seat.hurry();
         }
     }
 
     #[cfg(test)]
     pub(super) fn is(&self, other: &Self) -> bool {
-        self.0.ptr_eq(&other.0)
+        self.slot.ptr_eq(&other.slot)
     }
 }
 
@@ -221,7 +225,7 @@ pub(super) struct Unattended(Driver);
 impl Drop for Unattended {
     fn drop(&mut self) {
         // In the child of a fork a thread that is not there may hold the lock.
-        if let Some(slot) = self.0.0.upgrade().filter(|slot| slot.process == std::process::id()) {
+        if let Some(slot) = self.0.slot.upgrade().filter(|slot| slot.process == std::process::id()) {
             slot.seat.dismiss();
         }
     }
