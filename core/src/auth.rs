@@ -11,9 +11,10 @@ use std::sync::{
 
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 
+pub(crate) use self::plain_http::is_readable_on_the_way;
 use self::tokens::Tokens;
 use crate::{
-    config::Credential,
+    config::{API_KEY, Credential},
     error::{Error, ErrorKind},
     headers,
 };
@@ -44,9 +45,18 @@ impl Source {
         Self { kind, warned: AtomicBool::new(false) }
     }
 
+    /// What tells its callers apart from those of others, for a hash: the credential itself, or nothing where it comes from a
+    /// provider, whose tokens all stand for one caller.
+    pub(crate) fn identity(&self) -> Option<&[u8]> {
+        match &self.kind {
+            Kind::Fixed(_, value) => Some(value.as_bytes()),
+            Kind::Tokens(_) | Kind::Missing => None,
+        }
+    }
+
     /// Says once, to whoever listens, that credentials travel where they can be read on the way.
-    fn warn_of_plain_http(&self, to: &Uri) {
-        if plain_http::is_readable_on_the_way(to) && !self.warned.swap(true, Ordering::Relaxed) {
+    pub(crate) fn warn_of_plain_http(&self, to: &Uri) {
+        if !self.warned.swap(true, Ordering::Relaxed) {
             let host = to.host().unwrap_or_default();
             tracing::warn!(target: "tidings", host, "the credential is sent over plain http, which everyone on the way can read; use https");
         }
@@ -64,11 +74,11 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
-    /// The credential for a call with these headers to this address. Fetches nothing.
+    /// The credential for a call with these headers. Fetches nothing.
     ///
     /// # Errors
     /// [`ErrorKind::Authentication`] when there is none.
-    pub(crate) fn new(source: &Arc<Source>, headers: &HeaderMap, to: &Uri) -> Result<Self, Error> {
+    pub(crate) fn new(source: &Arc<Source>, headers: &HeaderMap) -> Result<Self, Error> {
         let by_hand = headers::has_credential(headers);
         if !by_hand && matches!(source.kind, Kind::Missing) {
             return Err(Error::new(
@@ -76,19 +86,15 @@ impl Pass {
                 "no credential: pass an API key or a token, or set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN",
             ));
         }
-        source.warn_of_plain_http(to);
         let source = (!by_hand).then(|| source.clone());
         Ok(Self { source, used: AtomicU64::new(0), renewed: AtomicBool::new(false) })
     }
 
-    /// What tells callers apart, for a hash: the credential itself, or that it comes from the client's provider, whose tokens
-    /// all stand for one caller.
-    pub(crate) fn identity<'a>(&'a self, headers: &'a HeaderMap) -> Option<&'a [u8]> {
-        match self.source.as_ref().map(|source| &source.kind) {
-            None => headers.get(header::AUTHORIZATION).or_else(|| headers.get("x-api-key")).map(HeaderValue::as_bytes),
-            Some(Kind::Fixed(_, value)) => Some(value.as_bytes()),
-            Some(Kind::Tokens(_) | Kind::Missing) => None,
-        }
+    /// The credential that the caller set by hand, if this call is sent with that.
+    pub(crate) fn by_hand<'a>(&self, headers: &'a HeaderMap) -> Option<&'a [u8]> {
+        let by_hand =
+            self.source.is_none().then(|| headers.get(header::AUTHORIZATION).or_else(|| headers.get(API_KEY)));
+        by_hand.flatten().map(HeaderValue::as_bytes)
     }
 
     /// Adds the credential's header, waiting for a token where one has to be fetched first. Dropping the future leaves the
@@ -138,7 +144,7 @@ mod tests {
     use crate::secret::{Provider, Token};
 
     fn pass(credential: &Credential, headers: &HeaderMap) -> Result<Pass, Error> {
-        Pass::new(&Arc::new(Source::new(credential)), headers, &Uri::from_static("https://host/"))
+        Pass::new(&Arc::new(Source::new(credential)), headers)
     }
 
     fn key() -> Credential {

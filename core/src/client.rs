@@ -10,7 +10,11 @@ mod patience_tests;
 #[cfg(test)]
 mod scripted;
 
-use std::{fmt, hash::RandomState, sync::Arc};
+use std::{
+    fmt,
+    hash::{BuildHasher as _, RandomState},
+    sync::Arc,
+};
 
 use arc_swap::{ArcSwapOption, Guard};
 use bytes::Bytes;
@@ -68,7 +72,16 @@ struct Pool {
     process: u32,
     transport: Arc<dyn Transport>,
     credential: Arc<Source>,
+    /// The hash of the credential that it is.
+    identity: u64,
     scheduler: Arc<Scheduler>,
+}
+
+impl Inner {
+    /// Tells callers apart by their credential without holding on to it.
+    fn identity(&self, credential: Option<&[u8]>) -> u64 {
+        self.hasher.hash_one(credential)
+    }
 }
 
 impl Drop for Inner {
@@ -190,20 +203,31 @@ impl Client {
     ///
     /// Runs on the tokio runtime that polls it. Dropping the future cancels the request.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
-        if let Some(streamed) = self.as_stream(request) {
-            let start = Instant::now();
-            let (call, plan) = self.call(&streamed)?;
-            return retry::fold(retry::run(&Long(call), plan).await?, start).await;
+        self.send_in(std::process::id(), request).await
+    }
+
+    /// The same for who knows which process this is: to ask is a call of the system.
+    pub(crate) async fn send_in(&self, process: u32, request: &Request) -> Result<Response, Error> {
+        let demand = Demand::of_body(request);
+        if let Some(streamed) = self.as_stream(request, &demand) {
+            // In a place of its own: what it needs is more than most calls do.
+            return Box::pin(self.send_long(process, &streamed, demand)).await;
         }
-        let (call, plan) = self.call(request)?;
+        let (call, plan) = self.call(process, request, &demand)?;
         retry::run(&Whole(call), plan).await
+    }
+
+    async fn send_long(&self, process: u32, streamed: &Request, demand: Demand<'_>) -> Result<Response, Error> {
+        let start = Instant::now();
+        let (call, plan) = self.call(process, streamed, &demand)?;
+        retry::fold(retry::run(&Long(call), plan).await?, start).await
     }
 
     /// Sends a request that asks for a stream (its body says `"stream": true`) and gives the events, once the first is there.
     ///
     /// Runs on the tokio runtime that polls it. Dropping the future or the stream closes the connection.
     pub async fn open(&self, request: &Request) -> Result<EventStream, Error> {
-        let (call, plan) = self.call(request)?;
+        let (call, plan) = self.call(std::process::id(), request, &Demand::of_body(request))?;
         retry::run(&Open(call), plan).await
     }
 
@@ -212,27 +236,26 @@ impl Client {
     /// It is tried again until the head of a success is there, and not after that. Runs on the tokio runtime that polls it.
     /// Dropping the future or the stream closes the connection.
     pub async fn fetch(&self, request: &Request) -> Result<ByteStream, Error> {
-        let (call, plan) = self.call(request)?;
+        let (call, plan) = self.call(std::process::id(), request, &Demand::of_body(request))?;
         retry::run(&Fetch(call), plan).await
     }
 
     /// The request as a stream, if it is for a whole message that would take long.
-    fn as_stream(&self, request: &Request) -> Option<Request> {
+    fn as_stream(&self, request: &Request, demand: &Demand<'_>) -> Option<Request> {
+        // Of a body of many megabytes the first few members were read, and only what may be long is read whole.
+        demand.max_tokens.filter(|most| long_call::may_take_long(*most))?;
         let wanted = request.options.stream_long_calls.unwrap_or(self.0.config.stream_long_calls);
         let body = request.body().filter(|_| wanted && request.endpoint() == Endpoint::CreateMessage)?;
-        // Of a body of many megabytes the first few members are read, and only what may be long is read whole.
-        Demand::of(body).max_tokens.filter(|most| long_call::may_take_long(*most))?;
         Some(request.clone().json(long_call::as_stream(body)?))
     }
 
-    fn call(&self, request: &Request) -> Result<(Call, Plan), Error> {
+    fn call(&self, process: u32, request: &Request, demand: &Demand<'_>) -> Result<(Call, Plan), Error> {
         let config = &self.0.config;
-        let pool = self.pool();
+        let pool = self.pool(process);
         let call = Call::new(config, pool.transport.clone(), &pool.credential, request)?;
-        let demand = request.body().map(|body| Demand::of(body)).unwrap_or_default();
         let need = Need { body_bytes: request.body().map_or(0, Bytes::len), max_tokens: demand.max_tokens };
-        let credential = call.identity(&self.0.hasher);
-        let key = Key { origin: self.0.origin.clone(), credential, model: demand.model.into() };
+        let credential = call.credential_by_hand().map_or(pool.identity, |by_hand| self.0.identity(Some(by_hand)));
+        let key = Key { origin: self.0.origin.clone(), credential, model: Arc::from(&*demand.model) };
         let plan = Plan {
             policy: request.options.retries.over(config.retries).policy(),
             total: call.timeouts.total,
@@ -240,6 +263,12 @@ impl Client {
             progress: call.progress.clone(),
         };
         Ok((call, plan))
+    }
+
+    /// Whether a function of the program is called on the way of a call.
+    pub(crate) fn calls_hooks(&self) -> bool {
+        let owner = self.0.lenders.pressure.as_ref().unwrap_or(self);
+        !self.0.config.hooks.is_empty() || owner.0.config.pressure.on_change.is_some()
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -258,12 +287,13 @@ impl Client {
     pub(crate) fn over(self, transport: Arc<dyn Transport>) -> Self {
         let credential = Arc::new(Source::new(&self.0.config.credential));
         let scheduler = Arc::new(Scheduler::new(self.0.config.pressure.clone()));
-        self.0.pool.store(Some(Arc::new(Pool { process: std::process::id(), transport, credential, scheduler })));
+        let identity = self.0.identity(credential.identity());
+        let process = std::process::id();
+        self.0.pool.store(Some(Arc::new(Pool { process, transport, credential, identity, scheduler })));
         self
     }
 
-    fn pool(&self) -> Arc<Pool> {
-        let process = std::process::id();
+    fn pool(&self, process: u32) -> Arc<Pool> {
         let found = self.0.pool.load_full();
         if let Some(pool) = found.as_ref().filter(|pool| pool.process == process) {
             return pool.clone();
@@ -281,18 +311,20 @@ impl Client {
 
     fn new_pool(&self, process: u32) -> Pool {
         let Inner { config, lenders, .. } = &*self.0;
+        let credential = match &lenders.credential {
+            Some(lender) => lender.pool(process).credential.clone(),
+            None => Arc::new(Source::new(&config.credential)),
+        };
         Pool {
             process,
+            identity: self.0.identity(credential.identity()),
+            credential,
             transport: match &lenders.connections {
-                Some(lender) => lender.pool().transport.clone(),
+                Some(lender) => lender.pool(process).transport.clone(),
                 None => Arc::new(HttpTransport::new(&config.network, config.timeouts.connect)),
             },
-            credential: match &lenders.credential {
-                Some(lender) => lender.pool().credential.clone(),
-                None => Arc::new(Source::new(&config.credential)),
-            },
             scheduler: match &lenders.pressure {
-                Some(lender) => lender.pool().scheduler.clone(),
+                Some(lender) => lender.pool(process).scheduler.clone(),
                 None => Arc::new(Scheduler::new(config.pressure.clone())),
             },
         }

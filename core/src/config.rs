@@ -1,11 +1,13 @@
 //! The client's options: what was said explicitly, else the environment, else the default; parsed once into valid types.
 
 mod credential;
+mod ready;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
-pub(crate) use self::credential::{BEARER, Credential, Given};
+pub(crate) use self::credential::{API_KEY, BEARER, Credential, Given};
+use self::ready::Ready;
 use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind},
@@ -21,6 +23,10 @@ use crate::{
 const DEFAULT_BASE_URL: &str = "https://api.anthropic.com";
 /// The version of the API that every endpoint speaks.
 const DEFAULT_VERSION: &str = "2023-06-01";
+
+/// What `anthropic-version` and `anthropic-beta` are looked for by.
+pub(crate) const VERSION: HeaderName = HeaderName::from_static("anthropic-version");
+pub(crate) const BETA: HeaderName = HeaderName::from_static("anthropic-beta");
 
 /// Options as the caller gave them; whatever is `None` comes from the environment or the defaults.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +56,8 @@ pub(crate) struct Options {
 pub(crate) struct Config {
     pub(crate) credential: Credential,
     pub(crate) base_url: Url,
+    pub(crate) ready: Ready,
+    /// Those of every request, before its own.
     pub(crate) headers: HeaderMap,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) timeouts: Timeouts,
@@ -79,12 +87,15 @@ impl Config {
             headers::set(&mut defaults, name, value)?;
         }
         options.default_headers.apply(&mut defaults)?;
+        defaults.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let base_url = parse_base_url(&base_url)?;
         Ok(Self {
             credential: match options.resolved_credential {
                 Some(credential) => credential,
                 None => options.credential.choose(&env)?,
             },
-            base_url: parse_base_url(&base_url)?,
+            ready: Ready::new(&base_url, &defaults, &options.default_query),
+            base_url,
             headers: defaults,
             query: options.default_query,
             timeouts: options.timeouts,

@@ -5,6 +5,7 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, HeaderValue, header, uri::Authority};
 
 use crate::{
+    config::API_KEY,
     error::{Error, ErrorKind},
     misfit::Misfit,
 };
@@ -58,6 +59,15 @@ pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()
     Ok(())
 }
 
+/// A copy for one attempt, with room for what is put on it on its way: to grow costs four times what the copy does.
+pub(crate) fn copy_with_room(headers: &HeaderMap) -> HeaderMap {
+    // A credential, a host, a length.
+    const ADDED: usize = 3;
+    let mut copy = HeaderMap::with_capacity(headers.len() + ADDED);
+    copy.extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    copy
+}
+
 /// Whether an answer says that its body is compressed.
 pub(crate) fn is_compressed(headers: &HeaderMap) -> bool {
     let is_identity = |coding: &HeaderValue| coding.is_empty() || coding.as_bytes().eq_ignore_ascii_case(b"identity");
@@ -72,6 +82,10 @@ pub(crate) struct Layer(Vec<(String, Option<String>)>);
 impl Layer {
     pub(crate) fn push(&mut self, name: impl Into<String>, value: Option<String>) {
         self.0.push((name.into(), value));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Applies the layer on top of `headers`.
@@ -99,7 +113,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Whether a credential of either kind is among the headers.
 pub(crate) fn has_credential(headers: &HeaderMap) -> bool {
-    headers.contains_key("x-api-key") || headers.contains_key(header::AUTHORIZATION)
+    headers.contains_key(API_KEY) || headers.contains_key(header::AUTHORIZATION)
 }
 
 /// Headers as logs may show them: `name: value` for those that are known to be harmless, the length alone of all others.

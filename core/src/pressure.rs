@@ -32,7 +32,7 @@ mod state;
 mod tests;
 
 use std::{
-    collections::HashMap,
+    collections::BTreeMap,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -51,7 +51,10 @@ pub(crate) use self::{
     key::{Key, Need, Refusal},
     state::PressureOptions,
 };
-use self::{board::Board, lane::Ticket};
+use self::{
+    board::Board,
+    lane::{Lane, Ticket},
+};
 use crate::random;
 
 /// Orders the calls of one client in one process.
@@ -64,7 +67,7 @@ pub(crate) struct Scheduler {
 struct Shared {
     board: Board,
     random: fastrand::Rng,
-    wakers: HashMap<Ticket, Waker>,
+    wakers: BTreeMap<Ticket, Waker>,
 }
 
 /// So much later than the first of a queue the others look too, in seconds: the first may be a future that nobody polls.
@@ -83,7 +86,7 @@ impl Scheduler {
     /// A scheduler that knows nothing yet.
     pub(crate) fn new(options: PressureOptions) -> Self {
         let board = Board::new(options.enabled, options.max_in_flight);
-        let shared = Shared { board, random: random::generator(), wakers: HashMap::new() };
+        let shared = Shared { board, random: random::generator(), wakers: BTreeMap::new() };
         Self { start: Instant::now(), options, shared: Mutex::new(shared) }
     }
 
@@ -101,17 +104,48 @@ impl Scheduler {
         shared.board.state(self.now())
     }
 
-    /// Does something with a lane, lets go and wakes whoever may send after it, and tells those who watch.
-    fn act<T>(&self, key: &Key, act: impl FnOnce(&mut lane::Lane, f64, &mut fastrand::Rng) -> T) -> Option<T> {
+    /// Lets a call go at once, where nobody waits and nothing holds it back; `false` changes nothing, and it has to
+    /// [`ask`](Self::ask).
+    fn pass(&self, key: &Key, ticket: Ticket) -> bool {
         let mut shared = self.lock();
+        let may = shared.board.pass(self.now(), key, ticket);
+        if may {
+            self.tell(shared, key, Vec::new());
+        }
+        may
+    }
+
+    /// Does something with a lane, lets go and wakes whoever may send after it, and tells those who watch.
+    fn act<T>(&self, key: &Key, act: impl FnOnce(&mut Lane, f64, &mut fastrand::Rng) -> T) -> Option<T> {
+        self.act_in(self.lock(), key, act)
+    }
+
+    /// The call is over; its waker goes with it.
+    fn leave(&self, key: &Key, ticket: Ticket) {
+        let mut shared = self.lock();
+        // Kept until the lock is let go of: dropping a waker may run code of the program.
+        let _waker = shared.wakers.remove(&ticket);
+        self.act_in(shared, key, |lane, now, _| lane.leave(now, ticket));
+    }
+
+    fn act_in<T>(
+        &self,
+        mut shared: MutexGuard<'_, Shared>,
+        key: &Key,
+        act: impl FnOnce(&mut Lane, f64, &mut fastrand::Rng) -> T,
+    ) -> Option<T> {
         // Asked under the lock, so that no lane sees times out of order.
         let now = self.now();
         let Shared { board, random, wakers } = &mut *shared;
-        let done = board.with(key, |lane| act(lane, now, random))?;
-        let mut woken: Vec<_> = board.pump(now, key).iter().filter_map(|ticket| wakers.remove(ticket)).collect();
-        // There may be another time to wait for. Under a cap that is full nobody waits for a time.
-        if !board.is_full() {
-            woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
+        let (done, is_waited_in) = board.with(key, |lane| (act(lane, now, random), lane.head().is_some()))?;
+        let mut woken = Vec::new();
+        // Under a cap those of other lanes may go too.
+        if is_waited_in || board.is_capped() {
+            woken.extend(board.pump(now, key).iter().filter_map(|ticket| wakers.remove(ticket)));
+            // There may be another time to wait for. Under a cap that is full nobody waits for a time.
+            if !board.is_full() {
+                woken.extend(board.heads(key).filter_map(|ticket| wakers.remove(&ticket)));
+            }
         }
         self.tell(shared, key, woken);
         Some(done)
@@ -145,9 +179,8 @@ impl Scheduler {
 
     /// Wakes calls, and tells who watches what is new of a key; the lock is let go of before.
     fn tell(&self, mut shared: MutexGuard<'_, Shared>, key: &Key, woken: Vec<Waker>) {
-        let now = self.now();
         let hook = self.options.on_change.as_ref();
-        let news = hook.and_then(|hook| Some((hook, shared.board.with(key, |lane| lane.news(now))??)));
+        let news = hook.and_then(|hook| Some((hook, shared.board.with(key, |lane| lane.news(self.now()))??)));
         drop(shared);
         for waker in woken {
             waker.wake();

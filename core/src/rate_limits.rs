@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use crate::hint::{date, retry_after};
 
@@ -52,12 +52,20 @@ impl RateLimits {
     /// ```
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Self {
-        let mut limits = Self { retry_after: retry_after(headers, SystemTime::now()), ..Self::default() };
+        Self { retry_after: retry_after(headers, SystemTime::now()), ..Self::advertised(headers) }
+    }
+
+    /// The limits alone.
+    pub(crate) fn advertised(headers: &HeaderMap) -> Self {
+        let mut limits = Self::default();
         // Every answer is read for them. One walk costs a tenth of looking for each of the eighteen names.
-        for (name, value) in headers.keys().filter_map(|name| headers.get(name).map(|value| (name, value))) {
+        for name in headers.keys() {
             let parts = name.as_str().strip_prefix("anthropic-").and_then(|name| name.rsplit_once('-'));
-            let limit = parts.and_then(|(family, what)| Some((limits.of_family(family)?, what)));
-            if let (Some((limit, what)), Ok(text)) = (limit, value.to_str()) {
+            let Some((limit, what)) = parts.and_then(|(family, what)| Some((limits.of_family(family)?, what))) else {
+                continue;
+            };
+            // Of a header that is repeated the first counts.
+            if let Some(Ok(text)) = headers.get(name).map(HeaderValue::to_str) {
                 limit.read(what, text.trim());
             }
         }
@@ -156,7 +164,7 @@ mod tests {
         let wait = |headers: &[(&'static str, &'static str)]| {
             let headers = headers
                 .iter()
-                .map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value)));
+                .map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value)));
             until_reset(&headers.collect(), SystemTime::UNIX_EPOCH)
         };
         let date = ("date", "Tue, 24 Nov 2026 10:00:00 GMT");
@@ -195,8 +203,8 @@ mod tests {
             assert_eq!(rfc3339(text), None, "{text}");
         }
         let mut headers = HeaderMap::new();
-        headers.insert("anthropic-ratelimit-requests-reset", http::HeaderValue::from_static("soon"));
-        headers.insert("anthropic-ratelimit-requests-limit", http::HeaderValue::from_static("-3"));
+        headers.insert("anthropic-ratelimit-requests-reset", HeaderValue::from_static("soon"));
+        headers.insert("anthropic-ratelimit-requests-limit", HeaderValue::from_static("-3"));
         let requests = RateLimits::from_headers(&headers).requests;
         assert_eq!((requests.reset.as_deref(), requests.reset_at, requests.limit), (Some("soon"), None, None));
     }
@@ -210,7 +218,7 @@ mod tests {
             let name: http::HeaderName = format!("anthropic-{family}-remaining").parse().unwrap();
             headers.insert(name, number.into());
         }
-        headers.insert("retry-after", http::HeaderValue::from_static("3"));
+        headers.insert("retry-after", HeaderValue::from_static("3"));
         let limits = RateLimits::from_headers(&headers);
         let all = [limits.requests, limits.tokens, limits.input_tokens, limits.output_tokens];
         let all = all.into_iter().chain([limits.priority_input_tokens, limits.priority_output_tokens]);

@@ -236,6 +236,11 @@ impl Request {
         Some((self.endpoint(), body)).filter(|(endpoint, _)| *endpoint != Endpoint::Other)
     }
 
+    /// Whether it goes to this path and no query of its own.
+    pub(crate) fn is_plainly(&self, path: &str) -> bool {
+        self.query.is_empty() && self.path == path
+    }
+
     /// Where it goes, with what a client adds to every query.
     ///
     /// # Errors

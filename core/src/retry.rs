@@ -9,7 +9,10 @@ mod long;
 mod observer;
 mod sending;
 
-use std::time::Duration;
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::Instrument as _;
@@ -50,11 +53,10 @@ pub(crate) struct Plan {
 /// Nothing has reached the caller before this returns, so nothing is ever delivered twice. Every attempt waits for its turn;
 /// dropping the future leaves the queue, or cancels the request, at once.
 pub(crate) async fn run<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Error> {
-    let Some(observer) = attempt.call().observer() else { return try_again(attempt, plan).await };
-    let watched = async {
-        let answer = try_again(attempt, plan).await;
-        answer.inspect_err(|error| observer.error(error))
-    };
+    // Once in here, watched or not: it is large.
+    let mut tries = pin!(try_again(attempt, plan));
+    let Some(observer) = attempt.call().observer() else { return tries.await };
+    let watched = async { tries.as_mut().await.inspect_err(|error| observer.error(error)) };
     watched.instrument(observer.span()).await
 }
 
@@ -66,8 +68,8 @@ async fn try_again<A: Attempt>(attempt: &A, plan: Plan) -> Result<A::Answer, Err
         }
         match effort.once(attempt, tries).await {
             Ok(mut answer) => {
-                effort.entry.succeeded();
-                A::hold(&mut answer, effort.entry);
+                let wants_usage = effort.entry.succeeded();
+                A::hold(&mut answer, effort.entry, wants_usage);
                 return Ok(answer);
             }
             Err(error) => match effort.after(error, attempt.call()).await {
@@ -86,7 +88,8 @@ struct Effort {
     entry: Entry,
     progress: Progress,
     start: Instant,
-    backoff: Backoff,
+    /// There from the first wait.
+    backoff: Option<Backoff>,
     last: Option<Error>,
     /// One of the attempts may have run.
     may_have_run: bool,
@@ -100,14 +103,13 @@ impl Effort {
         let Plan { policy, total, entry, progress } = plan;
         let start = Instant::now();
         let total = Total { limit: total, end: total.and_then(|limit| start.checked_add(limit)) };
-        let backoff = Backoff::new(policy, random::generator());
         Self {
             policy,
             total,
             entry,
             progress,
             start,
-            backoff,
+            backoff: None,
             last: None,
             may_have_run: false,
             patient_since: start,
@@ -120,6 +122,10 @@ impl Effort {
     /// # Errors
     /// Why it is not to: the time is over, or the server refuses for longer than the caller bears.
     async fn turn(&mut self) -> Result<(), Error> {
+        // Nearly every call finds its way free.
+        if self.total.has(Duration::ZERO) && self.entry.passes() {
+            return Ok(());
+        }
         let patience = self.policy.throttle_patience;
         loop {
             if let Some(barred) = self.entry.barred().filter(|barred| self.is_too_long(barred.gate)) {
@@ -131,8 +137,11 @@ impl Effort {
                 Duration::ZERO => LOOK.max(patience / 10),
                 left => left,
             };
-            let admitted = total.within(Sent::None, async { Ok(timeout(left, entry.admitted()).await.is_ok()) });
-            match admitted.await {
+            let admitted = {
+                let wait = pin!(async { Ok(timeout(left, entry.admitted()).await.is_ok()) });
+                total.within(Sent::None, wait).await
+            };
+            match admitted {
                 Ok(true) => return Ok(()),
                 Err(late) => return Err(waiting(late, entry.waited(), self.last.take())),
                 // A queue that moves is worth waiting in.
@@ -159,12 +168,14 @@ impl Effort {
         let Self { total, entry, start, .. } = self;
         // The turn may come in the very moment in which the time is over, and then nothing is tried.
         let mut is_begun = false;
-        let work = async {
-            is_begun = true;
-            attempt.call().observe(Observer::begin);
-            attempt.attempt(Turn { tries, start: *start }, entry).await
+        let answer = {
+            let work = pin!(async {
+                is_begun = true;
+                attempt.call().observe(Observer::begin);
+                attempt.attempt(Turn { tries, start: *start }, entry).await
+            });
+            total.within(Sent::None, work).await
         };
-        let answer = total.within(Sent::None, work).await;
         answer.map_err(|error| {
             if is_begun {
                 cut_off(error, &self.progress).with_effort(tries, start.elapsed())
@@ -179,7 +190,7 @@ impl Effort {
         if matches!(error.reason(), Some(Reason::TotalLimit | Reason::PoolLimit)) {
             return Err(error);
         }
-        let wait = match self.total.within(Sent::None, call.refresh_after(&error)).await {
+        let wait = match self.total.within(Sent::None, pin!(call.refresh_after(&error))).await {
             Ok(true) => Some(Duration::ZERO),
             Ok(false) => self.wait(&error),
             Err(no_token) => return Err(no_token.with_effort(error.attempts(), self.start.elapsed())),
@@ -194,6 +205,11 @@ impl Effort {
                 Ok(wait)
             }
         }
+    }
+
+    fn backoff(&mut self) -> &mut Backoff {
+        let policy = self.policy;
+        self.backoff.get_or_insert_with(|| Backoff::new(policy, random::generator()))
     }
 
     /// The error that the call ends with: it speaks for all attempts.
@@ -215,11 +231,11 @@ impl Effort {
                 // A hint that nobody is to wait for holds nobody.
                 let obeyed = hint.filter(|hint| *hint <= self.policy.max_retry_after);
                 let exponent = self.entry.refused(&Refusal { hint: obeyed, is_overload, headers: error.headers() });
-                self.backoff.next(verdict, hint, exponent)
+                self.backoff().next(verdict, hint, exponent)
             }
             Verdict::Retry => {
                 let is_affordable = self.entry.failed();
-                let wait = self.backoff.next(verdict, hint, 0).filter(|_| is_affordable)?;
+                let wait = self.backoff().next(verdict, hint, 0).filter(|_| is_affordable)?;
                 if is_lost_name(error, self.last.as_ref()) {
                     return None;
                 }
@@ -281,7 +297,8 @@ impl Total {
         self.end.is_none_or(|end| Instant::now().checked_add(wait).is_some_and(|then| then < end))
     }
 
-    async fn within<T>(&self, sent: Sent, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    /// The work stays where it is, since a future holds twice what it is given by value.
+    async fn within<T>(&self, sent: Sent, work: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
         let (Some(end), Some(limit)) = (self.end, self.limit) else { return work.await };
         // What is to end is not begun: a timeout looks at its work before it looks at the clock.
         let done = if self.has(Duration::ZERO) { timeout_at(end, work).await.ok() } else { None };

@@ -17,6 +17,7 @@ use self::{
     problem::{Path, Problems},
 };
 use crate::{
+    config::{BETA, VERSION},
     error::{Error, ErrorKind},
     request::Endpoint,
     surrogates,
@@ -57,11 +58,11 @@ enum SystemMessages {
 impl SystemMessages {
     /// What the version of the API and its betas allow.
     fn allowed_by(headers: &HeaderMap) -> Self {
-        let version = headers.get("anthropic-version").and_then(|version| version.to_str().ok());
+        let version = headers.get(VERSION).and_then(|version| version.to_str().ok());
         match version {
             Some("2026-10-21") => Self::NotFirst,
             // A beta may have allowed them before the version did.
-            Some("2023-06-01") if !headers.contains_key("anthropic-beta") => Self::Nowhere,
+            Some("2023-06-01") if !headers.contains_key(BETA) => Self::Nowhere,
             _ => Self::Anywhere,
         }
     }

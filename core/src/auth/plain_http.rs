@@ -6,7 +6,7 @@ use http::Uri;
 
 /// Whether a request to `to` can be read on its way: plain http to another machine. Gateways inside a network are like that,
 /// so it is no error.
-pub(super) fn is_readable_on_the_way(to: &Uri) -> bool {
+pub(crate) fn is_readable_on_the_way(to: &Uri) -> bool {
     to.scheme_str() == Some("http") && !to.host().is_some_and(is_loopback)
 }
 

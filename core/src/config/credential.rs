@@ -10,7 +10,7 @@ use crate::{
 /// How a token travels in `authorization`.
 pub(crate) const BEARER: &str = "Bearer ";
 /// The header of an API key.
-const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// Credentials as the caller gave them; without any, the environment is asked.
 #[derive(Debug, Clone, Default)]

@@ -35,28 +35,22 @@ pub struct Call {
 
 impl Call {
     pub(super) fn new(mailbox: Arc<CallMailbox>, task: AbortHandle, driver: Driver) -> Self {
-        Self {
-            mailbox,
-            task,
-            driver,
-            unattended: Mutex::default(),
-            parker: Arc::default(),
-            process: std::process::id(),
-        }
+        let process = driver.process;
+        Self { mailbox, task, driver, unattended: Mutex::default(), parker: Arc::default(), process }
     }
 
     /// Takes everything that is there; where there is nothing, `waker` is woken once when there is.
     ///
     /// After the end has been taken it stays pending: the host remembers that a call is over.
     pub fn poll_take(&self, waker: &Waker) -> Poll<Taken> {
+        if let Some(end) = self.in_child() {
+            return Poll::Ready(end);
+        }
         let taken = self.look(waker);
-        // In the child of a fork a thread that is not there may hold the lock.
-        if self.process == std::process::id() {
-            match &taken {
-                Poll::Pending => self.leave(),
-                Poll::Ready(taken) if taken.end.is_some() => drop(self.unattended().take()),
-                Poll::Ready(_) => {}
-            }
+        match &taken {
+            Poll::Pending => self.leave(),
+            Poll::Ready(taken) if taken.end.is_some() => drop(self.unattended().take()),
+            Poll::Ready(_) => {}
         }
         taken
     }
@@ -66,6 +60,9 @@ impl Call {
     /// Meanwhile the thread may do the work of all calls of the process.
     #[must_use]
     pub fn wait(&self, limit: Duration) -> Option<Taken> {
+        if let Some(end) = self.in_child() {
+            return Some(end);
+        }
         if let Poll::Ready(taken) = self.look(Waker::noop()) {
             return Some(taken);
         }
@@ -119,11 +116,15 @@ impl Call {
         self.unattended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn look(&self, waker: &Waker) -> Poll<Taken> {
-        if self.process != std::process::id() {
+    /// How it ends in the child of a fork, where a thread that is not there may hold its locks.
+    fn in_child(&self) -> Option<Taken> {
+        (self.process != std::process::id()).then(|| {
             let message = "the call began in the parent process and cannot go on after a fork";
-            return Poll::Ready(Take { items: Vec::new(), end: Some(Err(Error::new(ErrorKind::Forked, message))) });
-        }
+            Take { items: Vec::new(), end: Some(Err(Error::new(ErrorKind::Forked, message))) }
+        })
+    }
+
+    fn look(&self, waker: &Waker) -> Poll<Taken> {
         self.mailbox.poll_take(&mut Context::from_waker(waker))
     }
 

@@ -93,8 +93,12 @@ pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
     if runtime::is_here() {
         return wait_for(&start(client, request, Mode::Whole)?);
     }
-    let client = client.clone();
-    runtime::driver()?.run(async move { client.send(&request).await })
+    // Hooks are called by the thread that drives, so that no two are at the same time.
+    if client.calls_hooks() {
+        return wait_for(&start_waiting(client, request, Mode::Whole)?);
+    }
+    let driver = runtime::driver()?;
+    driver.run(|| client.send_in(driver.process, &request))
 }
 
 fn wait_for(call: &Call) -> Result<Response, Error> {

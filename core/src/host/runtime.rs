@@ -3,6 +3,7 @@
 use std::{
     future::Future,
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{Arc, Weak},
     task::{Context, Poll, Waker},
@@ -38,7 +39,11 @@ struct Slot {
 
 /// The runtime of this process, for as long as it is not shut down.
 #[derive(Debug, Clone)]
-pub(crate) struct Driver(Weak<Slot>);
+pub(crate) struct Driver {
+    slot: Weak<Slot>,
+    /// The process that it is of: that which asked for it.
+    pub(crate) process: u32,
+}
 
 /// How waiting ended.
 #[derive(Debug)]
@@ -55,7 +60,7 @@ pub(super) enum Waited<T> {
 /// Threads do not survive a fork. The child notices by its process id, leaks its parent's runtime (dropping it would close
 /// what it shares with its parent) and builds its own.
 pub(crate) fn driver() -> Result<Driver, Error> {
-    current().map(|slot| Driver(Arc::downgrade(&slot)))
+    current().map(|slot| Driver { slot: Arc::downgrade(&slot), process: slot.process })
 }
 
 fn current() -> Result<Arc<Slot>, Error> {
@@ -125,7 +130,7 @@ pub fn shutdown(limit: Duration) {
 impl Driver {
     /// Runs a future on this thread, and whatever else is ready to run meanwhile.
     pub(crate) fn block_on<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        let slot = self.slot.upgrade().ok_or_else(cancelled)?;
         let mut future = pin!(future);
         // Most of what a stream gives is there already.
         let at_once = {
@@ -150,7 +155,7 @@ impl Driver {
         deadline: Option<Instant>,
         mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Waited<T> {
-        let Some(slot) = self.0.upgrade() else { return Waited::Closed };
+        let Some(slot) = self.slot.upgrade() else { return Waited::Closed };
         let arrival = std::future::poll_fn(|cx| poll(cx).map(Waited::Arrived));
         let waited = match deadline {
             None => slot.drive(arrival),
@@ -161,42 +166,55 @@ impl Driver {
         waited.unwrap_or(Waited::Closed)
     }
 
-    /// Runs a task, waiting for it on this thread.
-    pub(super) fn run<T>(&self, task: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error>
+    /// Makes a call on this thread, with whatever else is ready to run meanwhile. A panic in it is an error.
+    ///
+    /// No task is made of it: to make one, and to be told of its end, costs more than most of what a call does.
+    pub(super) fn run<T, F>(&self, call: impl FnOnce() -> F) -> Result<T, Error>
     where
-        T: Send + 'static,
+        F: Future<Output = Result<T, Error>>,
     {
-        let slot = self.0.upgrade().ok_or_else(cancelled)?;
-        match slot.drive(async { tokio::spawn(task).await }) {
-            Some(Ok(result)) => result,
-            Some(Err(end)) if end.is_panic() => Err(panicked()),
-            Some(Err(_)) | None => Err(cancelled()),
-        }
+        let slot = self.slot.upgrade().ok_or_else(cancelled)?;
+        // What is left of a call when all is over is dropped within the runtime, as it ran.
+        let _context = slot.runtime.enter();
+        let mut call = pin!(call());
+        let guarded = std::future::poll_fn(|cx| {
+            let polled = catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(cx)));
+            polled.unwrap_or_else(|_| Poll::Ready(Err(panicked())))
+        });
+        let task = async {
+            let answer = guarded.await;
+            if answer.is_err() {
+                // Its connection has its turn to close.
+                yield_now().await;
+            }
+            answer
+        };
+        slot.drive(task).unwrap_or_else(|| Err(cancelled()))
     }
 
     /// Starts a task.
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> Result<AbortHandle, Error> {
-        let slot = self.0.upgrade().ok_or_else(cancelled)?;
+        let slot = self.slot.upgrade().ok_or_else(cancelled)?;
         Ok(slot.runtime.spawn(task).abort_handle())
     }
 
     /// From now on, and for as long as what it gives lives, there is something under way that no thread waits for.
     pub(super) fn attend(&self) -> Option<Unattended> {
-        let slot = self.0.upgrade()?;
+        let slot = self.slot.upgrade()?;
         slot.seat.attend();
         Some(Unattended(self.clone()))
     }
 
     /// Has what is ready to run be run now, though nobody waits.
     pub(crate) fn hurry(&self) {
-        if let Some(slot) = self.0.upgrade() {
+        if let Some(slot) = self.slot.upgrade() {
             slot.seat.hurry();
         }
     }
 
     #[cfg(test)]
     pub(super) fn is(&self, other: &Self) -> bool {
-        self.0.ptr_eq(&other.0)
+        self.slot.ptr_eq(&other.slot)
     }
 }
 
@@ -207,7 +225,7 @@ pub(super) struct Unattended(Driver);
 impl Drop for Unattended {
     fn drop(&mut self) {
         // In the child of a fork a thread that is not there may hold the lock.
-        if let Some(slot) = self.0.0.upgrade().filter(|slot| slot.process == std::process::id()) {
+        if let Some(slot) = self.0.slot.upgrade().filter(|slot| slot.process == std::process::id()) {
             slot.seat.dismiss();
         }
     }
@@ -259,5 +277,36 @@ struct Sitting<'a>(&'a Seat);
 impl Drop for Sitting<'_> {
     fn drop(&mut self) {
         self.0.rise();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_that_panics_is_an_error_and_the_next_one_works() {
+        let driver = driver().unwrap();
+        let broken = driver.run(|| async { if driver.is(&driver) { panic!("a defect") } else { Ok(()) } });
+        assert_eq!(broken.unwrap_err().kind(), ErrorKind::Panic);
+        assert_eq!(driver.run(|| async { Ok(7) }).unwrap(), 7);
+    }
+
+    #[test]
+    fn threads_that_call_at_once_all_get_their_answers() {
+        let driver = driver().unwrap();
+        let call = |number| {
+            let pauses = async move || {
+                for _ in 0..3 {
+                    tokio::time::sleep(Duration::from_millis(number)).await;
+                }
+                Ok(number)
+            };
+            driver.run(pauses).unwrap()
+        };
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || call(number))).collect();
+            assert!((0..8).eq(threads.into_iter().map(|thread| thread.join().unwrap())));
+        });
     }
 }

@@ -48,10 +48,17 @@ impl Board {
         self.lanes.get_mut(key).map(act)
     }
 
+    /// Lets a call go that finds nobody waiting and nothing in its way; `false` changes nothing. Under a cap over all lanes
+    /// each has to wait for its turn.
+    pub(super) fn pass(&mut self, now: f64, key: &Key, ticket: Ticket) -> bool {
+        let (enabled, is_capped) = (self.enabled, self.is_capped());
+        !is_capped && self.lanes.get_mut(key).is_some_and(|lane| lane.pass(now, ticket, enabled))
+    }
+
     /// Lets go whoever may, after something has changed for `key`. Gives their tickets, in order.
     pub(super) fn pump(&mut self, now: f64, key: &Key) -> Vec<Ticket> {
         let mut granted = Vec::new();
-        if self.max_in_flight == usize::MAX {
+        if !self.is_capped() {
             let enabled = self.enabled;
             let Some(lane) = self.lanes.get_mut(key) else { return granted };
             while let Offer::Granted(ticket) = lane.offer(now, enabled) {
@@ -78,15 +85,19 @@ impl Board {
         Some((head, again))
     }
 
+    /// Whether there is a limit over all lanes.
+    pub(super) fn is_capped(&self) -> bool {
+        self.max_in_flight != usize::MAX
+    }
+
     /// Whether no more calls may be under way, whatever their lanes say.
     pub(super) fn is_full(&self) -> bool {
-        self.max_in_flight != usize::MAX
-            && self.lanes.values().map(Lane::in_flight).sum::<usize>() >= self.max_in_flight
+        self.is_capped() && self.lanes.values().map(Lane::in_flight).sum::<usize>() >= self.max_in_flight
     }
 
     /// The heads of the queues that a change of `key` may concern: with a cap over all lanes, all of them.
     pub(super) fn heads(&self, key: &Key) -> impl Iterator<Item = Ticket> {
-        let is_capped = self.max_in_flight != usize::MAX;
+        let is_capped = self.is_capped();
         self.lanes.values().filter(move |lane| is_capped || lane.key() == key).filter_map(Lane::head)
     }
 

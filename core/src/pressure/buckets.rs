@@ -231,8 +231,11 @@ impl Buckets {
 }
 
 /// How long nothing can be sent, by an answer that says only that nothing is left and until when.
-pub(super) fn until_reset(limits: &RateLimits, date: SystemTime) -> Option<Duration> {
-    let spent = dimensions(limits).into_iter().filter(|limit| limit.remaining == Some(0) && limit.limit.is_none());
+pub(super) fn until_reset(limits: &RateLimits, date: impl FnOnce() -> SystemTime) -> Option<Duration> {
+    let is_spent = |limit: &&RateLimit| limit.remaining == Some(0) && limit.limit.is_none();
+    let mut spent = dimensions(limits).into_iter().filter(is_spent).peekable();
+    spent.peek()?;
+    let date = date();
     let waits = spent.filter_map(|limit| limit.reset_at?.duration_since(date).ok());
     // Every limit is refilled within a minute: a time beyond says nothing of when the next request may go.
     waits.min().filter(|wait| *wait <= LONGEST_RESET)

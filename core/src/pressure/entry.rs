@@ -26,6 +26,11 @@ impl Entry {
         Self { scheduler, key, ticket }
     }
 
+    /// Whether the call may send at once; then it counts as sent. Else it has to wait until it is [admitted](Self::admitted).
+    pub(crate) fn passes(&mut self) -> bool {
+        self.scheduler.pass(&self.key, self.ticket)
+    }
+
     /// Waits until the call may send. Called before every attempt. Dropping the future keeps the place and takes no slot.
     pub(crate) async fn admitted(&mut self) {
         let mut wait = Wait { entry: self, timer: None, is_over: false };
@@ -37,9 +42,14 @@ impl Entry {
         self.scheduler.act(&self.key, |lane, now, random| lane.answered(now, self.ticket, headers, random));
     }
 
-    /// What came is what was asked for, and no refusal behind the head of a success.
-    pub(crate) fn succeeded(&mut self) {
-        self.scheduler.act(&self.key, |lane, now, _| lane.succeeded(now));
+    /// What came is what was asked for, and no refusal behind the head of a success. Whether [`Self::used`] would change
+    /// anything: only where the server advertises limits on tokens.
+    pub(crate) fn succeeded(&mut self) -> bool {
+        let wants_usage = self.scheduler.act(&self.key, |lane, now, _| {
+            lane.succeeded(now);
+            lane.counts_tokens()
+        });
+        wants_usage.unwrap_or(false)
     }
 
     /// How the server bars the calls of this key, if it does.
@@ -75,11 +85,6 @@ impl Entry {
         self.scheduler.act(&self.key, |lane, _, _| lane.used(self.ticket, used));
     }
 
-    /// Whether [`Self::used`] would change anything: only where the server advertises limits on tokens.
-    pub(crate) fn wants_usage(&self) -> bool {
-        self.scheduler.lock().board.with(&self.key, |lane| lane.counts_tokens()).unwrap_or(false)
-    }
-
     /// How long this call has waited to be sent, over all its attempts.
     pub(crate) fn waited(&self) -> Duration {
         let mut shared = self.scheduler.lock();
@@ -90,10 +95,7 @@ impl Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        let waker = self.scheduler.lock().wakers.remove(&self.ticket);
-        // Only now: dropping it may run code of the program, which must not find the lock taken.
-        drop(waker);
-        self.scheduler.act(&self.key, |lane, now, _| lane.leave(now, self.ticket));
+        self.scheduler.leave(&self.key, self.ticket);
     }
 }
 

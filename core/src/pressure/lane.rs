@@ -123,6 +123,19 @@ impl Lane {
         Offer::Granted(ticket)
     }
 
+    /// Lets a call go that does not wait yet, if nobody does and nothing holds it back. With `enabled` false nothing does.
+    pub(super) fn pass(&mut self, now: f64, ticket: Ticket, enabled: bool) -> bool {
+        let idle = self.calls.get(&ticket).filter(|call| matches!(call.phase, Phase::Idle));
+        let Some(need) = idle.filter(|_| self.waiting.is_empty()).map(|call| call.need) else { return false };
+        let tokens = self.estimate.of(need);
+        // What bars calls may be for longer than this one bears.
+        if enabled && (self.barred(now).is_some() || self.held_until(now, tokens).is_some()) {
+            return false;
+        }
+        self.send(now, ticket, tokens);
+        true
+    }
+
     /// When it is worth asking again for the first of the queue; infinity if only a change can help.
     pub(super) fn held(&mut self, now: f64) -> f64 {
         let Some(need) = self.head().and_then(|ticket| Some(self.calls.get(&ticket)?.need)) else {
@@ -151,7 +164,7 @@ impl Lane {
         sent.is_answered = true;
         let (at, charge) = (sent.at, sent.charge.clone());
         let before = self.buckets.known();
-        let limits = RateLimits::from_headers(headers);
+        let limits = RateLimits::advertised(headers);
         self.buckets.close(&charge);
         self.buckets.answered(now, &charge, &limits, under_way(&mut self.calls, at, ticket));
         self.hold_until_reset(now, headers, &limits, random);
@@ -376,7 +389,8 @@ impl Lane {
     }
 
     fn hold_until_reset(&mut self, now: f64, headers: &HeaderMap, limits: &RateLimits, random: &mut fastrand::Rng) {
-        if let Some(wait) = until_reset(limits, hint::date(headers).unwrap_or_else(SystemTime::now)) {
+        let date = || hint::date(headers).unwrap_or_else(SystemTime::now);
+        if let Some(wait) = until_reset(limits, date) {
             self.has_news |= self.gate.hold(now, wait.as_secs_f64(), random);
         }
     }

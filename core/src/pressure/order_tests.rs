@@ -84,3 +84,16 @@ fn an_old_lane_gets_its_turn_however_many_new_ones_come() {
     }
     panic!("a call of the old lane saw 1000 later calls of new lanes go first");
 }
+
+#[test]
+fn nobody_passes_a_call_that_waits_nor_under_a_cap() {
+    let key = key("m");
+    for (cap, passes) in [(None, true), (Some(9), false)] {
+        let mut board = Board::new(true, cap);
+        let [first, second] = [(); 2].map(|()| board.enter(0.0, &key, Need::default()));
+        board.with(&key, |lane| lane.want(0.0, first));
+        assert!(!board.pass(0.0, &key, second));
+        assert_eq!(board.pump(0.0, &key), [first]);
+        assert_eq!(board.pass(0.0, &key, second), passes);
+    }
+}

@@ -98,6 +98,20 @@ async fn a_hint_holds_everybody_and_the_refused_goes_first() {
     assert!(state[0].rate.is_some() && state[0].limit.is_none());
 }
 
+#[test]
+fn a_call_passes_where_nobody_waits_and_nothing_bars_it() {
+    let scheduler = scheduler(None);
+    let mut first = enter(&scheduler, "m");
+    assert!(first.passes() && enter(&scheduler, "m").passes());
+    assert_eq!((scheduler.state()[0].in_flight, scheduler.state()[0].waiting), (1, 0));
+    let mut others = [(); 4].map(|()| enter(&scheduler, "m"));
+    let passed = others.each_mut().map(Entry::passes);
+    assert_eq!(passed, [true, true, true, false], "four at once before anything is known");
+    first.refused(&refusal(60_000));
+    assert!(!enter(&scheduler, "m").passes(), "the server asked for quiet");
+    assert_eq!((scheduler.state()[0].in_flight, scheduler.state()[0].waiting), (3, 0));
+}
+
 #[tokio::test]
 async fn another_key_is_not_held() {
     let scheduler = scheduler(None);
@@ -251,7 +265,8 @@ async fn call(entry: &mut Entry, server: &Mutex<Server>, is_advertised: bool) {
             }
         }
         entry.answered(&headers);
-        return entry.succeeded();
+        entry.succeeded();
+        return;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a request carries.
 
 use bytes::Bytes;
+use http::HeaderValue;
 
 use super::multipart::Multipart;
 use crate::{error::Error, transport::Outgoing};
@@ -17,12 +18,16 @@ pub(crate) enum Payload {
 }
 
 impl Payload {
+    /// The content type of JSON.
+    pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
     /// The value of the `content-type` header; none without a body.
-    pub(crate) fn content_type(&self) -> Option<String> {
+    pub(crate) fn content_type(&self) -> Option<HeaderValue> {
         match self {
             Self::None => None,
-            Self::Json(_) => Some("application/json".to_owned()),
-            Self::Multipart(form) => Some(form.content_type()),
+            Self::Json(_) => Some(Self::JSON),
+            // The boundary is made of letters and digits.
+            Self::Multipart(form) => HeaderValue::try_from(form.content_type()).ok(),
         }
     }
 

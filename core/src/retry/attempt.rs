@@ -1,9 +1,9 @@
 //! One try: send, look at the head, hand over.
 
-use std::{borrow::Cow, hash::BuildHasher, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use tokio::time::Instant;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     auth::{Pass, Source},
-    config::Config,
+    config::{BETA, Config},
     deadline::Timeouts,
     error::Error,
     headers,
@@ -39,8 +39,9 @@ pub(crate) trait Attempt: Sync {
     /// Tries once. The entry is told what the head of an answer says.
     fn attempt(&self, turn: Turn, entry: &mut Entry) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
 
-    /// The answer is there; one that goes on for longer keeps the entry until its end.
-    fn hold(answer: &mut Self::Answer, entry: Entry);
+    /// The answer is there; one that goes on for longer keeps the entry until its end. The entry is told what a whole one
+    /// has used, where it `wants_usage`.
+    fn hold(answer: &mut Self::Answer, entry: Entry, wants_usage: bool);
 
     /// The call that is tried.
     fn call(&self) -> &Call;
@@ -58,7 +59,9 @@ pub(crate) struct Turn {
 /// What every attempt of a call has in common: a request that is complete before the first of them.
 pub(crate) struct Call {
     transport: Arc<dyn Transport>,
-    head: http::Request<()>,
+    method: Method,
+    to: Uri,
+    headers: Arc<HeaderMap>,
     pass: Pass,
     observer: Option<Box<Observer>>,
     log_bodies: bool,
@@ -84,8 +87,8 @@ impl Attempt for Whole {
         self.0.read(head, body, turn).await
     }
 
-    fn hold(answer: &mut Response, mut entry: Entry) {
-        settle(answer, &mut entry);
+    fn hold(answer: &mut Response, entry: Entry, wants_usage: bool) {
+        settle(answer, entry, wants_usage);
     }
 
     fn call(&self) -> &Call {
@@ -110,7 +113,7 @@ impl Attempt for Open {
         Err(answer::unexpected(head, body, expected))
     }
 
-    fn hold(answer: &mut EventStream, entry: Entry) {
+    fn hold(answer: &mut EventStream, entry: Entry, _: bool) {
         answer.hold(entry);
     }
 
@@ -120,10 +123,30 @@ impl Attempt for Open {
 }
 
 /// Tells the entry what a whole answer has used.
-pub(super) fn settle(answer: &Response, entry: &mut Entry) {
-    if let Some((input, output)) = entry.wants_usage().then(|| answer::tokens(&answer.body)).flatten() {
+pub(super) fn settle(answer: &Response, mut entry: Entry, wants_usage: bool) {
+    if let Some((input, output)) = wants_usage.then(|| answer::tokens(&answer.body)).flatten() {
         entry.used(input, output);
     }
+}
+
+/// The headers of a request, without a credential.
+fn headers_of(request: &Request, config: &Config) -> Result<Arc<HeaderMap>, Error> {
+    let layers = [&request.headers, &request.options.headers];
+    if matches!(request.payload, Payload::Json(_)) && layers.iter().all(|layer| layer.is_empty()) {
+        return Ok(config.ready.headers.clone());
+    }
+    let mut headers = config.headers.clone();
+    if let Some(content_type) = request.payload.content_type() {
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    if matches!(request.payload, Payload::None) && request.method.as_str().starts_with('P') {
+        // A `POST` without a length is refused by some proxies.
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    for layer in layers {
+        layer.apply(&mut headers)?;
+    }
+    Ok(Arc::new(headers))
 }
 
 impl Call {
@@ -135,29 +158,23 @@ impl Call {
         source: &Arc<Source>,
         request: &Request,
     ) -> Result<Self, Error> {
-        let mut headers = config.headers.clone();
-        if let Some(content_type) = request.payload.content_type() {
-            headers::set(&mut headers, header::CONTENT_TYPE.as_str(), &content_type)?;
+        let headers = headers_of(request, config)?;
+        let to = match &config.ready.messages {
+            Some(messages) if request.is_plainly(Endpoint::MESSAGES) => messages.clone(),
+            _ => request.address(&config.base_url, &config.query)?,
+        };
+        let pass = Pass::new(source, &headers)?;
+        if config.ready.is_readable {
+            source.warn_of_plain_http(&to);
         }
-        if matches!(request.payload, Payload::None) && request.method.as_str().starts_with('P') {
-            // A `POST` without a length is refused by some proxies.
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        request.headers.apply(&mut headers)?;
-        request.options.headers.apply(&mut headers)?;
-        let to = request.address(&config.base_url, &config.query)?;
-        let pass = Pass::new(source, &headers, &to)?;
         if let Some((endpoint, body)) = request.to_validate(config.validation) {
             validate::body(endpoint, body, &headers)?;
         }
-        let mut head = http::Request::new(());
-        *head.method_mut() = request.method.clone();
-        *head.uri_mut() = to;
-        *head.headers_mut() = headers;
         Ok(Self {
             transport,
-            head,
+            method: request.method.clone(),
+            to,
+            headers,
             pass,
             observer: Observer::new(&config.hooks, || About::of(request)),
             log_bodies: config.log_bodies,
@@ -170,14 +187,14 @@ impl Call {
         })
     }
 
-    /// Tells callers apart by their credential without holding on to it.
-    pub(crate) fn identity(&self, hasher: &impl BuildHasher) -> u64 {
-        hasher.hash_one(self.pass.identity(self.head.headers()))
+    /// The credential that the caller of this call has set by hand, if there is one.
+    pub(crate) fn credential_by_hand(&self) -> Option<&[u8]> {
+        self.pass.by_hand(&self.headers)
     }
 
     /// Reads a success as a stream, up to its first event.
     pub(super) async fn open(&self, head: ResponseHead, body: Body, turn: Turn) -> Result<EventStream, Error> {
-        let betas = self.head.headers().get_all("anthropic-beta");
+        let betas = self.headers.get_all(BETA);
         let is_fine_grained = betas.iter().any(|names| names.to_str().is_ok_and(|names| names.contains(FINE_GRAINED)));
         let timeouts = self.timeouts;
         EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: turn.tries, start: turn.start })
@@ -227,13 +244,16 @@ impl Call {
     }
 
     async fn send_once(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
-        let (mut parts, ()) = self.head.clone().into_parts();
-        self.pass.put_on(&mut parts.headers).await?;
-        self.observe(|observer| observer.request(tries, &parts.headers));
+        let mut headers = headers::copy_with_room(&self.headers);
+        self.pass.put_on(&mut headers).await?;
+        self.observe(|observer| observer.request(tries, &headers));
         if let (true, Payload::Json(body)) = (self.log_bodies, &self.payload) {
             logged::request(body);
         }
-        let request = http::Request::from_parts(parts, self.payload.open().await?);
+        let mut request = http::Request::new(self.payload.open().await?);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.to.clone();
+        *request.headers_mut() = headers;
         let answer = sending::send(&*self.transport, request, self.timeouts, &self.progress).await?;
         let (parts, mut body) = answer.into_parts();
         self.observe(|observer| observer.response(tries, parts.status.as_u16(), &parts.headers));

@@ -32,7 +32,7 @@ impl Attempt for Fetch {
         Ok(ByteStream { head, body: Some(body), clock, waiting: false, attempts, start, entry: None })
     }
 
-    fn hold(answer: &mut ByteStream, entry: Entry) {
+    fn hold(answer: &mut ByteStream, entry: Entry, _: bool) {
         answer.entry = Some(entry);
     }
 

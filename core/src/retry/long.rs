@@ -26,9 +26,9 @@ impl Attempt for Long {
         Ok(Answer::Stream(self.0.open(head, body, turn).await?, turn.tries))
     }
 
-    fn hold(answer: &mut Answer, mut entry: Entry) {
+    fn hold(answer: &mut Answer, entry: Entry, wants_usage: bool) {
         match answer {
-            Answer::Whole(response) => settle(response, &mut entry),
+            Answer::Whole(response) => settle(response, entry, wants_usage),
             Answer::Stream(events, _) => events.hold(entry),
         }
     }

@@ -30,7 +30,7 @@ impl About {
         let place = request.path.split(['?', '#']).next().unwrap_or_default();
         // Of a whole URL the path alone: everything in front of it is known.
         let path = place.split_once("://").map_or(place, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-        let model = request.body().map(|body| Demand::of(body).model).filter(|model| !model.is_empty());
+        let model = Some(Demand::of_body(request).model.into_owned()).filter(|model| !model.is_empty());
         Self { method: request.method.clone(), path: path.to_owned(), model }
     }
 }

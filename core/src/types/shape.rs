@@ -145,7 +145,12 @@ impl Record {
 
     /// The field with this name.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
+        self.place(name).map(|place| &self.fields[place])
+    }
+
+    /// Which of the fields has this name.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
     }
 }
 

@@ -252,6 +252,51 @@ impl<'de> Visitor<'de> for Checker<'_> {
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// Which field of a record a key names; read without a copy, as every key of every message is.
+struct Place(&'static Record);
+
+impl<'de> DeserializeSeed<'de> for Place {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Place {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(self.0.place(name))
+    }
+}
+
+/// The fields without which a record is refused and which have not come yet, a bit for each by its place.
+struct Missing(&'static Record, u64);
+
+impl Missing {
+    fn of(record: &'static Record) -> Self {
+        let certain = record.fields.iter().enumerate().filter(|(_, field)| is_certain(field));
+        Self(record, certain.fold(0, |missing, (place, _)| missing | 1 << place))
+    }
+
+    /// The field at that place, which has come.
+    fn come(&mut self, place: Option<usize>) -> Option<&'static Field> {
+        let place = place?;
+        self.1 &= !(1 << place);
+        Some(&self.0.fields[place])
+    }
+
+    fn rest(&self) -> impl Iterator<Item = &'static Field> {
+        let Self(record, missing) = *self;
+        record.fields.iter().enumerate().filter(move |(place, _)| missing >> place & 1 == 1).map(|(_, field)| field)
+    }
+}
+
 impl Checker<'_> {
     fn map<'de, A: MapAccess<'de>>(self, item: Shape, mut map: A) -> Result<(), A::Error> {
         while let Some(Key(key)) = map.next_key()? {
@@ -268,26 +313,24 @@ impl Checker<'_> {
         before: Vec<(Cow<'de, str>, &'de RawValue)>,
         mut map: A,
     ) -> Result<(), A::Error> {
-        let mut missing: Vec<&Field> = record.fields.iter().filter(|field| is_certain(field)).collect();
+        let mut missing = Missing::of(record);
         for (key, value) in before {
-            if let Some(field) = record.field(&key) {
-                missing.retain(|other| other.name != field.name);
+            if let Some(field) = missing.come(record.place(&key)) {
                 let path = Path::Key(self.path, field.name);
                 // It was read once already, so it is JSON.
                 let _ = self.field(field, &path).read(value.get().as_bytes());
             }
         }
-        while let Some(Key(key)) = map.next_key()? {
-            match record.field(&key) {
+        while let Some(place) = map.next_key_seed(Place(record))? {
+            match missing.come(place) {
                 Some(field) => {
-                    missing.retain(|other| other.name != field.name);
                     let path = Path::Key(self.path, field.name);
                     map.next_value_seed(self.field(field, &path))?;
                 }
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        for field in missing {
+        for field in missing.rest() {
             let path = Path::Key(self.path, field.name);
             self.problems.add(&path, format_args!("missing, expected {}", found::expected((field.shape)())));
         }

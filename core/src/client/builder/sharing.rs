@@ -93,7 +93,8 @@ mod tests {
         let all = Client::builder().connections_of(&client).credential_of(&client).pressure_of(&client);
         let all = all.base_url("http://localhost:1").build().unwrap();
         let none = Client::builder().api_key("k").base_url("http://localhost:1").build().unwrap();
-        let (pool, shared, own) = (client.pool(), all.pool(), none.pool());
+        let process = std::process::id();
+        let (pool, shared, own) = (client.pool(process), all.pool(process), none.pool(process));
         assert!(Arc::ptr_eq(&pool.transport, &shared.transport) && Arc::ptr_eq(&pool.scheduler, &shared.scheduler));
         assert!(Arc::ptr_eq(&pool.credential, &shared.credential));
         assert!(!Arc::ptr_eq(&pool.transport, &own.transport) && !Arc::ptr_eq(&pool.scheduler, &own.scheduler));
