@@ -81,3 +81,6 @@ impl Pool {
         Ok(route.opened(connection))
     }
 }
+
+#[cfg(test)]
+mod tests;
