@@ -2,12 +2,15 @@
 
 mod chunks;
 mod connect;
+mod connection;
 mod failure;
 mod http;
 mod joining;
+mod lanes;
 mod leash;
 mod pool;
 mod progress;
+mod route;
 mod sending;
 mod socket;
 mod tls;

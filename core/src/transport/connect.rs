@@ -10,9 +10,9 @@ use std::{
 };
 
 use futures_core::future::BoxFuture;
-use http::{Uri, uri};
+use http::Uri;
 use hyper_util::{
-    client::legacy::connect::{Connected, Connection, HttpConnector, dns::Name},
+    client::legacy::connect::{HttpConnector, dns::Name},
     rt::TokioIo,
 };
 use rustls::pki_types::ServerName;
@@ -21,8 +21,9 @@ use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
 use super::{
-    Failed, failure,
+    failure,
     joining::Joining,
+    route::Route,
     socket::Socket,
     tls::{Tls, TlsOptions},
     tunnel,
@@ -43,7 +44,6 @@ const KEEP_ALIVE: (Duration, Duration, u32) = (Duration::from_secs(60), Duration
 const UNACKNOWLEDGED: Duration = Duration::from_secs(120);
 
 /// Opens connections.
-#[derive(Clone)]
 pub(super) struct Connector {
     tcp: HttpConnector<Lookup>,
     tls: Arc<Tls>,
@@ -61,25 +61,10 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 /// An open connection, ready for HTTP.
 pub(super) struct Open {
     stream: TokioIo<Box<dyn Stream>>,
-    meter: Arc<Meter>,
-    is_http2: bool,
+    pub(super) meter: Arc<Meter>,
+    pub(super) is_http2: bool,
     /// Whether whole URLs are to be asked for.
-    is_proxied: bool,
-}
-
-/// Where a connection leads.
-struct Target {
-    is_https: bool,
-    host: String,
-    port: u16,
-}
-
-impl Target {
-    fn of(uri: &Uri) -> Self {
-        let is_https = uri.scheme() == Some(&uri::Scheme::HTTPS);
-        let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
-        Self { is_https, host: uri.host().unwrap_or_default().to_owned(), port }
-    }
+    pub(super) is_proxied: bool,
 }
 
 impl Connector {
@@ -105,26 +90,36 @@ impl Connector {
         Self { tcp, tls, tls_of_proxy, proxies: network.proxies.clone(), limit }
     }
 
-    async fn open(self, uri: Uri) -> Result<Open, Error> {
-        let target = Target::of(&uri);
-        let Some(proxy) = self.proxies.choose(target.is_https, &target.host, target.port)? else {
-            let meter = Meter::new(target.is_https);
-            let wire = self.tcp(&target.host, target.port, "the server", &meter).await?;
-            return if target.is_https {
-                self.secured(wire, &target, meter).await
+    /// A connection to where the route leads.
+    pub(super) async fn connect(&self, route: &Route) -> Result<Open, Error> {
+        let Some(limit) = self.limit else { return self.open(route).await };
+        let opened = tokio::time::timeout(limit, self.open(route)).await;
+        opened.unwrap_or_else(|_| Err(too_late(limit))).map_err(|error| {
+            let is_late = error.reason() == Some(Reason::ConnectLimit);
+            if is_late { too_late(limit) } else { error }
+        })
+    }
+
+    async fn open(&self, route: &Route) -> Result<Open, Error> {
+        let (is_https, (host, port)) = (route.is_https, route.server());
+        let Some(proxy) = self.proxies.choose(is_https, host, port)? else {
+            let meter = Meter::new(is_https);
+            let wire = self.tcp(host, port, "the server", &meter).await?;
+            return if is_https {
+                self.secured(wire, host, meter).await
             } else {
                 Ok(Open::http1(Box::new(wire), meter, false))
             };
         };
-        let meter = Meter::new(target.is_https || proxy.is_https);
+        let meter = Meter::new(is_https || proxy.is_https);
         let stream = self.to_proxy(proxy, &meter).await?;
-        if !target.is_https {
+        if !is_https {
             return Ok(Open::http1(stream, meter, true));
         }
-        let stream = tunnel::through(stream, &target.host, target.port, proxy.authorization.as_ref()).await?;
+        let stream = tunnel::through(stream, host, port, proxy.authorization.as_ref()).await?;
         // What the proxy said is no part of what the server says.
         let meter = Meter::new(true);
-        self.secured(Wire::new(stream, meter.clone()), &target, meter).await
+        self.secured(Wire::new(stream, meter.clone()), host, meter).await
     }
 
     async fn to_proxy(&self, proxy: &Proxy, meter: &Arc<Meter>) -> Result<Box<dyn Stream>, Error> {
@@ -149,10 +144,10 @@ impl Connector {
         Ok(Wire::new(Socket::new(stream.into_inner()), meter.clone()))
     }
 
-    async fn secured(&self, stream: impl Stream + 'static, target: &Target, meter: Arc<Meter>) -> Result<Open, Error> {
+    async fn secured(&self, stream: impl Stream + 'static, host: &str, meter: Arc<Meter>) -> Result<Open, Error> {
         let config = self.tls.config().await?;
         let (stream, is_http2) =
-            shake_hands(config, &target.host, stream).await.map_err(|e| failure::securing(e, meter.first()))?;
+            shake_hands(config, host, stream).await.map_err(|e| failure::securing(e, meter.first()))?;
         if is_http2 {
             return Ok(Open { stream: TokioIo::new(stream), meter, is_http2, is_proxied: false });
         }
@@ -173,28 +168,6 @@ async fn shake_hands(
     Ok((Box::new(stream), is_http2))
 }
 
-impl Service<Uri> for Connector {
-    type Response = Open;
-    type Error = Failed;
-    type Future = BoxFuture<'static, Result<Open, Failed>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Failed>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let (this, limit) = (self.clone(), self.limit);
-        Box::pin(async move {
-            let Some(limit) = limit else { return this.open(uri).await.map_err(Failed::new) };
-            let opened = tokio::time::timeout(limit, this.open(uri)).await;
-            opened.unwrap_or_else(|_| Err(too_late(limit))).map_err(|error| {
-                let is_late = error.reason() == Some(Reason::ConnectLimit);
-                Failed::new(if is_late { too_late(limit) } else { error })
-            })
-        })
-    }
-}
-
 fn too_late(limit: Duration) -> Error {
     Error::new(ErrorKind::Timeout, format!("no connection within the connect limit of {limit:?}"))
         .with_reason(Reason::ConnectLimit)
@@ -204,13 +177,6 @@ impl Open {
     fn http1(stream: Box<dyn Stream>, meter: Arc<Meter>, is_proxied: bool) -> Self {
         let stream: Box<dyn Stream> = Box::new(Joining::new(stream));
         Self { stream: TokioIo::new(stream), meter, is_http2: false, is_proxied }
-    }
-}
-
-impl Connection for Open {
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.is_proxied).extra(self.meter.clone());
-        if self.is_http2 { connected.negotiated_h2() } else { connected }
     }
 }
 

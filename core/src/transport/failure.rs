@@ -3,10 +3,10 @@
 use std::{
     error::Error as StdError,
     fmt, io,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use super::wire::Meter;
+use super::{connection::Connection, wire::Meter};
 use crate::error::{Error, ErrorKind, Reason, Sent};
 
 /// The most that the head of an answer may have, in bytes.
@@ -42,26 +42,44 @@ impl fmt::Display for Failed {
 }
 
 /// What is known about a request beside the error itself.
-pub(super) struct Scene<'a> {
-    pub(super) sent: Sent,
-    pub(super) meter: Option<&'a Meter>,
+pub(super) struct Scene {
+    sent: Sent,
+    meter: Option<Arc<Meter>>,
     /// What the connection had brought before this request.
-    pub(super) read_before: u64,
+    read_before: u64,
     /// How many requests it had answered before this one.
-    pub(super) answers_before: u32,
+    answers_before: u32,
 }
 
-impl Scene<'_> {
+impl Scene {
+    /// Nothing has left yet.
+    pub(super) fn before_all() -> Self {
+        Self { sent: Sent::None, meter: None, read_before: 0, answers_before: 0 }
+    }
+
+    /// A request that is about to leave over this connection.
+    pub(super) fn on(connection: &Connection) -> Self {
+        let meter = &connection.meter;
+        let (read_before, answers_before) = (meter.read(), meter.answers());
+        Self { meter: Some(meter.clone()), read_before, answers_before, ..Self::before_all() }
+    }
+
+    /// So much of it had left in the end.
+    pub(super) fn sent(self, sent: Sent) -> Self {
+        // What could not be written was taken for done, so that an early answer can be read.
+        let is_lost = sent == Sent::Full && self.meter.as_ref().is_some_and(|meter| meter.has_lost());
+        Self { sent: if is_lost { Sent::Partial } else { sent }, ..self }
+    }
+
     fn is_dead_connection(&self) -> bool {
-        self.answers_before > 0 && self.meter.is_some_and(|meter| meter.read() == self.read_before)
+        self.answers_before > 0 && self.meter.as_ref().is_some_and(|meter| meter.read() == self.read_before)
     }
 }
 
 /// A request that got no head of an answer.
-pub(super) fn before_head(error: hyper_util::client::legacy::Error, scene: &Scene<'_>) -> Error {
+pub(super) fn before_head(error: hyper::Error, scene: &Scene) -> Error {
     if let Some(own) = find::<Failed>(&error).and_then(Failed::take) {
-        let sent = if error.is_connect() { Sent::None } else { Sent::Partial };
-        return own.with_sent(sent);
+        return own.with_sent(Sent::Partial);
     }
     let cause = root_cause(&error);
     let broke = |reason, sent| {
@@ -171,13 +189,13 @@ fn handshake(error: &rustls::Error, at: &str) -> Error {
     }
 }
 
-fn head_too_large(scene: &Scene<'_>) -> Error {
+fn head_too_large(scene: &Scene) -> Error {
     let message = format!("the head of the answer is larger than {MAX_HEAD} bytes or has over {MAX_HEADERS} headers");
     Error::new(ErrorKind::LimitExceeded, message).with_reason(Reason::HeadSize).with_sent(scene.sent).permanent()
 }
 
-fn no_http(cause: &str, scene: &Scene<'_>) -> Error {
-    let first = scene.meter.filter(|_| scene.answers_before == 0).and_then(Meter::first_plain);
+fn no_http(cause: &str, scene: &Scene) -> Error {
+    let first = scene.meter.as_ref().filter(|_| scene.answers_before == 0).and_then(|meter| meter.first_plain());
     let began = first.filter(|first| !first.starts_with(b"HTTP/")).map_or_else(String::new, |first| {
         let hex: Vec<_> = first.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("; it began with {}", hex.join(" "))

@@ -1,7 +1,7 @@
 //! The transport over HTTP/1.1 and HTTP/2: a pool of connections, and what is asked of an answer's head.
 
 use std::{
-    pin::{Pin, pin},
+    pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
@@ -10,22 +10,17 @@ use std::{
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
 use http::{header, uri::Scheme};
-use hyper_util::{
-    client::legacy::{
-        Client,
-        connect::{CaptureConnection, Connected, capture_connection},
-    },
-    rt::{TokioExecutor, TokioTimer},
-};
 
 use super::{
     Body, Outgoing, Phase, Progress, Transport,
     connect::Connector,
-    failure::{self, MAX_HEAD, MAX_HEADERS, Scene},
+    connection::{Connection, Protocols},
+    failure::{self, Scene},
+    lanes::Lanes,
     leash::{Held, Leash},
-    pool::Lanes,
+    pool::Pool,
+    route::Route,
     sending::Sending,
-    wire::Meter,
 };
 use crate::{
     error::{Error, ErrorKind, Reason, Sent},
@@ -34,44 +29,18 @@ use crate::{
     proxy::Proxies,
 };
 
-/// How long an idle connection is kept. Servers and the balancers in front of them close theirs after a minute, and a
-/// request that meets such a close cannot be told from one that ran; so ours go first.
-const POOL_IDLE: Duration = Duration::from_secs(50);
-/// How often the peer of an open HTTP/2 stream is asked whether it is there, and how long it may take to say so. Servers
-/// call more than once a minute too much.
-const PING: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(20));
-
-/// How much of one answer over HTTP/2 may wait to be read, in bytes.
-const STREAM_WINDOW: u32 = 1 << 20;
-/// How much of all answers over one connection may. So large that answers which nobody reads do not hold up the others: what
-/// bounds memory is each stream's own window, and how many calls there may be.
-const CONNECTION_WINDOW: u32 = 1 << 30;
-
 /// A pool of connections.
 pub(crate) struct HttpTransport {
-    lanes: Arc<Lanes<Client<Connector, Sending>>>,
+    lanes: Arc<Lanes<Pool>>,
     proxies: Arc<Proxies>,
 }
 
 impl HttpTransport {
     /// A pool without connections. `connect` is the limit for opening one: name, address, proxy and TLS together.
     pub(crate) fn new(network: &Network, connect: Option<Duration>) -> Self {
-        let (interval, patience) = PING;
-        let mut builder = Client::builder(TokioExecutor::new());
-        builder
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE)
-            .http1_max_buf_size(MAX_HEAD)
-            .http1_max_headers(MAX_HEADERS)
-            .http2_max_header_list_size(u32::try_from(MAX_HEAD).unwrap_or(u32::MAX))
-            .http2_keep_alive_interval(interval)
-            .http2_initial_stream_window_size(STREAM_WINDOW)
-            .http2_initial_connection_window_size(CONNECTION_WINDOW)
-            .http2_keep_alive_timeout(patience);
-        let connector = Connector::new(network, connect);
-        let lanes = Arc::new(Lanes::new(network.max_connections, || builder.build(connector.clone())));
-        Self { lanes, proxies: network.proxies.clone() }
+        let (connector, protocols) = (Arc::new(Connector::new(network, connect)), Arc::new(Protocols::new()));
+        let lanes = Lanes::new(network.max_connections, || Pool::new(connector.clone(), protocols.clone()));
+        Self { lanes: Arc::new(lanes), proxies: network.proxies.clone() }
     }
 }
 
@@ -79,7 +48,7 @@ impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
         let (lanes, proxies) = (self.lanes.clone(), self.proxies.clone());
         Box::pin(async move {
-            let Some((client, place)) = lanes.take().await else {
+            let Some((pool, place)) = lanes.take().await else {
                 return Err(Error::new(ErrorKind::Connect, "the client has no connections").with_sent(Sent::None));
             };
             let (mut parts, body) = request.into_parts();
@@ -88,107 +57,66 @@ impl Transport for HttpTransport {
             authorize_at_proxy(&mut parts, &proxies)?;
             let leash = Leash::new(Some(place));
             let request = http::Request::from_parts(parts, Sending::new(body, progress.clone(), leash.clone()));
-            exchange(client, request, progress, leash).await
+            exchange(pool, request, progress, leash).await
         })
     }
 }
 
 /// Sends the request and waits for the head of its answer.
 async fn exchange(
-    client: Client<Connector, Sending>,
+    pool: Pool,
     mut request: http::Request<Sending>,
     progress: Progress,
     leash: Arc<Leash>,
 ) -> Result<http::Response<Body>, Error> {
     let interim = progress.clone();
     hyper::ext::on_informational(&mut request, move |_| interim.interim_answer());
-    let is_whole = request.body().is_whole();
-    let mut captured = capture_connection(&mut request);
-    let mut answer = pin!(client.request(request));
-    let mut used = Used::default();
-    let answer = tokio::select! {
-        biased;
-        answer = &mut answer => answer,
-        connection = connected(&mut captured) => {
-            used = connection;
-            used.begin(&progress, is_whole);
-            answer.await
-        }
-    };
-    let answer = answer.map_err(|error| {
-        let now = Used::of(&captured);
-        now.begin(&progress, is_whole);
-        // A request that was taken to another connection before it began has no history there.
-        let is_same = used.is_same_as(&now);
-        let scene = Scene {
-            sent: match progress.sent() {
-                // What could not be written was taken for done, so that an early answer can be read.
-                Sent::Full if now.meter.as_ref().is_some_and(|meter| meter.has_lost()) => Sent::Partial,
-                sent => sent,
-            },
-            meter: now.meter.as_deref(),
-            read_before: if is_same { used.read } else { now.read },
-            answers_before: now.answers,
+    let (uri, is_whole) = (request.uri().clone(), request.body().is_whole());
+    let route = pool.route(&uri)?;
+    loop {
+        let mut connection = pool.connection(&route).await?;
+        let scene = Scene::on(&connection);
+        connection.address(&mut request, &uri, &route);
+        begin(&progress, &connection, is_whole);
+        let mut error = match connection.send(request).await {
+            Ok(answer) => return begun(answer, connection, route, leash),
+            Err(error) => error,
         };
-        failure::before_head(error, &scene)
-    })?;
-    let used = Used::of(&captured);
-    if let Some(meter) = &used.meter {
-        meter.answered();
+        match error.take_message() {
+            // The connection was closed before anything of the request left. A new one tells something by that.
+            Some(unsent) if connection.is_used => request = unsent,
+            _ => return Err(failure::before_head(error.into_error(), &scene.sent(progress.sent()))),
+        }
     }
-    let own = used.meter.filter(|_| !used.is_http2);
+}
+
+/// Tells that a request begins to leave. Over HTTP/2 it may still wait for a stream: there a body tells itself, since it is
+/// asked for when its stream is open.
+fn begin(progress: &Progress, connection: &Connection, is_whole: bool) {
+    if is_whole {
+        progress.reach(Phase::Sent);
+    } else if !connection.is_http2() {
+        progress.reach(Phase::Sending);
+    }
+}
+
+/// An answer whose head is there.
+fn begun(
+    answer: http::Response<hyper::body::Incoming>,
+    connection: Connection,
+    route: Arc<Route>,
+    leash: Arc<Leash>,
+) -> Result<http::Response<Body>, Error> {
+    connection.meter.answered();
+    let own = (!connection.is_http2()).then(|| connection.meter.clone());
     let held = Some(Held::new(leash, own));
     let (parts, body) = answer.into_parts();
-    let is_proxied = captured.connection_metadata().as_ref().is_some_and(Connected::is_proxied);
-    if let Err(error) = check(&parts, is_proxied) {
-        if let Some(connected) = captured.connection_metadata().as_ref() {
-            connected.poison();
-        }
+    if let Err(error) = check(&parts, connection.is_proxied) {
+        route.forget(&connection);
         return Err(error);
     }
-    Ok(http::Response::from_parts(parts, Body::new(Chunks { body, held })))
-}
-
-/// What the connection had done before the request went over it.
-#[derive(Default)]
-struct Used {
-    meter: Option<Arc<Meter>>,
-    read: u64,
-    answers: u32,
-    is_http2: bool,
-}
-
-impl Used {
-    fn of(captured: &CaptureConnection) -> Self {
-        captured.connection_metadata().as_ref().map(Self::by).unwrap_or_default()
-    }
-
-    fn by(connected: &Connected) -> Self {
-        let mut extras = http::Extensions::new();
-        connected.get_extras(&mut extras);
-        let meter = extras.remove::<Arc<Meter>>();
-        let (read, answers) = meter.as_ref().map_or((0, 0), |meter| (meter.read(), meter.answers()));
-        Self { meter, read, answers, is_http2: connected.is_negotiated_h2() }
-    }
-
-    /// Tells that a request has begun to leave, if it has. Over HTTP/2 it may still wait for a stream: there a body tells
-    /// itself, since it is asked for when its stream is open.
-    fn begin(&self, progress: &Progress, is_whole: bool) {
-        match (&self.meter, is_whole) {
-            (Some(_), true) => progress.reach(Phase::Sent),
-            (Some(_), false) if !self.is_http2 => progress.reach(Phase::Sending),
-            _ => {}
-        }
-    }
-
-    fn is_same_as(&self, other: &Self) -> bool {
-        matches!((&self.meter, &other.meter), (Some(one), Some(other)) if Arc::ptr_eq(one, other))
-    }
-}
-
-async fn connected(captured: &mut CaptureConnection) -> Used {
-    let connected = captured.wait_for_connection_metadata().await;
-    connected.as_ref().map(Used::by).unwrap_or_default()
+    let chunks = Chunks { body: Some(body), held, lease: Some((connection, route)) };
+    Ok(http::Response::from_parts(parts, Body::new(chunks)))
 }
 
 /// A request without a tunnel carries the proxy's credentials itself.
@@ -225,10 +153,29 @@ fn check(parts: &http::response::Parts, is_proxied: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// The body of an answer, and its hold on the request, which ends with it.
+/// The body of an answer, its hold on the request, which ends with it, and its connection, which goes back.
 struct Chunks {
-    body: hyper::body::Incoming,
+    body: Option<hyper::body::Incoming>,
     held: Option<Held>,
+    lease: Option<(Connection, Arc<Route>)>,
+}
+
+impl Chunks {
+    fn end(&mut self) {
+        // In this order: a connection whose answer nobody reads any more can only then be told from one in use, and who
+        // waits for the place wants the connection.
+        self.body = None;
+        if let Some((connection, route)) = self.lease.take() {
+            route.put_back_when_ready(connection);
+        }
+        self.held = None;
+    }
+}
+
+impl Drop for Chunks {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 impl Stream for Chunks {
@@ -236,8 +183,8 @@ impl Stream for Chunks {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         use http_body::Body as _;
-        loop {
-            let end = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+        while let Some(body) = &mut self.body {
+            let end = match ready!(Pin::new(body).poll_frame(cx)) {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => return Poll::Ready(Some(Ok(data))),
                     // Trailers say nothing that the API defines.
@@ -246,8 +193,9 @@ impl Stream for Chunks {
                 Some(Err(e)) => Some(Err(failure::in_body(e))),
                 None => None,
             };
-            self.held = None;
+            self.end();
             return Poll::Ready(end);
         }
+        Poll::Ready(None)
     }
 }

@@ -5,7 +5,7 @@ use std::{
     task::{Context, Waker},
 };
 
-use super::{pool::Place, wire::Meter};
+use super::{lanes::Place, wire::Meter};
 
 /// Shared by a request's body and its answer. It holds the call's place in the pool until both are done with it.
 pub(super) struct Leash(Mutex<State>);

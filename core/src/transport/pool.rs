@@ -1,74 +1,86 @@
-//! The connections of a client: how many calls there may be, and over which connections they go.
+//! A pool of connections: those that are open are used again, and others are opened where there is none.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::Uri;
+
+use super::{
+    connect::Connector,
+    connection::{Connection, Protocols},
+    failure::{self, Scene},
+    route::Route,
 };
+use crate::error::{Error, ErrorKind, Sent};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+/// Clones are the same pool. It lives as long as they, and requests over its connections.
+#[derive(Clone)]
+pub(super) struct Pool(Arc<Shared>);
 
-/// How many calls share one connection of HTTP/2, before another one is opened. Most servers allow as many streams.
-const STREAMS: usize = 100;
-/// The most connections of HTTP/2 to one server.
-const MAX_LANES: usize = 64;
-
-/// Several pools, each of which has one connection of HTTP/2 to a server, or many of HTTP/1.1.
-pub(super) struct Lanes<C> {
-    lanes: Vec<(C, Arc<AtomicUsize>)>,
-    slots: Arc<Semaphore>,
+struct Shared {
+    connector: Arc<Connector>,
+    protocols: Arc<Protocols>,
+    /// Nearly always one.
+    routes: Mutex<Vec<Arc<Route>>>,
 }
 
-/// A call's place among those of the client, and on its lane.
-pub(super) struct Place {
-    calls: Arc<AtomicUsize>,
-    _slot: OwnedSemaphorePermit,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.calls.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-impl<C: Clone> Lanes<C> {
-    /// Room for `calls` at once, over pools that `new` makes.
-    pub(super) fn new(calls: usize, new: impl FnMut() -> C) -> Self {
-        let count = calls.div_ceil(STREAMS).clamp(1, MAX_LANES);
-        let lanes = std::iter::repeat_with(new).map(|pool| (pool, Arc::default())).take(count).collect();
-        Self { lanes, slots: Arc::new(Semaphore::new(calls)) }
+impl Pool {
+    /// Without connections.
+    pub(super) fn new(connector: Arc<Connector>, protocols: Arc<Protocols>) -> Self {
+        Self(Arc::new(Shared { connector, protocols, routes: Mutex::default() }))
     }
 
-    /// Waits for a place. Gives the first pool that has one, so that connections are used again, or the one with the fewest
-    /// calls; `None` when there is no pool at all, which does not happen.
-    pub(super) async fn take(&self) -> Option<(C, Place)> {
-        let slot = self.slots.clone().acquire_owned().await.ok()?;
-        let load = |(_, calls): &&(C, Arc<AtomicUsize>)| calls.load(Ordering::Relaxed);
-        let free = self.lanes.iter().find(|lane| load(lane) < STREAMS);
-        let (pool, calls) = free.or_else(|| self.lanes.iter().min_by_key(load))?;
-        calls.fetch_add(1, Ordering::Relaxed);
-        Some((pool.clone(), Place { calls: calls.clone(), _slot: slot }))
+    /// The way to the server of `uri`.
+    pub(super) fn route(&self, uri: &Uri) -> Result<Arc<Route>, Error> {
+        let mut routes = self.0.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(route) = routes.iter().find(|route| route.leads_to(uri)) {
+            return Ok(route.clone());
+        }
+        let Some(route) = Route::to(uri).map(Arc::new) else {
+            return Err(Error::new(ErrorKind::Connect, "the URL says no server").with_sent(Sent::None).permanent());
+        };
+        routes.retain(Route::is_in_use);
+        routes.push(route.clone());
+        Ok(route)
+    }
+
+    /// An open connection, ready for a request.
+    pub(super) async fn connection(&self, route: &Arc<Route>) -> Result<Connection, Error> {
+        match route.take() {
+            Some(connection) => Ok(connection),
+            // Its state is large, and seldom needed.
+            None => Box::pin(self.open_or_wait(route)).await,
+        }
+    }
+
+    /// Opens a connection, unless another becomes free before; then the new one is for whoever comes next.
+    async fn open_or_wait(&self, route: &Arc<Route>) -> Result<Connection, Error> {
+        let waiting = match route.take_or_wait() {
+            Ok(connection) => return Ok(connection),
+            Err(waiting) => waiting,
+        };
+        let mut opening = Box::pin(self.clone().open(route.clone()));
+        tokio::select! {
+            biased;
+            free = waiting => {
+                let route = route.clone();
+                tokio::spawn(async move {
+                    if let Ok(connection) = opening.await {
+                        route.put_back(connection);
+                    }
+                });
+                Ok(free)
+            }
+            opened = &mut opening => opened,
+        }
+    }
+
+    async fn open(self, route: Arc<Route>) -> Result<Connection, Error> {
+        let open = self.0.connector.connect(&route).await.map_err(|error| error.with_sent(Sent::None))?;
+        let begun = self.0.protocols.begin(open).await;
+        let connection = begun.map_err(|error| failure::before_head(error, &Scene::before_all()))?;
+        Ok(route.opened(connection))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn calls_fill_one_pool_before_they_go_to_the_next_and_come_back_to_the_first() {
-        let mut number = 0;
-        let lanes = Lanes::new(STREAMS * 2, || {
-            number += 1;
-            number
-        });
-        let mut places = Vec::new();
-        for call in 0..STREAMS * 2 {
-            let (pool, place) = lanes.take().await.unwrap();
-            assert_eq!(pool, if call < STREAMS { 1 } else { 2 });
-            places.push(place);
-        }
-        places.remove(0);
-        let (pool, _place) = lanes.take().await.unwrap();
-        assert_eq!(pool, 1);
-    }
-}
+mod tests;
