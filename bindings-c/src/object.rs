@@ -14,6 +14,7 @@ use crate::{
     boundary::{Fallback, Misuse, enter},
     ffi::{self, Castable, Counted},
     message::Message,
+    origin::Origin,
     result::ResultCode,
     text::{Text, pointer},
 };
@@ -33,7 +34,7 @@ pub struct Object {
     is_one: bool,
     /// What was asked for: C keeps pointers into it.
     given: Mutex<Given>,
-    process: u32,
+    origin: Origin,
 }
 
 /// Parts with a NUL behind each. They are never taken out.
@@ -52,7 +53,7 @@ impl Object {
     pub(crate) fn new(json: &[u8]) -> Self {
         let is_one =
             json.trim_ascii_start().first() == Some(&b'{') && serde_json::from_slice::<&RawValue>(json).is_ok();
-        Self { json: Text::new(json), is_one, given: Mutex::default(), process: std::process::id() }
+        Self { json: Text::new(json), is_one, given: Mutex::default(), origin: Origin::here() }
     }
 
     pub(crate) fn is_object(&self) -> bool {
@@ -93,7 +94,7 @@ impl Object {
         match self.given.try_lock() {
             Ok(given) => Some(given),
             Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) if self.process != std::process::id() => None,
+            Err(TryLockError::WouldBlock) if self.origin.is_parent() => None,
             Err(TryLockError::WouldBlock) => Some(self.given.lock().unwrap_or_else(PoisonError::into_inner)),
         }
     }
