@@ -107,7 +107,8 @@ impl Pass {
             None | Some(Kind::Missing) => return Ok(()),
             Some(Kind::Fixed(name, value)) => (name.clone(), value.clone()),
             Some(Kind::Tokens(tokens)) => {
-                let held = tokens.current().await?;
+                // In a place of its own, which most credentials do not need.
+                let held = Box::pin(tokens.current()).await?;
                 self.used.store(held.number, Ordering::Relaxed);
                 (header::AUTHORIZATION, held.header)
             }

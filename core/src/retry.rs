@@ -190,7 +190,7 @@ impl Effort {
         if matches!(error.reason(), Some(Reason::TotalLimit | Reason::PoolLimit)) {
             return Err(error);
         }
-        let wait = match self.total.within(Sent::None, pin!(call.refresh_after(&error))).await {
+        let wait = match self.total.within(Sent::None, Box::pin(call.refresh_after(&error)).as_mut()).await {
             Ok(true) => Some(Duration::ZERO),
             Ok(false) => self.wait(&error),
             Err(no_token) => return Err(no_token.with_effort(error.attempts(), self.start.elapsed())),

@@ -36,7 +36,7 @@ impl Payload {
         match self {
             Self::None => Ok(Outgoing::Empty),
             Self::Json(bytes) => Ok(Outgoing::Bytes(bytes.clone())),
-            Self::Multipart(form) => form.open().await,
+            Self::Multipart(form) => Box::pin(form.open()).await,
         }
     }
 

@@ -22,7 +22,7 @@ use crate::{
     request::{Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
-    transport::{Body, Progress, Transport},
+    transport::{Body, Outgoing, Progress, Transport},
     validate,
 };
 
@@ -250,10 +250,7 @@ impl Call {
         if let (true, Payload::Json(body)) = (self.log_bodies, &self.payload) {
             logged::request(body);
         }
-        let mut request = http::Request::new(self.payload.open().await?);
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.to.clone();
-        *request.headers_mut() = headers;
+        let request = self.request(headers, self.payload.open().await?);
         let answer = sending::send(&*self.transport, request, self.timeouts, &self.progress).await?;
         let (parts, mut body) = answer.into_parts();
         self.observe(|observer| observer.response(tries, parts.status.as_u16(), &parts.headers));
@@ -267,8 +264,16 @@ impl Call {
             ));
         }
         // The status has decided already; of the body as much is kept as comes in a short time.
-        let body = answer::read_some(&mut body).await;
+        let body = Box::pin(answer::read_some(&mut body)).await;
         Err(answer::refused(parts.status.as_u16(), parts.headers, body))
+    }
+
+    fn request(&self, headers: HeaderMap, body: Outgoing) -> http::Request<Outgoing> {
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.to.clone();
+        *request.headers_mut() = headers;
+        request
     }
 
     /// Reads a success to its end and makes sure that it is what was asked for.

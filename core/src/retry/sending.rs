@@ -1,7 +1,7 @@
 //! Sending a request and waiting for the head of its answer, within the limits of both.
 
 use std::{
-    future::{Future as _, poll_fn},
+    future::poll_fn,
     pin::pin,
     task::{Poll, ready},
     time::Duration,
@@ -29,33 +29,36 @@ const SELDOM: Duration = Duration::from_secs(3600);
 /// bounded by neither, opening a connection by the transport. A request without a body cannot tell when its stream is open,
 /// so its wait for one is bounded by the head limit.
 /// Dropping the future closes the connection or resets the stream.
-pub(super) async fn send(
+pub(super) fn send(
     transport: &dyn Transport,
     mut request: http::Request<Outgoing>,
     timeouts: Timeouts,
     progress: &Progress,
-) -> Result<http::Response<Body>, Error> {
+) -> impl Future<Output = Result<http::Response<Body>, Error>> + Send {
     progress.restart();
     request.extensions_mut().insert(progress.clone());
-    let mut answer = pin!(transport.send(request));
-    let limits = Limits(timeouts);
-    let mut timer = pin!(sleep_until(Instant::now() + limits.shortest()));
-    poll_fn(|cx| {
-        if let Poll::Ready(answer) = answer.as_mut().poll(cx) {
-            return Poll::Ready(answer);
-        }
-        if progress.poll_too_many_interim(MAX_INTERIM, cx).is_ready() {
-            return Poll::Ready(Err(too_many_interim_answers()));
-        }
-        loop {
-            ready!(timer.as_mut().poll(cx));
-            match limits.look(progress) {
-                Ok(again) => timer.as_mut().reset(again),
-                Err(late) => return Poll::Ready(Err(late)),
+    // Handed over at once: a future that held the request would be moved with it.
+    let mut answer = transport.send(request);
+    async move {
+        let limits = Limits(timeouts);
+        let mut timer = pin!(sleep_until(Instant::now() + limits.shortest()));
+        poll_fn(|cx| {
+            if let Poll::Ready(answer) = answer.as_mut().poll(cx) {
+                return Poll::Ready(answer);
             }
-        }
-    })
-    .await
+            if progress.poll_too_many_interim(MAX_INTERIM, cx).is_ready() {
+                return Poll::Ready(Err(too_many_interim_answers()));
+            }
+            loop {
+                ready!(timer.as_mut().poll(cx));
+                match limits.look(progress) {
+                    Ok(again) => timer.as_mut().reset(again),
+                    Err(late) => return Poll::Ready(Err(late)),
+                }
+            }
+        })
+        .await
+    }
 }
 
 /// How long each phase may last. No step of the request moves a timer: it is looked at when the shortest limit is over, and
