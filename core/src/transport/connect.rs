@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_core::future::BoxFuture;
-use http::Uri;
+use http::{HeaderValue, Uri};
 use hyper_util::{
     client::legacy::connect::{HttpConnector, dns::Name},
     rt::TokioIo,
@@ -88,6 +88,13 @@ impl Connector {
             Arc::new(Tls::new(TlsOptions { identity: None, ..network.tls.clone() }))
         };
         Self { tcp, tls, tls_of_proxy, proxies: network.proxies.clone(), limit }
+    }
+
+    /// What each request on this route has to tell a proxy. A tunnel was told already.
+    pub(super) fn authorization(&self, route: &Route) -> Result<Option<HeaderValue>, Error> {
+        let (host, port) = route.server();
+        let proxy = if route.is_https { None } else { self.proxies.choose(false, host, port)? };
+        Ok(proxy.and_then(|proxy| proxy.authorization.clone()))
     }
 
     /// A connection to where the route leads.

@@ -104,6 +104,9 @@ impl Connection {
         if !self.is_http2() {
             request.headers_mut().entry(header::HOST).or_insert_with(|| route.host.clone());
         }
+        if let Some(authorization) = &route.authorization {
+            request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
-use http::{header, uri::Scheme};
+use http::header;
 
 use super::{
     Body, Outgoing, Phase, Progress, Transport,
@@ -26,13 +26,11 @@ use crate::{
     error::{Error, ErrorKind, Reason, Sent},
     headers,
     network::Network,
-    proxy::Proxies,
 };
 
 /// A pool of connections.
 pub(crate) struct HttpTransport {
     lanes: Arc<Lanes<Pool>>,
-    proxies: Arc<Proxies>,
 }
 
 impl HttpTransport {
@@ -40,13 +38,13 @@ impl HttpTransport {
     pub(crate) fn new(network: &Network, connect: Option<Duration>) -> Self {
         let (connector, protocols) = (Arc::new(Connector::new(network, connect)), Arc::new(Protocols::new()));
         let lanes = Lanes::new(network.max_connections, || Pool::new(connector.clone(), protocols.clone()));
-        Self { lanes: Arc::new(lanes), proxies: network.proxies.clone() }
+        Self { lanes: Arc::new(lanes) }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let (lanes, proxies) = (self.lanes.clone(), self.proxies.clone());
+        let lanes = self.lanes.clone();
         Box::pin(async move {
             let Some((pool, place)) = lanes.take().await else {
                 return Err(Error::new(ErrorKind::Connect, "the client has no connections").with_sent(Sent::None));
@@ -54,7 +52,6 @@ impl Transport for HttpTransport {
             let (mut parts, body) = request.into_parts();
             let progress = parts.extensions.remove::<Progress>().unwrap_or_default();
             progress.reach(Phase::Connecting);
-            authorize_at_proxy(&mut parts, &proxies)?;
             let leash = Leash::new(Some(place));
             let request = http::Request::from_parts(parts, Sending::new(body, progress.clone(), leash.clone()));
             exchange(pool, request, progress, leash).await
@@ -117,19 +114,6 @@ fn begun(
     }
     let chunks = Chunks { body: Some(body), held, lease: Some((connection, route)) };
     Ok(http::Response::from_parts(parts, Body::new(chunks)))
-}
-
-/// A request without a tunnel carries the proxy's credentials itself.
-fn authorize_at_proxy(parts: &mut http::request::Parts, proxies: &Proxies) -> Result<(), Error> {
-    let uri = &parts.uri;
-    if uri.scheme() != Some(&Scheme::HTTP) {
-        return Ok(());
-    }
-    let proxy = proxies.choose(false, uri.host().unwrap_or_default(), uri.port_u16().unwrap_or(80))?;
-    if let Some(value) = proxy.and_then(|proxy| proxy.authorization.clone()) {
-        parts.headers.insert(header::PROXY_AUTHORIZATION, value);
-    }
-    Ok(())
 }
 
 /// What no answer may be, whatever its status.

@@ -35,9 +35,11 @@ impl Pool {
         if let Some(route) = routes.iter().find(|route| route.leads_to(uri)) {
             return Ok(route.clone());
         }
-        let Some(route) = Route::to(uri).map(Arc::new) else {
+        let Some(mut route) = Route::to(uri) else {
             return Err(Error::new(ErrorKind::Connect, "the URL says no server").with_sent(Sent::None).permanent());
         };
+        route.authorization = self.0.connector.authorization(&route)?;
+        let route = Arc::new(route);
         routes.retain(Route::is_in_use);
         routes.push(route.clone());
         Ok(route)

@@ -27,6 +27,8 @@ pub(super) struct Route {
     authority: Authority,
     /// What HTTP/1.1 calls the server.
     pub(super) host: HeaderValue,
+    /// For a proxy that sees each request, which carries its credentials then.
+    pub(super) authorization: Option<HeaderValue>,
     state: Mutex<State>,
 }
 
@@ -75,7 +77,7 @@ impl Route {
             Some(port) => HeaderValue::try_from(format!("{}:{port}", authority.host())),
             None => HeaderValue::from_str(authority.host()),
         };
-        Some(Self { is_https, authority, host: host.ok()?, state: Mutex::default() })
+        Some(Self { is_https, authority, host: host.ok()?, authorization: None, state: Mutex::default() })
     }
 
     pub(super) fn leads_to(&self, uri: &Uri) -> bool {
