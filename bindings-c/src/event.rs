@@ -126,6 +126,7 @@ impl Event {
     };
 
     /// An event whose texts lie in `buffer`, and are good until that is changed.
+    #[inline]
     pub(crate) fn write(event: EventRef<'_>, buffer: &mut Vec<u8>) -> Self {
         let Delta { index, kind, adds } = Delta::of(event);
         let data_len = event.data.len();

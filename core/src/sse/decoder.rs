@@ -123,6 +123,7 @@ impl Decoder {
     }
 
     /// An event that the caller has read itself, and gone behind, was whole.
+    #[inline]
     pub(crate) fn passed_one(&mut self) {
         // Asked first: to compare two empty texts costs some processors more than all the rest.
         let are_empty = self.last_event_id.is_empty() && self.id.is_empty();
@@ -137,16 +138,16 @@ impl Decoder {
         if !self.is_between_events() {
             return None;
         }
-        let data = chunk[at..].strip_prefix(line::USUAL_START)?;
+        let data = chunk[at..].strip_prefix(line::USUAL_START.0)?.strip_prefix(line::USUAL_START.1)?;
         let length = memchr::memchr2(b'\r', b'\n', data).filter(|length| *length <= MAX_USUAL)?;
         if data.get(length..length + 2)? != b"\n\n" {
             return None;
         }
-        let start = at + line::USUAL_START.len();
+        let start = chunk.len() - data.len();
         let data = line::valid_utf8(chunk.slice(start..start + length));
         self.passed_one();
         let frame = Frame { event: Bytes::from_static(line::USUAL), data, id: self.id.clone() };
-        Some((frame, line::USUAL_START.len() + length + 2))
+        Some((frame, start - at + length + 2))
     }
 
     /// The reconnection time the stream last asked for, in milliseconds. Kept for raw access; it never causes a reconnection.

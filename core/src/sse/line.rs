@@ -9,7 +9,7 @@ pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// The name of nearly every event of an answer.
 pub(super) const USUAL: &[u8] = b"content_block_delta";
 /// How such an event begins, as far as its data.
-pub(crate) const USUAL_START: &[u8; 33] = b"event: content_block_delta\ndata: ";
+pub(crate) const USUAL_START: (&[u8; 27], &[u8; 6]) = (b"event: content_block_delta\n", b"data: ");
 
 const FIELDS: [&[u8]; 4] = [b"data", b"event", b"id", b"retry"];
 

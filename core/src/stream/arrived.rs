@@ -64,19 +64,18 @@ impl Arrived {
 
     /// The delta that comes next, if one does that is there whole and holds nothing odd: it is read where it lies, in one
     /// pass. Nearly all of an answer is such deltas.
+    #[inline]
     pub(super) fn next_delta(&mut self) -> Option<Delta<'_>> {
         if !self.decoder.is_between_events() {
             return None;
         }
-        let (first, json) = self.chunk[self.at..].split_first_chunk()?;
-        if first != USUAL_START {
-            return None;
-        }
+        let rest = &self.chunk[self.at..];
+        let json = rest.strip_prefix(USUAL_START.0)?.strip_prefix(USUAL_START.1)?;
+        let start = self.chunk.len() - json.len();
         let (said, text_start, length) = quick::read_first(json)?;
         if length > MAX_USUAL || json.get(length..length + 2) != Some(b"\n\n") {
             return None;
         }
-        let start = self.at + first.len();
         self.at = start + length + 2;
         self.decoder.passed_one();
         Some(Delta { chunk: &self.chunk, start, length, text_start, said })

@@ -100,6 +100,7 @@ impl EventBatch {
     }
 
     /// Shows the next event, which is taken by that.
+    #[inline]
     pub fn next_ref(&mut self) -> Option<EventRef<'_>> {
         self.length = self.length.checked_sub(1)?;
         while matches!(self.parts.front(), Some(Part::Deltas(deltas)) if deltas.is_over()) {
@@ -177,6 +178,7 @@ impl Deltas {
     }
 
     /// Adds a delta of this chunk.
+    #[inline]
     pub(super) fn push(&mut self, delta: &Delta<'_>, fits: bool) {
         if self.list.is_empty() {
             self.list.reserve((self.chunk.len() - delta.start) / USUAL + 1);
@@ -213,6 +215,7 @@ impl Deltas {
         Some(delta)
     }
 
+    #[inline]
     fn next_ref(&mut self) -> Option<EventRef<'_>> {
         let delta = self.take()?;
         let data = part(&self.chunk, delta.start, delta.length);

@@ -24,6 +24,7 @@ pub(super) fn read(json: &[u8]) -> Option<Quick<'_>> {
 }
 
 /// The same at the beginning of `bytes`, without white space; with it where its text begins, and how long it is.
+#[inline]
 pub(super) fn read_first(bytes: &[u8]) -> Option<(Quick<'_>, usize, usize)> {
     let mut reader = Reader { json: bytes, at: 0 };
     let (delta, text_start) = reader.tight_delta()?;
@@ -49,14 +50,19 @@ impl<'a> Reader<'a> {
     }
 
     /// And where in it the text begins.
+    #[inline]
     fn tight_delta(&mut self) -> Option<(Quick<'a>, usize)> {
-        self.literal(br#"{"type":"content_block_delta","index":"#)?;
+        self.literal(br#"{"type":"content_block_delta""#)?;
+        self.literal(br#","index":"#)?;
         let index = self.digits()?;
         self.literal(br#","delta":{"type":""#)?;
         let kind = self
             .literal(br#"text_delta","text":""#)
             .map(|()| PieceKind::Text)
-            .or_else(|| self.literal(br#"input_json_delta","partial_json":""#).map(|()| PieceKind::InputJson))
+            .or_else(|| {
+                self.literal(br#"input_json_delta""#)?;
+                self.literal(br#","partial_json":""#).map(|()| PieceKind::InputJson)
+            })
             .or_else(|| self.literal(br#"thinking_delta","thinking":""#).map(|()| PieceKind::Thinking))?;
         let text_start = self.at;
         let text = self.string()?;
@@ -92,7 +98,7 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// Of a length that is known when this is compiled, and so compared in a few instructions.
+    /// Of a length that is known when this is compiled, and so compared in a few instructions if that is no more than 32.
     #[inline]
     fn literal<const N: usize>(&mut self, literal: &[u8; N]) -> Option<()> {
         (self.rest().first_chunk() == Some(literal)).then(|| self.at += N)
@@ -113,6 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number that is certain to fit, without the leading zeros that JSON does not have.
+    #[inline]
     fn digits(&mut self) -> Option<usize> {
         let (rest, mut number, mut length) = (self.rest(), 0, 0);
         while let Some(digit) = rest.get(length).filter(|byte| byte.is_ascii_digit()) {
@@ -127,13 +134,21 @@ impl<'a> Reader<'a> {
     }
 
     /// The rest of a string whose opening quote was read; its escapes are left to the JSON reader.
+    #[inline]
     fn string(&mut self) -> Option<Cow<'a, str>> {
         let rest = self.rest();
-        let mut length = plain(rest);
+        let length = plain(rest);
         if rest.get(length) == Some(&b'"') {
             self.at += length + 1;
             return std::str::from_utf8(&rest[..length]).ok().map(Cow::Borrowed);
         }
+        self.escaped_string()
+    }
+
+    #[cold]
+    fn escaped_string(&mut self) -> Option<Cow<'a, str>> {
+        let rest = self.rest();
+        let mut length = plain(rest);
         while rest.get(length) == Some(&b'\\') {
             length += 2;
             length += plain(rest.get(length..)?);
