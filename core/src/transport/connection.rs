@@ -10,13 +10,7 @@ use hyper::{
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::runtime::Handle;
 
-use super::{
-    connect::Open,
-    failure::{MAX_HEAD, MAX_HEADERS},
-    route::Route,
-    sending::Sending,
-    wire::Meter,
-};
+use super::{connect::Open, failure::MAX_HEAD, route::Route, sending::Sending, wire::Meter};
 
 /// How often the peer of an open HTTP/2 stream is asked whether it is there, and how long it may take to say so. Servers
 /// call more than once a minute too much.
@@ -120,7 +114,7 @@ impl Protocols {
     pub(super) fn new() -> Self {
         let (interval, patience) = PING;
         let mut http1 = http1::Builder::new();
-        http1.max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);
+        http1.max_buf_size(MAX_HEAD);
         let mut http2 = http2::Builder::new(TokioExecutor::new());
         http2
             .timer(TokioTimer::new())

@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Reason, Sent};
 
 /// The most that the head of an answer may have, in bytes.
 pub(super) const MAX_HEAD: usize = 128 << 10;
-/// How many headers it may have.
-pub(super) const MAX_HEADERS: usize = 256;
+/// How many headers it may have: so many hyper reads without memory of its own, unless it is told of another limit.
+pub(super) const MAX_HEADERS: usize = 100;
 
 /// One of our errors on its way through HTTP's code, which hands out only references; taken out at the other end.
 pub(crate) struct Failed(Mutex<Option<Error>>);

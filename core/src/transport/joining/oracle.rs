@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use super::Joining;
-use crate::transport::failure::{MAX_HEAD, MAX_HEADERS};
+use crate::transport::failure::MAX_HEAD;
 
 /// More than any exchange takes.
 const MAX_POLLS: u32 = 100_000;
@@ -70,7 +70,7 @@ pub(crate) async fn exchange(exchanges: &[Exchange], joins: bool) -> (Vec<Outcom
 
 async fn over(io: impl AsyncRead + AsyncWrite + Unpin + Send, exchanges: &[Exchange]) -> (Vec<Outcome>, usize) {
     let mut builder = http1::Builder::new();
-    builder.max_buf_size(MAX_HEAD).max_headers(MAX_HEADERS);
+    builder.max_buf_size(MAX_HEAD);
     let Ok((mut sender, connection)) = builder.handshake::<_, String>(TokioIo::new(io)).await else {
         return Default::default();
     };
