@@ -69,13 +69,13 @@ async fn what_is_no_http_is_shown_and_not_asked_again() {
 #[tokio::test]
 async fn a_head_is_bounded_in_bytes_and_in_headers() {
     let long = format!("HTTP/1.1 200 OK\r\nx-long: {}\r\n\r\n", "x".repeat(200 << 10));
-    let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "x-a: b\r\n".repeat(257));
+    let many = format!("HTTP/1.1 200 OK\r\n{}\r\n", "x-a: b\r\n".repeat(101));
     for head in [long, many] {
         let error = failure(head).await;
         assert_eq!(facts(&error), (ErrorKind::LimitExceeded, Some(Reason::HeadSize), Sent::Full, false), "{error:?}");
     }
     let body = answer(MESSAGE);
-    let some = format!("HTTP/1.1 200 OK\r\nx-long: {}\r\n{}", "x".repeat(60 << 10), "x-a: b\r\n".repeat(250));
+    let some = format!("HTTP/1.1 200 OK\r\nx-long: {}\r\n{}", "x".repeat(60 << 10), "x-a: b\r\n".repeat(95));
     let good = [some.as_bytes(), body.strip_prefix(b"HTTP/1.1 200 OK\r\n").unwrap()].concat();
     assert_eq!(ask(&Peer::saying(good).await).await.unwrap().text(), "Hi");
 }
