@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, TryLockError,
+        Arc, Mutex, MutexGuard, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -23,7 +23,7 @@ use crate::{
     response::Response,
     result::ResultCode,
     text::Text,
-    under_way::{Patience, UnderWay},
+    under_way::{Patience, UnderWay, alone},
 };
 
 /// An answer while it is written. Freeing it before its end closes its connection at once.
@@ -166,14 +166,7 @@ impl Stream {
     }
 
     fn lock(&self) -> Result<MutexGuard<'_, Inbox>, Misuse> {
-        match self.inbox.try_lock() {
-            Ok(inbox) => Ok(inbox),
-            // A panic cannot leave the inbox half changed, so a poisoned lock is as good as any.
-            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => {
-                Err(Misuse::new(ResultCode::BUSY, "another thread is reading this stream"))
-            }
-        }
+        alone(&self.inbox, "another thread is reading this stream")
     }
 
     /// Goes on until there is an event, which is told by [`ResultCode::OK`], or until something else is to be told.
