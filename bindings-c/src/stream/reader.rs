@@ -22,6 +22,7 @@ use crate::{
     message::Message,
     response::Response,
     result::ResultCode,
+    stream::page::Page,
     text::Text,
     under_way::{Patience, UnderWay, alone},
 };
@@ -175,7 +176,7 @@ impl Stream {
             self.cut(inbox);
         }
         loop {
-            if !inbox.events.is_empty() {
+            if inbox.has_events() {
                 return ResultCode::OK;
             }
             if let Some(end) = inbox.end.take() {
@@ -210,6 +211,7 @@ impl Stream {
             self.receive(inbox, Patience::None);
         }
         if matches!(&inbox.end, Some(Err(error)) if error.kind() == ErrorKind::Cancelled) {
+            inbox.page.clear();
             inbox.events.clear();
         }
     }
@@ -238,6 +240,8 @@ impl Stream {
 /// What has arrived and was not yet given out.
 #[derive(Debug, Default)]
 struct Inbox {
+    /// What comes before all batches.
+    page: Page,
     /// Batches, none of them empty.
     events: VecDeque<EventBatch>,
     message: Option<Vec<u8>>,
@@ -247,18 +251,37 @@ struct Inbox {
 }
 
 impl Inbox {
+    fn has_events(&self) -> bool {
+        !self.page.is_empty() || !self.events.is_empty()
+    }
+
     fn next(&mut self) -> Option<StreamEvent> {
-        let event = self.events.front_mut()?.next();
+        let event = self.page.next_whole().or_else(|| self.events.front_mut()?.next());
         self.drop_the_empty();
         event
     }
 
     /// Gives the next event, whose texts stay until the next is given; says whether there is one.
+    #[inline]
     fn give_next(&mut self, give: impl FnOnce(Event)) -> bool {
-        let Some(event) = self.events.front_mut().and_then(EventBatch::next_ref) else { return false };
-        give(Event::write(event, &mut self.buffer));
-        self.drop_the_empty();
+        let Some(event) = self.page.next().or_else(|| self.turn()) else { return false };
+        give(event);
         true
+    }
+
+    /// The next event where the page has none: the first of the next page, or one that is on none.
+    #[inline(never)]
+    fn turn(&mut self) -> Option<Event> {
+        let batch = self.events.front_mut()?;
+        let event = match batch.next_deltas() {
+            Some(deltas) => {
+                self.page.turn(deltas);
+                self.page.next()
+            }
+            None => batch.next_ref().map(|event| Event::write(event, &mut self.buffer)),
+        };
+        self.drop_the_empty();
+        event
     }
 
     fn drop_the_empty(&mut self) {

@@ -14,10 +14,12 @@ use tokio::time::{Instant, timeout};
 use super::{
     accumulate::Accumulator,
     arrived::Arrived,
-    batch::{Deltas, EventBatch, EventRef, PieceRef},
+    batch::{EventBatch, EventRef, PieceRef},
     clock::Clock,
+    deltas::Deltas,
     fault::Fault,
     folded::Folded,
+    growing::Growing,
     piece::{Piece, PieceKind},
     quick::{self, Quick},
     wire::{Sort, WireEvent},
@@ -240,10 +242,13 @@ impl EventStream {
         let mut deltas = Deltas::of(self.arrived.chunk());
         let error = loop {
             let Some(delta) = self.arrived.next_delta() else { break None };
-            let Quick { kind, index, text } = &delta.said;
-            match self.message.fold_piece(*kind, *index, text, delta.length) {
+            let Quick { kind, index, ref text } = delta.said;
+            match self.message.fold_piece(kind, index, text, delta.length) {
                 Ok(folded) => deltas.push(&delta, folded.changed()),
                 Err(fault) => break Some(fault.into_error(&delta.data())),
+            }
+            if let Some(growing) = self.message.growing(kind, index) {
+                read_alike(&mut self.arrived, growing, &mut deltas);
             }
         };
         if !deltas.is_empty() {
@@ -389,6 +394,16 @@ impl EventStream {
                 }
             }
         }));
+    }
+}
+
+/// Reads the deltas that are like the one before, which was the last that this text grew by.
+fn read_alike(arrived: &mut Arrived, mut growing: Growing<'_>, deltas: &mut Deltas) {
+    while growing.has_room()
+        && let Some(alike) = arrived.next_alike()
+    {
+        growing.add(alike.from_text, alike.text_length, alike.length);
+        deltas.push_alike(&alike);
     }
 }
 
