@@ -103,7 +103,7 @@ impl Stream {
 
     /// Gives the next event to a reader that borrows its texts until the next call, if it was received before, and says whether.
     /// Most of the time it was, and this calls nothing of the program's.
-    pub(crate) fn give_at_hand(&self, give: impl FnOnce(Event)) -> Result<bool, Misuse> {
+    pub(crate) fn give_at_hand(&self, give: impl Fn(Event)) -> Result<bool, Misuse> {
         if self.under_way.is_parents() || self.cancelled.load(Ordering::Relaxed) {
             return Ok(false);
         }
@@ -111,7 +111,7 @@ impl Stream {
     }
 
     /// The same as soon as there is one; `patience` was allowed.
-    pub(crate) fn give_next(&self, patience: Patience, give: impl FnOnce(Event)) -> Result<ResultCode, Misuse> {
+    pub(crate) fn give_next(&self, patience: Patience, give: impl Fn(Event)) -> Result<ResultCode, Misuse> {
         if self.under_way.is_parents() {
             return Ok(ResultCode::FORKED);
         }
@@ -263,25 +263,23 @@ impl Inbox {
 
     /// Gives the next event, whose texts stay until the next is given; says whether there is one.
     #[inline]
-    fn give_next(&mut self, give: impl FnOnce(Event)) -> bool {
-        let Some(event) = self.page.next().or_else(|| self.turn()) else { return false };
-        give(event);
-        true
+    fn give_next(&mut self, give: impl Fn(Event)) -> bool {
+        self.page.give_next(&give) || self.turn(&give)
     }
 
-    /// The next event where the page has none: the first of the next page, or one that is on none.
+    /// The same where the page has none: the first of the next page, or one that is on none.
     #[inline(never)]
-    fn turn(&mut self) -> Option<Event> {
-        let batch = self.events.front_mut()?;
-        let event = match batch.next_deltas() {
+    fn turn(&mut self, give: &dyn Fn(Event)) -> bool {
+        let Some(batch) = self.events.front_mut() else { return false };
+        let is_given = match batch.next_deltas() {
             Some(deltas) => {
                 self.page.turn(deltas);
-                self.page.next()
+                self.page.give_next(give)
             }
-            None => batch.next_ref().map(|event| Event::write(event, &mut self.buffer)),
+            None => batch.next_ref().map(|event| give(Event::write(event, &mut self.buffer))).is_some(),
         };
         self.drop_the_empty();
-        event
+        is_given
     }
 
     fn drop_the_empty(&mut self) {

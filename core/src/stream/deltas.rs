@@ -97,17 +97,18 @@ impl Deltas {
         });
     }
 
-    /// Adds a delta that is like the one before in all but its text; without one before there is nothing to add.
+    /// Adds a delta that is like one before in all but its text, and fits as that did.
     #[inline]
-    pub(super) fn push_alike(&mut self, alike: &Alike<'_>) {
-        let Some(before) = self.list.last().copied() else { return };
+    pub(super) fn push_alike(&mut self, alike: &Alike<'_>, kind: PieceKind, index: usize) {
         self.list.push(Short {
             start: number(alike.start),
             length: number(alike.length),
             text_start: number(alike.text_start),
             text_length: number(alike.text_length),
+            index: number(index),
+            kind,
             is_unescaped: false,
-            ..before
+            fits: true,
         });
     }
 

@@ -19,7 +19,6 @@ use super::{
     deltas::Deltas,
     fault::Fault,
     folded::Folded,
-    growing::Growing,
     piece::{Piece, PieceKind},
     quick::{self, Quick},
     wire::{Sort, WireEvent},
@@ -247,8 +246,14 @@ impl EventStream {
                 Ok(folded) => deltas.push(&delta, folded.changed()),
                 Err(fault) => break Some(fault.into_error(&delta.data())),
             }
-            if let Some(growing) = self.message.growing(kind, index) {
-                read_alike(&mut self.arrived, growing, &mut deltas);
+            if let Some(mut growing) = self.message.growing(kind, index) {
+                // The deltas that are like this one, by which the text grew.
+                while growing.has_room()
+                    && let Some(alike) = self.arrived.next_alike()
+                {
+                    growing.add(alike.from_text, alike.text_length, alike.length);
+                    deltas.push_alike(&alike, kind, index);
+                }
             }
         };
         if !deltas.is_empty() {
@@ -394,16 +399,6 @@ impl EventStream {
                 }
             }
         }));
-    }
-}
-
-/// Reads the deltas that are like the one before, which was the last that this text grew by.
-fn read_alike(arrived: &mut Arrived, mut growing: Growing<'_>, deltas: &mut Deltas) {
-    while growing.has_room()
-        && let Some(alike) = arrived.next_alike()
-    {
-        growing.add(alike.from_text, alike.text_length, alike.length);
-        deltas.push_alike(&alike);
     }
 }
 
