@@ -73,7 +73,14 @@ pub(crate) fn may_wait() -> Result<(), Misuse> {
 
 /// Whether this thread is inside of such a callback. False where the thread is about to end.
 pub(crate) fn is_within() -> bool {
-    RUNNING.load(Ordering::Relaxed) > 0 && DEPTH.try_with(|depth| depth.get() > 0).unwrap_or(false)
+    RUNNING.load(Ordering::Relaxed) > 0 && is_deep()
+}
+
+/// Apart, or a compiler looks up where the depth is before it is known whether that is of interest.
+#[cold]
+#[inline(never)]
+fn is_deep() -> bool {
+    DEPTH.try_with(|depth| depth.get() > 0).unwrap_or(false)
 }
 
 struct Inside;
