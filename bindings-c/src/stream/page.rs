@@ -61,15 +61,14 @@ impl Page {
             (delta, delta_len) = (self.text.as_ptr().cast(), piece.text.len());
         }
         let adds_text = piece.kind == PieceKind::Text && delta_len > 0;
-        let data = data.as_ptr().cast();
-        // Last: what was just written would keep the text, which is read together with it, waiting.
+        // After the text: what was just written would keep the text, which is read together with it, waiting.
         if let Some(behind) = self.copy.get_mut(start.wrapping_add(data_len)) {
             *behind = 0;
         }
-        give(Event {
+        let given = Event {
             kind: EventKind::CONTENT_BLOCK_DELTA,
             index: u32::try_from(piece.index).unwrap_or(u32::MAX),
-            data,
+            data: self.copy.get(start..).unwrap_or_default().as_ptr().cast(),
             data_len,
             text: if adds_text { delta } else { ptr::null() },
             text_len: if adds_text { delta_len } else { 0 },
@@ -77,13 +76,24 @@ impl Page {
             delta_len,
             delta_kind: piece.kind.into(),
             reserved: Event::NONE.reserved,
-        });
+        };
+        give(given);
+        self.drop_the_empty();
         true
     }
 
     /// The next one for itself.
     pub(super) fn next_whole(&mut self) -> Option<StreamEvent> {
-        self.deltas.next()
+        let event = self.deltas.next();
+        self.drop_the_empty();
+        event
+    }
+
+    /// What was received is not kept while the next is waited for.
+    fn drop_the_empty(&mut self) {
+        if self.deltas.is_empty() {
+            self.clear();
+        }
     }
 }
 
