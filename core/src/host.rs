@@ -33,4 +33,4 @@ pub use crate::hooks::Moment;
 pub use crate::media::{document_type, image_type, read_as};
 pub use crate::resources::{PartialFile, ResultLines};
 pub use crate::skim::Skim;
-pub use crate::stream::{EventBatch, EventRef, PieceRef};
+pub use crate::stream::{Deltas, EventBatch, EventRef, PieceRef};
