@@ -90,8 +90,11 @@ pub(super) fn written(parts: &Parts, length: Length) -> Vec<u8> {
     for part in [parts.method.as_str().as_bytes(), b" ", target.as_bytes(), b" HTTP/1.1\r\n"] {
         head.extend_from_slice(part);
     }
-    let is_framing = |name: &HeaderName| *name == header::CONTENT_LENGTH || *name == header::TRANSFER_ENCODING;
-    for (name, value) in parts.headers.iter().filter(|(name, _)| !is_framing(name)) {
+    // Where there is a body, only we say how long it is.
+    let is_ours = |name: &HeaderName| {
+        *name == header::TRANSFER_ENCODING || *name == header::CONTENT_LENGTH && length != Length::None
+    };
+    for (name, value) in parts.headers.iter().filter(|(name, _)| !is_ours(name)) {
         for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
             head.extend_from_slice(part);
         }
@@ -115,7 +118,7 @@ mod tests {
 
     fn request() -> Parts {
         let request =
-            http::Request::post("/v1/messages?beta=true").header("x-api-key", "k").header("content-length", "7");
+            http::Request::post("/v1/messages?beta=true").header("x-api-key", "k").header("content-length", "0");
         request.body(()).unwrap().into_parts().0
     }
 
@@ -123,7 +126,7 @@ mod tests {
     fn a_request_says_what_it_wants_and_the_length_that_its_body_has() {
         let head = |length| String::from_utf8(written(&request(), length)).unwrap();
         let line = "POST /v1/messages?beta=true HTTP/1.1\r\nx-api-key: k\r\n";
-        assert_eq!(head(Length::None), format!("{line}\r\n"));
+        assert_eq!(head(Length::None), format!("{line}content-length: 0\r\n\r\n"));
         assert_eq!(head(Length::Known(12)), format!("{line}content-length: 12\r\n\r\n"));
         assert_eq!(head(Length::Chunked), format!("{line}transfer-encoding: chunked\r\n\r\n"));
     }
