@@ -50,7 +50,7 @@ pub(crate) fn create() -> Result<(Work, usize), Failure> {
 
 /// A client built from its options.
 pub(crate) fn build() -> (Work, usize) {
-    (Box::new(|| Ok(requests::client()?.base_url().len())), "http://127.0.0.1:9".len())
+    (Box::new(|| Ok(requests::client()?.base_url().len())), "http://127.0.0.1:9/".len())
 }
 
 /// An answer passed over, as it is to see that it is a message.
