@@ -64,9 +64,8 @@ impl Verdict {
                 Some(_) if exceeds(new, old, MORE_INSTRUCTIONS) => "better: UPDATE=1",
                 Some(_) => "",
             };
-            let named = [name.to_owned(), kind.to_owned()];
-            let [name, kind] = named;
-            self.rows.push([name, kind, grouped(old), grouped(new), change(old, new), verdict.to_owned()]);
+            let (name, kind, verdict) = (name.to_owned(), kind.to_owned(), verdict.to_owned());
+            self.rows.push([name, kind, grouped(old), grouped(new), change(old, new), verdict]);
         }
     }
 
