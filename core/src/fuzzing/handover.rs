@@ -21,6 +21,7 @@ pub async fn next_events(stream: &mut EventStream) -> Option<Result<EventBatch, 
 }
 
 /// Hands `count` items over by a mailbox, one at a time to a consumer that is waiting for it; gives how many arrived.
+#[must_use]
 pub fn hand_over(count: usize) -> usize {
     const ROOM: usize = 1 << 16;
     let mailbox = Mailbox::<usize, ()>::new(ROOM);

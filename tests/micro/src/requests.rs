@@ -64,13 +64,13 @@ pub(crate) fn encode(count: usize, length: usize) -> (Work, usize) {
 /// Parameters written as the body of a request.
 pub(crate) fn write(params: MessageParams) -> Result<(Work, usize), Failure> {
     let (client, expected) = (client()?, serde_json::to_vec(&params)?.len());
-    let work = move || Ok(body(client.messages().create(&params).into_request()?)?.len());
+    let work = move || Ok(body(&client.messages().create(&params).into_request()?)?.len());
     Ok((Box::new(work), expected))
 }
 
 /// The body of a request looked over.
 pub(crate) fn check(params: &MessageParams) -> Result<(Work, usize), Failure> {
-    let body = body(client()?.messages().create(params).into_request()?)?;
+    let body = body(&client()?.messages().create(params).into_request()?)?;
     let spoilt = String::from_utf8(body.to_vec())?.replacen("\"max_tokens\":1024", "\"max_tokens\":false", 1);
     if validate(Endpoint::CreateMessage, spoilt.as_bytes()).is_ok() {
         return Err("a request that is wrong was found to be right".into());
@@ -80,7 +80,7 @@ pub(crate) fn check(params: &MessageParams) -> Result<(Work, usize), Failure> {
     Ok((Box::new(work), expected))
 }
 
-fn body(request: Request) -> Result<bytes::Bytes, Failure> {
+fn body(request: &Request) -> Result<bytes::Bytes, Failure> {
     Ok(request.body().ok_or("the request has no body")?.clone())
 }
 
