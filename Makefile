@@ -1,6 +1,6 @@
 # Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
 
-.PHONY: demo test pressure speed check generate header doctor clean tools
+.PHONY: demo test pressure speed bench-gate check generate header doctor clean tools
 .SILENT:
 
 # One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
@@ -19,6 +19,10 @@ pressure: tools
 # Of one language: make speed OF=node
 speed: tools
 	cargo xtask speed $(OF)
+
+# What parts of the core take, in instructions and allocations, against tests/micro/counts.txt; UPDATE=1 writes the file.
+bench-gate: tools
+	cargo xtask bench-gate
 
 # Formatting, lints, and whether the committed generated files are up to date.
 check: tools

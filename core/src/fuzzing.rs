@@ -1,4 +1,7 @@
-//! What the fuzz targets reach of the core's private parts. It is built only with `--cfg fuzzing`.
+//! What the fuzz targets and the micro-benchmarks reach of the core's private parts. It is built only with `--cfg fuzzing`.
+
+#[cfg(feature = "host")]
+mod handover;
 
 use std::{
     collections::VecDeque,
@@ -14,6 +17,8 @@ use http::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 use url::Url;
 
+#[cfg(feature = "host")]
+pub use self::handover::{hand_over, next_events};
 pub use crate::pressure::{Step, check_pressure};
 use crate::{
     client::Client,
@@ -86,6 +91,21 @@ pub fn layer(entries: &[(String, Option<String>)], headers: &mut HeaderMap) -> (
     let mut layer = headers::Layer::default();
     entries.iter().for_each(|(name, value)| layer.push(name.clone(), value.clone()));
     (format!("{layer:?}"), layer.apply(headers))
+}
+
+/// The headers of one attempt: what the client has for all requests, a layer on top, and room for what is added on the way.
+pub fn attempt_headers(
+    all: &HeaderMap,
+    entries: impl IntoIterator<Item = (String, Option<String>)>,
+) -> Result<HeaderMap, Error> {
+    let mut layer = headers::Layer::default();
+    entries.into_iter().for_each(|(name, value)| layer.push(name, value));
+    if layer.is_empty() {
+        return Ok(headers::copy_with_room(all));
+    }
+    let mut own = all.clone();
+    layer.apply(&mut own)?;
+    Ok(headers::copy_with_room(&own))
 }
 
 /// Headers as logs show them.

@@ -18,6 +18,8 @@ mod threads;
 #[cfg(unix)]
 mod wake_fd;
 
+#[cfg(fuzzing)]
+pub(crate) use self::mailbox::Mailbox;
 pub(crate) use self::runtime::{Driver, driver};
 #[cfg(unix)]
 pub use self::wake_fd::WakeFd;

@@ -10,6 +10,7 @@ mod difference;
 mod doctor;
 mod environment;
 mod fuzz;
+mod gate;
 mod generate;
 mod header;
 mod miri;
@@ -39,6 +40,7 @@ cargo xtask test [STEP]...      all tests, or only the named steps
 cargo xtask pressure            loads of real calls on a server with limits, beside the official client
 cargo xtask speed [python] [node] [c]
                                 CPU time and memory of the packages, beside the official ones (QUICK=1)
+cargo xtask bench-gate          what parts of the core take, counted and compared with tests/micro/counts.txt (UPDATE=1 writes it)
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
 cargo xtask reliability [--check]
@@ -70,6 +72,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["check"] => return suite::run(tree, &["fmt", "clippy", "header", "generated", "docs"]),
         ["pressure"] => return pressure::run(tree),
         ["speed", languages @ ..] => return speed::run(tree, languages),
+        ["bench-gate"] => return gate::run(tree),
         ["doctor"] => return Ok(doctor::report()),
         ["generate"] => {
             generate::write(tree)?;
