@@ -167,12 +167,11 @@ impl Transport for Scripted {
     }
 }
 
-/// What HTTP finds in these answers, each given as whether only its head is asked for and the reads in which it comes, and in
-/// how many pieces; with the chunks that come together joined, or as they come.
-pub async fn answers(exchanges: &[(bool, Vec<Vec<u8>>)], joins: bool) -> (String, usize) {
+/// What we find in these answers, or hyper does, each given as whether only its head is asked for and the reads in which it
+/// comes.
+pub async fn answers(exchanges: &[(bool, Vec<Vec<u8>>)], is_hyper: bool) -> String {
     let exchanges = exchanges.iter().map(|(is_head, reads)| Exchange { is_head: *is_head, reads: reads.clone() });
-    let (outcomes, pieces) = exchange(&exchanges.collect::<Vec<_>>(), joins).await;
-    (format!("{outcomes:?}"), pieces)
+    format!("{:?}", exchange(&exchanges.collect::<Vec<_>>(), is_hyper).await.0)
 }
 
 /// The waits of one call whose attempts end with these verdicts (0 stops, 1 is tried again, else it is a refusal), hints and

@@ -81,8 +81,8 @@ mod tests {
             let mut growing = Growing::new(&mut text, &mut size, 1 << 20);
             let mut rest = words.as_str();
             while !rest.is_empty() {
-                let length = (piece..).find(|length| rest.is_char_boundary(*length) || *length > rest.len()).unwrap();
-                let (added, behind) = rest.split_at(length.min(rest.len()));
+                let length = (piece..rest.len()).find(|length| rest.is_char_boundary(*length)).unwrap_or(rest.len());
+                let (added, behind) = rest.split_at(length);
                 growing.add(rest.as_bytes(), added.len(), 100);
                 expected.push_str(added);
                 rest = behind;

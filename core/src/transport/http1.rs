@@ -24,7 +24,7 @@ mod head;
 mod upload;
 
 /// How much is read at once, in bytes.
-const READ: usize = 32 << 10;
+const READ: usize = 16 << 10;
 
 /// A connection, for one request at a time.
 pub(super) struct Http1<S = Box<dyn Stream>> {
@@ -40,7 +40,8 @@ pub(super) struct Incoming {
     first: Bytes,
     /// What is wrong behind what was given out.
     broken: Option<Broken>,
-    upload: Option<Upload>,
+    /// Nearly always all of the request has been sent before.
+    upload: Option<Box<Upload>>,
     /// Whether the connection can be used again behind the answer.
     is_kept: bool,
 }
@@ -86,7 +87,11 @@ impl Asking {
         stream: &mut S,
         cx: &mut Context<'_>,
     ) -> Poll<Result<Response<Incoming>, Broken>> {
-        send_more(&mut self.upload, stream, cx)?;
+        if let Some(upload) = &mut self.upload
+            && upload.poll(stream, cx)?.is_ready()
+        {
+            self.upload = None;
+        }
         let mut space = [MaybeUninit::uninit(); READ];
         loop {
             let mut buffer = ReadBuf::uninit(&mut space);
@@ -132,7 +137,7 @@ impl Asking {
     fn begin(&mut self, head: Head, behind: &[u8]) -> Result<Response<Incoming>, Broken> {
         let framing = Framing::of(&head.answer, self.is_head)?;
         let is_kept = head.is_kept && head.answer.status() != StatusCode::SWITCHING_PROTOCOLS;
-        let upload = self.upload.take();
+        let upload = self.upload.take().map(Box::new);
         let mut incoming = Incoming { framing, first: Bytes::new(), broken: None, upload, is_kept };
         if !behind.is_empty() {
             incoming.first = incoming.take(behind);
@@ -154,8 +159,12 @@ impl Incoming {
         if let Some(broken) = self.broken.take() {
             return Poll::Ready(Some(Err(broken)));
         }
-        if let Err(broken) = send_more(&mut self.upload, &mut connection.stream, cx) {
-            return Poll::Ready(Some(Err(broken)));
+        if let Some(upload) = &mut self.upload {
+            match upload.poll(&mut connection.stream, cx) {
+                Ok(Poll::Ready(())) => self.upload = None,
+                Ok(Poll::Pending) => {}
+                Err(broken) => return Poll::Ready(Some(Err(broken))),
+            }
         }
         while !self.framing.is_over() {
             match ready!(self.poll_read(&mut connection.stream, cx)) {
@@ -193,20 +202,6 @@ impl Incoming {
         }
         body.into()
     }
-}
-
-/// Sends what can be sent of a request, and forgets it once all is.
-fn send_more<S: AsyncWrite + Unpin>(
-    upload: &mut Option<Upload>,
-    stream: &mut S,
-    cx: &mut Context<'_>,
-) -> Result<(), Broken> {
-    if let Some(sending) = upload
-        && sending.poll(stream, cx)?.is_ready()
-    {
-        *upload = None;
-    }
-    Ok(())
 }
 
 #[cfg(any(test, fuzzing))]

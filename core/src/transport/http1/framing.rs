@@ -8,8 +8,6 @@ use super::{Broken, head::words};
 const MAX_BESIDE: usize = 16 << 10;
 /// The most trailers.
 const MAX_TRAILERS: usize = 100;
-/// The most digits in the size of a chunk.
-const MAX_DIGITS: u8 = 16;
 
 /// How the end of a body is told, and what is left up to it.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,8 +26,8 @@ pub(super) enum Framing {
 /// Where among the chunks the next byte belongs.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// In the size of a chunk: what it is so far, in so many digits.
-    Size(u64, u8),
+    /// In the size of a chunk: what it is so far; `None` in front of its first digit.
+    Size(Option<u64>),
     /// Behind it, where blanks may be, and in an extension.
     Blank(u64),
     Extension(u64),
@@ -44,7 +42,7 @@ pub(super) enum Place {
     Trailers(Vec<u8>),
 }
 
-const SIZE: Place = Place::Size(0, 0);
+const SIZE: Place = Place::Size(None);
 
 impl Framing {
     /// What the head of an answer says.
@@ -162,8 +160,8 @@ impl Place {
             }
             (Self::Trailers(trailers), _) => {
                 trailers.push(byte);
-                if trailers.len() == 2 && trailers.starts_with(b"\r") && byte != b'\n' {
-                    return Err(Broken::Invalid("the last chunk does not end where it should"));
+                if byte != b'\n' && trailers.iter().nth_back(1) == Some(&b'\r') {
+                    return Err(Broken::Invalid("a line behind the last chunk does not end as lines do"));
                 }
                 if trailers.ends_with(b"\r\n\r\n") {
                     let mut space = [httparse::EMPTY_HEADER; MAX_TRAILERS];
@@ -171,20 +169,19 @@ impl Place {
                 }
                 return if trailers.len() > MAX_BESIDE { Err(Broken::TooLarge) } else { Ok(1) };
             }
-            (Self::Size(size, digits), _) if let Some(digit) = digit(byte) => {
-                if *digits == MAX_DIGITS {
-                    return Err(Broken::Invalid("the size of a chunk has no end"));
-                }
-                Self::Size(*size << 4 | u64::from(digit), *digits + 1)
+            (Self::Size(size), _) if let Some(digit) = digit(byte) => {
+                let size = size.unwrap_or(0).checked_mul(16);
+                let size = size.ok_or(Broken::Invalid("the size of a chunk is larger than any"))?;
+                Self::Size(Some(size | u64::from(digit)))
             }
-            (Self::Size(_, 0), _) => return Err(Broken::Invalid("a chunk has no size")),
-            (Self::Size(size, _) | Self::Blank(size), b' ' | b'\t') => Self::Blank(*size),
-            (Self::Size(size, _) | Self::Blank(size), b';') => Self::Extension(*size),
-            (Self::Size(size, _) | Self::Blank(size) | Self::Extension(size), b'\r') => Self::SizeEnd(*size),
+            (Self::Size(None), _) => return Err(Broken::Invalid("a chunk has no size")),
+            (Self::Size(Some(size)) | Self::Blank(size), b' ' | b'\t') => Self::Blank(*size),
+            (Self::Size(Some(size)) | Self::Blank(size), b';') => Self::Extension(*size),
+            (Self::Size(Some(size)) | Self::Blank(size) | Self::Extension(size), b'\r') => Self::SizeEnd(*size),
             (Self::Extension(_), b'\n') => return Err(Broken::Invalid("a line of a chunk does not end as lines do")),
             (Self::Extension(size), _) => {
                 *beside += 1;
-                if *beside > MAX_BESIDE {
+                if *beside >= MAX_BESIDE {
                     return Err(Broken::TooLarge);
                 }
                 Self::Extension(*size)

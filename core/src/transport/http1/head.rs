@@ -1,5 +1,7 @@
 //! The heads of requests and answers.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version, header, request::Parts};
 use httparse::EMPTY_HEADER;
@@ -85,7 +87,11 @@ pub(in crate::transport) enum Length {
 pub(super) fn written(parts: &Parts, length: Length) -> Vec<u8> {
     let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
     let all = parts.headers.iter().map(size).sum::<usize>();
-    let target = parts.uri.to_string();
+    let target = match parts.uri.path_and_query() {
+        Some(path) if parts.uri.authority().is_none() => Cow::Borrowed(path.as_str()),
+        // For a proxy.
+        _ => Cow::Owned(parts.uri.to_string()),
+    };
     let mut head = Vec::with_capacity(all + target.len() + 64);
     for part in [parts.method.as_str().as_bytes(), b" ", target.as_bytes(), b" HTTP/1.1\r\n"] {
         head.extend_from_slice(part);
