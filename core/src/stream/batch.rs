@@ -30,7 +30,7 @@ pub struct EventRef<'a> {
     pub piece: Option<PieceRef<'a>>,
 }
 
-/// What a delta adds to its block, where it lies. See [`Piece`].
+/// What a delta adds to its block, where it lies. See [`Piece`](super::Piece).
 #[derive(Clone, Copy)]
 pub struct PieceRef<'a> {
     /// Which block.
