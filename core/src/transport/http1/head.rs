@@ -58,7 +58,7 @@ impl Head {
 
 /// Whether an empty line is in `bytes`.
 pub(super) fn may_end(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, b"\r\n\r\n").is_some() || memchr::memmem::find(bytes, b"\n\n").is_some()
+    memchr::memmem::find(bytes, b"\n\r\n").is_some() || memchr::memmem::find(bytes, b"\n\n").is_some()
 }
 
 fn is_kept(version: Version, headers: &HeaderMap) -> bool {

@@ -54,6 +54,16 @@ fn an_answer_is_the_same_wherever_it_is_cut() {
 }
 
 #[test]
+fn a_head_whose_lines_end_in_several_ways_is_read_wherever_it_is_cut() {
+    for end in ["\r\n\r\n", "\n\r\n", "\r\n\n", "\n\n"] {
+        let text = format!("HTTP/1.1 200 OK\r\ncontent-length: 2{end}ok");
+        for at in 0..text.len() {
+            assert_eq!(body(cut(&text, [at])), "ok", "{end:?} cut at {at}");
+        }
+    }
+}
+
+#[test]
 fn the_announced_length_of_an_answer_to_head_is_not_waited_for() {
     // What looks like an answer begins where the body that never comes would have ended.
     let inside = chunks(&["a", "b"]);
@@ -105,6 +115,7 @@ fn answer() -> impl Strategy<Value = String> {
             "HTTP/1.1 200 OK\r\ntransfer-encoding : chunked\r\n\r\n",
             "HTTP/1.1 200 OK\r\ntransfer-encoding:\r\n chunked\r\n\r\n",
             "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\n\r\n",
             "\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
             "HTTP/1.1 200 OK\r\n\r\n",
             "HTTP/1.1 204 No Content\r\ntransfer-encoding: chunked\r\n\r\n",
