@@ -164,8 +164,10 @@ impl Place {
                     return Err(Broken::Invalid("a line behind the last chunk does not end as lines do"));
                 }
                 if trailers.ends_with(b"\r\n\r\n") {
+                    let lines = trailers.windows(2).filter(|end| end == b"\r\n").count() - 1;
+                    // A bare newline makes two of one line: what is between is not what it seems.
                     let mut space = [httparse::EMPTY_HEADER; MAX_TRAILERS];
-                    httparse::parse_headers(trailers, &mut space)?;
+                    httparse::parse_headers(trailers, space.get_mut(..lines).ok_or(Broken::TooLarge)?)?;
                 }
                 return if trailers.len() > MAX_BESIDE { Err(Broken::TooLarge) } else { Ok(1) };
             }

@@ -144,7 +144,7 @@ fn answer() -> impl Strategy<Value = String> {
     });
     let end = prop_oneof![
         8 => Just("0\r\n\r\n"),
-        1 => prop::sample::select(vec!["000\r\n\r\n", "0\r\nx: y\r\n\r\n", "0;e\r\n\r\n", "0\r\n", "0\n\n", "0\r\n\r\nmore", ""]),
+        1 => prop::sample::select(vec!["000\r\n\r\n", "0\r\nx: y\r\n\r\n", "0\r\nx: y\nz: y\r\n\r\n", "0;e\r\n\r\n", "0\r\n", "0\n\n", "0\r\n\r\nmore", ""]),
     ];
     (head, prop::collection::vec(chunk, 0..30), end)
         .prop_map(|(head, chunks, end)| format!("{head}{}{end}", chunks.concat()))
