@@ -1,4 +1,4 @@
-//! We find the same in the answers of a connection as hyper does, however they are cut.
+//! We find the same in an answer as hyper does, however they are cut.
 //!
 //! The input is the answers, each behind a line that says what was asked: `GET` or `HEAD`.
 
@@ -9,7 +9,9 @@ use tidings::fuzzing::answers;
 use tidings_fuzz::cuts;
 
 fuzz_target!(|input: &[u8]| {
-    let exchanges = exchanges(input);
+    let mut exchanges = exchanges(input);
+    // Behind an answer hyper overlooks empty lines; we do not use such a connection again.
+    exchanges.truncate(1);
     let whole: Vec<_> = exchanges.iter().map(|(is_head, answer)| (*is_head, vec![answer.to_vec()])).collect();
     let cut: Vec<_> = exchanges.iter().map(|(is_head, answer)| (*is_head, pieces(answer))).collect();
     for exchanges in [whole, cut] {

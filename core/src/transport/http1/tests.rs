@@ -179,7 +179,11 @@ proptest! {
 
     #[test]
     fn we_find_the_same_in_answers_as_hyper_does(exchanges in exchanges()) {
-        prop_assert_eq!(run(&exchanges, false).0, run(&exchanges, true).0);
+        let (ours, theirs) = (run(&exchanges, false).0, run(&exchanges, true).0);
+        // Behind an answer hyper overlooks empty lines; we do not use such a connection again.
+        let refused = Outcome { broken: Some("broken"), ..Outcome::default() };
+        let compared = if ours.len() > 1 && ours.last() == Some(&refused) { ours.len() - 1 } else { ours.len() };
+        prop_assert_eq!(&ours[..compared], &theirs[..compared.min(theirs.len())]);
     }
 }
 
