@@ -7,7 +7,7 @@ use std::{
 
 use super::lanes::Place;
 
-/// Shared by a request's body and its answer. It holds the call's place in the pool until both are done with it.
+/// Shared by a request's body and its answer. It holds the call's place in the pool until the answer is over.
 pub(super) struct Leash(Mutex<State>);
 
 struct State {

@@ -73,10 +73,19 @@ pub(crate) async fn exchange(exchanges: &[Exchange], is_hyper: bool) -> (Vec<Out
 
 async fn by_us(script: Script, exchanges: &[Exchange]) -> (Vec<Outcome>, usize) {
     let mut connection = Http1::new(script);
+    ask_all(exchanges, async |is_head, outcome, pieces| ask(&mut connection, is_head, outcome, pieces).await).await
+}
+
+/// Asks for one answer after the other, up to the first that breaks.
+async fn ask_all(
+    exchanges: &[Exchange],
+    mut ask: impl AsyncFnMut(bool, &mut Outcome, &mut usize) -> Result<(), &'static str>,
+) -> (Vec<Outcome>, usize) {
     let (mut outcomes, mut pieces) = (Vec::new(), 0);
     for exchange in exchanges {
         let mut outcome = Outcome::default();
-        let asked = ask(&mut connection, exchange.is_head, &mut outcome, &mut pieces);
+        let asked = ask(exchange.is_head, &mut outcome, &mut pieces);
+        // Nothing but a wait for ever lets the clock go on.
         outcome.broken = timeout(Duration::from_secs(1), asked).await.unwrap_or(Err("waits")).err();
         let is_over = outcome.broken.is_some();
         outcomes.push(outcome);
@@ -118,21 +127,8 @@ async fn by_hyper(script: Script, exchanges: &[Exchange]) -> (Vec<Outcome>, usiz
     let Ok((mut sender, connection)) = builder.handshake::<_, String>(TokioIo::new(script)).await else {
         return Default::default();
     };
-    let requests = async {
-        let (mut outcomes, mut pieces) = (Vec::new(), 0);
-        for exchange in exchanges {
-            let mut outcome = Outcome::default();
-            let asked = ask_hyper(&mut sender, exchange.is_head, &mut outcome, &mut pieces);
-            // Nothing but a wait for ever lets the clock go on.
-            outcome.broken = timeout(Duration::from_secs(1), asked).await.unwrap_or(Err("waits")).err();
-            let is_over = outcome.broken.is_some();
-            outcomes.push(outcome);
-            if is_over {
-                break;
-            }
-        }
-        (outcomes, pieces)
-    };
+    let requests =
+        ask_all(exchanges, async |is_head, outcome, pieces| ask_hyper(&mut sender, is_head, outcome, pieces).await);
     let (mut requests, mut connection) = (Box::pin(requests), Some(Box::pin(connection)));
     std::future::poll_fn(|cx| {
         // A connection that has ended is dropped, as its task would be: whoever waits for it learns it from that.

@@ -18,16 +18,20 @@ fn whole(is_head: bool, answer: impl Into<Vec<u8>>) -> Exchange {
     Exchange { is_head, reads: vec![answer.into()] }
 }
 
-/// The same answer in these pieces, up to one that has none.
-fn cut(answer: &str, sizes: impl IntoIterator<Item = usize>) -> Exchange {
-    let (mut reads, mut rest) = (Vec::new(), answer.as_bytes());
+/// The answer in pieces of these sizes, and the rest as one more.
+fn pieces(mut answer: &[u8], sizes: impl IntoIterator<Item = usize>) -> Vec<Vec<u8>> {
+    let mut reads = Vec::new();
     for size in sizes {
-        let (read, behind) = rest.split_at(size.min(rest.len()));
+        let (read, behind) = answer.split_at(size.min(answer.len()));
         reads.push(read.to_vec());
-        rest = behind;
+        answer = behind;
     }
-    reads.push(rest.to_vec());
-    Exchange { is_head: false, reads }
+    reads.push(answer.to_vec());
+    reads
+}
+
+fn cut(answer: &str, sizes: impl IntoIterator<Item = usize>) -> Exchange {
+    Exchange { is_head: false, reads: pieces(answer.as_bytes(), sizes) }
 }
 
 fn body(answer: Exchange) -> String {
@@ -162,14 +166,7 @@ fn exchanges() -> impl Strategy<Value = Vec<Exchange>> {
             let at = at.index(answer.len());
             answer[at] = byte;
         }
-        let (mut reads, mut rest) = (Vec::new(), answer.as_slice());
-        for size in sizes {
-            let (read, behind) = rest.split_at(size.min(rest.len()));
-            reads.push(read.to_vec());
-            rest = behind;
-        }
-        reads.push(rest.to_vec());
-        Exchange { is_head, reads }
+        Exchange { is_head, reads: pieces(&answer, sizes) }
     });
     prop::collection::vec(one, 1..5)
 }
@@ -190,12 +187,7 @@ proptest! {
 proptest! {
     #[test]
     fn nothing_that_comes_is_a_reason_to_panic(bytes: Vec<u8>, sizes in prop::collection::vec(1_usize..20, 0..9)) {
-        let (mut reads, mut rest) = (vec![HEAD.as_bytes().to_vec()], bytes.as_slice());
-        for size in sizes {
-            let (read, behind) = rest.split_at(size.min(rest.len()));
-            reads.push(read.to_vec());
-            rest = behind;
-        }
+        let reads = std::iter::once(HEAD.as_bytes().to_vec()).chain(pieces(&bytes, sizes)).collect();
         prop_assert_eq!(run(&[Exchange { is_head: false, reads }], false).0.len(), 1);
     }
 }
