@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Response, Uri, header};
+use http::{Method, Response, header};
 use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::runtime::Handle;
@@ -17,7 +17,8 @@ use tokio::runtime::Handle;
 use super::{
     connect::{Open, Stream},
     failure::MAX_HEAD,
-    http1::{self, Http1},
+    http1::{self, Http1, JOINED, Length, Way},
+    request_head::RequestHead,
     route::Route,
     sending::Sending,
     wire::Meter,
@@ -32,8 +33,6 @@ const STREAM_WINDOW: u32 = 1 << 20;
 /// How much of all answers over one connection may. So large that answers which nobody reads do not hold up the others: what
 /// bounds memory is each stream's own window, and how many calls there may be.
 const CONNECTION_WINDOW: u32 = 1 << 30;
-
-type Request = http::Request<Sending>;
 
 /// The client's end of a connection. One of HTTP/2 has a task of its own, which ends with the last end.
 pub(super) struct Connection {
@@ -85,17 +84,32 @@ impl Connection {
         }
     }
 
-    /// Sends a request, and waits for the head of its answer.
-    pub(super) async fn send(&mut self, request: Request) -> Result<Response<Incoming>, Unanswered> {
+    /// Sends a request to where the route leads, and waits for the head of its answer.
+    pub(super) async fn send(
+        &mut self,
+        head: &RequestHead,
+        body: Sending,
+        route: &Route,
+    ) -> Result<Response<Incoming>, Unanswered> {
         match &mut self.sender {
-            Sender::Http1(http1) => match http1.send(request).await {
-                Ok(answer) => Ok(answer.map(Incoming::Http1)),
-                Err(broken) => Err(Unanswered { cause: broken.into(), unsent: None }),
-            },
-            Sender::Http2(sender) => match sender.try_send_request(request).await {
+            Sender::Http1(http1) => {
+                let authorization = route.authorization.as_ref();
+                let way = Way { host: &route.host, authorization, is_proxied: self.is_proxied };
+                let length = body.length();
+                let room = match length {
+                    Length::Known(length) => usize::try_from(length).ok().filter(|length| *length <= JOINED),
+                    Length::None | Length::Chunked => None,
+                };
+                let written = http1::written(head, &way, length, room.unwrap_or_default());
+                match http1.send(written, body, head.method == Method::HEAD).await {
+                    Ok(answer) => Ok(answer.map(Incoming::Http1)),
+                    Err(broken) => Err(Unanswered { cause: broken.into(), unsent: None }),
+                }
+            }
+            Sender::Http2(sender) => match sender.try_send_request(for_http2(head, body, route)).await {
                 Ok(answer) => Ok(answer.map(Incoming::Http2)),
                 Err(mut error) => {
-                    let unsent = error.take_message();
+                    let unsent = error.take_message().map(http::Request::into_body);
                     Err(Unanswered { cause: error.into_error().into(), unsent })
                 }
             },
@@ -125,29 +139,26 @@ impl Connection {
             (Incoming::Http1(_), Sender::Http2(_)) => Poll::Ready(None),
         }
     }
+}
 
-    /// Has the request ask for `uri` as it is done over this connection.
-    pub(super) fn address(&self, request: &mut Request, uri: &Uri, route: &Route) {
-        *request.uri_mut() = match (&self.sender, uri.path_and_query()) {
-            (Sender::Http1(_), Some(path)) if !self.is_proxied => path.clone().into(),
-            _ => uri.clone(),
-        };
-        if !self.is_http2() {
-            request.headers_mut().entry(header::HOST).or_insert_with(|| route.host.clone());
-        }
-        if let Some(authorization) = &route.authorization {
-            request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
-        }
+fn for_http2(head: &RequestHead, body: Sending, route: &Route) -> http::Request<Sending> {
+    let mut request = http::Request::new(body);
+    *request.method_mut() = head.method.clone();
+    *request.uri_mut() = head.to.clone();
+    *request.headers_mut() = head.all_headers();
+    if let Some(authorization) = &route.authorization {
+        request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
     }
+    request
 }
 
 /// What keeps an exchange from its end.
 pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
-/// A request that got no head of an answer; itself, where nothing of it has left.
+/// A request that got no head of an answer; its body, where nothing of it has left.
 pub(super) struct Unanswered {
     pub(super) cause: Cause,
-    pub(super) unsent: Option<Request>,
+    pub(super) unsent: Option<Sending>,
 }
 
 /// An answer whose head is there. [`Connection::poll_chunk`] gives its body.
