@@ -86,7 +86,7 @@ pub(crate) fn write_head(headers: std::sync::Arc<CommonHeaders>) -> Vec<u8> {
     let host = ::http::HeaderValue::from_static("localhost");
     let way = http1::Way { host: &host, authorization: None, is_proxied: false };
     let head = RequestHead { headers, ..RequestHead::get("http://localhost/") };
-    http1::written(&head, &way, http1::Length::Known(7), 0)
+    http1::written(&head, &way, http1::Length::Known(7))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error as StdError,
+    future::poll_fn,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -17,7 +18,7 @@ use tokio::runtime::Handle;
 use super::{
     connect::{Open, Stream},
     failure::MAX_HEAD,
-    http1::{self, Http1, JOINED, Length, Way},
+    http1::{self, Http1, Way},
     request_head::RequestHead,
     route::Route,
     sending::Sending,
@@ -85,35 +86,36 @@ impl Connection {
     }
 
     /// Sends a request to where the route leads, and waits for the head of its answer.
-    pub(super) async fn send(
+    // No `async fn`, whose future holds twice what it is given.
+    pub(super) fn send(
         &mut self,
         head: &RequestHead,
         body: Sending,
         route: &Route,
-    ) -> Result<Response<Incoming>, Unanswered> {
-        match &mut self.sender {
+    ) -> impl Future<Output = Result<Response<Incoming>, Unanswered>> {
+        let mut asked = match &mut self.sender {
             Sender::Http1(http1) => {
-                let authorization = route.authorization.as_ref();
-                let way = Way { host: &route.host, authorization, is_proxied: self.is_proxied };
-                let length = body.length();
-                let room = match length {
-                    Length::Known(length) => usize::try_from(length).ok().filter(|length| *length <= JOINED),
-                    Length::None | Length::Chunked => None,
-                };
-                let written = http1::written(head, &way, length, room.unwrap_or_default());
-                match http1.send(written, body, head.method == Method::HEAD).await {
-                    Ok(answer) => Ok(answer.map(Incoming::Http1)),
-                    Err(broken) => Err(Unanswered { cause: broken.into(), unsent: None }),
-                }
+                let way =
+                    Way { host: &route.host, authorization: route.authorization.as_ref(), is_proxied: self.is_proxied };
+                let written = http1::written(head, &way, body.length());
+                Asked::Http1(http1.send(written, body, head.method == Method::HEAD))
             }
-            Sender::Http2(sender) => match sender.try_send_request(for_http2(head, body, route)).await {
-                Ok(answer) => Ok(answer.map(Incoming::Http2)),
-                Err(mut error) => {
+            Sender::Http2(sender) => Asked::Http2(Box::pin(sender.try_send_request(for_http2(head, body, route)))),
+        };
+        poll_fn(move |cx| match &mut asked {
+            Asked::Http1(asked) => {
+                let answer = ready!(Pin::new(asked).poll(cx));
+                let unanswered = |broken: http1::Broken| Unanswered { cause: broken.into(), unsent: None };
+                Poll::Ready(answer.map(|answer| answer.map(Incoming::Http1)).map_err(unanswered))
+            }
+            Asked::Http2(asked) => {
+                let answer = ready!(asked.as_mut().poll(cx));
+                Poll::Ready(answer.map(|answer| answer.map(Incoming::Http2)).map_err(|mut error| {
                     let unsent = error.take_message().map(http::Request::into_body);
-                    Err(Unanswered { cause: error.into_error().into(), unsent })
-                }
-            },
-        }
+                    Unanswered { cause: error.into_error().into(), unsent }
+                }))
+            }
+        })
     }
 
     /// The next bytes of an answer's body; `None` at its end.
@@ -150,6 +152,12 @@ fn for_http2(head: &RequestHead, body: Sending, route: &Route) -> http::Request<
         request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
     }
     request
+}
+
+/// A request that waits for the head of its answer.
+enum Asked<H1, H2> {
+    Http1(H1),
+    Http2(H2),
 }
 
 /// What keeps an exchange from its end.

@@ -17,7 +17,6 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 pub(super) use self::{
     broken::Broken,
     head::{Length, Way, written},
-    upload::JOINED,
 };
 use self::{framing::Framing, head::Head, upload::Upload};
 use super::{connect::Stream, progress::Progress, sending::Sending};
@@ -68,16 +67,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Http1<S> {
 
     /// Sends a request, whose head is [`written`], and waits for the head of its answer; `is_head` where that is all of it.
     /// Dropped before, it leaves the connection taken.
-    pub(super) async fn send(
+    // No `async fn`, whose future holds twice what it is given.
+    pub(super) fn send(
         &mut self,
         head: Vec<u8>,
         body: Sending,
         is_head: bool,
-    ) -> Result<Response<Incoming>, Broken> {
+    ) -> impl Future<Output = Result<Response<Incoming>, Broken>> + Unpin {
         self.is_taken = true;
         let progress = body.progress().clone();
         let mut asking = Asking { upload: Some(Upload::new(head, body)), begun: Vec::new(), is_head, progress };
-        std::future::poll_fn(|cx| asking.poll(&mut self.stream, cx)).await
+        std::future::poll_fn(move |cx| asking.poll(&mut self.stream, cx))
     }
 }
 

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version, header};
 use httparse::EMPTY_HEADER;
 
-use super::Broken;
+use super::{Broken, upload::JOINED};
 pub(super) use crate::transport::failure::MAX_HEAD as MAX;
 use crate::transport::{
     failure::MAX_HEADERS,
@@ -12,7 +12,7 @@ use crate::transport::{
 };
 
 /// Nearly every credential, host and length fit into this.
-const MOST_OF_THE_REST: usize = 512;
+const MOST_OF_THE_REST: usize = 256;
 
 /// The head of an answer that is there whole.
 pub(super) struct Head {
@@ -96,8 +96,8 @@ pub(in crate::transport) struct Way<'a> {
     pub(in crate::transport) is_proxied: bool,
 }
 
-/// The head of a request as it is sent, with as much room behind it.
-pub(in crate::transport) fn written(request: &RequestHead, way: &Way<'_>, length: Length, room: usize) -> Vec<u8> {
+/// The head of a request as it is sent, with room for the body where they leave as one piece.
+pub(in crate::transport) fn written(request: &RequestHead, way: &Way<'_>, length: Length) -> Vec<u8> {
     let whole;
     let target = match request.to.path_and_query() {
         Some(path) if !way.is_proxied => path.as_str(),
@@ -107,6 +107,10 @@ pub(in crate::transport) fn written(request: &RequestHead, way: &Way<'_>, length
         }
     };
     let common = &request.headers;
+    let room = match length {
+        Length::Known(length) => usize::try_from(length).ok().filter(|length| *length <= JOINED).unwrap_or_default(),
+        Length::None | Length::Chunked => 0,
+    };
     let mut head = Vec::with_capacity(common.lines().len() + target.len() + MOST_OF_THE_REST + room);
     for part in [request.method.as_str().as_bytes(), b" ", target.as_bytes(), b" HTTP/1.1\r\n", common.lines()] {
         head.extend_from_slice(part);
@@ -156,7 +160,7 @@ mod tests {
     }
 
     fn text(request: &RequestHead, way: &Way<'_>, length: Length) -> String {
-        String::from_utf8(written(request, way, length, 0)).unwrap()
+        String::from_utf8(written(request, way, length)).unwrap()
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
 /// Up to so many bytes of a body leave with the head, as one piece: to copy them costs less than to send two.
-pub(in crate::transport) const JOINED: usize = 4 << 10;
+pub(super) const JOINED: usize = 4 << 10;
 
 /// What is left of a request.
 pub(super) struct Upload {
