@@ -34,7 +34,7 @@ impl Farewell {
     }
 }
 
-/// One who waits. Always polled from one place, whose waker is kept from the first time on.
+/// One who waits. Its waker may change: that of a thread which comes to drive does.
 pub(super) struct Listener<'a> {
     farewell: &'a Farewell,
     place: Option<usize>,
@@ -47,13 +47,20 @@ impl Listener<'_> {
         if state.is_said {
             return Poll::Ready(());
         }
-        if self.place.is_none() {
-            let place = state.listeners.iter().position(Option::is_none).unwrap_or(state.listeners.len());
-            if place == state.listeners.len() {
-                state.listeners.push(None);
-            }
-            state.listeners[place] = Some(cx.waker().clone());
-            self.place = Some(place);
+        let listeners = &mut state.listeners;
+        let place = *self.place.get_or_insert_with(|| {
+            let free = listeners.iter().position(Option::is_none);
+            free.unwrap_or_else(|| {
+                listeners.push(None);
+                listeners.len() - 1
+            })
+        });
+        if let Some(waker) = listeners.get_mut(place)
+            && !waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker()))
+        {
+            let replaced = waker.replace(cx.waker().clone());
+            drop(state);
+            drop(replaced);
         }
         Poll::Pending
     }
@@ -98,6 +105,17 @@ mod tests {
         assert_eq!(count.0.load(Ordering::Relaxed), 2);
         listeners.push(farewell.listener());
         assert!(listeners.iter_mut().all(|listener| listener.poll(&cx).is_ready()));
+    }
+
+    #[test]
+    fn the_waker_that_was_given_last_is_woken() {
+        let (farewell, first, last) = (Farewell::default(), Arc::new(Count::default()), Arc::new(Count::default()));
+        let mut listener = farewell.listener();
+        for waker in [Waker::from(first.clone()), Waker::from(last.clone())] {
+            assert!(listener.poll(&Context::from_waker(&waker)).is_pending());
+        }
+        farewell.say();
+        assert_eq!([&first, &last].map(|count| count.0.load(Ordering::Relaxed)), [0, 1]);
     }
 
     #[test]
