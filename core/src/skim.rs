@@ -34,12 +34,11 @@ impl<'a> Skim<'a> {
                 return None;
             }
             let escaped;
-            let name = match self.plain_string() {
-                Some(name) => name,
-                None => {
-                    escaped = self.escaped_name()?;
-                    &*escaped
-                }
+            let name = if let Some(name) = self.plain_string() {
+                name
+            } else {
+                escaped = self.escaped_name()?;
+                &*escaped
             };
             self.colon()?;
             member(self, name)?;
