@@ -15,4 +15,4 @@ const loaded = how === 'require' ? require(name) : await import(name);
 if (how === 'client') new loaded.default({ apiKey: 'any-key-will-do' });
 const spent = process.cpuUsage(began.cpu);
 const wall = (performance.now() - began.wall) / 1000;
-console.log(JSON.stringify({ cpu: (spent.user + spent.system) / 1e6, wall, units: 1, memory: process.memoryUsage.rss() }));
+console.log(JSON.stringify({ cpu: (spent.user + spent.system) / 1e6, wall, units: 1, peak: process.memoryUsage.rss(), before: 0 }));

@@ -52,6 +52,11 @@ def tool_events(count: int) -> list[bytes]:
     return list(_events({"type": "tool_use", "id": "toolu_1", "name": "log", "input": {}}, deltas, "tool_use"))
 
 
+def clock_event(nanoseconds: int) -> bytes:
+    """The frame of a piece of text that is a time."""
+    return _frame({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": f"{nanoseconds} "}})
+
+
 def compact(value: Any) -> str:
     """JSON without spaces, as the API writes it."""
     return json.dumps(value, separators=(",", ":"))

@@ -1,5 +1,6 @@
 /* The client that a careful C programmer writes on libcurl: one handle kept alive, the event stream split by hand in the write
  * callback, JSON by yyjson. It neither tries again nor checks what it sends. */
+#define _GNU_SOURCE
 #include "client.h"
 
 #include <curl/curl.h>
@@ -11,6 +12,8 @@
 #include <yyjson.h>
 
 #define POOL (64u << 10)
+/* Seconds to connect, when thousands do so at once. */
+#define CONNECT 60L
 
 const bool client_reads = true;
 
@@ -42,7 +45,10 @@ struct client {
 
 static void transfer_open(struct client *client, struct transfer *transfer);
 static void transfer_close(struct transfer *transfer);
-static void begin(struct transfer *transfer, struct answer *answer, bool streams);
+static void begin(struct transfer *transfer, const struct work *work, struct answer *answer, bool streams);
+static void add_turns(yyjson_mut_doc *doc, yyjson_mut_val *messages, const struct work *work);
+static void add_images(yyjson_mut_doc *doc, yyjson_mut_val *messages, const struct work *work);
+static char *base64(const unsigned char *bytes, size_t len);
 static void finish(struct transfer *transfer, CURLcode code);
 static void read_message(struct transfer *transfer);
 static size_t keep(char *bytes, size_t size, size_t count, void *userdata);
@@ -76,14 +82,14 @@ void client_free(struct client *client) {
     curl_global_cleanup();
 }
 
-void client_create(struct client *client, struct answer *answer) {
-    begin(&client->transfer, answer, false);
+void client_create(struct client *client, const struct work *work, struct answer *answer) {
+    begin(&client->transfer, work, answer, false);
     finish(&client->transfer, curl_easy_perform(client->transfer.easy));
     read_message(&client->transfer);
 }
 
 void client_stream(struct client *client, struct answer *answer) {
-    begin(&client->transfer, answer, true);
+    begin(&client->transfer, NULL, answer, true);
     finish(&client->transfer, curl_easy_perform(client->transfer.easy));
 }
 
@@ -100,13 +106,21 @@ static void loop_turn(struct loop *loop);
 static void loop_close(struct loop *loop);
 
 void client_hold(struct client *client, struct answer *answers, size_t count) {
+    client_watch(client, answers, count, 0);
+}
+
+void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread) {
     struct loop loop;
     loop_open(&loop);
     struct transfer *transfers = calloc(count, sizeof *transfers);
     for (size_t i = 0; i < count; i++) {
         transfer_open(client, &transfers[i]);
-        begin(&transfers[i], &answers[i], true);
+        begin(&transfers[i], NULL, &answers[i], true);
         curl_multi_add_handle(loop.multi, transfers[i].easy);
+        if (spread) {
+            curl_multi_socket_action(loop.multi, CURL_SOCKET_TIMEOUT, 0, &loop.running);
+            usleep(spread / (unsigned)count);
+        }
     }
     size_t left = count;
     while (left > 0) {
@@ -138,7 +152,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
     }
     size_t begun = 0, over = 0;
     for (; begun < width && begun < count; begun++) {
-        begin(&transfers[begun], answer, false);
+        begin(&transfers[begun], NULL, answer, false);
         curl_multi_add_handle(loop.multi, transfers[begun].easy);
     }
     while (over < count) {
@@ -158,7 +172,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
             over++;
             if (begun < count) {
                 begun++;
-                begin(done, answer, false);
+                begin(done, NULL, answer, false);
                 curl_multi_add_handle(loop.multi, done->easy);
             }
         }
@@ -173,7 +187,7 @@ static void transfer_open(struct client *client, struct transfer *transfer) {
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, 5000L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 }
@@ -186,15 +200,22 @@ static void transfer_close(struct transfer *transfer) {
 }
 
 /* Makes the request, with a writer of JSON, as a text may hold anything. */
-static void begin(struct transfer *transfer, struct answer *answer, bool streams) {
-    yyjson_mut_doc *doc = yyjson_mut_doc_new(transfer->alc);
-    yyjson_mut_val *root = yyjson_mut_obj(doc), *message = yyjson_mut_obj(doc), *messages = yyjson_mut_arr(doc);
+static void begin(struct transfer *transfer, const struct work *work, struct answer *answer, bool streams) {
+    bool is_short = !work || (work->count == 0 && work->images == 0);
+    yyjson_mut_doc *doc = yyjson_mut_doc_new(is_short ? transfer->alc : NULL);
+    yyjson_mut_val *root = yyjson_mut_obj(doc), *messages = yyjson_mut_arr(doc);
     yyjson_mut_doc_set_root(doc, root);
     yyjson_mut_obj_add_str(doc, root, "model", MODEL);
     yyjson_mut_obj_add_uint(doc, root, "max_tokens", MAX_TOKENS);
-    yyjson_mut_obj_add_str(doc, message, "role", "user");
-    yyjson_mut_obj_add_str(doc, message, "content", QUESTION);
-    yyjson_mut_arr_append(messages, message);
+    if (is_short) {
+        yyjson_mut_val *message = yyjson_mut_arr_add_obj(doc, messages);
+        yyjson_mut_obj_add_str(doc, message, "role", "user");
+        yyjson_mut_obj_add_str(doc, message, "content", QUESTION);
+    } else if (work->count) {
+        add_turns(doc, messages, work);
+    } else {
+        add_images(doc, messages, work);
+    }
     yyjson_mut_obj_add_val(doc, root, "messages", messages);
     if (streams) yyjson_mut_obj_add_bool(doc, root, "stream", true);
     size_t len;
@@ -208,6 +229,55 @@ static void begin(struct transfer *transfer, struct answer *answer, bool streams
     curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, transfer->request);
     curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE, (long)len);
     curl_easy_setopt(transfer->easy, CURLOPT_WRITEFUNCTION, streams ? split : keep);
+}
+
+static void add_turns(yyjson_mut_doc *doc, yyjson_mut_val *messages, const struct work *work) {
+    for (size_t i = 0; i < work->count; i++) {
+        yyjson_mut_val *message = yyjson_mut_arr_add_obj(doc, messages);
+        yyjson_mut_obj_add_str(doc, message, "role", i % 2 == 0 ? "user" : "assistant");
+        yyjson_mut_obj_add_strn(doc, message, "content", work->turns[i], work->lens[i]);
+    }
+}
+
+static void add_images(yyjson_mut_doc *doc, yyjson_mut_val *messages, const struct work *work) {
+    yyjson_mut_val *message = yyjson_mut_arr_add_obj(doc, messages);
+    yyjson_mut_obj_add_str(doc, message, "role", "user");
+    yyjson_mut_val *content = yyjson_mut_obj_add_arr(doc, message, "content");
+    for (size_t i = 0; i < work->images; i++) {
+        char *data = base64(work->image, work->image_len);
+        yyjson_mut_val *block = yyjson_mut_arr_add_obj(doc, content);
+        yyjson_mut_obj_add_str(doc, block, "type", "image");
+        yyjson_mut_val *source = yyjson_mut_obj_add_obj(doc, block, "source");
+        yyjson_mut_obj_add_str(doc, source, "type", "base64");
+        yyjson_mut_obj_add_str(doc, source, "media_type", "image/png");
+        yyjson_mut_obj_add_strcpy(doc, source, "data", data);
+        free(data);
+    }
+    yyjson_mut_val *block = yyjson_mut_arr_add_obj(doc, content);
+    yyjson_mut_obj_add_str(doc, block, "type", "text");
+    yyjson_mut_obj_add_str(doc, block, "text", QUESTION);
+}
+
+static char *base64(const unsigned char *bytes, size_t len) {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char *text = malloc(len / 3 * 4 + 5), *to = text;
+    size_t i = 0;
+    for (; i + 2 < len; i += 3) {
+        unsigned three = (unsigned)bytes[i] << 16 | (unsigned)bytes[i + 1] << 8 | bytes[i + 2];
+        *to++ = letters[three >> 18];
+        *to++ = letters[three >> 12 & 63];
+        *to++ = letters[three >> 6 & 63];
+        *to++ = letters[three & 63];
+    }
+    if (i < len) {
+        unsigned left = (unsigned)bytes[i] << 16 | (i + 1 < len ? (unsigned)bytes[i + 1] << 8 : 0);
+        *to++ = letters[left >> 18];
+        *to++ = letters[left >> 12 & 63];
+        *to++ = i + 1 < len ? letters[left >> 6 & 63] : '=';
+        *to++ = '=';
+    }
+    *to = '\0';
+    return text;
 }
 
 static void finish(struct transfer *transfer, CURLcode code) {
@@ -277,6 +347,7 @@ static void event(struct transfer *transfer, char *json, size_t len) {
         yyjson_val *delta = yyjson_obj_get(root, "delta");
         if (yyjson_equals_str(yyjson_obj_get(delta, "type"), "text_delta")) {
             yyjson_val *text = yyjson_obj_get(delta, "text");
+            answer_seen(answer, yyjson_get_str(text), yyjson_get_len(text));
             answer_add(answer, yyjson_get_str(text), yyjson_get_len(text));
         }
     } else if (yyjson_equals_str(type, "message_delta")) {

@@ -14,14 +14,15 @@
 #include <unistd.h>
 
 #define ROOM (128u << 10)
+#define TEXT "\"text_delta\",\"text\":\""
 
 const bool client_reads = false;
 
 struct line {
     int socket;
     size_t events;
-    /* How much of the mark that ends a stream, and of the one that ends a frame, has been seen. */
-    size_t ending;
+    /* The last bytes that came, and whether the last was the end of a line: a mark may be cut. */
+    char tail[7];
     bool newline;
     bool over;
 };
@@ -32,18 +33,22 @@ struct client {
     char *bytes;
     char whole[512];
     char streamed[512];
+    char path[128];
+    unsigned port;
+    /* A request that is not the short question, once it was put together. */
+    char *large;
+    size_t large_len;
 };
 
 static int connected(const struct client *client);
-static void ask(int socket, const char *request);
+static void ask(int socket, const char *request, size_t len);
+static void compose(struct client *client, const struct work *work);
 static void take(struct line *line, const char *bytes, size_t len);
 
 struct client *client_new(const char *base_url) {
     struct client *client = calloc(1, sizeof *client);
-    unsigned port;
-    char path[128];
-    if (sscanf(base_url, "http://127.0.0.1:%u/%120s", &port, path) != 2) fail("bare", "no such URL");
-    client->address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    if (sscanf(base_url, "http://127.0.0.1:%u/%120s", &client->port, client->path) != 2) fail("bare", "no such URL");
+    client->address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)client->port)};
     client->address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     client->bytes = malloc(ROOM + 1);
     const char *ends[] = {"}", ",\"stream\":true}"};
@@ -53,7 +58,7 @@ struct client *client_new(const char *base_url) {
         int len = snprintf(body, sizeof body, "{\"model\":\"%s\",\"max_tokens\":%d,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s",
                            MODEL, MAX_TOKENS, QUESTION, ends[i]);
         snprintf(requests[i], 512, "POST /%s/v1/messages HTTP/1.1\r\nhost: 127.0.0.1:%u\r\nx-api-key: %s\r\ncontent-length: %d\r\n\r\n%s",
-                 path, port, KEY, len, body);
+                 client->path, client->port, KEY, len, body);
     }
     client->line.socket = connected(client);
     return client;
@@ -62,13 +67,19 @@ struct client *client_new(const char *base_url) {
 void client_free(struct client *client) {
     close(client->line.socket);
     free(client->bytes);
+    free(client->large);
     free(client);
 }
 
-void client_create(struct client *client, struct answer *answer) {
+void client_create(struct client *client, const struct work *work, struct answer *answer) {
     size_t have = 0, whole = 0;
     (void)answer;
-    ask(client->line.socket, client->whole);
+    if (work->count || work->images) {
+        if (!client->large) compose(client, work);
+        ask(client->line.socket, client->large, client->large_len);
+    } else {
+        ask(client->line.socket, client->whole, strlen(client->whole));
+    }
     while (!whole || have < whole) {
         ssize_t got = recv(client->line.socket, client->bytes + have, ROOM - have, 0);
         if (got <= 0) fail("bare", "the connection is over");
@@ -86,7 +97,7 @@ void client_create(struct client *client, struct answer *answer) {
 void client_stream(struct client *client, struct answer *answer) {
     struct line *line = &client->line;
     *line = (struct line){.socket = line->socket};
-    ask(line->socket, client->streamed);
+    ask(line->socket, client->streamed, strlen(client->streamed));
     while (!line->over) {
         ssize_t got = recv(line->socket, client->bytes, ROOM, 0);
         if (got <= 0) fail("bare", "the connection is over");
@@ -97,22 +108,32 @@ void client_stream(struct client *client, struct answer *answer) {
 }
 
 void client_hold(struct client *client, struct answer *answers, size_t count) {
+    client_watch(client, answers, count, 0);
+}
+
+void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread) {
     struct line *lines = calloc(count, sizeof *lines);
     int epoll = epoll_create1(EPOLL_CLOEXEC);
     for (size_t i = 0; i < count; i++) {
-        struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = &lines[i]};
+        struct epoll_event wanted = {.events = EPOLLIN, .data.u64 = i};
         lines[i].socket = connected(client);
-        ask(lines[i].socket, client->streamed);
+        ask(lines[i].socket, client->streamed, strlen(client->streamed));
         epoll_ctl(epoll, EPOLL_CTL_ADD, lines[i].socket, &wanted);
+        if (spread) usleep(spread / (unsigned)count);
     }
     for (size_t left = count; left > 0;) {
         struct epoll_event ready[64];
         int found = epoll_wait(epoll, ready, 64, -1);
         for (int i = 0; i < found; i++) {
-            struct line *line = ready[i].data.ptr;
+            size_t at = ready[i].data.u64;
+            struct line *line = &lines[at];
             ssize_t got = recv(line->socket, client->bytes, ROOM, 0);
             if (got <= 0) fail("bare", "the connection is over");
             take(line, client->bytes, (size_t)got);
+            for (char *text = client->bytes; spread && (text = memmem(text, (size_t)(client->bytes + got - text), TEXT, sizeof TEXT - 1));) {
+                text += sizeof TEXT - 1;
+                answer_seen(&answers[at], text, (size_t)(client->bytes + got - text));
+            }
             if (line->over) left--;
         }
     }
@@ -138,7 +159,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
     }
     (void)answer;
     size_t begun = 0, over = 0;
-    for (; begun < width && begun < count; begun++) ask(lines[begun].socket, client->whole);
+    for (; begun < width && begun < count; begun++) ask(lines[begun].socket, client->whole, strlen(client->whole));
     while (over < count) {
         struct epoll_event ready[64];
         int found = epoll_wait(epoll, ready, 64, -1);
@@ -148,7 +169,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
             ssize_t got = recv(line->socket, client->bytes, ROOM, 0);
             if (got <= 0 || client->bytes[got - 1] != '}') fail("bare", "not a whole answer");
             over++;
-            if (begun++ < count) ask(line->socket, client->whole);
+            if (begun++ < count) ask(line->socket, client->whole, strlen(client->whole));
         }
     }
 }
@@ -160,9 +181,23 @@ static int connected(const struct client *client) {
     return made;
 }
 
-static void ask(int socket, const char *request) {
-    size_t len = strlen(request);
-    if (send(socket, request, len, MSG_NOSIGNAL) != (ssize_t)len) fail("bare", "not sent");
+static void ask(int socket, const char *request, size_t len) {
+    for (size_t sent = 0; sent < len;) {
+        ssize_t went = send(socket, request + sent, len - sent, MSG_NOSIGNAL);
+        if (went <= 0) fail("bare", "not sent");
+        sent += (size_t)went;
+    }
+}
+
+/* Bytes as many as the request has with the other clients: what they say is read by nobody. */
+static void compose(struct client *client, const struct work *work) {
+    size_t len = work->images * (work->image_len / 3 * 4 + 80);
+    for (size_t i = 0; i < work->count; i++) len += work->lens[i] + 32;
+    client->large = malloc(len + 512);
+    int head = snprintf(client->large, 512, "POST /%s/v1/messages HTTP/1.1\r\nhost: 127.0.0.1:%u\r\nx-api-key: %s\r\ncontent-length: %zu\r\n\r\n",
+                        client->path, client->port, KEY, len);
+    memset(client->large + head, ' ', len);
+    client->large_len = (size_t)head + len;
 }
 
 /* A frame ends with an empty line, and the stream with the chunk of no length. */
@@ -175,10 +210,8 @@ static void take(struct line *line, const char *bytes, size_t len) {
         at = found + 1;
     }
     line->newline = bytes[len - 1] == '\n';
-    if (len >= sizeof end - 1) {
-        line->over = memcmp(stop - (sizeof end - 1), end, sizeof end - 1) == 0;
-    } else {
-        for (size_t i = 0; i < len; i++) line->ending = bytes[i] == end[line->ending] ? line->ending + 1 : bytes[i] == '\r';
-        line->over = line->ending == sizeof end - 1;
-    }
+    size_t keep = len < sizeof line->tail ? sizeof line->tail - len : 0;
+    memmove(line->tail, line->tail + sizeof line->tail - keep, keep);
+    memcpy(line->tail + keep, stop - (sizeof line->tail - keep), sizeof line->tail - keep);
+    line->over = memcmp(line->tail, end, sizeof line->tail) == 0;
 }

@@ -7,6 +7,7 @@ The first line that it prints is its base URL. What it answers is in the path, s
     /packed/COUNT             the same, eight events to each chunk of HTTP
     /tool/COUNT               a stream with a tool's input in so many pieces, as fast as the client reads
     /paced/COUNT/MILLISECONDS a stream with so many pieces of text, one every so many milliseconds
+    /clock/COUNT/MILLISECONDS the same, and each text is the server's clock (CLOCK_MONOTONIC, in nanoseconds) when it is sent
     /held/COUNT/STREAMS       a stream with so many pieces of text; it ends when so many streams are open
 
 It ends when standard input does. It does no more than it must: a request is read until its length is there and never parsed.
@@ -16,10 +17,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+import resource
 import sys
+import time
 from functools import cache
 
-from answers import message, text_events, tool_events
+from answers import clock_event, message, text_events, tool_events
 
 HEAD_END = b"\r\n\r\n"
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -29,8 +32,11 @@ STREAM_HEAD = (
 )
 LAST_CHUNK = b"0\r\n\r\n"
 PACK = 8
+BEGINNING = 2
+"""The events before the first piece of text: the message's and the block's."""
 END_EVENTS = 3
 """A block's end, the message's, and the stop: what a held stream holds back."""
+BACKLOG = 4096
 
 
 class Connection(asyncio.Protocol):
@@ -44,6 +50,7 @@ class Connection(asyncio.Protocol):
         self.head = b""
         self.path = ""
         self.missing = 0
+        self.tells_clock = False
 
     def data_received(self, data: bytes) -> None:
         if self.missing:
@@ -65,9 +72,10 @@ class Connection(asyncio.Protocol):
 
     def answer(self) -> None:
         kind, *words = self.path.removesuffix("/v1/messages").strip("/").split("/")
-        if kind == "paced":
+        if kind in ("paced", "clock"):
             count, pause = map(int, words)
             self.transport.write(STREAM_HEAD)
+            self.tells_clock = kind == "clock"
             self.pace(chunks(kind, count), 0, pause / 1000, asyncio.get_running_loop().time())
         elif kind == "held":
             count, streams = map(int, words)
@@ -80,7 +88,10 @@ class Connection(asyncio.Protocol):
         """Writes one event now and the others later. Late ones are not caught up with: that would be a burst."""
         if self.transport.is_closing():
             return
-        self.transport.write(left[at])
+        if self.tells_clock and BEGINNING <= at < len(left) - END_EVENTS:
+            self.transport.write(chunk(clock_event(time.monotonic_ns())))
+        else:
+            self.transport.write(left[at])
         if at + 1 == len(left):
             self.transport.write(LAST_CHUNK)
             return
@@ -114,12 +125,18 @@ def chunks(kind: str, count: int) -> tuple[bytes, ...]:
     events = tool_events(count) if kind == "tool" else text_events(count)
     if kind == "packed":
         events = [b"".join(events[at : at + PACK]) for at in range(0, len(events), PACK)]
-    return tuple(b"%x\r\n%s\r\n" % (len(event), event) for event in events)
+    return tuple(map(chunk, events))
+
+
+def chunk(event: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(event), event)
 
 
 async def serve() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Connection, "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(Connection, "127.0.0.1", 0, backlog=BACKLOG)
     host, port = server.sockets[0].getsockname()[:2]
     print(f"http://{host}:{port}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
