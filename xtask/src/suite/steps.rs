@@ -51,8 +51,11 @@ const fn full_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Ste
 
 fn fmt(bench: &Bench<'_>) -> Result<()> {
     bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()?;
-    // A workspace of its own, see its manifest.
-    bench.tree.cargo().args(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--", "--check"]).run()
+    // Workspaces of their own, see their manifests.
+    for manifest in ["tests/fuzz/Cargo.toml", "tests/bench/rust/Cargo.toml"] {
+        bench.tree.cargo().args(["fmt", "--manifest-path", manifest, "--", "--check"]).run()?;
+    }
+    Ok(())
 }
 
 fn clippy(bench: &Bench<'_>) -> Result<()> {

@@ -38,6 +38,11 @@ pub trait Peer: Sized + 'static {
         self.stream(seen)
     }
 
+    /// A stream of which only the message at its end is wanted.
+    fn fold(&self) -> impl Future<Output = Answer> {
+        self.stream(|_| {})
+    }
+
     /// A stream as one of many at a time, for clients that read many in another way.
     fn beside_others(&self, seen: impl FnMut(&str)) -> impl Future<Output = Answer> {
         self.stream(seen)

@@ -43,6 +43,10 @@ impl Peer for Tidings {
         answer(&stream.final_message().await.expect("a whole message"), 0)
     }
 
+    async fn fold(&self) -> Answer {
+        answer(&self.open().await.final_message().await.expect("a whole message"), 0)
+    }
+
     async fn tool(&self) -> Value {
         let mut stream = self.open().await;
         while stream.next_event().await.expect("an event").is_some() {}
