@@ -54,7 +54,9 @@ def tool_events(count: int) -> list[bytes]:
 
 def clock_event(nanoseconds: int) -> bytes:
     """The frame of a piece of text that is a time."""
-    return _frame({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": f"{nanoseconds} "}})
+    return _frame(
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": f"{nanoseconds} "}}
+    )
 
 
 def compact(value: Any) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import machine
 import plots
+import readme
 import report
 import sizes
 from growth import curves
@@ -44,7 +45,10 @@ def main() -> int:
         print_tables(results)
     steep = [curve for curve in grown if curve.is_too_steep]
     for curve in steep:
-        print(f"{curve.language}, {curve.group}: grows with slope {curve.slope:.2f}, which is worse than linear", file=sys.stderr)
+        print(
+            f"{curve.language}, {curve.group}: grows with slope {curve.slope:.2f}, which is worse than linear",
+            file=sys.stderr,
+        )
     return 1 if steep else 0
 
 
@@ -117,6 +121,8 @@ def write(folder: Path, results: list[Result], described: list[str], found: list
         ("delay", plots.delays(results)),
     ):
         (folder / f"benchmarks-{name}.svg").write_text(picture)
+    if (folder.parent / "README.md").exists():
+        readme.write(folder.parent / "README.md", results)
     print(f"written: {folder / 'benchmarks.md'}")
 
 

@@ -27,7 +27,7 @@ class Curve:
         logs = [(math.log(size), math.log(cost)) for size, cost in self.points]
         x, y = (sum(values) / len(logs) for values in zip(*logs))
         spread = sum((at - x) ** 2 for at, _ in logs)
-        return sum((at - x) * (cost - y) for at, cost in logs) / spread
+        return float(sum((at - x) * (cost - y) for at, cost in logs) / spread)
 
     @property
     def is_too_steep(self) -> bool:

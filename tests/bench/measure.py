@@ -86,7 +86,9 @@ def run(row: Row, places: Places, line: list[str], peer: str) -> dict[str, Any]:
     # The script comes by standard input, so that the package is looked up from the folder where it is installed.
     script = (FOLDER / "node/load.mjs").read_text() if is_load else None
     folder = places.node if row.language == "node" else None
-    done = subprocess.run(line, env=environment, input=script, cwd=folder, capture_output=True, text=True, timeout=LIMIT)
+    done = subprocess.run(
+        line, env=environment, input=script, cwd=folder, capture_output=True, text=True, timeout=LIMIT
+    )
     if done.returncode != 0:
         raise SystemExit(f"{row.language} {row.name} with {peer} failed:\n{done.stderr}")
     report: dict[str, Any] = json.loads(done.stdout)

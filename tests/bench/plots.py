@@ -8,8 +8,17 @@ from rows import NAMES, PEERS
 from svg import Drawing, Scale
 
 LANGUAGES = {"python": "Python", "node": "Node", "rust": "Rust", "c": "C"}
-SUMMARY = (("create", "a small call"), ("raw-text-5k", "an event of a stream of 5,000"), ("large-2000", "a request of 2.4 MB"))
-LEGEND = [("ours", "Tidings"), ("first", "official package, reqwest, libcurl"), ("other", "others"), ("floor", "bare socket")]
+SUMMARY = (
+    ("create", "a small call"),
+    ("raw-text-5k", "an event of a stream of 5,000"),
+    ("large-2000", "a request of 2.4 MB"),
+)
+LEGEND = [
+    ("ours", "Tidings"),
+    ("first", "official package, reqwest, libcurl"),
+    ("other", "others"),
+    ("floor", "bare socket"),
+]
 GROUPS = ("raw stream", "fold stream", "tool input", "request", "streams at a time", "open streams")
 UNITS = {"memory": "bytes", "cpu": "seconds of CPU"}
 
@@ -39,7 +48,7 @@ def summary(results: list[Result]) -> str:
     drawing.text(12, 22, "CPU time of the client's process, less is better", "title")
     for tick in scale.ticks():
         drawing.line(scale.at(tick), 36, scale.at(tick), bottom)
-        drawing.text(scale.at(tick), bottom + 16, shown("cpu", tick), "small", "middle")
+        drawing.text(scale.at(tick), bottom + 16, seconds(tick), "small", "middle")
     for number, (words, result) in enumerate(lines):
         y = 52 + 24 * number
         drawing.text(240, y + 4, words, anchor="end")
@@ -48,7 +57,9 @@ def summary(results: list[Result]) -> str:
         drawing.line(scale.at(ours), y, scale.at(other), y, f"link {'ours' if ours <= other else 'first'}")
         for peer in reversed(result.row.peers):
             value = result.median("cpu", peer)
-            drawing.dot(scale.at(value), y, kind_of(result.row.language, peer), f"{name_of(peer)}: {shown('cpu', value)}")
+            drawing.dot(
+                scale.at(value), y, kind_of(result.row.language, peer), f"{name_of(peer)}: {shown('cpu', value)}"
+            )
     drawing.legend(250, bottom + 34, LEGEND)
     return drawing.svg()
 
@@ -58,8 +69,12 @@ def growth(curves: list[Curve]) -> str:
     languages = [language for language in LANGUAGES if any(curve.language == language for curve in curves)]
     groups = [group for group in GROUPS if any(curve.group == group for curve in curves)]
     width, height, left, top = 190, 150, 60, 60
-    drawing = Drawing(left + width * len(groups) + 10, top + (height + 26) * len(languages) + 40, "How cost grows with size")
-    drawing.text(12, 22, "Cost of all of it over its size; both axes logarithmic, the number is the slope (1 is linear)", "title")
+    drawing = Drawing(
+        max(760, left + width * len(groups) + 10), top + (height + 26) * len(languages) + 40, "How cost grows with size"
+    )
+    drawing.text(
+        12, 22, "Cost of all of it over its size; both axes logarithmic, the number is the slope (1 is linear)", "title"
+    )
     for column, group in enumerate(groups):
         drawing.text(left + width * column + 12, 46, group)
     for row, language in enumerate(languages):
@@ -82,7 +97,7 @@ def panel(drawing: Drawing, curves: list[Curve], x: float, y: float, width: floa
         drawing.text(across.at(tick), y + height + 13, count(tick), "small", "middle")
     for tick in up.ticks(3):
         drawing.line(x, up.at(tick), x + width, up.at(tick))
-        drawing.text(x + 3, up.at(tick) - 2, bytes_shown(tick) if metric == "memory" else shown("cpu", tick), "small")
+        drawing.text(x + 3, up.at(tick) - 2, bytes_shown(tick) if metric == "memory" else seconds(tick), "small")
     for curve in reversed(curves):
         kind = kind_of(curve.language, curve.peer)
         places = [(across.at(size), up.at(cost)) for size, cost in curve.points]
@@ -100,8 +115,13 @@ def delays(results: list[Result]) -> str:
     paced = [result for result in results if "p99" in result.row.metrics]
     languages = [language for language in LANGUAGES if any(result.row.language == language for result in paced)]
     width, height = 220, 190
-    drawing = Drawing(50 + width * len(languages), height + 110, "How long an event takes to the user's code")
-    drawing.text(12, 22, "From the server's socket to the user's code: median to 99th of 100 events, over streams at a time", "title")
+    drawing = Drawing(max(760, 50 + width * len(languages)), height + 110, "How long an event takes to the user's code")
+    drawing.text(
+        12,
+        22,
+        "From the server's socket to the user's code: median to 99th of 100 events, over streams at a time",
+        "title",
+    )
     values = [result.median(metric, peer) for result in paced for metric in ("p50", "p99") for peer in result.row.peers]
     up = Scale.around(values, 60 + height, 60)
     for column, language in enumerate(languages):
@@ -112,10 +132,11 @@ def delays(results: list[Result]) -> str:
         for tick in up.ticks():
             drawing.line(x, up.at(tick), x + width - 20, up.at(tick))
             if column == 0:
-                drawing.text(x - 6, up.at(tick) + 4, shown("cpu", tick), "small", "end")
+                drawing.text(x - 6, up.at(tick) + 4, seconds(tick), "small", "end")
         for tick in across.ticks():
             drawing.text(across.at(tick), 60 + height + 16, count(tick), "small", "middle")
-        for number, peer in enumerate(PEERS[language]):
+        shown_peers = [peer for peer in PEERS[language] if any(peer in result.row.peers for result in chosen)]
+        for number, peer in enumerate(shown_peers):
             there = [result for result in chosen if peer in result.row.peers]
             kind = kind_of(language, peer)
             for result in there:
@@ -131,6 +152,14 @@ def delays(results: list[Result]) -> str:
 
 def count(value: float) -> str:
     return f"{value / 1e6:g}M" if value >= 1e6 else f"{value / 1e3:g}k" if value >= 1e3 else f"{value:g}"
+
+
+def seconds(value: float) -> str:
+    """A round number of seconds, as it stands at an axis."""
+    for factor, unit in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")):
+        if value * factor >= 0.999:
+            return f"{value * factor:.0f} {unit}"
+    return f"{value * 1e9:.0f} ns"
 
 
 def bytes_shown(value: float) -> str:

@@ -8,13 +8,23 @@ from reasons import reason
 from results import Result, shown
 from rows import PEERS, Wanted
 
-HEADINGS = {"cpu": "CPU time", "wall": "time", "p50": "delay, median", "p99": "delay, 99th of 100", "memory": "memory", "peak": "memory"}
+HEADINGS = {
+    "cpu": "CPU time",
+    "wall": "time",
+    "p50": "delay, median",
+    "p99": "delay, 99th of 100",
+    "memory": "memory",
+    "peak": "memory",
+}
 TABLES = (
     ("cpu", "### CPU time\n\nOf the client's process, all its threads included."),
     ("wall", "### Time by the clock\n\nThe server's share is in it, and the wait for it."),
     ("p99", "### Delay of an event\n\nFrom the server's clock to the user's code, 99th of 100."),
     ("p50", "The median of the same."),
-    ("memory", "### Memory of an open stream\n\nThe most that the process had, less what it had before, for each stream."),
+    (
+        "memory",
+        "### Memory of an open stream\n\nThe most that the process had, less what it had before, for each stream.",
+    ),
     ("peak", "### Memory of the process after loading"),
 )
 
@@ -55,7 +65,7 @@ def goal_words(wanted: Wanted) -> str:
         peer, factor = wanted.times_less_than
         if peer == "bare":
             return f"{1 / factor:.0f} times the {name_of(peer)} at most"
-        return f"{factor:g} to {name_of(peer)}"
+        return f"{factor:g} × {name_of(peer)}"
     assert wanted.at_most is not None
     return f"{shown(wanted.metric, wanted.at_most)} at most"
 
@@ -69,13 +79,13 @@ def ahead(results: list[Result]) -> list[tuple[str, str, str, str, str]]:
     found = []
     for result in results:
         row = result.row
-        for metric in row.metrics:
-            for peer in result.peers():
-                ratio = result.ratio(metric, peer)
-                if ratio < 1:
-                    where = f"{row.words}: {HEADINGS[metric]}"
-                    why = reason(row.language, metric, row.name)
-                    found.append((LANGUAGES[row.language], where, name_of(peer), times(1 / ratio), why))
+        for peer in result.peers():
+            ratios = {metric: result.ratio(metric, peer) for metric in row.metrics}
+            less = [metric for metric, ratio in ratios.items() if ratio < 1]
+            if less:
+                by = ", ".join(f"{HEADINGS[metric]} {times(1 / ratios[metric])}" for metric in less)
+                why = reason(row.language, less, row.name)
+                found.append((LANGUAGES[row.language], row.words, name_of(peer), by, why))
     return found
 
 
@@ -88,14 +98,20 @@ def missed(results: list[Result]) -> list[str]:
                 got = shown(wanted.metric, result.median(wanted.metric, "tidings"))
                 if wanted.times_less_than:
                     got = f"{times(result.ratio(wanted.metric, wanted.times_less_than[0]))} ({got})"
-                lines.append(f"| {LANGUAGES[result.row.language]} | {result.row.words} | {goal_words(wanted)} | {got} |")
+                lines.append(
+                    f"| {LANGUAGES[result.row.language]} | {result.row.words} | {goal_words(wanted)} | {got} |"
+                )
     return lines
 
 
 def slopes(curves: list[Curve]) -> str:
     lines = ["| language | what | sizes | Tidings | others |", "| --- | --- | --- | --: | --- |"]
     for ours in (curve for curve in curves if curve.peer == "tidings"):
-        others = [curve for curve in curves if (curve.language, curve.group) == (ours.language, ours.group) and curve is not ours]
+        others = [
+            curve
+            for curve in curves
+            if (curve.language, curve.group) == (ours.language, ours.group) and curve is not ours
+        ]
         told = ", ".join(f"{name_of(curve.peer)} {curve.slope:.2f}" for curve in others)
         sizes = f"{ours.points[0][0]:,.0f} to {ours.points[-1][0]:,.0f}"
         mark = f" **above {STEEPEST:g}**" if ours.is_too_steep else ""
@@ -103,10 +119,14 @@ def slopes(curves: list[Curve]) -> str:
     return "\n".join(lines)
 
 
-def markdown(results: list[Result], curves: list[Curve], sizes: list[tuple[str, int]], machine: list[str], head: str) -> str:
+def markdown(
+    results: list[Result], curves: list[Curve], sizes: list[tuple[str, int]], machine: list[str], head: str
+) -> str:
     """The whole page."""
     parts = [head, "## Where it ran\n", "\n".join(f"- {line}" for line in machine)]
-    parts.append("\n## CPU time at a glance\n\n![CPU time of the same work in four languages, for each client](benchmarks-summary.svg)")
+    parts.append(
+        "\n## CPU time at a glance\n\n![CPU time of the same work in four languages, for each client](benchmarks-summary.svg)"
+    )
     for language, name in LANGUAGES.items():
         if any(result.row.language == language for result in results):
             parts.append(f"\n## {name}")
@@ -116,12 +136,19 @@ def markdown(results: list[Result], curves: list[Curve], sizes: list[tuple[str, 
                     parts.append(f"\n{words}\n\n{shown_table}")
     parts.append("\n## How long an event takes\n\n![Delay of events over the number of streams](benchmarks-delay.svg)")
     parts.append("\n## How cost grows\n\n![Cost over size](benchmarks-growth.svg)\n\n" + slopes(curves))
-    parts.append("\n## Sizes\n\n| what | size |\n| --- | --: |\n" + "\n".join(f"| {what} | {bytes_of(size)} |" for what, size in sizes))
+    parts.append(
+        "\n## Sizes\n\n| what | size |\n| --- | --: |\n"
+        + "\n".join(f"| {what} | {bytes_of(size)} |" for what, size in sizes)
+    )
     not_reached = missed(results) or ["| | nothing | | |"]
-    parts.append("\n## What was wanted and not reached\n\n| language | what | wanted | got |\n| --- | --- | --- | --- |")
+    parts.append(
+        "\n## What was wanted and not reached\n\n| language | what | wanted | got |\n| --- | --- | --- | --- |"
+    )
     parts.append("\n".join(not_reached))
-    parts.append("\n## Where somebody else is ahead\n\nThe bare socket does not count: it reads nothing of what it gets.\n")
-    parts.append("| language | what | who | times less | why |\n| --- | --- | --- | --: | --- |")
+    parts.append(
+        "\n## Where somebody else is ahead\n\nThe bare socket does not count: it reads nothing of what it gets.\n"
+    )
+    parts.append("| language | what | who | how many times less | why |\n| --- | --- | --- | --- | --- |")
     parts.append("\n".join(f"| {' | '.join(entry)} |" for entry in ahead(results)) or "| | nobody | | | |")
     return "\n".join(parts) + "\n"
 

@@ -65,7 +65,7 @@ void client_hold(struct client *client, struct answer *answers, size_t count) {
     for (size_t i = 0; i < count; i++) {
         tidings_error *error;
         tidings_request *request = ask(NULL);
-        if (tidings_client_stream(client->tidings, request, &streams[i], &error) != TIDINGS_OK)
+        if (tidings_client_start_stream(client->tidings, request, &streams[i], &error) != TIDINGS_OK)
             fail("hold", tidings_error_description(error));
         tidings_request_free(request);
     }
@@ -76,13 +76,14 @@ void client_hold(struct client *client, struct answer *answers, size_t count) {
     free(streams);
 }
 
+/* Streams are only begun here: a call that waited for one would keep the events of the others. */
 void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread) {
     tidings_stream **streams = calloc(count, sizeof(tidings_stream *));
     int epoll = epoll_create1(EPOLL_CLOEXEC);
     for (size_t i = 0; i < count; i++) {
         tidings_error *error;
         tidings_request *request = ask(NULL);
-        if (tidings_client_stream(client->tidings, request, &streams[i], &error) != TIDINGS_OK)
+        if (tidings_client_start_stream(client->tidings, request, &streams[i], &error) != TIDINGS_OK)
             fail("paced", tidings_error_description(error));
         tidings_request_free(request);
         struct epoll_event wanted = {.events = EPOLLIN, .data.u64 = i};

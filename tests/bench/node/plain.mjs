@@ -52,10 +52,15 @@ export const plain = {
     const fixed = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`).join('');
     let kept;
     const open = () => connect(Number(url.port), url.hostname).setNoDelay(true);
+    // Requests that were put together before.
+    const written = new WeakMap();
     const send = (socket, params) => {
-      const body = JSON.stringify(params);
-      const head = `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\n${fixed}content-length: ${Buffer.byteLength(body)}`;
-      socket.write(head + HEAD_END + body);
+      if (!written.has(params)) {
+        const body = JSON.stringify(params);
+        const head = `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\n${fixed}content-length: ${Buffer.byteLength(body)}`;
+        written.set(params, Buffer.from(head + HEAD_END + body));
+      }
+      socket.write(written.get(params));
     };
     return {
       create(params) {

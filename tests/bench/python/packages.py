@@ -10,7 +10,7 @@ from typing import Any
 import answers
 from run import REQUEST, Run, image_request, long_request, whole_text
 
-MODULES = {"tidings": "tidings", "official": "anthropic"}
+MODULES = {"tidings": "tidings", "official": "anthropic", "official-aio": "anthropic"}
 HELD_PIECES = 20
 SPREAD = 0.05
 """Seconds over which paced streams begin, or all would have their events at once."""
@@ -25,15 +25,20 @@ def client(run: Run, url: str) -> Any:
 def async_client(run: Run, url: str, connections: int = 0) -> Any:
     package = importlib.import_module(MODULES[run.peer])
     options: dict[str, Any] = {}
-    if connections and run.peer == "tidings":
-        options = {"max_connections": MOST}
+    if run.peer == "tidings":
+        options = {"max_connections": MOST} if connections else {}
+    elif run.peer == "official-aio":
+        options = {"http_client": package.DefaultAioHttpClient(**({"limits": limits(package)} if connections else {}))}
     elif connections:
-        import httpx
-
         # With the usual limits a slow machine has not opened that many connections in time.
-        limits = httpx.Limits(max_connections=MOST, max_keepalive_connections=MOST)
-        options = {"timeout": 600.0, "http_client": package.DefaultAsyncHttpxClient(limits=limits)}
+        options = {"timeout": 600.0, "http_client": package.DefaultAsyncHttpxClient(limits=limits(package))}
     return package.AsyncAnthropic(api_key="any-key-will-do", base_url=url, **options)
+
+
+def limits(package: Any) -> Any:
+    """As many connections as are wanted, in the class that this version of the official package takes."""
+    usual = package._constants.DEFAULT_CONNECTION_LIMITS
+    return type(usual)(max_connections=MOST, max_keepalive_connections=MOST)
 
 
 def construct(run: Run) -> int:

@@ -88,10 +88,14 @@ class Bare:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         lines = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
         self.head = f"POST /{path}/v1/messages HTTP/1.1\r\nhost: {host}\r\n{lines}content-length: "
+        self.written: dict[int, bytes] = {}
+        """Requests that were put together before, by which they are."""
 
     def send(self, request: dict[str, Any]) -> None:
-        body = json.dumps(request)
-        self.socket.sendall(f"{self.head}{len(body)}\r\n\r\n{body}".encode())
+        if id(request) not in self.written:
+            body = json.dumps(request)
+            self.written[id(request)] = f"{self.head}{len(body)}\r\n\r\n{body}".encode()
+        self.socket.sendall(self.written[id(request)])
 
     def create(self, request: dict[str, Any]) -> None:
         self.send(request)

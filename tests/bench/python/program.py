@@ -22,7 +22,7 @@ def main() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     run = Run(peer, int(amount), int(times), url)
-    if peer in ("tidings", "official"):
+    if peer in ("tidings", "official", "official-aio"):
         from packages import PROGRAMS
     else:
         from plain import PROGRAMS

@@ -53,7 +53,13 @@ class Run:
         self.delays.append((time.monotonic_ns() - int(text)) / 1e9)
 
     def report(self, units: int) -> str:
-        line: dict[str, Any] = {"cpu": self.cpu, "wall": self.wall, "units": units, "peak": peak(), "before": self.before}
+        line: dict[str, Any] = {
+            "cpu": self.cpu,
+            "wall": self.wall,
+            "units": units,
+            "peak": peak(),
+            "before": self.before,
+        }
         if self.delays:
             self.delays.sort()
             last = len(self.delays) - 1
