@@ -88,9 +88,12 @@ class Table:
                 # Both are short: the second time everything is warm.
                 often = times if amount == 5_000 else max(1, times // 20)
                 grows = f"{case} stream" if path == "text" else None
-                options: dict[str, object] = {"wanted": goal} if goal else {}
+                options: dict[str, object] = {**more, "wanted": goal} if goal else dict(more)
+                if amount == 100_000 and self.language in ("python", "node"):
+                    # The official packages take seconds for one.
+                    options["rounds"] = 2
                 self.add(name, label, case, f"{path}/{amount}", amount, often, peers=peers, quick=quick, grows=grows,
-                         per="size", **options, **more)  # fmt: skip
+                         per="size", **options)  # fmt: skip
 
     def paced(
         self, peers: str, widths: tuple[int, ...], goals: dict[int, tuple[Wanted, ...]], few: str = "", many: str = ""
