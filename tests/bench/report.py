@@ -97,7 +97,9 @@ def missed(results: list[Result]) -> list[str]:
             if not result.is_reached(wanted):
                 got = shown(wanted.metric, result.median(wanted.metric, "tidings"))
                 if wanted.times_less_than:
-                    got = f"{times(result.ratio(wanted.metric, wanted.times_less_than[0]))} ({got})"
+                    peer = wanted.times_less_than[0]
+                    ratio = result.ratio(wanted.metric, peer)
+                    got = f"{times(1 / ratio)} times it ({got})" if peer == "bare" else f"{times(ratio)} ({got})"
                 lines.append(
                     f"| {LANGUAGES[result.row.language]} | {result.row.words} | {goal_words(wanted)} | {got} |"
                 )

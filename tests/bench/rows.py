@@ -44,7 +44,7 @@ class Row:
     times: int
     peers: tuple[str, ...]
     wanted: tuple[Wanted, ...] = ()
-    rounds: int = 5
+    rounds: int = 4
     quick: tuple[int, int] | None = None
     """Amount and times with QUICK=1; without it the row is left out."""
     once: tuple[str, ...] = ()
@@ -106,14 +106,14 @@ class Table:
             quick = (15, width) if width in (1, 100) else None
             chosen = few if few and width == 200 else many if many and width == 1_000 else peers
             self.add(f"paced-{width}", label, "paced", f"clock/{{amount}}/{pause}", amount, width,
-                     peers=chosen, quick=quick, rounds=3, grows="streams at a time",
+                     peers=chosen, quick=quick, rounds=2, grows="streams at a time",
                      per="size", wanted=goals.get(width), metrics=("cpu", "p50", "p99"))  # fmt: skip
 
     def held(self, peers: str, goal: tuple[Wanted, ...], once: str = "", many: str = "") -> None:
         """Streams that are open and idle, all at a time; the larger number is for those to whom it does not take minutes."""
         for count in (1_000, 10_000):
             self.add(f"hold-{count // 1000}k", f"{count:,} open idle streams, each", "hold", "held/20/{times}", 1, count,
-                     peers=many if many and count == 10_000 else peers, rounds=3 if count == 1_000 else 1, quick=(1, count) if count == 1_000 else None,
+                     peers=many if many and count == 10_000 else peers, rounds=2 if count == 1_000 else 1, quick=(1, count) if count == 1_000 else None,
                      grows="open streams", per="size", wanted=goal, metrics=("memory", "cpu"),
                      once=tuple(once.split()))  # fmt: skip
 

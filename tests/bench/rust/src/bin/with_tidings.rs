@@ -48,9 +48,7 @@ impl Peer for Tidings {
     }
 
     async fn tool(&self) -> Value {
-        let mut stream = self.open().await;
-        while stream.next_event().await.expect("an event").is_some() {}
-        let message = stream.final_message().await.expect("a whole message");
+        let message = self.open().await.final_message().await.expect("a whole message");
         message.tool_uses().next().expect("a call of the tool").input.clone()
     }
 }
