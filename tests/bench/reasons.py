@@ -68,13 +68,6 @@ REASONS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "rust",
-        "cpu",
-        "tool",
-        "The value grows with every piece, so that it can be looked at while it arrives; the others read the "
-        "whole text once at the end.",
-    ),
-    (
-        "rust",
         "memory",
         "hold",
         "Nearly all of it is hyper's, as it is reqwest's; ours is the call, its limits and the message that "
