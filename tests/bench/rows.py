@@ -91,7 +91,7 @@ class Table:
                 options: dict[str, object] = {**more, "wanted": goal} if goal else dict(more)
                 if amount == 100_000 and self.language in ("python", "node"):
                     # The official packages take seconds for one.
-                    options["rounds"] = 2
+                    options |= {"rounds": 2, "once": ("official",)}
                 self.add(name, label, case, f"{path}/{amount}", amount, often, peers=peers, quick=quick, grows=grows,
                          per="size", **options)  # fmt: skip
 
