@@ -1,6 +1,6 @@
 # Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
 
-.PHONY: demo test pressure bench speed check generate header doctor clean tools
+.PHONY: demo test pressure bench speed bench-gate check generate header doctor clean tools
 .SILENT:
 
 # One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
@@ -23,6 +23,10 @@ bench: tools
 # The tables of one language, without the report: make speed OF=node. QUICK=1 takes less of everything.
 speed: tools
 	cargo xtask speed $(OF)
+
+# What parts of the core take, in instructions and allocations, against tests/micro/counts.txt; UPDATE=1 writes the file.
+bench-gate: tools
+	cargo xtask bench-gate
 
 # Formatting, lints, and whether the committed generated files are up to date.
 check: tools

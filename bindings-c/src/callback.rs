@@ -4,7 +4,7 @@ use std::{
     cell::Cell,
     ffi::c_void,
     fmt,
-    sync::atomic::{AtomicPtr, Ordering},
+    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
 };
 
 use crate::{boundary::Misuse, result::ResultCode};
@@ -46,6 +46,9 @@ impl fmt::Debug for Userdata {
     }
 }
 
+/// How many callbacks are running, on whichever threads. Most of the time none is, which is sooner found out than the depth.
+static RUNNING: AtomicUsize = AtomicUsize::new(0);
+
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
@@ -70,6 +73,13 @@ pub(crate) fn may_wait() -> Result<(), Misuse> {
 
 /// Whether this thread is inside of such a callback. False where the thread is about to end.
 pub(crate) fn is_within() -> bool {
+    RUNNING.load(Ordering::Relaxed) > 0 && is_deep()
+}
+
+/// Apart, or a compiler looks up where the depth is before it is known whether that is of interest.
+#[cold]
+#[inline(never)]
+fn is_deep() -> bool {
     DEPTH.try_with(|depth| depth.get() > 0).unwrap_or(false)
 }
 
@@ -77,6 +87,7 @@ struct Inside;
 
 impl Inside {
     fn enter() -> Self {
+        RUNNING.fetch_add(1, Ordering::Relaxed);
         DEPTH.try_with(|depth| depth.set(depth.get() + 1)).unwrap_or(());
         Self
     }
@@ -84,6 +95,7 @@ impl Inside {
 
 impl Drop for Inside {
     fn drop(&mut self) {
+        RUNNING.fetch_sub(1, Ordering::Relaxed);
         DEPTH.try_with(|depth| depth.set(depth.get().saturating_sub(1))).unwrap_or(());
     }
 }

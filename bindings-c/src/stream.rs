@@ -20,6 +20,7 @@ use crate::{
     under_way::Patience,
 };
 
+mod page;
 mod reader;
 
 pub(crate) use self::reader::Next;
@@ -210,8 +211,7 @@ pub extern "C" fn tidings_stream_free(stream: *mut Stream) {
 }
 
 fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCode {
-    ffi::set(event, Event::NONE);
-    enter(|| {
+    let code = enter(|| {
         ffi::required(event, "event")?;
         let patience = patience.allowed()?;
         let give = |next| ffi::set(event, next);
@@ -221,5 +221,9 @@ fn next(stream: *mut Stream, event: *mut Event, patience: Patience) -> ResultCod
         // An owner of our own: a hook that runs while this waits, or the waker before this has returned, may free the stream.
         let stream = ffi::share(stream, "stream")?;
         stream.give_next(patience, give)
-    })
+    });
+    if code != ResultCode::OK {
+        ffi::set(event, Event::NONE);
+    }
+    code
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use std::{
-    io::Read,
+    io::{Read as _, Write as _},
     path::PathBuf,
     process::{Command, Stdio},
     sync::OnceLock,
@@ -18,7 +18,7 @@ use tidings_test_server::Outcome;
 
 #[test]
 fn a_call_is_polled_until_its_answer_is_there() {
-    let text = output("poll_a_call", json!({"json": message(), "delay_ms": 300}));
+    let text = output("poll_a_call", json!({"json": message(), "delay_ms": 1000}));
     let expected = [
         "message before the end: again",
         "end: ok",
@@ -71,13 +71,13 @@ fn a_waker_is_called_once_for_each_time_that_nothing_was_there() {
 
 #[test]
 fn a_waker_may_free_what_it_is_called_for() {
-    let text = output("a_waker_frees_its_call", json!({"json": message(), "delay_ms": 300}));
+    let text = output("a_waker_frees_its_call", json!({"json": message(), "delay_ms": 1000}));
     assert_eq!(text, "afterwards: invalid_handle\n");
 }
 
 #[test]
 fn waiting_in_a_waker_is_refused() {
-    let text = output("a_waker_must_not_wait", json!({"json": message(), "delay_ms": 300}));
+    let text = output("a_waker_must_not_wait", json!({"json": message(), "delay_ms": 1000}));
     assert_eq!(text, "waiting in a waker: deadlock\n");
 }
 
@@ -188,12 +188,16 @@ fn watched(name: &str) -> (String, Outcome) {
     let mut child =
         calls().args([name, &bench.url("it", name)]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(20);
-    while bench.server.log(name).is_empty() && Instant::now() < deadline {
+    while bench.server.log(name).is_empty() {
+        assert!(Instant::now() < deadline, "{name} has sent nothing");
         std::thread::sleep(Duration::from_millis(5));
     }
+    // From here on it may cancel.
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"\n").unwrap();
     let log = bench.finished_log(name);
     assert!(child.try_wait().unwrap().is_none(), "{name} has ended before its connection was looked at");
-    drop(child.stdin.take());
+    drop(input);
     let mut text = String::new();
     child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
     assert!(child.wait().unwrap().success());

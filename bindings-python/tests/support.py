@@ -82,7 +82,7 @@ class Run:
         self._id = uuid.uuid4().hex
         self.url = f"{server.url}/play/{name}/{self._id}"
 
-    def requests(self, wait_ms: int = 5000) -> list[dict[str, Any]]:
+    def requests(self, wait_ms: int = 20000) -> list[dict[str, Any]]:
         """The requests so far, as soon as none is open any more, or after a while."""
         return self._server.ask("GET", f"/log/{self._id}?wait_ms={wait_ms}")["requests"]
 

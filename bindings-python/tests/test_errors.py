@@ -268,7 +268,7 @@ def test_a_refused_connection_names_its_cause() -> None:
 
 
 def test_a_limit_that_runs_out_is_a_timeout_error_too(server: Server) -> None:
-    client = tidings.Client(api_key="k", base_url=server.script(hanging_stream("Hi")).url, timeout=0.1)
+    client = tidings.Client(api_key="k", base_url=server.script(hanging_stream("Hi")).url, timeout={"idle": 1})
     with client.messages.stream(**REQUEST) as stream, pytest.raises(TimeoutError) as caught:
         stream.until_done()
     assert isinstance(caught.value, tidings.APITimeoutError) and "idle" in str(caught.value)

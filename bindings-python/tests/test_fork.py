@@ -84,12 +84,13 @@ def test_a_child_of_a_child_works(server: Server) -> None:
 
 
 def test_ctrl_c_in_a_child_forked_from_a_thread_ends_its_blocked_call(server: Server) -> None:
-    # The thread that forks is the main thread of the child.
+    # The thread that forks is the main thread of the child. The interrupt comes when the stream has begun.
     program = FORK + (
         "import signal\n"
-        "def work():\n    signal.setitimer(signal.ITIMER_REAL, 0.5)\n"
-        "    signal.signal(signal.SIGALRM, signal.default_int_handler)\n"
-        "    try:\n        list(client.messages.create(**request, stream=True))\n"
+        "def work():\n    stream = client.messages.create(**request, stream=True); next(stream)\n"
+        "    try:\n"
+        "        signal.signal(signal.SIGALRM, signal.default_int_handler)\n"
+        "        signal.setitimer(signal.ITIMER_REAL, 0.5); list(stream)\n"
         "    except KeyboardInterrupt:\n        os._exit(0)\n"
         "thread = threading.Thread(target=lambda: check(in_child(work))); thread.start(); thread.join()\n"
     )

@@ -134,17 +134,28 @@ def native_cancellation() -> type[BaseException]:
     return asyncio.CancelledError
 
 
-async def cancel_after(seconds: float, main: Main) -> None:
-    """Runs it, and cancels it in the way of the loop."""
+async def cancel_when(begun: Callable[[], object], main: Main) -> None:
+    """Runs it, and cancels it in the way of the loop, a moment after it has begun."""
+
+    async def wait() -> None:
+        while not begun():
+            await nap(0.01)
+        await nap(0.2)
+
     if _is_trio():
         import trio
 
-        with trio.move_on_after(seconds) as scope:
-            await main()
-        assert scope.cancelled_caught
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(main)
+            await wait()
+            nursery.cancel_scope.cancel()
+        assert nursery.cancel_scope.cancelled_caught
     else:
-        with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(main(), seconds)
+        task = asyncio.ensure_future(main())
+        await wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
 
 
 @every_loop
@@ -190,7 +201,7 @@ def test_cancelling_closes_the_request_and_stays_the_cancellation_of_the_loop(
 
     async def main() -> None:
         client = client_of(run.url)
-        await cancel_after(0.3, lambda: wait(client))
+        await cancel_when(lambda: run.requests(wait_ms=0), lambda: wait(client))
         assert [type(error) for error in seen] == [native_cancellation()]
         # Off the loop's thread, or the loop itself might be what closes it.
         outcomes: list[str] = []
@@ -413,7 +424,8 @@ def test_the_time_limit_of_trio_stays_one_and_the_client_stays_usable(server: Se
     async def main() -> None:
         client = client_of(run.url)
         with pytest.raises(trio.TooSlowError):
-            with trio.fail_after(0.2):
+            # Long enough for the request to arrive, or the next one would be answered in its place.
+            with trio.fail_after(2):
                 await client.messages.create(**REQUEST)
         async with client.messages.stream(**REQUEST) as stream:
             assert await stream.get_final_text() == "Hi"

@@ -1,4 +1,7 @@
-//! What the fuzz targets reach of the core's private parts. It is built only with `--cfg fuzzing`.
+//! What the fuzz targets and the micro-benchmarks reach of the core's private parts. It is built only with `--cfg fuzzing`.
+
+#[cfg(feature = "host")]
+mod handover;
 
 use std::{
     collections::VecDeque,
@@ -14,6 +17,8 @@ use http::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 use url::Url;
 
+#[cfg(feature = "host")]
+pub use self::handover::{hand_over, next_events};
 pub use crate::pressure::{Step, check_pressure};
 use crate::{
     client::Client,
@@ -88,6 +93,21 @@ pub fn layer(entries: &[(String, Option<String>)], headers: &mut HeaderMap) -> (
     (format!("{layer:?}"), layer.apply(headers))
 }
 
+/// The headers of one attempt: what the client has for all requests, a layer on top, and room for what is added on the way.
+pub fn attempt_headers(
+    all: &HeaderMap,
+    entries: impl IntoIterator<Item = (String, Option<String>)>,
+) -> Result<HeaderMap, Error> {
+    let mut layer = headers::Layer::default();
+    entries.into_iter().for_each(|(name, value)| layer.push(name, value));
+    if layer.is_empty() {
+        return Ok(headers::copy_with_room(all));
+    }
+    let mut own = all.clone();
+    layer.apply(&mut own)?;
+    Ok(headers::copy_with_room(&own))
+}
+
 /// Headers as logs show them.
 pub fn shown_headers(headers: &HeaderMap) -> String {
     headers::Shown(headers).to_string()
@@ -147,12 +167,11 @@ impl Transport for Scripted {
     }
 }
 
-/// What HTTP finds in these answers, each given as whether only its head is asked for and the reads in which it comes, and in
-/// how many pieces; with the chunks that come together joined, or as they come.
-pub async fn answers(exchanges: &[(bool, Vec<Vec<u8>>)], joins: bool) -> (String, usize) {
+/// What we find in these answers, or hyper does, each given as whether only its head is asked for and the reads in which it
+/// comes.
+pub async fn answers(exchanges: &[(bool, Vec<Vec<u8>>)], is_hyper: bool) -> String {
     let exchanges = exchanges.iter().map(|(is_head, reads)| Exchange { is_head: *is_head, reads: reads.clone() });
-    let (outcomes, pieces) = exchange(&exchanges.collect::<Vec<_>>(), joins).await;
-    (format!("{outcomes:?}"), pieces)
+    format!("{:?}", exchange(&exchanges.collect::<Vec<_>>(), is_hyper).await.0)
 }
 
 /// The waits of one call whose attempts end with these verdicts (0 stops, 1 is tried again, else it is a refusal), hints and

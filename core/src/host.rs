@@ -18,6 +18,8 @@ mod threads;
 #[cfg(unix)]
 mod wake_fd;
 
+#[cfg(fuzzing)]
+pub(crate) use self::mailbox::Mailbox;
 pub(crate) use self::runtime::{Driver, driver};
 #[cfg(unix)]
 pub use self::wake_fd::WakeFd;
@@ -33,4 +35,4 @@ pub use crate::hooks::Moment;
 pub use crate::media::{document_type, image_type, read_as};
 pub use crate::resources::{PartialFile, ResultLines};
 pub use crate::skim::Skim;
-pub use crate::stream::{EventBatch, EventRef, PieceRef};
+pub use crate::stream::{Deltas, EventBatch, EventRef, PieceRef};

@@ -7,11 +7,13 @@ mod block;
 mod clock;
 #[cfg(test)]
 mod conformance;
+mod deltas;
 mod derive;
 mod derive_json;
 mod events;
 mod fault;
 mod folded;
+mod growing;
 mod message_stream;
 mod piece;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub use self::{
     accumulate::Accumulator,
     batch::{EventBatch, EventRef, PieceRef},
     block::BlockSnapshot,
+    deltas::Deltas,
     derive::HelperEvent,
     events::{EventStream, StreamEvent},
     folded::Folded,

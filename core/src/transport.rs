@@ -5,7 +5,7 @@ mod connect;
 mod connection;
 mod failure;
 mod http;
-mod joining;
+mod http1;
 mod lanes;
 mod leash;
 mod pool;
@@ -26,7 +26,7 @@ use bytes::Bytes;
 use futures_core::{Stream, future::BoxFuture};
 
 #[cfg(fuzzing)]
-pub(crate) use self::joining::oracle::{Exchange, exchange};
+pub(crate) use self::http1::oracle::{Exchange, exchange};
 pub(crate) use self::{
     chunks::{AsyncChunks, BlockingChunks, Outgoing},
     failure::Failed,

@@ -7,7 +7,10 @@ use tidings::{ErrorKind, Message, MessageParams};
 use tidings_test_server::Outcome;
 use tokio::time::timeout;
 
-use crate::server::{Run, demo, hello};
+use crate::{
+    peer::nobody,
+    server::{Run, demo, hello},
+};
 
 /// A stream that falls silent in its middle and stays open until the client leaves.
 fn silent() -> Run {
@@ -105,9 +108,9 @@ async fn what_came_of_a_broken_error_body_is_kept() {
 
 #[tokio::test]
 async fn nobody_listening_is_a_connect_error_after_all_tries() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (_socket, nobody) = nobody();
     let client =
-        tidings::Client::builder().api_key("k").base_url(format!("http://{closed}")).max_retries(1).build().unwrap();
+        tidings::Client::builder().api_key("k").base_url(format!("http://{nobody}")).max_retries(1).build().unwrap();
     let error = client.messages().create(&hello()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 2));
     assert!(!error.may_have_run());

@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    peer::{MESSAGE, Peer, builder, take_request},
+    peer::{MESSAGE, Peer, builder, nobody, take_request},
     server::hello,
     tls::serve,
 };
@@ -118,7 +118,7 @@ async fn a_tunnel_leads_to_a_server_that_speaks_tls() {
 #[tokio::test]
 #[ignore = "needs tinyproxy; the step `proxy` runs it"]
 async fn a_server_that_the_proxy_cannot_reach_may_be_there_later() {
-    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let (_socket, nobody) = nobody();
     let proxy = Proxy::start(None).await;
     let client = builder(&format!("https://{nobody}")).proxy(proxy.url("")).max_retries(1).build().unwrap();
     let error = client.messages().create(&hello()).await.unwrap_err();

@@ -5,12 +5,11 @@ use std::{sync::Arc, time::Duration};
 use tidings::{CallOptions, Error, ErrorKind, Message, Reason, Request, Sent};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
     sync::Notify,
 };
 
 use crate::{
-    peer::{MESSAGE, Peer, answer, answer_all, builder, linger, reset, take_request},
+    peer::{MESSAGE, Peer, answer, answer_all, builder, linger, nobody, reset, take_request},
     server::hello,
 };
 
@@ -35,7 +34,7 @@ fn large() -> Request {
 
 #[tokio::test]
 async fn a_port_where_nobody_listens_refuses() {
-    let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let (_socket, address) = nobody();
     let error = builder(&format!("http://{address}")).build().unwrap().messages().create(&hello()).await.unwrap_err();
     assert_eq!(facts(&error), (ErrorKind::Connect, Some(Reason::Refused), Sent::None, true), "{error:?}");
 }

@@ -11,6 +11,7 @@ mod difference;
 mod doctor;
 mod environment;
 mod fuzz;
+mod gate;
 mod generate;
 mod header;
 mod miri;
@@ -40,6 +41,7 @@ cargo xtask pressure            loads of real calls on a server with limits, bes
 cargo xtask bench               all measurements beside everything that is compared with; writes docs/benchmarks.md (QUICK=1)
 cargo xtask speed [python] [node] [rust] [c]
                                 the tables of these measurements for some languages, and no report (QUICK=1)
+cargo xtask bench-gate          what parts of the core take, counted and compared with tests/micro/counts.txt (UPDATE=1 writes it)
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
 cargo xtask reliability [--check]
@@ -72,6 +74,7 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["pressure"] => return pressure::run(tree),
         ["bench"] => return benchmarks::report(tree),
         ["speed", languages @ ..] => return benchmarks::tables(tree, languages),
+        ["bench-gate"] => return gate::run(tree),
         ["doctor"] => return Ok(doctor::report()),
         ["generate"] => {
             generate::write(tree)?;

@@ -1,7 +1,9 @@
 //! One run of another program, with errors that say which.
 
+mod overheard;
+
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -66,10 +68,17 @@ impl Tool {
         self
     }
 
-    /// Runs to the end; what it prints goes where ours does.
+    /// Runs to the end; what it prints goes where ours does. Where that is a file, as in continuous integration, a
+    /// failure repeats the lines that tell why: much else may have been printed since.
     pub(crate) fn run(mut self) -> Result<()> {
-        let status = self.command.stdin(Stdio::null()).status();
-        self.judge(status)
+        if io::stdout().is_terminal() {
+            let status = self.command.stdin(Stdio::null()).status();
+            return self.judge(status);
+        }
+        match overheard::run(&mut self.command) {
+            Ok((status, lines)) if !status.success() => bail!("{}\n{}", self.failed(status), lines.join("\n")),
+            ran => self.judge(ran.map(|(status, _)| status)),
+        }
     }
 
     /// Runs to the end and shows what was printed only on failure.

@@ -14,6 +14,16 @@ use tidings::{
 
 use super::DeltaKind;
 
+impl From<PieceKind> for DeltaKind {
+    fn from(kind: PieceKind) -> Self {
+        match kind {
+            PieceKind::Text => Self::TEXT,
+            PieceKind::Thinking => Self::THINKING,
+            PieceKind::InputJson => Self::INPUT_JSON,
+        }
+    }
+}
+
 /// What an event does to one block.
 #[derive(Debug)]
 pub(super) struct Delta<'a> {
@@ -37,12 +47,11 @@ impl<'a> Delta<'a> {
     }
 
     fn of_piece(piece: PieceRef<'a>) -> Self {
-        let kind = match piece.kind {
-            PieceKind::Text => DeltaKind::TEXT,
-            PieceKind::Thinking => DeltaKind::THINKING,
-            PieceKind::InputJson => DeltaKind::INPUT_JSON,
-        };
-        Self { index: u64::try_from(piece.index).ok(), kind, adds: piece.fits.then_some(Cow::Borrowed(piece.text)) }
+        Self {
+            index: u64::try_from(piece.index).ok(),
+            kind: piece.kind.into(),
+            adds: piece.fits.then_some(Cow::Borrowed(piece.text)),
+        }
     }
 
     /// The few events of a stream that are no plain delta.

@@ -22,6 +22,7 @@ use crate::{
     message::Message,
     response::Response,
     result::ResultCode,
+    stream::page::Page,
     text::Text,
     under_way::{Patience, UnderWay, alone},
 };
@@ -102,7 +103,7 @@ impl Stream {
 
     /// Gives the next event to a reader that borrows its texts until the next call, if it was received before, and says whether.
     /// Most of the time it was, and this calls nothing of the program's.
-    pub(crate) fn give_at_hand(&self, give: impl FnOnce(Event)) -> Result<bool, Misuse> {
+    pub(crate) fn give_at_hand(&self, give: impl Fn(Event)) -> Result<bool, Misuse> {
         if self.under_way.is_parents() || self.cancelled.load(Ordering::Relaxed) {
             return Ok(false);
         }
@@ -110,7 +111,7 @@ impl Stream {
     }
 
     /// The same as soon as there is one; `patience` was allowed.
-    pub(crate) fn give_next(&self, patience: Patience, give: impl FnOnce(Event)) -> Result<ResultCode, Misuse> {
+    pub(crate) fn give_next(&self, patience: Patience, give: impl Fn(Event)) -> Result<ResultCode, Misuse> {
         if self.under_way.is_parents() {
             return Ok(ResultCode::FORKED);
         }
@@ -175,7 +176,7 @@ impl Stream {
             self.cut(inbox);
         }
         loop {
-            if !inbox.events.is_empty() {
+            if inbox.has_events() {
                 return ResultCode::OK;
             }
             if let Some(end) = inbox.end.take() {
@@ -210,6 +211,7 @@ impl Stream {
             self.receive(inbox, Patience::None);
         }
         if matches!(&inbox.end, Some(Err(error)) if error.kind() == ErrorKind::Cancelled) {
+            inbox.page.clear();
             inbox.events.clear();
         }
     }
@@ -238,6 +240,8 @@ impl Stream {
 /// What has arrived and was not yet given out.
 #[derive(Debug, Default)]
 struct Inbox {
+    /// What comes before all batches.
+    page: Page,
     /// Batches, none of them empty.
     events: VecDeque<EventBatch>,
     message: Option<Vec<u8>>,
@@ -247,18 +251,35 @@ struct Inbox {
 }
 
 impl Inbox {
+    fn has_events(&self) -> bool {
+        !self.page.is_empty() || !self.events.is_empty()
+    }
+
     fn next(&mut self) -> Option<StreamEvent> {
-        let event = self.events.front_mut()?.next();
+        let event = self.page.next_whole().or_else(|| self.events.front_mut()?.next());
         self.drop_the_empty();
         event
     }
 
     /// Gives the next event, whose texts stay until the next is given; says whether there is one.
-    fn give_next(&mut self, give: impl FnOnce(Event)) -> bool {
-        let Some(event) = self.events.front_mut().and_then(EventBatch::next_ref) else { return false };
-        give(Event::write(event, &mut self.buffer));
+    #[inline]
+    fn give_next(&mut self, give: impl Fn(Event)) -> bool {
+        self.page.give_next(&give) || self.turn(&give)
+    }
+
+    /// The same where the page has none: the first of the next page, or one that is on none.
+    #[inline(never)]
+    fn turn(&mut self, give: &dyn Fn(Event)) -> bool {
+        let Some(batch) = self.events.front_mut() else { return false };
+        let is_given = match batch.next_deltas() {
+            Some(deltas) => {
+                self.page.turn(deltas);
+                self.page.give_next(give)
+            }
+            None => batch.next_ref().map(|event| give(Event::write(event, &mut self.buffer))).is_some(),
+        };
         self.drop_the_empty();
-        true
+        is_given
     }
 
     fn drop_the_empty(&mut self) {

@@ -246,7 +246,9 @@ static void free_while_wakers_run(void) {
     printf("still here\n");
 }
 
+/* Once the test has seen the request, and the other thread has had time to wait. */
 static void *cancel_soon(void *call) {
+    expect(getchar() == '\n', "the request has arrived");
     usleep(50000);
     tidings_call_cancel((tidings_call *)call);
     return NULL;
@@ -265,6 +267,7 @@ static void cancel_a_call_that_is_waited_for(void) {
 }
 
 static void *cancel_stream_soon(void *stream) {
+    expect(getchar() == '\n', "the request has arrived");
     usleep(50000);
     tidings_stream_cancel((tidings_stream *)stream);
     return NULL;

@@ -115,7 +115,7 @@ static void look_without_waiting(void) {
     tidings_stream *stream = new_stream();
     tidings_event event;
     tidings_result code;
-    while ((code = tidings_stream_next_timeout(stream, 30, &event)) == TIDINGS_OK) {}
+    while ((code = tidings_stream_next_timeout(stream, 500, &event)) == TIDINGS_OK) {}
     say("nothing comes", code);
     expect(!event.data && !event.text && !event.data_len, "the event is empty");
     say("only looking", tidings_stream_next_timeout(stream, 0, &event));

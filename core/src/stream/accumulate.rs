@@ -7,6 +7,7 @@ use super::{
     events::StreamEvent,
     fault::Fault,
     folded::{Change, Folded},
+    growing::Growing,
     piece::PieceKind,
     tool_input::Keeps,
     wire::WireEvent,
@@ -139,6 +140,12 @@ impl Accumulator {
             return Err(Fault::Early(EventKind::ContentBlockDelta.name()));
         }
         self.grow_block(index as u64, |block, keeps| Ok(block.add(kind, text, keeps)))
+    }
+
+    /// The text of this block, to which many more pieces of this kind are to be added; nothing where it has not begun to grow.
+    pub(super) fn growing(&mut self, kind: PieceKind, index: usize) -> Option<Growing<'_>> {
+        let text = self.blocks.get_mut(index)?.growing(kind)?;
+        Some(Growing::new(text, &mut self.size, MAX_SIZE))
     }
 
     fn grow_by(&mut self, size: usize) -> Result<(), Fault> {

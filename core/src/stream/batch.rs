@@ -1,14 +1,8 @@
 //! Events on their way to a host, many at a time.
 
-use std::{borrow::Cow, collections::VecDeque, fmt};
+use std::{collections::VecDeque, fmt};
 
-use bytes::Bytes;
-
-use super::{
-    arrived::Delta,
-    events::StreamEvent,
-    piece::{Piece, PieceKind, Text},
-};
+use super::{deltas::Deltas, events::StreamEvent, piece::PieceKind};
 use crate::types::EventKind;
 
 /// Events that arrived together, oldest first.
@@ -36,7 +30,7 @@ pub struct EventRef<'a> {
     pub piece: Option<PieceRef<'a>>,
 }
 
-/// What a delta adds to its block, where it lies. See [`Piece`].
+/// What a delta adds to its block, where it lies. See [`Piece`](super::Piece).
 #[derive(Clone, Copy)]
 pub struct PieceRef<'a> {
     /// Which block.
@@ -53,32 +47,6 @@ enum Part {
     Deltas(Deltas),
     // As large as several of the other, of which there are far more.
     Event(Box<StreamEvent>),
-}
-
-/// Deltas of one chunk that say nothing else.
-pub(super) struct Deltas {
-    chunk: Bytes,
-    list: Vec<Short>,
-    /// How many of them were taken.
-    taken: usize,
-    /// The texts that hold escapes, without them.
-    unescaped: Vec<u8>,
-}
-
-/// About how long a delta is, with what is around it.
-const USUAL: usize = 112;
-
-#[derive(Clone, Copy)]
-struct Short {
-    start: u32,
-    length: u32,
-    /// Counted from the beginning of the JSON, or of the unescaped texts.
-    text_start: u32,
-    text_length: u32,
-    index: u32,
-    kind: PieceKind,
-    is_unescaped: bool,
-    fits: bool,
 }
 
 impl EventBatch {
@@ -103,7 +71,7 @@ impl EventBatch {
     #[inline]
     pub fn next_ref(&mut self) -> Option<EventRef<'_>> {
         self.length = self.length.checked_sub(1)?;
-        while matches!(self.parts.front(), Some(Part::Deltas(deltas)) if deltas.is_over()) {
+        while matches!(self.parts.front(), Some(Part::Deltas(deltas)) if deltas.is_empty()) {
             self.parts.pop_front();
         }
         if matches!(self.parts.front(), Some(Part::Event(_)))
@@ -117,6 +85,20 @@ impl EventBatch {
         }
     }
 
+    /// Takes the deltas of one chunk that come next, all of them; `None` where another event does, or nothing.
+    pub fn next_deltas(&mut self) -> Option<Deltas> {
+        match self.parts.pop_front()? {
+            Part::Deltas(deltas) => {
+                self.length -= deltas.len();
+                Some(deltas)
+            }
+            event @ Part::Event(_) => {
+                self.parts.push_front(event);
+                None
+            }
+        }
+    }
+
     pub(super) fn push(&mut self, event: StreamEvent) {
         self.length += 1;
         self.bytes += event.data.len();
@@ -124,8 +106,8 @@ impl EventBatch {
     }
 
     pub(super) fn put(&mut self, deltas: Deltas) {
-        self.length += deltas.list.len();
-        self.bytes += deltas.list.iter().map(|delta| delta.length as usize).sum::<usize>();
+        self.length += deltas.len();
+        self.bytes += deltas.bytes();
         self.parts.push_back(Part::Deltas(deltas));
     }
 }
@@ -167,81 +149,6 @@ impl fmt::Debug for EventBatch {
     }
 }
 
-impl Deltas {
-    /// None yet.
-    pub(super) fn of(chunk: &Bytes) -> Self {
-        Self { chunk: chunk.clone(), list: Vec::new(), taken: 0, unescaped: Vec::new() }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// Adds a delta of this chunk.
-    #[inline]
-    pub(super) fn push(&mut self, delta: &Delta<'_>, fits: bool) {
-        if self.list.is_empty() {
-            self.list.reserve((self.chunk.len() - delta.start) / USUAL + 1);
-        }
-        let (text_start, is_unescaped) = match &delta.said.text {
-            Cow::Borrowed(_) => (delta.text_start, false),
-            Cow::Owned(text) => {
-                let start = self.unescaped.len();
-                self.unescaped.extend_from_slice(text.as_bytes());
-                (start, true)
-            }
-        };
-        // What does not fit its number would be a mistake of ours: a chunk is shorter.
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.list.push(Short {
-            start: number(delta.start),
-            length: number(delta.length),
-            text_start: number(text_start),
-            text_length: number(delta.said.text.len()),
-            index: number(delta.said.index),
-            kind: delta.said.kind,
-            is_unescaped,
-            fits,
-        });
-    }
-
-    fn is_over(&self) -> bool {
-        self.taken == self.list.len()
-    }
-
-    fn take(&mut self) -> Option<Short> {
-        let delta = self.list.get(self.taken).copied()?;
-        self.taken += 1;
-        Some(delta)
-    }
-
-    #[inline]
-    fn next_ref(&mut self) -> Option<EventRef<'_>> {
-        let delta = self.take()?;
-        let data = part(&self.chunk, delta.start, delta.length);
-        let source = if delta.is_unescaped { &self.unescaped } else { data };
-        let text = part(source, delta.text_start, delta.text_length);
-        let piece = PieceRef { index: delta.index as usize, kind: delta.kind, text, fits: delta.fits };
-        Some(EventRef { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) })
-    }
-
-    fn next(&mut self) -> Option<StreamEvent> {
-        let delta = self.take()?;
-        let data = self.chunk.slice_ref(part(&self.chunk, delta.start, delta.length));
-        let text = if delta.is_unescaped {
-            Text::Unescaped(part(&self.unescaped, delta.text_start, delta.text_length).into())
-        } else {
-            Text::Within { start: delta.text_start, length: delta.text_length }
-        };
-        let piece = Piece { index: delta.index as usize, kind: delta.kind, fits: delta.fits, is_all: true, text };
-        Some(StreamEvent { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) })
-    }
-}
-
-fn part(bytes: &[u8], start: u32, length: u32) -> &[u8] {
-    bytes.get(start as usize..).and_then(|rest| rest.get(..length as usize)).unwrap_or_default()
-}
-
 impl EventRef<'_> {
     /// The text that the event adds to a text block, unescaped and never empty; `None` for every other event.
     #[must_use]
@@ -267,6 +174,8 @@ impl fmt::Debug for PieceRef<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::{super::arrived::Arrived, *};
 
     const STREAM: &str = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":3,\
@@ -306,6 +215,22 @@ mod tests {
         }
         assert_eq!(text, [None, Some(b"a\nb".to_vec()), None, None]);
         assert!(shown.next_ref().is_none() && shown.is_empty());
+    }
+
+    #[test]
+    fn deltas_are_taken_together_where_they_come_next() {
+        let mut batch = batch();
+        assert!(batch.next_deltas().is_none());
+        batch.next_ref();
+        let mut deltas = batch.next_deltas().unwrap();
+        assert_eq!((deltas.len(), batch.len()), (2, 1));
+        assert_eq!(deltas.received(), &STREAM.as_bytes()[33..STREAM.len() - 2]);
+        assert_eq!(deltas.next_ref().unwrap().piece.unwrap().text, b"a\nb");
+        let last = deltas.received().to_vec();
+        assert_eq!(deltas.next().unwrap().data, last);
+        assert!(deltas.next_ref().is_none() && deltas.is_empty() && deltas.received().is_empty());
+        assert!(batch.next_deltas().is_none());
+        assert_eq!(batch.next().unwrap().kind, EventKind::MessageStop);
     }
 
     #[test]

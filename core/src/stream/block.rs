@@ -168,12 +168,21 @@ impl BlockSnapshot {
         }
     }
 
+    /// The text that pieces of this kind add to, once one has.
+    pub(super) fn growing(&mut self, kind: PieceKind) -> Option<&mut String> {
+        let place = self.place.filter(|_| self.text_of == Some(kind))?;
+        match self.fields.values_mut().nth(place) {
+            Some(Value::String(so_far)) => Some(so_far),
+            _ => None,
+        }
+    }
+
     pub(super) fn finish(&mut self) {
         self.finished = true;
     }
 
     fn append(&mut self, kind: PieceKind, text: &str) {
-        if let Some(Value::String(so_far)) = self.place.and_then(|place| self.fields.values_mut().nth(place)) {
+        if let Some(so_far) = self.growing(kind) {
             so_far.push_str(text);
             return;
         }

@@ -14,8 +14,9 @@ use tokio::time::{Instant, timeout};
 use super::{
     accumulate::Accumulator,
     arrived::Arrived,
-    batch::{Deltas, EventBatch, EventRef, PieceRef},
+    batch::{EventBatch, EventRef, PieceRef},
     clock::Clock,
+    deltas::Deltas,
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
@@ -240,10 +241,19 @@ impl EventStream {
         let mut deltas = Deltas::of(self.arrived.chunk());
         let error = loop {
             let Some(delta) = self.arrived.next_delta() else { break None };
-            let Quick { kind, index, text } = &delta.said;
-            match self.message.fold_piece(*kind, *index, text, delta.length) {
+            let Quick { kind, index, ref text } = delta.said;
+            match self.message.fold_piece(kind, index, text, delta.length) {
                 Ok(folded) => deltas.push(&delta, folded.changed()),
                 Err(fault) => break Some(fault.into_error(&delta.data())),
+            }
+            if let Some(mut growing) = self.message.growing(kind, index) {
+                // The deltas that are like this one, by which the text grew.
+                while growing.has_room()
+                    && let Some(alike) = self.arrived.next_alike()
+                {
+                    growing.add(alike.from_text, alike.text_length, alike.length);
+                    deltas.push_alike(&alike, kind, index);
+                }
             }
         };
         if !deltas.is_empty() {

@@ -31,6 +31,25 @@ pub(super) fn read_first(bytes: &[u8]) -> Option<(Quick<'_>, usize, usize)> {
     Some((delta, text_start, reader.at))
 }
 
+/// The text at the beginning of `bytes` where it ends a delta, and with it an event, and holds no escapes.
+#[inline]
+pub(super) fn last_text(bytes: &[u8]) -> Option<&[u8]> {
+    let length = plain_ascii(bytes);
+    let (text, rest) = bytes.split_at_checked(length)?;
+    if rest.first_chunk() == Some(END) { Some(text) } else { last_text_in_full(bytes) }
+}
+
+/// The same for one that is not ASCII.
+#[cold]
+fn last_text_in_full(bytes: &[u8]) -> Option<&[u8]> {
+    let (text, rest) = bytes.split_at_checked(plain(bytes))?;
+    (rest.first_chunk() == Some(END) && std::str::from_utf8(text).is_ok()).then_some(text)
+}
+
+/// What is behind the text of a delta that ends an event; and how much of that belongs to the delta.
+const END: &[u8; 5] = b"\"}}\n\n";
+pub(super) const BEHIND_TEXT: usize = END.len() - 2;
+
 struct Reader<'a> {
     json: &'a [u8],
     at: usize,
@@ -160,6 +179,28 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// How many bytes of ASCII stand for themselves before one that does not, or is of something else. Eight at a time, since it
+/// is asked for every event.
+#[inline]
+fn plain_ascii(text: &[u8]) -> usize {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = 0x80 * EACH;
+    let mut length = 0;
+    while let Some(word) = text.get(length..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        // A byte whose high bit is not set gets it by this if it is below the other. Wrong is only what is behind the first.
+        let below = |limit: u64| word.wrapping_sub(limit * EACH);
+        let is = |byte: u8| (word ^ (u64::from(byte) * EACH)).wrapping_sub(EACH);
+        let stops = (below(0x20) | is(b'"') | is(b'\\') | word) & HIGH;
+        if stops != 0 {
+            return length + stops.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = text.get(length..).unwrap_or_default();
+    length + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..)).unwrap_or(rest.len())
+}
+
 /// How many bytes stand for themselves before one that does not.
 fn plain(text: &[u8]) -> usize {
     text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(text.len())
@@ -194,6 +235,21 @@ mod tests {
                 for json in [tight, wide] {
                     let [quick, full] = both(&json);
                     assert!(quick.is_some() && quick == full, "{json}: {quick:?}, {full:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn eight_bytes_at_a_time_are_looked_at_as_each_by_itself() {
+        for length in 0..20 {
+            for byte in 0..=u8::MAX {
+                for at in 0..length {
+                    let mut text = vec![b'a'; length];
+                    text[at] = byte;
+                    text[length - 1] |= 0x80 * u8::from(byte % 2 == 0);
+                    let stops = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20 | 0x80..);
+                    assert_eq!(plain_ascii(&text), text.iter().position(stops).unwrap_or(length), "{text:?}");
                 }
             }
         }

@@ -11,10 +11,7 @@ use std::{
 
 use futures_core::future::BoxFuture;
 use http::{HeaderValue, Uri};
-use hyper_util::{
-    client::legacy::connect::{HttpConnector, dns::Name},
-    rt::TokioIo,
-};
+use hyper_util::client::legacy::connect::{HttpConnector, dns::Name};
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
@@ -22,7 +19,6 @@ use tower_service::Service;
 
 use super::{
     failure,
-    joining::Joining,
     route::Route,
     socket::Socket,
     tls::{Tls, TlsOptions},
@@ -60,7 +56,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// An open connection, ready for HTTP.
 pub(super) struct Open {
-    stream: TokioIo<Box<dyn Stream>>,
+    pub(super) stream: Box<dyn Stream>,
     pub(super) meter: Arc<Meter>,
     pub(super) is_http2: bool,
     /// Whether whole URLs are to be asked for.
@@ -156,7 +152,7 @@ impl Connector {
         let (stream, is_http2) =
             shake_hands(config, host, stream).await.map_err(|e| failure::securing(e, meter.first()))?;
         if is_http2 {
-            return Ok(Open { stream: TokioIo::new(stream), meter, is_http2, is_proxied: false });
+            return Ok(Open { stream, meter, is_http2, is_proxied: false });
         }
         Ok(Open::http1(stream, meter, false))
     }
@@ -182,44 +178,7 @@ fn too_late(limit: Duration) -> Error {
 
 impl Open {
     fn http1(stream: Box<dyn Stream>, meter: Arc<Meter>, is_proxied: bool) -> Self {
-        let stream: Box<dyn Stream> = Box::new(Joining::new(stream));
-        Self { stream: TokioIo::new(stream), meter, is_http2: false, is_proxied }
-    }
-}
-
-impl hyper::rt::Read for Open {
-    fn poll_read(
-        self: std::pin::Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: hyper::rt::ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        std::pin::Pin::new(&mut self.get_mut().stream).poll_read(cx, buffer)
-    }
-}
-
-impl hyper::rt::Write for Open {
-    fn poll_write(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        std::pin::Pin::new(&mut self.get_mut().stream).poll_write(cx, bytes)
-    }
-
-    fn poll_flush(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        std::pin::Pin::new(&mut self.get_mut().stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        std::pin::Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_write_vectored(
-        self: std::pin::Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        std::pin::Pin::new(&mut self.get_mut().stream).poll_write_vectored(cx, slices)
+        Self { stream, meter, is_http2: false, is_proxied }
     }
 }
 

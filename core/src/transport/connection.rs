@@ -1,16 +1,27 @@
 //! An open connection over which HTTP is spoken.
 
-use std::{sync::Arc, time::Duration};
-
-use http::{Response, Uri, header};
-use hyper::{
-    body::Incoming,
-    client::conn::{TrySendError, http1, http2},
+use std::{
+    error::Error as StdError,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
 };
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use bytes::Bytes;
+use http::{Response, Uri, header};
+use hyper::client::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::runtime::Handle;
 
-use super::{connect::Open, failure::MAX_HEAD, route::Route, sending::Sending, wire::Meter};
+use super::{
+    connect::{Open, Stream},
+    failure::MAX_HEAD,
+    http1::{self, Http1},
+    route::Route,
+    sending::Sending,
+    wire::Meter,
+};
 
 /// How often the peer of an open HTTP/2 stream is asked whether it is there, and how long it may take to say so. Servers
 /// call more than once a minute too much.
@@ -24,7 +35,7 @@ const CONNECTION_WINDOW: u32 = 1 << 30;
 
 type Request = http::Request<Sending>;
 
-/// The client's end of a connection, which a task of its own serves. That task ends with the last end.
+/// The client's end of a connection. One of HTTP/2 has a task of its own, which ends with the last end.
 pub(super) struct Connection {
     sender: Sender,
     pub(super) meter: Arc<Meter>,
@@ -32,12 +43,12 @@ pub(super) struct Connection {
     pub(super) is_proxied: bool,
     /// Whether another request went over it before.
     pub(super) is_used: bool,
-    /// What the connection's task runs on, and so what is done for the connection later.
+    /// What the connection was opened on, and so what is done for it later.
     pub(super) runtime: Handle,
 }
 
 enum Sender {
-    Http1(http1::SendRequest<Sending>),
+    Http1(Http1),
     Http2(http2::SendRequest<Sending>),
 }
 
@@ -59,33 +70,59 @@ impl Connection {
     }
 
     /// Whether a request can be sent: the one before is over, and the server has not closed as far as is known.
-    pub(super) fn is_ready(&self) -> bool {
-        match &self.sender {
-            Sender::Http1(sender) => sender.is_ready(),
+    pub(super) fn is_ready(&mut self) -> bool {
+        match &mut self.sender {
+            Sender::Http1(http1) => http1.is_ready(),
             Sender::Http2(sender) => sender.is_ready(),
         }
     }
 
-    pub(super) fn is_closed(&self) -> bool {
+    /// Whether the answer before is over, so that nothing but the server can be against another request.
+    pub(super) fn is_free(&self) -> bool {
         match &self.sender {
-            Sender::Http1(sender) => sender.is_closed(),
-            Sender::Http2(sender) => sender.is_closed(),
+            Sender::Http1(http1) => http1.is_free(),
+            Sender::Http2(_) => true,
         }
     }
 
-    /// Waits until a request can be sent.
-    pub(super) async fn ready(&mut self) -> hyper::Result<()> {
+    /// Sends a request, and waits for the head of its answer.
+    pub(super) async fn send(&mut self, request: Request) -> Result<Response<Incoming>, Unanswered> {
         match &mut self.sender {
-            Sender::Http1(sender) => sender.ready().await,
-            Sender::Http2(sender) => sender.ready().await,
+            Sender::Http1(http1) => match http1.send(request).await {
+                Ok(answer) => Ok(answer.map(Incoming::Http1)),
+                Err(broken) => Err(Unanswered { cause: broken.into(), unsent: None }),
+            },
+            Sender::Http2(sender) => match sender.try_send_request(request).await {
+                Ok(answer) => Ok(answer.map(Incoming::Http2)),
+                Err(mut error) => {
+                    let unsent = error.take_message();
+                    Err(Unanswered { cause: error.into_error().into(), unsent })
+                }
+            },
         }
     }
 
-    /// Sends a request, and waits for the head of its answer. A request of which nothing has left comes back in the error.
-    pub(super) async fn send(&mut self, request: Request) -> Result<Response<Incoming>, TrySendError<Request>> {
-        match &mut self.sender {
-            Sender::Http1(sender) => sender.try_send_request(request).await,
-            Sender::Http2(sender) => sender.try_send_request(request).await,
+    /// The next bytes of an answer's body; `None` at its end.
+    pub(super) fn poll_chunk(
+        &mut self,
+        incoming: &mut Incoming,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Cause>>> {
+        use http_body::Body as _;
+        match (incoming, &mut self.sender) {
+            (Incoming::Http1(incoming), Sender::Http1(http1)) => {
+                incoming.poll_chunk(http1, cx).map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
+            }
+            (Incoming::Http2(incoming), _) => loop {
+                let Some(frame) = ready!(Pin::new(&mut *incoming).poll_frame(cx)) else { return Poll::Ready(None) };
+                match frame.map(|frame| frame.into_data().ok()) {
+                    Ok(Some(data)) => return Poll::Ready(Some(Ok(data))),
+                    // Trailers say nothing that the API defines.
+                    Ok(None) => {}
+                    Err(error) => return Poll::Ready(Some(Err(error.into()))),
+                }
+            },
+            (Incoming::Http1(_), Sender::Http2(_)) => Poll::Ready(None),
         }
     }
 
@@ -104,17 +141,29 @@ impl Connection {
     }
 }
 
+/// What keeps an exchange from its end.
+pub(super) type Cause = Box<dyn StdError + Send + Sync>;
+
+/// A request that got no head of an answer; itself, where nothing of it has left.
+pub(super) struct Unanswered {
+    pub(super) cause: Cause,
+    pub(super) unsent: Option<Request>,
+}
+
+/// An answer whose head is there. [`Connection::poll_chunk`] gives its body.
+pub(super) enum Incoming {
+    Http1(http1::Incoming),
+    Http2(hyper::body::Incoming),
+}
+
 /// How HTTP is spoken.
 pub(super) struct Protocols {
-    http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
 }
 
 impl Protocols {
     pub(super) fn new() -> Self {
         let (interval, patience) = PING;
-        let mut http1 = http1::Builder::new();
-        http1.max_buf_size(MAX_HEAD);
         let mut http2 = http2::Builder::new(TokioExecutor::new());
         http2
             .timer(TokioTimer::new())
@@ -123,21 +172,21 @@ impl Protocols {
             .keep_alive_timeout(patience)
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW);
-        Self { http1, http2 }
+        Self { http2 }
     }
 
     /// Begins HTTP on what was opened, and waits until a request can be sent.
-    pub(super) async fn begin(&self, open: Open) -> hyper::Result<Connection> {
-        let (meter, is_proxied) = (open.meter.clone(), open.is_proxied);
-        let (sender, task) = if open.is_http2 {
-            let (sender, connection) = self.http2.handshake(open).await?;
-            (Sender::Http2(sender), tokio::spawn(connection))
-        } else {
-            let (sender, connection) = self.http1.handshake(open).await?;
-            (Sender::Http1(sender), tokio::spawn(connection))
-        };
-        let mut connection = Connection { sender, meter, is_proxied, is_used: false, runtime: Handle::current() };
-        let Err(closed) = connection.ready().await else { return Ok(connection) };
+    pub(super) async fn begin(&self, open: Open) -> Result<Connection, Cause> {
+        let (runtime, is_proxied) = (Handle::current(), open.is_proxied);
+        let sender =
+            if open.is_http2 { self.begin_http2(open.stream).await? } else { Sender::Http1(Http1::new(open.stream)) };
+        Ok(Connection { sender, meter: open.meter, is_proxied, is_used: false, runtime })
+    }
+
+    async fn begin_http2(&self, stream: Box<dyn Stream>) -> hyper::Result<Sender> {
+        let (mut sender, connection) = self.http2.handshake(TokioIo::new(stream)).await?;
+        let task = tokio::spawn(connection);
+        let Err(closed) = sender.ready().await else { return Ok(Sender::Http2(sender)) };
         // The task knows why.
         match task.await {
             Ok(Err(reason)) => Err(reason),

@@ -1,4 +1,4 @@
-//! What a failure below the HTTP status was: the causes of hyper, h2, rustls and the system, put into our words.
+//! What a failure below the HTTP status was: the causes of our HTTP/1.1, hyper, h2, rustls and the system, put into our words.
 
 use std::{
     error::Error as StdError,
@@ -6,12 +6,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{connection::Connection, wire::Meter};
+use super::{
+    connection::{Cause, Connection},
+    http1::Broken,
+    wire::Meter,
+};
 use crate::error::{Error, ErrorKind, Reason, Sent};
 
 /// The most that the head of an answer may have, in bytes.
 pub(super) const MAX_HEAD: usize = 128 << 10;
-/// How many headers it may have: so many hyper reads without memory of its own, unless it is told of another limit.
+/// How many headers it may have.
 pub(super) const MAX_HEADERS: usize = 100;
 
 /// One of our errors on its way through HTTP's code, which hands out only references; taken out at the other end.
@@ -77,28 +81,28 @@ impl Scene {
 }
 
 /// A request that got no head of an answer.
-pub(super) fn before_head(error: hyper::Error, scene: &Scene) -> Error {
-    if let Some(own) = find::<Failed>(&error).and_then(Failed::take) {
+pub(super) fn before_head(error: Cause, scene: &Scene) -> Error {
+    if let Some(own) = find::<Failed>(&*error).and_then(Failed::take) {
         return own.with_sent(Sent::Partial);
     }
-    let cause = root_cause(&error);
+    let cause = root_cause(&*error);
     let broke = |reason, sent| {
         let message = format!("the connection broke before an answer came: {cause}");
         let broke = Error::new(ErrorKind::Transport, message).with_reason(reason).with_sent(sent);
         if scene.is_dead_connection() { broke.on_dead_connection() } else { broke }
     };
-    let found = if let Some(tls) = find::<rustls::Error>(&error) {
+    let found = if let Some(tls) = find::<rustls::Error>(&*error) {
         handshake(tls, "").with_sent(scene.sent)
-    } else if let Some(h2) = find::<h2::Error>(&error) {
+    } else if let Some(h2) = find::<h2::Error>(&*error) {
         let (reason, is_unprocessed) = by_h2(h2);
         broke(reason, if is_unprocessed { Sent::None } else { scene.sent })
-    } else if let Some(io) = find::<io::Error>(&error) {
+    } else if let Some(io) = find::<io::Error>(&*error) {
         by_io(io).map_or_else(|| broke(Reason::Closed, scene.sent), |reason| broke(reason, scene.sent))
     } else {
-        match find::<hyper::Error>(&error) {
-            Some(hyper) if hyper.is_parse_too_large() => head_too_large(scene),
-            Some(hyper) if hyper.is_parse() => no_http(&cause, scene),
-            Some(hyper) if hyper.is_canceled() => broke(Reason::Closed, Sent::None),
+        match (find::<Broken>(&*error), find::<hyper::Error>(&*error)) {
+            (Some(Broken::TooLarge), _) => head_too_large(scene),
+            (Some(Broken::Invalid(_)), _) => no_http(&cause, scene),
+            (_, Some(hyper)) if hyper.is_canceled() => broke(Reason::Closed, Sent::None),
             _ => broke(Reason::Closed, scene.sent),
         }
     };
@@ -106,14 +110,14 @@ pub(super) fn before_head(error: hyper::Error, scene: &Scene) -> Error {
 }
 
 /// An answer whose body broke.
-pub(super) fn in_body(error: hyper::Error) -> Error {
-    let reason = match (find::<h2::Error>(&error), find::<io::Error>(&error)) {
-        (Some(h2), _) => by_h2(h2).0,
-        (None, Some(io)) => by_io(io).unwrap_or(Reason::Closed),
-        (None, None) if error.is_parse() => Reason::Protocol,
-        (None, None) => Reason::Closed,
+pub(super) fn in_body(error: Cause) -> Error {
+    let reason = match (find::<h2::Error>(&*error), find::<io::Error>(&*error), find::<Broken>(&*error)) {
+        (Some(h2), ..) => by_h2(h2).0,
+        (_, Some(io), _) => by_io(io).unwrap_or(Reason::Closed),
+        (.., Some(Broken::Invalid(_) | Broken::TooLarge)) => Reason::Protocol,
+        _ => Reason::Closed,
     };
-    let message = format!("the connection broke inside the answer: {}", root_cause(&error));
+    let message = format!("the connection broke inside the answer: {}", root_cause(&*error));
     Error::new(ErrorKind::Transport, message).with_reason(reason).with_sent(Sent::Full).with_source(error)
 }
 

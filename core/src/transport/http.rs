@@ -14,7 +14,7 @@ use http::header;
 use super::{
     Body, Outgoing, Phase, Progress, Transport,
     connect::Connector,
-    connection::{Connection, Protocols},
+    connection::{Connection, Incoming, Protocols, Unanswered},
     failure::{self, Scene},
     lanes::Lanes,
     leash::{Held, Leash},
@@ -66,8 +66,6 @@ async fn exchange(
     progress: Progress,
     leash: Arc<Leash>,
 ) -> Result<http::Response<Body>, Error> {
-    let interim = progress.clone();
-    hyper::ext::on_informational(&mut request, move |_| interim.interim_answer());
     let (uri, is_whole) = (request.uri().clone(), request.body().is_whole());
     let route = pool.route(&uri)?;
     loop {
@@ -75,14 +73,14 @@ async fn exchange(
         let scene = Scene::on(&connection);
         connection.address(&mut request, &uri, &route);
         begin(&progress, &connection, is_whole);
-        let mut error = match connection.send(request).await {
+        let Unanswered { cause, unsent } = match connection.send(request).await {
             Ok(answer) => return begun(answer, connection, route, leash),
-            Err(error) => error,
+            Err(unanswered) => unanswered,
         };
-        match error.take_message() {
+        match unsent {
             // The connection was closed before anything of the request left. A new one tells something by that.
             Some(unsent) if connection.is_used => request = unsent,
-            _ => return Err(failure::before_head(error.into_error(), &scene.sent(progress.sent()))),
+            _ => return Err(failure::before_head(cause, &scene.sent(progress.sent()))),
         }
     }
 }
@@ -99,20 +97,19 @@ fn begin(progress: &Progress, connection: &Connection, is_whole: bool) {
 
 /// An answer whose head is there.
 fn begun(
-    answer: http::Response<hyper::body::Incoming>,
+    answer: http::Response<Incoming>,
     connection: Connection,
     route: Arc<Route>,
     leash: Arc<Leash>,
 ) -> Result<http::Response<Body>, Error> {
     connection.meter.answered();
-    let own = (!connection.is_http2()).then(|| connection.meter.clone());
-    let held = Some(Held::new(leash, own));
-    let (parts, body) = answer.into_parts();
+    let held = Some(Held::new(leash));
+    let (parts, incoming) = answer.into_parts();
     if let Err(error) = check(&parts, connection.is_proxied) {
         route.forget(&connection);
         return Err(error);
     }
-    let chunks = Chunks { body: Some(body), held, lease: Some((connection, route)) };
+    let chunks = Chunks { lease: Some((incoming, connection, route)), held };
     Ok(http::Response::from_parts(parts, Body::new(chunks)))
 }
 
@@ -137,20 +134,19 @@ fn check(parts: &http::response::Parts, is_proxied: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// The body of an answer, its hold on the request, which ends with it, and its connection, which goes back.
+/// The body of an answer with its connection, which goes back where it was read to its end, and its hold on the request,
+/// which ends with it.
 struct Chunks {
-    body: Option<hyper::body::Incoming>,
+    lease: Option<(Incoming, Connection, Arc<Route>)>,
     held: Option<Held>,
-    lease: Option<(Connection, Arc<Route>)>,
 }
 
 impl Chunks {
     fn end(&mut self) {
-        // In this order: a connection whose answer nobody reads any more can only then be told from one in use, and who
-        // waits for the place wants the connection.
-        self.body = None;
-        if let Some((connection, route)) = self.lease.take() {
-            route.put_back_when_ready(connection);
+        if let Some((incoming, connection, route)) = self.lease.take() {
+            drop(incoming);
+            // Before the place: who waits for that wants the connection.
+            route.put_back(connection);
         }
         self.held = None;
     }
@@ -166,20 +162,13 @@ impl Stream for Chunks {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        use http_body::Body as _;
-        while let Some(body) = &mut self.body {
-            let end = match ready!(Pin::new(body).poll_frame(cx)) {
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) => return Poll::Ready(Some(Ok(data))),
-                    // Trailers say nothing that the API defines.
-                    Err(_trailers) => continue,
-                },
-                Some(Err(e)) => Some(Err(failure::in_body(e))),
-                None => None,
-            };
-            self.end();
-            return Poll::Ready(end);
-        }
-        Poll::Ready(None)
+        let Some((incoming, connection, _)) = &mut self.lease else { return Poll::Ready(None) };
+        let end = match ready!(connection.poll_chunk(incoming, cx)) {
+            Some(Ok(chunk)) => return Poll::Ready(Some(Ok(chunk))),
+            Some(Err(cause)) => Some(Err(failure::in_body(cause))),
+            None => None,
+        };
+        self.end();
+        Poll::Ready(end)
     }
 }

@@ -5,9 +5,9 @@ use std::{
     task::{Context, Waker},
 };
 
-use super::{lanes::Place, wire::Meter};
+use super::lanes::Place;
 
-/// Shared by a request's body and its answer. It holds the call's place in the pool until both are done with it.
+/// Shared by a request's body and its answer. It holds the call's place in the pool until the answer is over.
 pub(super) struct Leash(Mutex<State>);
 
 struct State {
@@ -42,36 +42,24 @@ impl Leash {
     }
 }
 
-/// The answer's end of the leash. Dropping it ends the request if that is still being sent: on HTTP/1.1 with the connection,
-/// which is of no more use then, on HTTP/2 with the stream.
-pub(super) struct Held {
-    leash: Arc<Leash>,
-    /// The connection, where it is this request's alone.
-    own: Option<Arc<Meter>>,
-}
+/// The answer's end of the leash. Dropping it ends the request if that is still being sent over HTTP/2. Over HTTP/1.1 it has
+/// ended with the connection.
+pub(super) struct Held(Arc<Leash>);
 
 impl Held {
-    pub(super) fn new(leash: Arc<Leash>, own: Option<Arc<Meter>>) -> Self {
-        Self { leash, own }
+    pub(super) fn new(leash: Arc<Leash>) -> Self {
+        Self(leash)
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut state = self.leash.lock();
+        let mut state = self.0.lock();
         state.is_over = true;
-        let is_whole = state.is_whole;
-        let sender = state.sender.take();
-        // A connection that is to be closed counts until it is.
-        let place = if is_whole || self.own.is_none() { state.place.take() } else { None };
+        let sender = state.sender.take().filter(|_| !state.is_whole);
+        let place = state.place.take();
         drop(state);
         drop(place);
-        if is_whole {
-            return;
-        }
-        if let Some(meter) = &self.own {
-            meter.cut();
-        }
         if let Some(sender) = sender {
             sender.wake();
         }

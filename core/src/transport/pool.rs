@@ -79,7 +79,7 @@ impl Pool {
     async fn open(self, route: Arc<Route>) -> Result<Connection, Error> {
         let open = self.0.connector.connect(&route).await.map_err(|error| error.with_sent(Sent::None))?;
         let begun = self.0.protocols.begin(open).await;
-        let connection = begun.map_err(|error| failure::before_head(error, &Scene::before_all()))?;
+        let connection = begun.map_err(|cause| failure::before_head(cause, &Scene::before_all()))?;
         Ok(route.opened(connection))
     }
 }

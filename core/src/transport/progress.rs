@@ -122,6 +122,12 @@ impl Progress {
         }
     }
 
+    /// How many interim answers have come.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn interim(&self) -> u32 {
+        self.lock().interim
+    }
+
     fn change(&self, change: impl FnOnce(&mut Moment)) {
         let mut state = self.lock();
         let before = state.moment;

@@ -52,7 +52,7 @@ impl Idle {
         Self { connection, since: Instant::now() }
     }
 
-    fn is_good(&self) -> bool {
+    fn is_good(&mut self) -> bool {
         self.connection.is_ready() && self.since.elapsed() <= IDLE
     }
 }
@@ -60,7 +60,8 @@ impl Idle {
 impl State {
     /// A connection that can be used at once. One of HTTP/2 stays here too, for others.
     fn take(&mut self) -> Option<Connection> {
-        let idle = std::iter::from_fn(|| self.idle.pop()).find(Idle::is_good)?;
+        let mut rest = std::iter::from_fn(|| self.idle.pop());
+        let idle = rest.find_map(|mut idle| idle.is_good().then_some(idle))?;
         let Some(shared) = idle.connection.shared() else { return Some(idle.connection) };
         self.idle.push(Idle::new(idle.connection));
         Some(shared)
@@ -128,9 +129,10 @@ impl Route {
         shared
     }
 
-    /// A connection that is not needed any more, for whoever waits for one or comes.
+    /// A connection that is not needed any more, for whoever waits for one or comes. One whose answer was not read to its
+    /// end is closed.
     pub(super) fn put_back(self: &Arc<Self>, connection: Connection) {
-        if connection.is_http2() || !connection.is_ready() {
+        if connection.is_http2() || !connection.is_free() {
             return;
         }
         let mut idle = Idle::new(connection);
@@ -142,18 +144,6 @@ impl Route {
             }
         }
         self.keep(state, idle);
-    }
-
-    /// The same once its answer is over, which may take the connection's task a moment to see.
-    pub(super) fn put_back_when_ready(self: Arc<Self>, mut connection: Connection) {
-        if connection.is_http2() || connection.is_ready() || connection.is_closed() {
-            return self.put_back(connection);
-        }
-        connection.runtime.clone().spawn(async move {
-            if connection.ready().await.is_ok() {
-                self.put_back(connection);
-            }
-        });
     }
 
     /// Has no request use this connection any more, which others may share.
@@ -176,7 +166,7 @@ impl Route {
                 sleep(IDLE).await;
                 let Some(route) = route.upgrade() else { return };
                 let mut state = route.lock();
-                state.idle.retain(Idle::is_good);
+                state.idle.retain_mut(Idle::is_good);
                 state.is_swept = !state.idle.is_empty();
                 if !state.is_swept {
                     return;

@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::{Body, Failed, Outgoing, Phase, Progress, leash::Leash};
+use super::{Body, Failed, Outgoing, Phase, Progress, http1::Length, leash::Leash};
 use crate::error::{Error, ErrorKind, Reason};
 
 /// How much is handed over at once, in bytes.
@@ -48,8 +48,46 @@ impl Sending {
             Left::Stream(length, _) => length.is_some_and(|length| self.progress.now().bytes >= length),
         }
     }
+
+    pub(super) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// How HTTP/1.1 tells its end.
+    pub(super) fn length(&self) -> Length {
+        match &self.left {
+            _ if self.is_whole() => Length::None,
+            Left::Bytes(bytes) => Length::Known(bytes.len() as u64),
+            Left::Stream(length, _) => length.map_or(Length::Chunked, Length::Known),
+        }
+    }
+
+    /// The next piece of it; `None` at its end.
+    pub(super) fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failed>>> {
+        let piece = match &mut self.left {
+            Left::Bytes(bytes) if bytes.is_empty() => None,
+            Left::Bytes(bytes) => Some(Ok(bytes.split_to(bytes.len().min(PIECE)))),
+            Left::Stream(_, chunks) => match chunks.poll_chunk(cx) {
+                Poll::Ready(piece) => piece,
+                Poll::Pending => {
+                    self.progress.reading();
+                    return Poll::Pending;
+                }
+            },
+        };
+        if let Some(Ok(piece)) = &piece {
+            self.progress.handed_over(piece.len());
+        }
+        // HTTP does not ask for more than the length that was promised.
+        if piece.is_none() || self.is_whole() {
+            self.progress.reach(Phase::Sent);
+            self.leash.whole();
+        }
+        Poll::Ready(piece.map(|piece| piece.map_err(Failed::new)))
+    }
 }
 
+/// For HTTP/2, where the sending goes on in the connection's task and has to be told when the answer is over.
 impl http_body::Body for Sending {
     type Data = Bytes;
     type Error = Failed;
@@ -61,26 +99,7 @@ impl http_body::Body for Sending {
                 Error::new(ErrorKind::Transport, "the answer ended before the request").with_reason(Reason::Closed);
             return Poll::Ready(Some(Err(Failed::new(over))));
         }
-        let piece = match &mut this.left {
-            Left::Bytes(bytes) if bytes.is_empty() => None,
-            Left::Bytes(bytes) => Some(Ok(bytes.split_to(bytes.len().min(PIECE)))),
-            Left::Stream(_, chunks) => match chunks.poll_chunk(cx) {
-                Poll::Ready(piece) => piece,
-                Poll::Pending => {
-                    this.progress.reading();
-                    return Poll::Pending;
-                }
-            },
-        };
-        if let Some(Ok(piece)) = &piece {
-            this.progress.handed_over(piece.len());
-        }
-        // HTTP does not ask for more than the length that was promised.
-        if piece.is_none() || this.is_whole() {
-            this.progress.reach(Phase::Sent);
-            this.leash.whole();
-        }
-        Poll::Ready(piece.map(|piece| piece.map(Frame::data).map_err(Failed::new)))
+        this.poll_piece(cx).map(|piece| piece.map(|piece| piece.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {

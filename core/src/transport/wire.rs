@@ -4,10 +4,10 @@ use std::{
     io,
     pin::Pin,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -26,9 +26,6 @@ pub(super) struct Meter {
     /// Whether something could not be written.
     has_lost: AtomicBool,
     is_encrypted: bool,
-    is_cut: AtomicBool,
-    /// Who serves the connection.
-    server: Mutex<Option<Waker>>,
 }
 
 impl Meter {
@@ -63,27 +60,6 @@ impl Meter {
     /// The same, if that is what HTTP saw too.
     pub(super) fn first_plain(&self) -> Option<&[u8]> {
         self.first.get().filter(|first| !self.is_encrypted && !first.is_empty()).map(Vec::as_slice)
-    }
-
-    /// Ends the connection: whoever reads from it or writes to it next gets an error, and is woken to do so.
-    pub(super) fn cut(&self) {
-        self.is_cut.store(true, Ordering::Release);
-        let waker = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    /// An error once the connection is cut; until then `cx` is remembered, to be woken by the cut.
-    fn check(&self, cx: &Context<'_>) -> io::Result<()> {
-        if !self.is_cut.load(Ordering::Acquire) {
-            let mut server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
-            if !server.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
-                *server = Some(cx.waker().clone());
-            }
-        }
-        // It may have been cut meanwhile, with nobody to wake.
-        if self.is_cut.load(Ordering::Acquire) { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
     }
 
     fn came(&self, bytes: &[u8]) {
@@ -126,7 +102,6 @@ impl<S> Wire<S> {
 impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        this.meter.check(cx)?;
         let before = buffer.filled().len();
         let read = std::task::ready!(Pin::new(&mut this.stream).poll_read(cx, buffer));
         let came = buffer.filled().get(before..).unwrap_or_default();
@@ -141,7 +116,6 @@ impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        this.meter.check(cx)?;
         if this.broken.is_some() {
             return Poll::Ready(Ok(bytes.len()));
         }
@@ -154,7 +128,6 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        this.meter.check(cx)?;
         let all = slices.iter().map(|slice| slice.len()).sum();
         if this.broken.is_some() {
             return Poll::Ready(Ok(all));

@@ -8,7 +8,7 @@ use crate::{
     answer::{Answer, prepare_script},
     fault::Place,
     http2,
-    listener::{self, BlackHole, Listening},
+    listener::{self, BlackHole, Listening, Silent},
     runs::{LoggedRequest, Runs},
     secrets::PASSWORD,
     server::Shared,
@@ -27,6 +27,7 @@ enum Held {
     Nothing,
     Listening(Listening),
     BlackHole { _hole: BlackHole },
+    Silent { _address: Silent },
 }
 
 /// What a client must be told to come to a place. The environment must have no say in it.
@@ -83,7 +84,10 @@ impl Ground {
                 let way = Way::to(format!("http://{host}{path}"));
                 (Way { local_address: Some([192, 0, 2, 7].into()), ..way }, Held::Nothing)
             }
-            Place::Refused => (Way::to(format!("http://{}", listener::unused()?)), Held::Nothing),
+            Place::Refused => {
+                let silent = Silent::bind()?;
+                (Way::to(format!("http://{}", silent.address)), Held::Silent { _address: silent })
+            }
             Place::NoSuchHost => (Way::to("http://nothing.invalid"), Held::Nothing),
             Place::HttpsToHttp => (Way::to(format!("https://{host}")), Held::Nothing),
             Place::Url(url) => (Way::to(url), Held::Nothing),

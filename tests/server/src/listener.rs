@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::{Ipv4Addr, SocketAddr, TcpListener as StdListener, TcpStream as StdStream},
+    net::{Ipv4Addr, SocketAddr, TcpStream as StdStream},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -106,9 +106,18 @@ pub(crate) async fn front(certificate: Certificate, behind: String) -> io::Resul
     Ok((listening.await?, trusted.pem()))
 }
 
-/// An address on which nobody listens any more.
-pub(crate) fn unused() -> io::Result<SocketAddr> {
-    StdListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+/// An address on which nobody listens. It is bound all the same, or another place might get it.
+pub(crate) struct Silent {
+    pub(crate) address: SocketAddr,
+    _socket: TcpSocket,
+}
+
+impl Silent {
+    pub(crate) fn bind() -> io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        Ok(Self { address: socket.local_addr()?, _socket: socket })
+    }
 }
 
 /// An address whose queue of connections is full, so that further ones are neither taken nor refused.

@@ -51,13 +51,15 @@ impl Row {
     }
 }
 
-/// One line for each step and the note, then the count in the form that continuous integration reads.
+/// One line for each step and the note, what the failed ones said, then the count in the form that continuous
+/// integration reads.
 pub(crate) fn table(rows: &[Row], note: Option<&str>) -> String {
     let passed = rows.iter().filter(|row| row.outcome == Outcome::Passed).count();
     let failed = rows.iter().filter(|row| row.failed()).count();
     let mut lines = vec![format!("{:<16}{:<8}{:>8}", "step", "result", "seconds")];
     lines.extend(rows.iter().map(line));
     lines.extend(note.map(str::to_owned));
+    lines.extend(rows.iter().filter_map(said));
     lines.push(String::new());
     lines.push(format!("{passed} passed, {failed} failed"));
     lines.join("\n")
@@ -71,6 +73,13 @@ fn line(row: &Row) -> String {
         Outcome::Failed(reason) => ("FAILED", reason),
     };
     format!("{:<16}{word:<8}{seconds:>8.1}  {}", row.name, reason.lines().next().unwrap_or_default())
+}
+
+/// What a failed step said besides the line in the table.
+fn said(row: &Row) -> Option<String> {
+    let Outcome::Failed(reason) = &row.outcome else { return None };
+    let (_, more) = reason.split_once('\n')?;
+    Some(format!("\n{}:\n{more}", row.name))
 }
 
 #[cfg(test)]
@@ -96,6 +105,12 @@ mod tests {
         let rows = [row("fmt", None), row("rust", Some("`cargo test` failed\nand more"))];
         let text = table(&rows, Some("a note"));
         assert_eq!(text.lines().last(), Some("1 passed, 1 failed"));
+    }
+
+    #[test]
+    fn what_a_failed_step_said_stands_under_the_table() {
+        let text = table(&[row("rust", Some("`cargo test` failed\nFAILED one")), row("fmt", None)], None);
+        assert!(text.ends_with("\n\nrust:\nFAILED one\n\n1 passed, 1 failed"), "{text}");
     }
 
     #[test]

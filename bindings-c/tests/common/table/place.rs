@@ -1,7 +1,7 @@
 //! A place of the table of faults: made for one call by the server, and ended with it.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{ErrorKind, Read as _, Write as _},
     net::TcpStream,
     time::Duration,
 };
@@ -65,19 +65,24 @@ impl Place {
 
     /// Compares what was seen at the place.
     pub(crate) fn check_log(&self, name: &str) {
+        let Expect { requests, connections, sent, at_most_taken, .. } = &self.expect;
+        if requests.is_none() && connections.is_none() && sent.is_none() && at_most_taken.is_none() {
+            // A request that the server does not read to its end stays open for as long as one waits.
+            return;
+        }
         let log = ask(&self.address, "GET", &format!("/faults/{}/log?wait_ms=20000", self.id));
-        let requests = log["requests"].as_array().unwrap();
-        if let Some(expected) = self.expect.requests {
-            assert_eq!(requests.len(), expected, "{name}: requests");
+        let seen = log["requests"].as_array().unwrap();
+        if let Some(expected) = requests {
+            assert_eq!(seen.len(), *expected, "{name}: requests");
         }
-        if let Some(connections) = self.expect.connections {
-            assert_eq!(log["connections"], connections, "{name}: connections");
+        if let Some(connections) = connections {
+            assert_eq!(log["connections"], *connections, "{name}: connections");
         }
-        if let (Some(sent), Some(last)) = (&self.expect.sent, requests.last()) {
+        if let (Some(sent), Some(last)) = (sent, seen.last()) {
             check_sent(sent, last, name);
         }
-        if let Some(most) = self.expect.at_most_taken {
-            assert!(log["taken"].as_u64().unwrap() <= most, "{name}: {} bytes were taken", log["taken"]);
+        if let Some(most) = at_most_taken {
+            assert!(log["taken"].as_u64().unwrap() <= *most, "{name}: {} bytes were taken", log["taken"]);
         }
     }
 }
@@ -124,7 +129,13 @@ fn ask(address: &str, method: &str, path: &str) -> Value {
 
 fn read_more(connection: &mut TcpStream, bytes: &mut Vec<u8>) {
     let mut buffer = [0; 8192];
-    let length = connection.read(&mut buffer).unwrap();
+    let length = loop {
+        match connection.read(&mut buffer) {
+            // A socket with a limit is not read on by the system when its process was stopped for a while.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => break read.unwrap(),
+        }
+    };
     assert!(length > 0, "the server hung up");
     bytes.extend_from_slice(&buffer[..length]);
 }

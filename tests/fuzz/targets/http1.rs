@@ -1,4 +1,4 @@
-//! HTTP finds the same in the answers of a connection whether chunks that come together are joined before it or not, however they are cut.
+//! We find the same in an answer as hyper does, however they are cut.
 //!
 //! The input is the answers, each behind a line that says what was asked: `GET` or `HEAD`.
 
@@ -9,14 +9,13 @@ use tidings::fuzzing::answers;
 use tidings_fuzz::cuts;
 
 fuzz_target!(|input: &[u8]| {
-    let exchanges = exchanges(input);
+    let mut exchanges = exchanges(input);
+    // Behind an answer hyper overlooks empty lines; we do not use such a connection again.
+    exchanges.truncate(1);
     let whole: Vec<_> = exchanges.iter().map(|(is_head, answer)| (*is_head, vec![answer.to_vec()])).collect();
     let cut: Vec<_> = exchanges.iter().map(|(is_head, answer)| (*is_head, pieces(answer))).collect();
     for exchanges in [whole, cut] {
-        let (plain, many) = find(&exchanges, false);
-        let (joined, few) = find(&exchanges, true);
-        assert_eq!(plain, joined);
-        assert!(few <= many, "{few} pieces instead of {many}");
+        assert_eq!(find(&exchanges, false), find(&exchanges, true));
     }
 });
 
@@ -41,7 +40,7 @@ fn pieces(answer: &[u8]) -> Vec<Vec<u8>> {
     cuts::pieces(answer, &cuts::offsets(answer)).into_iter().map(<[u8]>::to_vec).collect()
 }
 
-fn find(exchanges: &[(bool, Vec<Vec<u8>>)], joins: bool) -> (String, usize) {
+fn find(exchanges: &[(bool, Vec<Vec<u8>>)], is_hyper: bool) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-    runtime.expect("a runtime of one thread").block_on(answers(exchanges, joins))
+    runtime.expect("a runtime of one thread").block_on(answers(exchanges, is_hyper))
 }

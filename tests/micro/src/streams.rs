@@ -1,0 +1,59 @@
+//! The whole way of a streamed answer: chunks of bytes, batches of events as hosts take them, the folded message.
+
+use bytes::Bytes;
+use tidings::{
+    EventStream, StreamEvent,
+    fuzzing::{event_stream, next_events},
+};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{
+    harness::{Failure, Work},
+    samples::Answer,
+};
+
+/// A runtime that only the calling thread drives.
+pub(crate) fn runtime() -> Result<Runtime, Failure> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Reads a stream to its end, shows every event to nobody, and writes the message.
+pub(crate) fn read(chunks: Vec<Bytes>, answer: &Answer) -> Result<(Work, usize), Failure> {
+    let (runtime, length) = (runtime()?, answer.said.len());
+    let work = move || {
+        runtime.block_on(async {
+            let mut stream = event_stream(chunks.clone(), false).await?;
+            let said = added(&mut stream).await?;
+            let message = stream.message().message_json().ok_or("there is no message")?;
+            // What reads the end of the answer is a task of its own.
+            tokio::task::yield_now().await;
+            // The same text is in the message, with escapes.
+            Ok(if message.len() > said && stream.message().is_complete() { said } else { 0 })
+        })
+    };
+    Ok((Box::new(work), length))
+}
+
+/// How many bytes the events add to the message.
+async fn added(stream: &mut EventStream) -> Result<usize, Failure> {
+    let mut said = 0;
+    while let Some(batch) = next_events(stream).await {
+        let mut batch = batch?;
+        while let Some(event) = batch.next_ref() {
+            said += event.piece.map_or(0, |piece| piece.text.len());
+        }
+    }
+    Ok(said)
+}
+
+/// The events of a stream, read.
+pub(crate) fn events(chunks: &[Bytes]) -> Result<Vec<StreamEvent>, Failure> {
+    runtime()?.block_on(async {
+        let mut stream = event_stream(chunks.to_vec(), false).await?;
+        let mut events = Vec::new();
+        while let Some(batch) = stream.next_batch().await {
+            events.extend(batch?);
+        }
+        Ok(events)
+    })
+}
