@@ -8,6 +8,8 @@ from typing import Any
 
 MODEL = "claude-opus-4-6"
 WORDS = ("Tides ", "rise ", "and ", "fall ", "twice ", "a ", "lunar ", "day, ", "as ", "the ", "moon ", "passes. ")
+CLOCK = b"*" * 19
+"""Where a time stands: as many characters as the longest of nanoseconds has."""
 FRAGMENT = 20
 """Characters in a piece of a tool's input."""
 
@@ -52,11 +54,10 @@ def tool_events(count: int) -> list[bytes]:
     return list(_events({"type": "tool_use", "id": "toolu_1", "name": "log", "input": {}}, deltas, "tool_use"))
 
 
-def clock_event(nanoseconds: int) -> bytes:
-    """The frame of a piece of text that is a time."""
-    return _frame(
-        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": f"{nanoseconds} "}}
-    )
+def clock_events(count: int) -> list[bytes]:
+    """The frames of a streamed answer with so many pieces of text, each `CLOCK` to be written over."""
+    deltas = ({"type": "text_delta", "text": CLOCK.decode()} for _ in range(count))
+    return list(_events({"type": "text", "text": ""}, deltas, "end_turn"))
 
 
 def compact(value: Any) -> str:

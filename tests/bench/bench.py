@@ -38,13 +38,14 @@ def main() -> int:
     began = time.monotonic()
     results = measured(rows, places)
     grown = curves(results)
-    minutes = (time.monotonic() - began) / 60
+    seconds = time.monotonic() - began
     how = "a quick run, `QUICK=1`" if IS_QUICK else f"`ROUNDS={os.environ['ROUNDS']}`" if "ROUNDS" in os.environ else "a full run"
-    took = f"{how}, which took {minutes:.0f} minutes; load of the machine at its end: {os.getloadavg()[0]:.1f}"
+    took = f"{how}, which took {duration(seconds)}; load of the machine at its end: {os.getloadavg()[0]:.1f}"
     if arguments.report:
         write(arguments.report, results, [*described, took], found_sizes(places, arguments))
     else:
         print_tables(results)
+    print(f"The measurements took {duration(seconds)}.")
     steep = [curve for curve in grown if curve.is_too_steep]
     for curve in steep:
         print(
@@ -52,6 +53,10 @@ def main() -> int:
             file=sys.stderr,
         )
     return 1 if steep else 0
+
+
+def duration(seconds: float) -> str:
+    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
 
 
 def parsed() -> argparse.Namespace:

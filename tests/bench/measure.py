@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,15 +69,17 @@ def server() -> Iterator[str]:
 
 def one_round(result: Result, number: int, places: Places, url: str, is_quick: bool) -> None:
     """Every peer once. Who begins changes from round to round."""
-    row = result.row
+    row, began = result.row, time.monotonic()
     amount, times = row.quick if is_quick and row.quick else (row.amount, row.times)
     for peer in row.peers[:: 1 if number % 2 == 0 else -1]:
-        if number == 0 or peer not in row.once:
+        if row.has_turn(peer, number, is_quick):
             path = row.path.format(amount=amount, times=times)
             result.add(peer, run(row, places, places.line(row, peer, amount, times, f"{url}/{path}"), peer))
+    result.close_round()
     metric = row.metrics[0]
     told = ", ".join(f"{peer} {shown(metric, result.costs[metric][peer][-1])}" for peer in row.peers)
-    print(f"{row.language} {row.name}: {told}", file=sys.stderr, flush=True)
+    took = time.monotonic() - began
+    print(f"{row.language} {row.name}: {told}; {took:.1f} s", file=sys.stderr, flush=True)
 
 
 def run(row: Row, places: Places, line: list[str], peer: str) -> dict[str, Any]:

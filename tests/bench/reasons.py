@@ -105,6 +105,7 @@ REASONS: tuple[tuple[str, str, str, str], ...] = (
 """Only what was found by measuring; `docs/*-speed.md` have the profiles. The first that fits a row is told."""
 
 UNKNOWN = "no reason known yet"
+UNSURE = "Not certain: in some of the rounds it was the other way round."
 
 
 def reason(language: str, metrics: list[str], name: str) -> str:

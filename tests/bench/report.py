@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from growth import STEEPEST, Curve
 from plots import LANGUAGES, bytes_shown, name_of
-from reasons import reason
+from reasons import UNSURE, reason
 from results import Result, shown
 from rows import PEERS, Wanted
 
@@ -13,6 +13,7 @@ HEADINGS = {
     "wall": "time",
     "p50": "delay, median",
     "p99": "delay, 99th of 100",
+    "added": "added delay",
     "memory": "memory",
     "peak": "memory",
 }
@@ -21,6 +22,7 @@ TABLES = (
     ("wall", "### Time by the clock\n\nThe server's share is in it, and the wait for it."),
     ("p99", "### Delay of an event\n\nFrom the server's clock to the user's code, 99th of 100."),
     ("p50", "The median of the same."),
+    ("added", "The 99th less that of the bare socket in the same round: what a client adds. The target is about this."),
     (
         "memory",
         "### Memory of an open stream\n\nThe most that the process had, less what it had before, for each stream.",
@@ -32,9 +34,11 @@ TABLES = (
 def table(results: list[Result], language: str, metric: str) -> str:
     """One metric of one language: who took what, how many times ours the others took, and what was wanted."""
     rows = [result for result in results if result.row.language == language and metric in result.row.metrics]
-    peers = [peer for peer in PEERS[language] if any(peer in result.row.peers for result in rows)]
     if not rows:
         return ""
+    peers = [peer for peer in PEERS[language] if any(peer in result.row.peers for result in rows)]
+    if metric == "added":
+        peers.remove("bare")
     first = name_of(PEERS[language][1])
     head = ["what", *map(name_of, peers), f"{first} / Tidings", "spread", "wanted", "reached"]
     lines = [f"| {' | '.join(head)} |", f"| --- |{' --: |' * len(peers)} --: | --: | --: | --- |"]
@@ -45,7 +49,8 @@ def line(result: Result, metric: str, peers: list[str]) -> str:
     cells = [cell(result, metric, peer) for peer in peers]
     first = PEERS[result.row.language][1]
     ratio = spread = ""
-    if first in result.row.peers:
+    # What is about nothing has no ratio.
+    if first in result.row.peers and metric != "added":
         ratios = result.ratios(metric, first)
         ratio, spread = times(result.ratio(metric, first)), f"{times(ratios[0])} to {times(ratios[-1])}"
     goals = [wanted for wanted in result.row.wanted if wanted.metric == metric]
@@ -80,11 +85,13 @@ def ahead(results: list[Result]) -> list[tuple[str, str, str, str, str]]:
     for result in results:
         row = result.row
         for peer in result.peers():
-            ratios = {metric: result.ratio(metric, peer) for metric in row.metrics}
+            ratios = {metric: result.ratio(metric, peer) for metric in row.measured}
             less = [metric for metric, ratio in ratios.items() if ratio < 1]
             if less:
+                # Where the rounds do not agree nobody is ahead for sure.
+                sure = [metric for metric in less if result.ratios(metric, peer)[-1] < 1]
                 by = ", ".join(f"{HEADINGS[metric]} {times(1 / ratios[metric])}" for metric in less)
-                why = reason(row.language, less, row.name)
+                why = reason(row.language, sure, row.name) if sure else UNSURE
                 found.append((LANGUAGES[row.language], row.words, name_of(peer), by, why))
     return found
 

@@ -20,8 +20,18 @@ class Result:
     costs: dict[str, Costs] = field(default_factory=dict)
 
     def add(self, peer: str, report: dict[str, Any]) -> None:
-        for metric in self.row.metrics:
+        for metric in self.row.measured:
             self.costs.setdefault(metric, {}).setdefault(peer, []).append(cost(metric, report))
+
+    def close_round(self) -> None:
+        """What is known only when everybody had a turn: how much later than on the bare socket the late events came."""
+        if "added" not in self.row.metrics:
+            return
+        floor = self.costs["p99"]["bare"]
+        for peer, delays in self.costs["p99"].items():
+            added = self.costs.setdefault("added", {}).setdefault(peer, [])
+            # Not everybody has a turn in every round.
+            added.extend(late - least for late, least in zip(delays[len(added) :], floor[len(added) :]))
 
     @property
     def is_complete(self) -> bool:
@@ -67,6 +77,8 @@ def cost(metric: str, report: dict[str, Any]) -> float:
 
 def shown(metric: str, value: float) -> str:
     """A figure with its unit, for people."""
+    if value < 0:
+        return f"-{shown(metric, -value)}"
     if metric == "peak":
         return f"{value / 1e6:.0f} MB"
     if metric == "memory":

@@ -6,9 +6,10 @@ The first line that it prints is its base URL. What it answers is in the path, s
     /text/COUNT               a stream with so many pieces of text, as fast as the client reads
     /packed/COUNT             the same, eight events to each chunk of HTTP
     /tool/COUNT               a stream with a tool's input in so many pieces, as fast as the client reads
-    /paced/COUNT/MILLISECONDS a stream with so many pieces of text, one every so many milliseconds
-    /clock/COUNT/MILLISECONDS the same, and each text is the server's clock (CLOCK_MONOTONIC, in nanoseconds) when it is sent
     /held/COUNT/STREAMS       a stream with so many pieces of text; it ends when so many streams are open
+    /clock/COUNT/MILLISECONDS/STREAMS
+                              a stream of events that come one by one, one every so many milliseconds, and so many such streams at a
+                              time; each text is the server's clock (CLOCK_MONOTONIC, in nanoseconds) when it is sent
 
 It ends when standard input does. It does no more than it must: a request is read until its length is there and never parsed.
 """
@@ -19,10 +20,10 @@ import asyncio
 import re
 import resource
 import sys
-import time
 from functools import cache
 
-from answers import clock_event, message, text_events, tool_events
+from answers import CLOCK, clock_events, message, text_events, tool_events
+from pacer import SWITCH, Bytes, Clock, Event, Pacer
 
 HEAD_END = b"\r\n\r\n"
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -32,8 +33,6 @@ STREAM_HEAD = (
 )
 LAST_CHUNK = b"0\r\n\r\n"
 PACK = 8
-BEGINNING = 2
-"""The events before the first piece of text: the message's and the block's."""
 END_EVENTS = 3
 """A block's end, the message's, and the stop: what a held stream holds back."""
 BACKLOG = 4096
@@ -44,13 +43,15 @@ class Connection(asyncio.Protocol):
 
     held: dict[str, list[Connection]] = {}
 
+    def __init__(self, pacer: Pacer) -> None:
+        self.pacer = pacer
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.head = b""
         self.path = ""
         self.missing = 0
-        self.tells_clock = False
 
     def data_received(self, data: bytes) -> None:
         if self.missing:
@@ -72,32 +73,17 @@ class Connection(asyncio.Protocol):
 
     def answer(self) -> None:
         kind, *words = self.path.removesuffix("/v1/messages").strip("/").split("/")
-        if kind in ("paced", "clock"):
-            count, pause = map(int, words)
+        if kind == "clock":
+            count, pause, streams = map(int, words)
             self.transport.write(STREAM_HEAD)
-            self.tells_clock = kind == "clock"
-            self.pace(chunks(kind, count), 0, pause / 1000, asyncio.get_running_loop().time())
+            socket = self.transport.get_extra_info("socket").fileno()
+            self.pacer.add(self.path, streams, socket, paced(count), pause / 1000)
         elif kind == "held":
             count, streams = map(int, words)
             self.transport.write(STREAM_HEAD + b"".join(chunks(kind, count)[:-END_EVENTS]))
             self.hold(count, streams)
         else:
             self.transport.write(whole(kind, words[0]))
-
-    def pace(self, left: tuple[bytes, ...], at: int, pause: float, when: float) -> None:
-        """Writes one event now and the others later. Late ones are not caught up with: that would be a burst."""
-        if self.transport.is_closing():
-            return
-        if self.tells_clock and BEGINNING <= at < len(left) - END_EVENTS:
-            self.transport.write(chunk(clock_event(time.monotonic_ns())))
-        else:
-            self.transport.write(left[at])
-        if at + 1 == len(left):
-            self.transport.write(LAST_CHUNK)
-            return
-        loop = asyncio.get_running_loop()
-        when = max(when + pause, loop.time())
-        loop.call_at(when, self.pace, left, at + 1, pause, when)
 
     def hold(self, count: int, streams: int) -> None:
         """Ends all held streams once they are as many as are wanted."""
@@ -128,6 +114,18 @@ def chunks(kind: str, count: int) -> tuple[bytes, ...]:
     return tuple(map(chunk, events))
 
 
+@cache
+def paced(count: int) -> list[Event]:
+    """The events of a stream that tells the clock."""
+    events: list[Event] = []
+    for written in map(chunk, clock_events(count)):
+        before, is_clock, after = written.partition(CLOCK)
+        events.append(Clock(before, after) if is_clock else Bytes(written))
+    last = events.pop()
+    assert isinstance(last, Bytes)
+    return [*events, Bytes(last.whole + LAST_CHUNK)]
+
+
 def chunk(event: bytes) -> bytes:
     return b"%x\r\n%s\r\n" % (len(event), event)
 
@@ -136,7 +134,9 @@ async def serve() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Connection, "127.0.0.1", 0, backlog=BACKLOG)
+    sys.setswitchinterval(SWITCH)
+    pacer = Pacer()
+    server = await loop.create_server(lambda: Connection(pacer), "127.0.0.1", 0, backlog=BACKLOG)
     host, port = server.sockets[0].getsockname()[:2]
     print(f"http://{host}:{port}", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
