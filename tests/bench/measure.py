@@ -71,13 +71,13 @@ def one_round(result: Result, number: int, places: Places, url: str, is_quick: b
     """Every peer once. Who begins changes from round to round."""
     row, began = result.row, time.monotonic()
     amount, times = row.quick if is_quick and row.quick else (row.amount, row.times)
-    for peer in row.peers[:: 1 if number % 2 == 0 else -1]:
-        if row.has_turn(peer, number, is_quick):
-            path = row.path.format(amount=amount, times=times)
-            result.add(peer, run(row, places, places.line(row, peer, amount, times, f"{url}/{path}"), peer))
+    peers = [peer for peer in row.peers if row.has_turn(peer, number, is_quick)]
+    for peer in peers[:: 1 if number % 2 == 0 else -1]:
+        path = row.path.format(amount=amount, times=times)
+        result.add(peer, run(row, places, places.line(row, peer, amount, times, f"{url}/{path}"), peer))
     result.close_round()
     metric = row.metrics[0]
-    told = ", ".join(f"{peer} {shown(metric, result.costs[metric][peer][-1])}" for peer in row.peers)
+    told = ", ".join(f"{peer} {shown(metric, result.costs[metric][peer][-1])}" for peer in peers)
     took = time.monotonic() - began
     print(f"{row.language} {row.name}: {told}; {took:.1f} s", file=sys.stderr, flush=True)
 
