@@ -82,14 +82,19 @@ fn node(tree: &Tree) -> Result<Built> {
 }
 
 fn rust(tree: &Tree) -> Result<Built> {
-    let target = tree.target().join("bench");
-    // A workspace of its own, see its manifest.
-    let cargo = tree.cargo().env("CARGO_TARGET_DIR", &target);
-    cargo
-        .args(["build", "--release", "--locked", "--manifest-path"])
-        .arg(tree.path("tests/bench/rust/Cargo.toml"))
-        .run()?;
-    Ok(vec![("rust", target.join("release"))])
+    programs(tree, "build").arg("--release").run()?;
+    Ok(vec![("rust", tree.target().join("bench/release"))])
+}
+
+/// Lints the programs in Rust. Nothing else of the test run compiles them, or would notice that their lock file is behind.
+pub(crate) fn lint(tree: &Tree) -> Result<()> {
+    programs(tree, "clippy").args(["--quiet", "--all-targets", "--", "-D", "warnings"]).run()
+}
+
+/// Cargo with the programs in Rust, which are a workspace of their own, see its manifest.
+fn programs(tree: &Tree, command: &str) -> Tool {
+    let cargo = tree.cargo().env("CARGO_TARGET_DIR", tree.target().join("bench"));
+    cargo.args([command, "--locked", "--manifest-path"]).arg(tree.path("tests/bench/rust/Cargo.toml"))
 }
 
 fn c(tree: &Tree) -> Result<Built> {
