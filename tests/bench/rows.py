@@ -203,7 +203,7 @@ def node() -> list[Row]:
         words = {"require": "`require`", "import": "`import`", "client": "`import` and the first client"}[how]
         table.add(how, words, how, "", 1, 1, peers="official", quick=(1, 1), metrics=("cpu", "wall", "peak"),
                   wanted="official 1, official 1 wall, official 1 peak")  # fmt: skip
-    table.add("construct", "making a client", "construct", "message/Hello", 1, 200, peers="official", quick=(1, 50))
+    table.add("construct", "making a client", "construct", "message/Hello", 1, 200, peers="official", quick=(1, 200))
     table.add("create", "`create`, a call", "create", "message/Hello", 1, 1_000, peers="official undici fetch bare",
               wanted="official 10, undici 1", quick=(1, 200))  # fmt: skip
     table.add("many", "`create`, 16 at a time, a call", "many", "message/Hello", 16, 1_600, peers="official undici fetch",
