@@ -97,24 +97,22 @@ impl Pass {
         by_hand.flatten().map(HeaderValue::as_bytes)
     }
 
-    /// Adds the credential's header, waiting for a token where one has to be fetched first. Dropping the future leaves the
-    /// fetching to go on for others.
+    /// The credential's header, if the call has none of its own; waits for a token where one has to be fetched first. Dropping
+    /// the future leaves the fetching to go on for others.
     ///
     /// # Errors
     /// Why there is no token, with the provider's error as the cause.
-    pub(crate) async fn put_on(&self, headers: &mut HeaderMap) -> Result<(), Error> {
-        let (name, value) = match self.source.as_ref().map(|source| &source.kind) {
-            None | Some(Kind::Missing) => return Ok(()),
-            Some(Kind::Fixed(name, value)) => (name.clone(), value.clone()),
+    pub(crate) async fn header(&self) -> Result<Option<(HeaderName, HeaderValue)>, Error> {
+        match self.source.as_ref().map(|source| &source.kind) {
+            None | Some(Kind::Missing) => Ok(None),
+            Some(Kind::Fixed(name, value)) => Ok(Some((name.clone(), value.clone()))),
             Some(Kind::Tokens(tokens)) => {
                 // In a place of its own, which most credentials do not need.
                 let held = Box::pin(tokens.current()).await?;
                 self.used.store(held.number, Ordering::Relaxed);
-                (header::AUTHORIZATION, held.header)
+                Ok(Some((header::AUTHORIZATION, held.header)))
             }
-        };
-        headers.insert(name, value);
-        Ok(())
+        }
     }
 
     /// After a 401: whether there is another token than the one that was refused, so that the attempt is worth repeating at
@@ -156,9 +154,8 @@ mod tests {
     async fn a_fixed_credential_is_one_header_of_every_attempt() {
         let pass = pass(&key(), &HeaderMap::new()).unwrap();
         for _ in 0..2 {
-            let mut headers = HeaderMap::new();
-            pass.put_on(&mut headers).await.unwrap();
-            assert_eq!((headers["x-api-key"].as_bytes(), headers.len()), (b"k".as_slice(), 1));
+            let (name, value) = pass.header().await.unwrap().unwrap();
+            assert_eq!((name.as_str(), value.as_bytes()), ("x-api-key", b"k".as_slice()));
         }
         let refused = Error::new(ErrorKind::Authentication, "").with_status(401);
         assert!(!pass.renew_after(&refused).await.unwrap());
@@ -167,19 +164,18 @@ mod tests {
     #[tokio::test]
     async fn a_token_travels_as_bearer() {
         let provider = Provider::new(async || Ok(Token::new(" t\n")));
-        let mut headers = HeaderMap::new();
-        pass(&Credential::Tokens(provider), &headers).unwrap().put_on(&mut headers).await.unwrap();
-        assert_eq!((headers["authorization"].as_bytes(), headers.len()), (b"Bearer t".as_slice(), 1));
-        assert!(headers["authorization"].is_sensitive());
+        let pass = pass(&Credential::Tokens(provider), &HeaderMap::new()).unwrap();
+        let (name, value) = pass.header().await.unwrap().unwrap();
+        assert_eq!((name, value.as_bytes()), (header::AUTHORIZATION, b"Bearer t".as_slice()));
+        assert!(value.is_sensitive());
     }
 
     #[tokio::test]
     async fn a_header_set_by_hand_is_left_alone() {
-        let mut headers = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static("Custom x"))]);
+        let headers = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static("Custom x"))]);
         let nobody = Provider::new(async || panic!("a token is not needed"));
         for credential in [Credential::Missing, key(), Credential::Tokens(nobody)] {
-            pass(&credential, &headers).unwrap().put_on(&mut headers).await.unwrap();
-            assert_eq!((headers["authorization"].as_bytes(), headers.len()), (b"Custom x".as_slice(), 1));
+            assert_eq!(pass(&credential, &headers).unwrap().header().await.unwrap(), None);
         }
     }
 

@@ -34,7 +34,9 @@ use crate::{
     secret::Secret,
     stream::{EventStream, Opening},
     tolerant,
-    transport::{Body, Exchange, Outgoing, Phase, Progress, Transport, exchange},
+    transport::{
+        Body, CommonHeaders, Exchange, Outgoing, Phase, Progress, RequestHead, Transport, exchange, write_head,
+    },
     validate,
 };
 
@@ -93,19 +95,26 @@ pub fn layer(entries: &[(String, Option<String>)], headers: &mut HeaderMap) -> (
     (format!("{layer:?}"), layer.apply(headers))
 }
 
-/// The headers of one attempt: what the client has for all requests, a layer on top, and room for what is added on the way.
-pub fn attempt_headers(
-    all: &HeaderMap,
-    entries: impl IntoIterator<Item = (String, Option<String>)>,
-) -> Result<HeaderMap, Error> {
-    let mut layer = headers::Layer::default();
-    entries.into_iter().for_each(|(name, value)| layer.push(name, value));
-    if layer.is_empty() {
-        return Ok(headers::copy_with_room(all));
+/// The headers that a client has for all requests.
+pub struct ClientHeaders(Arc<CommonHeaders>);
+
+impl ClientHeaders {
+    /// Put together once.
+    pub fn new(all: HeaderMap) -> Self {
+        Self(Arc::new(CommonHeaders::new(all)))
     }
-    let mut own = all.clone();
-    layer.apply(&mut own)?;
-    Ok(headers::copy_with_room(&own))
+
+    /// The head of one attempt as HTTP/1.1 writes it, with a layer on top of the headers of all.
+    pub fn attempt(&self, entries: impl IntoIterator<Item = (String, Option<String>)>) -> Result<Vec<u8>, Error> {
+        let mut layer = headers::Layer::default();
+        entries.into_iter().for_each(|(name, value)| layer.push(name, value));
+        if layer.is_empty() {
+            return Ok(write_head(self.0.clone()));
+        }
+        let mut own = self.0.map().clone();
+        layer.apply(&mut own)?;
+        Ok(write_head(Arc::new(CommonHeaders::new(own))))
+    }
 }
 
 /// Headers as logs show them.
@@ -155,13 +164,16 @@ pub fn client_over(client: Client, script: Box<Script>) -> Client {
 struct Scripted(Box<Script>);
 
 impl Transport for Scripted {
-    fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let answer = (self.0)(request.headers());
+    fn send(
+        &self,
+        head: RequestHead,
+        _: Outgoing,
+        progress: &Progress,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+        let (answer, progress) = ((self.0)(&head.all_headers()), progress.clone());
         Box::pin(async move {
             // The request leaves at once.
-            if let Some(progress) = request.extensions().get::<Progress>() {
-                progress.reach(Phase::Sent);
-            }
+            progress.reach(Phase::Sent);
             Ok(answer.await?.map(Body::new))
         })
     }

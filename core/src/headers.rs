@@ -59,15 +59,6 @@ pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()
     Ok(())
 }
 
-/// A copy for one attempt, with room for what is put on it on its way: to grow costs four times what the copy does.
-pub(crate) fn copy_with_room(headers: &HeaderMap) -> HeaderMap {
-    // A credential, a host, a length.
-    const ADDED: usize = 3;
-    let mut copy = HeaderMap::with_capacity(headers.len() + ADDED);
-    copy.extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-    copy
-}
-
 /// Whether an answer says that its body is compressed.
 pub(crate) fn is_compressed(headers: &HeaderMap) -> bool {
     let is_identity = |coding: &HeaderValue| coding.is_empty() || coding.as_bytes().eq_ignore_ascii_case(b"identity");

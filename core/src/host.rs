@@ -7,6 +7,7 @@
 mod call;
 mod caller;
 mod desk;
+mod farewell;
 mod mailbox;
 mod parker;
 mod pump;

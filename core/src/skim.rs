@@ -30,8 +30,19 @@ impl<'a> Skim<'a> {
         let start = self.at;
         let mut is_more = self.enters(b'}')?;
         while is_more {
-            let name = self.name()?;
-            member(self, &name)?;
+            if self.peek()? != b'"' {
+                return None;
+            }
+            let escaped;
+            let name = match self.plain_string() {
+                Some(name) => name,
+                None => {
+                    escaped = self.escaped_name()?;
+                    &*escaped
+                }
+            };
+            self.colon()?;
+            member(self, name)?;
             is_more = self.goes_on(b'}')?;
         }
         self.json.get(start..self.at)
@@ -68,10 +79,15 @@ impl<'a> Skim<'a> {
                     self.open.pop();
                 }
             }
-            if self.open.last() == Some(&b'}') {
-                self.name()?;
-            }
             first = self.peek()?;
+            if self.open.last() == Some(&b'}') {
+                if first != b'"' {
+                    return None;
+                }
+                self.string()?;
+                self.colon()?;
+                first = self.peek()?;
+            }
         }
     }
 
@@ -124,20 +140,13 @@ impl<'a> Skim<'a> {
         }
     }
 
-    /// The name of a member. One that cannot be read is none that anybody asks for.
-    fn name(&mut self) -> Option<Cow<'a, [u8]>> {
-        if self.peek()? != b'"' {
-            return None;
-        }
-        let name = match self.plain_string() {
-            Some(name) => Cow::Borrowed(name),
-            None => self.escaped_name()?,
-        };
-        let is_name = self.peek()? == b':';
-        self.at += 1;
-        is_name.then_some(name)
+    /// Steps over what is behind the name of a member.
+    fn colon(&mut self) -> Option<()> {
+        self.at += (self.peek()? == b':').then_some(1)?;
+        Some(())
     }
 
+    /// One that cannot be read is none that anybody asks for.
     #[cold]
     fn escaped_name(&mut self) -> Option<Cow<'a, [u8]>> {
         let start = self.at;
@@ -149,7 +158,7 @@ impl<'a> Skim<'a> {
 
     fn scalar(&mut self, first: u8) -> Option<()> {
         match first {
-            b'"' => self.plain_string().map(drop).or_else(|| self.escaped_string()),
+            b'"' => self.string(),
             b't' => self.word(b"true"),
             b'f' => self.word(b"false"),
             b'n' => self.word(b"null"),
@@ -193,15 +202,20 @@ impl<'a> Skim<'a> {
     /// Passes over a string that reads as it is written, and gives what is between its quotes.
     fn plain_string(&mut self) -> Option<&'a [u8]> {
         let rest = self.json.get(self.at + 1..)?;
-        let (inside, after) = rest.split_at_checked(plain(rest))?;
-        if *after.first()? != b'"' {
+        let length = plain(rest);
+        if *rest.get(length)? != b'"' {
             return None;
         }
-        self.at += inside.len() + 2;
-        Some(inside)
+        self.at += length + 2;
+        rest.get(..length)
     }
 
-    /// Passes over any string.
+    /// Passes over a string.
+    fn string(&mut self) -> Option<()> {
+        if self.plain_string().is_some() { Some(()) } else { self.escaped_string() }
+    }
+
+    #[cold]
     fn escaped_string(&mut self) -> Option<()> {
         self.at += 1;
         loop {
@@ -232,22 +246,26 @@ impl<'a> Skim<'a> {
 }
 
 /// How many bytes a string goes on before something that ends it, escapes or may not be in it.
+// Once in here, for all who read strings: a call meets it seldom enough to find it cold.
+#[inline(never)]
 fn plain(json: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     // The lowest of the bits that are set is right; those above it may be wrong.
     let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (eights, rest) = json.as_chunks();
-    for (place, eight) in eights.iter().enumerate() {
+    let mut rest = json;
+    while let Some((eight, behind)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*eight);
         let quotes = is_zero(word ^ (ONES * u64::from(b'"')));
         let escapes = is_zero(word ^ (ONES * u64::from(b'\\')));
         let controls = word.wrapping_sub(ONES * 0x20) & !word;
         let found = (quotes | escapes | controls) & (ONES << 7);
         if found != 0 {
-            return place * 8 + (found.trailing_zeros() / 8) as usize;
+            return json.len() - rest.len() + (found.trailing_zeros() / 8) as usize;
         }
+        rest = behind;
     }
-    eights.len() * 8 + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
+    let tail = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count();
+    json.len() - rest.len() + tail
 }
 
 #[cfg(test)]

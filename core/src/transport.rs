@@ -10,6 +10,7 @@ mod lanes;
 mod leash;
 mod pool;
 mod progress;
+mod request_head;
 mod route;
 mod sending;
 mod socket;
@@ -32,15 +33,22 @@ pub(crate) use self::{
     failure::Failed,
     http::HttpTransport,
     progress::{Moment, Phase, Progress},
+    request_head::{CommonHeaders, RequestHead},
     tls::{Identity, Roots, TlsOptions},
 };
 use crate::error::Error;
 
-/// Sends one request and gives its answer as soon as the head is there. Follows no redirect and tries nothing twice.
+/// Sends one request and gives its answer as soon as the head is there. Follows no redirect and tries nothing twice. How far
+/// it is, `progress` is told.
 ///
 /// Dropping the future, or the body, closes the connection or resets the stream.
 pub(crate) trait Transport: Send + Sync {
-    fn send(&self, request: ::http::Request<Outgoing>) -> BoxFuture<'static, Result<::http::Response<Body>, Error>>;
+    fn send(
+        &self,
+        head: RequestHead,
+        body: Outgoing,
+        progress: &Progress,
+    ) -> BoxFuture<'static, Result<::http::Response<Body>, Error>>;
 }
 
 /// A body as its chunks come: of an answer, or of a request that is too large to hold.
@@ -70,6 +78,15 @@ impl Body {
     pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|cx| self.poll_chunk(cx)).await
     }
+}
+
+/// The head of a `GET` with these headers, as HTTP/1.1 writes it.
+#[cfg(fuzzing)]
+pub(crate) fn write_head(headers: std::sync::Arc<CommonHeaders>) -> Vec<u8> {
+    let host = ::http::HeaderValue::from_static("localhost");
+    let way = http1::Way { host: &host, authorization: None, is_proxied: false };
+    let head = RequestHead { headers, ..RequestHead::get("http://localhost/") };
+    http1::written(&head, &way, http1::Length::Known(7))
 }
 
 #[cfg(test)]

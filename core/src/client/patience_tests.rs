@@ -19,7 +19,7 @@ use crate::{
     CallOptions,
     error::{Error, ErrorKind, Reason, Sent},
     secret::Token,
-    transport::{Body, Outgoing, Transport},
+    transport::{Body, Outgoing, Progress, RequestHead, Transport},
 };
 
 type Reply = Result<(u16, Vec<(&'static str, String)>, &'static str), Error>;
@@ -55,7 +55,12 @@ impl Stream for Once {
 }
 
 impl Transport for Steps {
-    fn send(&self, _: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+    fn send(
+        &self,
+        _: RequestHead,
+        _: Outgoing,
+        _: &Progress,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
         let number = self.count.fetch_add(1, Ordering::SeqCst) + 1;
         let reply = (self.script)(number);
         let took = self.took;

@@ -18,7 +18,7 @@ use tracing::{
 
 use crate::{
     error::Error,
-    transport::{Body, Outgoing, Transport},
+    transport::{Body, Outgoing, Progress, RequestHead, Transport},
 };
 
 /// Status and body, for the headers of a request.
@@ -47,9 +47,15 @@ impl Scripted {
 }
 
 impl Transport for Scripted {
-    fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let (status, body) = (self.script)(request.headers());
-        self.seen.lock().unwrap().push(request.headers().clone());
+    fn send(
+        &self,
+        head: RequestHead,
+        _: Outgoing,
+        _: &Progress,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+        let headers = head.all_headers();
+        let (status, body) = (self.script)(&headers);
+        self.seen.lock().unwrap().push(headers);
         let response = http::Response::builder()
             .status(status)
             .header("content-type", "application/json")

@@ -8,6 +8,7 @@ use url::Url;
 use crate::{
     auth::is_readable_on_the_way,
     request::{Endpoint, Payload, address},
+    transport::CommonHeaders,
 };
 
 /// The parts of a request that creates a message and has no query and no headers of its own.
@@ -16,7 +17,7 @@ pub(crate) struct Ready {
     /// Where it goes; `None` where nothing can.
     pub(crate) messages: Option<Uri>,
     /// Its headers, without a credential.
-    pub(crate) headers: Arc<HeaderMap>,
+    pub(crate) headers: Arc<CommonHeaders>,
     /// Whether everyone on the way can read what is sent to this server.
     pub(crate) is_readable: bool,
 }
@@ -28,6 +29,6 @@ impl Ready {
         let mut headers = headers.clone();
         headers.insert(header::CONTENT_TYPE, Payload::JSON);
         let is_readable = messages.as_ref().is_some_and(is_readable_on_the_way);
-        Self { messages, headers: Arc::new(headers), is_readable }
+        Self { messages, headers: Arc::new(CommonHeaders::new(headers)), is_readable }
     }
 }

@@ -20,6 +20,7 @@ use tokio::{
 
 use super::{
     call::{cancelled, panicked},
+    farewell::Farewell,
     seat::{Seat, Seated},
 };
 use crate::error::{Error, ErrorKind, Reason};
@@ -34,7 +35,7 @@ struct Slot {
     /// Asks the keeper to leave the seat.
     leave: Notify,
     /// Sends home all who wait.
-    over: Notify,
+    farewell: Farewell,
 }
 
 /// The runtime of this process, for as long as it is not shut down.
@@ -234,27 +235,24 @@ impl Drop for Unattended {
 impl Slot {
     fn new(process: u32) -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { process, runtime, seat: Seat::default(), leave: Notify::new(), over: Notify::new() })
+        Ok(Self { process, runtime, seat: Seat::default(), leave: Notify::new(), farewell: Farewell::default() })
     }
 
     /// Runs a future on this thread. Of those who wait here one drives for all, and hands over when it leaves. `None` when
     /// it is all over.
     fn drive<F: Future>(&self, future: F) -> Option<F::Output> {
-        let mut over = pin!(self.over.notified());
-        // Announced before the seat is asked whether it is over.
-        over.as_mut().enable();
         match self.seat.sit() {
             Seated::Closed => return None,
             Seated::InKeepersPlace => self.leave.notify_one(),
             Seated::Welcome => {}
         }
         let _seat = Sitting(&self.seat);
-        let mut future = pin!(future);
+        let (mut future, mut farewell) = (pin!(future), self.farewell.listener());
         self.runtime.block_on(std::future::poll_fn(|cx| {
             if let Poll::Ready(output) = future.as_mut().poll(cx) {
                 return Poll::Ready(Some(output));
             }
-            over.as_mut().poll(cx).map(|()| None)
+            farewell.poll(cx).map(|()| None)
         }))
     }
 
@@ -267,7 +265,7 @@ impl Slot {
     fn close(&self) {
         self.seat.close();
         self.leave.notify_one();
-        self.over.notify_waiters();
+        self.farewell.say();
     }
 }
 

@@ -32,9 +32,11 @@ const MAX_SPACE: usize = 4096;
 
 /// Reads a body to its end, with at most `idle` between two chunks.
 pub(super) async fn read_whole(body: &mut Body, idle: Option<Duration>) -> Result<Bytes, Error> {
-    let mut whole = BytesMut::new();
+    // Mostly it comes at once.
+    let Some(first) = next(body, idle).await? else { return Ok(Bytes::new()) };
+    let Some(mut chunk) = next(body, idle).await? else { return Ok(first) };
+    let mut whole = BytesMut::from(first);
     loop {
-        let Some(chunk) = next(body, idle).await? else { return Ok(whole.freeze()) };
         if whole.len() + chunk.len() > MAX_BODY {
             let message = format!("the answer is larger than {MAX_BODY} bytes");
             return Err(Error::new(ErrorKind::LimitExceeded, message)
@@ -42,6 +44,10 @@ pub(super) async fn read_whole(body: &mut Body, idle: Option<Duration>) -> Resul
                 .with_sent(Sent::Full));
         }
         whole.extend_from_slice(&chunk);
+        chunk = match next(body, idle).await? {
+            Some(chunk) => chunk,
+            None => return Ok(whole.freeze()),
+        };
     }
 }
 
@@ -146,14 +152,13 @@ pub(super) struct Outline<'a> {
     kind: Option<&'a [u8]>,
     content: Option<&'a [u8]>,
     error: Option<&'a [u8]>,
-    /// What is not all UTF-8 is nobody's to judge.
-    is_text: bool,
+    body: &'a [u8],
 }
 
 impl<'a> Outline<'a> {
     /// `None` if the body is something else.
     pub(super) fn of(body: &'a [u8]) -> Option<Self> {
-        let mut outline = Self { is_text: std::str::from_utf8(body).is_ok(), ..Self::default() };
+        let mut outline = Self { body, ..Self::default() };
         let mut skim = Skim::new(body);
         let whole = skim.object(|skim, name| {
             let value = Some(skim.value()?);
@@ -171,12 +176,21 @@ impl<'a> Outline<'a> {
 
     /// Whether it can be a message: some gateways leave out its `type`, none its content.
     pub(super) fn is_message(&self) -> bool {
-        self.is_text && (says(self.kind, "message") || self.content.is_some_and(|content| content.starts_with(b"[")))
+        self.looks_like_message() && self.is_text()
+    }
+
+    fn looks_like_message(&self) -> bool {
+        says(self.kind, "message") || self.content.is_some_and(|content| content.starts_with(b"["))
+    }
+
+    /// What is not all UTF-8 is nobody's to judge.
+    fn is_text(&self) -> bool {
+        std::str::from_utf8(self.body).is_ok()
     }
 
     /// Whether it can only be something else than a message.
     pub(super) fn is_no_message(&self) -> bool {
-        self.is_text && !self.is_message()
+        !self.looks_like_message() && self.is_text()
     }
 
     /// Whether it is an error in spite of its status, as some gateways send.
@@ -185,7 +199,7 @@ impl<'a> Outline<'a> {
     pub(super) fn is_error(&self) -> bool {
         let is_any = |field: Option<&[u8]>| field.is_some_and(|value| value != b"null");
         let is_something = [self.id, self.kind, self.content].into_iter().any(is_any);
-        self.is_text && (says(self.kind, "error") || (is_any(self.error) && !is_something))
+        (says(self.kind, "error") || (is_any(self.error) && !is_something)) && self.is_text()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use http::{HeaderValue, Method, Uri, header};
 use tokio::time::Instant;
 
 use super::{
@@ -17,12 +17,11 @@ use crate::{
     config::{BETA, Config},
     deadline::Timeouts,
     error::Error,
-    headers,
     pressure::Entry,
     request::{Endpoint, Payload, Request, Response, ResponseHead, Wanted},
     stream::{EventStream, Opening},
     surrogates,
-    transport::{Body, Outgoing, Progress, Transport},
+    transport::{Body, CommonHeaders, Progress, RequestHead, Transport},
     validate,
 };
 
@@ -61,7 +60,7 @@ pub(crate) struct Call {
     transport: Arc<dyn Transport>,
     method: Method,
     to: Uri,
-    headers: Arc<HeaderMap>,
+    headers: Arc<CommonHeaders>,
     pass: Pass,
     observer: Option<Box<Observer>>,
     log_bodies: bool,
@@ -130,7 +129,7 @@ pub(super) fn settle(answer: &Response, mut entry: Entry, wants_usage: bool) {
 }
 
 /// The headers of a request, without a credential.
-fn headers_of(request: &Request, config: &Config) -> Result<Arc<HeaderMap>, Error> {
+fn headers_of(request: &Request, config: &Config) -> Result<Arc<CommonHeaders>, Error> {
     let layers = [&request.headers, &request.options.headers];
     if matches!(request.payload, Payload::Json(_)) && layers.iter().all(|layer| layer.is_empty()) {
         return Ok(config.ready.headers.clone());
@@ -146,7 +145,7 @@ fn headers_of(request: &Request, config: &Config) -> Result<Arc<HeaderMap>, Erro
     for layer in layers {
         layer.apply(&mut headers)?;
     }
-    Ok(Arc::new(headers))
+    Ok(Arc::new(CommonHeaders::new(headers)))
 }
 
 impl Call {
@@ -163,12 +162,12 @@ impl Call {
             Some(messages) if request.is_plainly(Endpoint::MESSAGES) => messages.clone(),
             _ => request.address(&config.base_url, &config.query)?,
         };
-        let pass = Pass::new(source, &headers)?;
+        let pass = Pass::new(source, headers.map())?;
         if config.ready.is_readable {
             source.warn_of_plain_http(&to);
         }
         if let Some((endpoint, body)) = request.to_validate(config.validation) {
-            validate::body(endpoint, body, &headers)?;
+            validate::body(endpoint, body, headers.map())?;
         }
         Ok(Self {
             transport,
@@ -189,12 +188,12 @@ impl Call {
 
     /// The credential that the caller of this call has set by hand, if there is one.
     pub(crate) fn credential_by_hand(&self) -> Option<&[u8]> {
-        self.pass.by_hand(&self.headers)
+        self.pass.by_hand(self.headers.map())
     }
 
     /// Reads a success as a stream, up to its first event.
     pub(super) async fn open(&self, head: ResponseHead, body: Body, turn: Turn) -> Result<EventStream, Error> {
-        let betas = self.headers.get_all(BETA);
+        let betas = self.headers.map().get_all(BETA);
         let is_fine_grained = betas.iter().any(|names| names.to_str().is_ok_and(|names| names.contains(FINE_GRAINED)));
         let timeouts = self.timeouts;
         EventStream::open(Opening { head, body, timeouts, is_fine_grained, attempts: turn.tries, start: turn.start })
@@ -244,14 +243,18 @@ impl Call {
     }
 
     async fn send_once(&self, tries: u32) -> Result<(ResponseHead, Body), Error> {
-        let mut headers = headers::copy_with_room(&self.headers);
-        self.pass.put_on(&mut headers).await?;
-        self.observe(|observer| observer.request(tries, &headers));
+        let head = RequestHead {
+            method: self.method.clone(),
+            to: self.to.clone(),
+            headers: self.headers.clone(),
+            credential: self.pass.header().await?,
+        };
+        self.observe(|observer| observer.request(tries, &head.all_headers()));
         if let (true, Payload::Json(body)) = (self.log_bodies, &self.payload) {
             logged::request(body);
         }
-        let request = self.request(headers, self.payload.open().await?);
-        let answer = sending::send(&*self.transport, request, self.timeouts, &self.progress).await?;
+        let body = self.payload.open().await?;
+        let answer = sending::send(&*self.transport, head, body, self.timeouts, &self.progress).await?;
         let (parts, mut body) = answer.into_parts();
         self.observe(|observer| observer.response(tries, parts.status.as_u16(), &parts.headers));
         if self.log_bodies {
@@ -266,14 +269,6 @@ impl Call {
         // The status has decided already; of the body as much is kept as comes in a short time.
         let body = Box::pin(answer::read_some(&mut body)).await;
         Err(answer::refused(parts.status.as_u16(), parts.headers, body))
-    }
-
-    fn request(&self, headers: HeaderMap, body: Outgoing) -> http::Request<Outgoing> {
-        let mut request = http::Request::new(body);
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.to.clone();
-        *request.headers_mut() = headers;
-        request
     }
 
     /// Reads a success to its end and makes sure that it is what was asked for.

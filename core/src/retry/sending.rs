@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::{
     deadline::Timeouts,
     error::{Error, ErrorKind, Reason, Sent},
-    transport::{Body, Moment, Outgoing, Phase, Progress, Transport},
+    transport::{Body, Moment, Outgoing, Phase, Progress, RequestHead, Transport},
 };
 
 /// How many interim answers (1xx) are borne over HTTP/1.1. HTTP/2 swallows them unseen; there the head limit bounds them.
@@ -31,14 +31,14 @@ const SELDOM: Duration = Duration::from_secs(3600);
 /// Dropping the future closes the connection or resets the stream.
 pub(super) fn send(
     transport: &dyn Transport,
-    mut request: http::Request<Outgoing>,
+    head: RequestHead,
+    body: Outgoing,
     timeouts: Timeouts,
     progress: &Progress,
 ) -> impl Future<Output = Result<http::Response<Body>, Error>> + Send {
     progress.restart();
-    request.extensions_mut().insert(progress.clone());
     // Handed over at once: a future that held the request would be moved with it.
-    let mut answer = transport.send(request);
+    let mut answer = transport.send(head, body, progress);
     async move {
         let limits = Limits(timeouts);
         let mut timer = pin!(sleep_until(Instant::now() + limits.shortest()));
@@ -87,7 +87,7 @@ impl Limits {
         };
         let now = Instant::now();
         let again = now + self.shortest();
-        let Some((limit, end)) = limit.and_then(|limit| Some((limit, since.checked_add(limit)?))) else {
+        let Some((limit, end)) = limit.and_then(|limit| Some((limit, since?.checked_add(limit)?))) else {
             return Ok(again);
         };
         // The moment may pass, and the next one have a shorter limit.

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error as StdError,
+    future::poll_fn,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -9,7 +10,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Response, Uri, header};
+use http::{Method, Response, header};
 use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::runtime::Handle;
@@ -17,7 +18,8 @@ use tokio::runtime::Handle;
 use super::{
     connect::{Open, Stream},
     failure::MAX_HEAD,
-    http1::{self, Http1},
+    http1::{self, Http1, Way},
+    request_head::RequestHead,
     route::Route,
     sending::Sending,
     wire::Meter,
@@ -32,8 +34,6 @@ const STREAM_WINDOW: u32 = 1 << 20;
 /// How much of all answers over one connection may. So large that answers which nobody reads do not hold up the others: what
 /// bounds memory is each stream's own window, and how many calls there may be.
 const CONNECTION_WINDOW: u32 = 1 << 30;
-
-type Request = http::Request<Sending>;
 
 /// The client's end of a connection. One of HTTP/2 has a task of its own, which ends with the last end.
 pub(super) struct Connection {
@@ -85,21 +85,37 @@ impl Connection {
         }
     }
 
-    /// Sends a request, and waits for the head of its answer.
-    pub(super) async fn send(&mut self, request: Request) -> Result<Response<Incoming>, Unanswered> {
-        match &mut self.sender {
-            Sender::Http1(http1) => match http1.send(request).await {
-                Ok(answer) => Ok(answer.map(Incoming::Http1)),
-                Err(broken) => Err(Unanswered { cause: broken.into(), unsent: None }),
-            },
-            Sender::Http2(sender) => match sender.try_send_request(request).await {
-                Ok(answer) => Ok(answer.map(Incoming::Http2)),
-                Err(mut error) => {
-                    let unsent = error.take_message();
-                    Err(Unanswered { cause: error.into_error().into(), unsent })
-                }
-            },
-        }
+    /// Sends a request to where the route leads, and waits for the head of its answer.
+    // No `async fn`, whose future holds twice what it is given.
+    pub(super) fn send(
+        &mut self,
+        head: &RequestHead,
+        body: Sending,
+        route: &Route,
+    ) -> impl Future<Output = Result<Response<Incoming>, Unanswered>> {
+        let mut asked = match &mut self.sender {
+            Sender::Http1(http1) => {
+                let way =
+                    Way { host: &route.host, authorization: route.authorization.as_ref(), is_proxied: self.is_proxied };
+                let written = http1::written(head, &way, body.length());
+                Asked::Http1(http1.send(written, body, head.method == Method::HEAD))
+            }
+            Sender::Http2(sender) => Asked::Http2(Box::pin(sender.try_send_request(for_http2(head, body, route)))),
+        };
+        poll_fn(move |cx| match &mut asked {
+            Asked::Http1(asked) => {
+                let answer = ready!(Pin::new(asked).poll(cx));
+                let unanswered = |broken: http1::Broken| Unanswered { cause: broken.into(), unsent: None };
+                Poll::Ready(answer.map(|answer| answer.map(Incoming::Http1)).map_err(unanswered))
+            }
+            Asked::Http2(asked) => {
+                let answer = ready!(asked.as_mut().poll(cx));
+                Poll::Ready(answer.map(|answer| answer.map(Incoming::Http2)).map_err(|mut error| {
+                    let unsent = error.take_message().map(http::Request::into_body);
+                    Unanswered { cause: error.into_error().into(), unsent }
+                }))
+            }
+        })
     }
 
     /// The next bytes of an answer's body; `None` at its end.
@@ -125,29 +141,32 @@ impl Connection {
             (Incoming::Http1(_), Sender::Http2(_)) => Poll::Ready(None),
         }
     }
+}
 
-    /// Has the request ask for `uri` as it is done over this connection.
-    pub(super) fn address(&self, request: &mut Request, uri: &Uri, route: &Route) {
-        *request.uri_mut() = match (&self.sender, uri.path_and_query()) {
-            (Sender::Http1(_), Some(path)) if !self.is_proxied => path.clone().into(),
-            _ => uri.clone(),
-        };
-        if !self.is_http2() {
-            request.headers_mut().entry(header::HOST).or_insert_with(|| route.host.clone());
-        }
-        if let Some(authorization) = &route.authorization {
-            request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
-        }
+fn for_http2(head: &RequestHead, body: Sending, route: &Route) -> http::Request<Sending> {
+    let mut request = http::Request::new(body);
+    *request.method_mut() = head.method.clone();
+    *request.uri_mut() = head.to.clone();
+    *request.headers_mut() = head.all_headers();
+    if let Some(authorization) = &route.authorization {
+        request.headers_mut().insert(header::PROXY_AUTHORIZATION, authorization.clone());
     }
+    request
+}
+
+/// A request that waits for the head of its answer.
+enum Asked<H1, H2> {
+    Http1(H1),
+    Http2(H2),
 }
 
 /// What keeps an exchange from its end.
 pub(super) type Cause = Box<dyn StdError + Send + Sync>;
 
-/// A request that got no head of an answer; itself, where nothing of it has left.
+/// A request that got no head of an answer; its body, where nothing of it has left.
 pub(super) struct Unanswered {
     pub(super) cause: Cause,
-    pub(super) unsent: Option<Request>,
+    pub(super) unsent: Option<Sending>,
 }
 
 /// An answer whose head is there. [`Connection::poll_chunk`] gives its body.

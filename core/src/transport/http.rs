@@ -19,6 +19,7 @@ use super::{
     lanes::Lanes,
     leash::{Held, Leash},
     pool::Pool,
+    request_head::RequestHead,
     route::Route,
     sending::Sending,
 };
@@ -43,55 +44,50 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let lanes = self.lanes.clone();
+    fn send(
+        &self,
+        head: RequestHead,
+        body: Outgoing,
+        progress: &Progress,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+        let (lanes, progress) = (self.lanes.clone(), progress.clone());
         Box::pin(async move {
             let Some((pool, place)) = lanes.take().await else {
                 return Err(Error::new(ErrorKind::Connect, "the client has no connections").with_sent(Sent::None));
             };
-            let (mut parts, body) = request.into_parts();
-            let progress = parts.extensions.remove::<Progress>().unwrap_or_default();
             progress.reach(Phase::Connecting);
             let leash = Leash::new(Some(place));
-            let request = http::Request::from_parts(parts, Sending::new(body, progress.clone(), leash.clone()));
-            exchange(pool, request, progress, leash).await
+            let body = Sending::new(body, progress.clone(), leash.clone());
+            exchange(&pool, &head, body, &progress, leash).await
         })
     }
 }
 
 /// Sends the request and waits for the head of its answer.
 async fn exchange(
-    pool: Pool,
-    mut request: http::Request<Sending>,
-    progress: Progress,
+    pool: &Pool,
+    head: &RequestHead,
+    mut body: Sending,
+    progress: &Progress,
     leash: Arc<Leash>,
 ) -> Result<http::Response<Body>, Error> {
-    let (uri, is_whole) = (request.uri().clone(), request.body().is_whole());
-    let route = pool.route(&uri)?;
+    let route = pool.route(&head.to)?;
     loop {
         let mut connection = pool.connection(&route).await?;
         let scene = Scene::on(&connection);
-        connection.address(&mut request, &uri, &route);
-        begin(&progress, &connection, is_whole);
-        let Unanswered { cause, unsent } = match connection.send(request).await {
+        // Else the body tells when it leaves: over HTTP/2 it is asked for when its stream is open.
+        if body.is_whole() {
+            progress.reach(Phase::Sent);
+        }
+        let Unanswered { cause, unsent } = match connection.send(head, body, &route).await {
             Ok(answer) => return begun(answer, connection, route, leash),
             Err(unanswered) => unanswered,
         };
         match unsent {
             // The connection was closed before anything of the request left. A new one tells something by that.
-            Some(unsent) if connection.is_used => request = unsent,
+            Some(unsent) if connection.is_used => body = unsent,
             _ => return Err(failure::before_head(cause, &scene.sent(progress.sent()))),
         }
-    }
-}
-
-/// Tells that a request begins to leave. Over HTTP/2 it may still wait for a stream: there a body tells itself, since it is
-/// asked for when its stream is open.
-fn begin(progress: &Progress, connection: &Connection, is_whole: bool) {
-    if is_whole {
-        progress.reach(Phase::Sent);
-    } else if !connection.is_http2() {
-        progress.reach(Phase::Sending);
     }
 }
 

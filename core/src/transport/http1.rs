@@ -11,10 +11,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Method, Response, StatusCode};
+use http::{Response, StatusCode};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-pub(super) use self::{broken::Broken, head::Length};
+pub(super) use self::{
+    broken::Broken,
+    head::{Length, Way, written},
+};
 use self::{framing::Framing, head::Head, upload::Upload};
 use super::{connect::Stream, progress::Progress, sending::Sending};
 
@@ -62,13 +65,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Http1<S> {
         self.is_free() && Pin::new(&mut self.stream).poll_read(&mut cx, &mut ReadBuf::new(&mut byte)).is_pending()
     }
 
-    /// Sends a request and waits for the head of its answer. Dropped before, it leaves the connection taken.
-    pub(super) async fn send(&mut self, request: http::Request<Sending>) -> Result<Response<Incoming>, Broken> {
+    /// Sends a request, whose head is [`written`], and waits for the head of its answer; `is_head` where that is all of it.
+    /// Dropped before, it leaves the connection taken.
+    // No `async fn`, whose future holds twice what it is given.
+    pub(super) fn send(
+        &mut self,
+        head: Vec<u8>,
+        body: Sending,
+        is_head: bool,
+    ) -> impl Future<Output = Result<Response<Incoming>, Broken>> + Unpin {
         self.is_taken = true;
-        let (parts, body) = request.into_parts();
-        let (is_head, progress) = (parts.method == Method::HEAD, body.progress().clone());
-        let mut asking = Asking { upload: Some(Upload::new(&parts, body)), begun: Vec::new(), is_head, progress };
-        std::future::poll_fn(|cx| asking.poll(&mut self.stream, cx)).await
+        let progress = body.progress().clone();
+        let mut asking = Asking { upload: Some(Upload::new(head, body)), begun: Vec::new(), is_head, progress };
+        std::future::poll_fn(move |cx| asking.poll(&mut self.stream, cx))
     }
 }
 

@@ -41,7 +41,11 @@ impl<C: Clone> Lanes<C> {
     /// Waits for a place. Gives the first pool that has one, so that connections are used again, or the one with the fewest
     /// calls; `None` when there is no pool at all, which does not happen.
     pub(super) async fn take(&self) -> Option<(C, Place)> {
-        let slot = self.slots.clone().acquire_owned().await.ok()?;
+        // Nearly always there is one, and to be able to wait costs more than all else here.
+        let slot = match self.slots.clone().try_acquire_owned() {
+            Ok(slot) => slot,
+            Err(_) => Box::pin(self.slots.clone().acquire_owned()).await.ok()?,
+        };
         let load = |(_, calls): &&(C, Arc<AtomicUsize>)| calls.load(Ordering::Relaxed);
         let free = self.lanes.iter().find(|lane| load(lane) < STREAMS);
         let (pool, calls) = free.or_else(|| self.lanes.iter().min_by_key(load))?;

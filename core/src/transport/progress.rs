@@ -33,25 +33,19 @@ pub(crate) struct Moment {
     pub(crate) is_reading: bool,
 }
 
-/// The transport's side; clones tell the same story. Put into the extensions of a request, and looked at from outside: steps
-/// wake nobody, since whoever has a limit in mind is woken by that.
+/// The transport's side; clones tell the same story. Looked at from outside: steps wake nobody, since whoever has a limit in
+/// mind is woken by that.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Progress(Arc<Mutex<State>>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
     moment: Moment,
-    /// When the moment began.
-    since: Instant,
+    /// When the moment began; `None` before anything leaves, which has no limit.
+    since: Option<Instant>,
     /// Interim answers (1xx) that have come. They are no progress.
     interim: u32,
     watcher: Option<Waker>,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self { moment: Moment::default(), since: Instant::now(), interim: 0, watcher: None }
-    }
 }
 
 impl Progress {
@@ -59,8 +53,8 @@ impl Progress {
         self.lock().moment
     }
 
-    /// The moment, and when it began.
-    pub(crate) fn since(&self) -> (Moment, Instant) {
+    /// The moment, and when it began, if something has left.
+    pub(crate) fn since(&self) -> (Moment, Option<Instant>) {
         let state = self.lock();
         (state.moment, state.since)
     }
@@ -96,11 +90,13 @@ impl Progress {
         self.change(|moment| moment.phase = moment.phase.max(phase));
     }
 
-    pub(crate) fn handed_over(&self, bytes: usize) {
+    /// A piece of the body, perhaps its last.
+    pub(crate) fn handed_over(&self, bytes: usize, is_last: bool) {
+        let phase = if is_last { Phase::Sent } else { Phase::Sending };
         self.change(|moment| {
             moment.bytes += bytes as u64;
             moment.is_reading = false;
-            moment.phase = moment.phase.max(Phase::Sending);
+            moment.phase = moment.phase.max(phase);
         });
     }
 
@@ -132,8 +128,8 @@ impl Progress {
         let mut state = self.lock();
         let before = state.moment;
         change(&mut state.moment);
-        if state.moment != before {
-            state.since = Instant::now();
+        if state.moment != before && state.moment.phase >= Phase::Sending {
+            state.since = Some(Instant::now());
         }
     }
 

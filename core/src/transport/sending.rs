@@ -75,12 +75,22 @@ impl Sending {
                 }
             },
         };
-        if let Some(Ok(piece)) = &piece {
-            self.progress.handed_over(piece.len());
-        }
         // HTTP does not ask for more than the length that was promised.
-        if piece.is_none() || self.is_whole() {
-            self.progress.reach(Phase::Sent);
+        let is_last = match (&piece, &self.left) {
+            (None, _) => true,
+            (_, Left::Bytes(bytes)) => bytes.is_empty(),
+            (Some(Ok(piece)), Left::Stream(length, _)) => {
+                let bytes = self.progress.now().bytes + piece.len() as u64;
+                length.is_some_and(|length| bytes >= length)
+            }
+            (Some(Err(_)), Left::Stream(..)) => self.is_whole(),
+        };
+        match &piece {
+            Some(Ok(piece)) => self.progress.handed_over(piece.len(), is_last),
+            _ if is_last => self.progress.reach(Phase::Sent),
+            _ => {}
+        }
+        if is_last {
             self.leash.whole();
         }
         Poll::Ready(piece.map(|piece| piece.map_err(Failed::new)))

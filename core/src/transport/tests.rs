@@ -1,5 +1,7 @@
 //! What only the transport knows: which errors mean nothing but an old connection.
 
+use std::net::SocketAddr;
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -13,10 +15,13 @@ async fn take(stream: &mut TcpStream) {
     assert!(stream.read(&mut [0; 4096]).await.unwrap() > 0);
 }
 
+async fn send(transport: &HttpTransport, address: SocketAddr) -> Result<::http::Response<Body>, Error> {
+    transport.send(RequestHead::get(&format!("http://{address}/")), Outgoing::Empty, &Progress::default()).await
+}
+
 /// Sends `GET /` and reads the answer to its end.
-async fn get(transport: &HttpTransport, address: std::net::SocketAddr) -> Result<(), Error> {
-    let request = ::http::Request::get(format!("http://{address}/")).body(Outgoing::Empty).unwrap();
-    let mut answer = transport.send(request).await?;
+async fn get(transport: &HttpTransport, address: SocketAddr) -> Result<(), Error> {
+    let mut answer = send(transport, address).await?;
     while let Some(chunk) = answer.body_mut().chunk().await {
         chunk?;
     }
@@ -61,8 +66,7 @@ async fn what_a_server_sends_as_many_chunks_at_once_comes_as_few() {
         take(&mut stream).await;
     });
     let network = Network::resolve(NetworkOptions::default(), &|_| None).unwrap();
-    let request = ::http::Request::get(format!("http://{address}/")).body(Outgoing::Empty).unwrap();
-    let mut answer = HttpTransport::new(&network, None).send(request).await.unwrap();
+    let mut answer = send(&HttpTransport::new(&network, None), address).await.unwrap();
     let (mut body, mut chunks) = (Vec::new(), 0);
     while let Some(chunk) = answer.body_mut().chunk().await {
         body.extend_from_slice(&chunk.unwrap());

@@ -27,8 +27,13 @@ enum Step {
 struct Stepping(Mutex<Vec<(Duration, Step)>>);
 
 impl Transport for Stepping {
-    fn send(&self, request: http::Request<Outgoing>) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
-        let progress = request.extensions().get::<Progress>().unwrap().clone();
+    fn send(
+        &self,
+        _: RequestHead,
+        _: Outgoing,
+        progress: &Progress,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, Error>> {
+        let progress = progress.clone();
         let steps = std::mem::take(&mut *self.0.lock().unwrap());
         let (answer, answered) = oneshot::channel();
         tokio::spawn(async move {
@@ -38,7 +43,7 @@ impl Transport for Stepping {
                 sleep_until(at).await;
                 match step {
                     Step::Reach(phase) => progress.reach(phase),
-                    Step::HandedOver => progress.handed_over(1),
+                    Step::HandedOver => progress.handed_over(1, false),
                     Step::Reading => progress.reading(),
                     Step::Interim => progress.interim_answer(),
                 }
@@ -67,7 +72,8 @@ fn outcome(steps: &[(Duration, Step)], timeouts: Timeouts) -> (Option<Reason>, D
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(async {
         let (transport, start) = (Stepping(Mutex::new(steps.to_vec())), Instant::now());
-        let sent = send(&transport, http::Request::new(Outgoing::Empty), timeouts, &Progress::default()).await;
+        let head = RequestHead::get("http://localhost/");
+        let sent = send(&transport, head, Outgoing::Empty, timeouts, &Progress::default()).await;
         (sent.err().and_then(|error| error.reason()), start.elapsed())
     })
 }

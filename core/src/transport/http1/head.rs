@@ -1,14 +1,18 @@
 //! The heads of requests and answers.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version, header};
 use httparse::EMPTY_HEADER;
 
-use super::Broken;
+use super::{Broken, upload::JOINED};
 pub(super) use crate::transport::failure::MAX_HEAD as MAX;
-use crate::transport::failure::MAX_HEADERS;
+use crate::transport::{
+    failure::MAX_HEADERS,
+    request_head::{RequestHead, write_line},
+};
+
+/// Nearly every credential, host and length fit into this.
+const MOST_OF_THE_REST: usize = 256;
 
 /// The head of an answer that is there whole.
 pub(super) struct Head {
@@ -83,30 +87,49 @@ pub(in crate::transport) enum Length {
     Chunked,
 }
 
-/// The head of a request as it is sent.
-pub(super) fn written(parts: &Parts, length: Length) -> Vec<u8> {
-    let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
-    let all = parts.headers.iter().map(size).sum::<usize>();
-    let target = match parts.uri.path_and_query() {
-        Some(path) if parts.uri.authority().is_none() => Cow::Borrowed(path.as_str()),
-        // For a proxy.
-        _ => Cow::Owned(parts.uri.to_string()),
+/// What a request over a connection says besides what it asks for.
+pub(in crate::transport) struct Way<'a> {
+    pub(in crate::transport) host: &'a HeaderValue,
+    /// For a proxy that sees the request.
+    pub(in crate::transport) authorization: Option<&'a HeaderValue>,
+    /// Whether the whole URL is asked for.
+    pub(in crate::transport) is_proxied: bool,
+}
+
+/// The head of a request as it is sent, with room for the body where they leave as one piece.
+pub(in crate::transport) fn written(request: &RequestHead, way: &Way<'_>, length: Length) -> Vec<u8> {
+    let whole;
+    let target = match request.to.path_and_query() {
+        Some(path) if !way.is_proxied => path.as_str(),
+        _ => {
+            whole = request.to.to_string();
+            &whole
+        }
     };
-    let mut head = Vec::with_capacity(all + target.len() + 64);
-    for part in [parts.method.as_str().as_bytes(), b" ", target.as_bytes(), b" HTTP/1.1\r\n"] {
+    let common = &request.headers;
+    let room = match length {
+        Length::Known(length) => usize::try_from(length).ok().filter(|length| *length <= JOINED).unwrap_or_default(),
+        Length::None | Length::Chunked => 0,
+    };
+    let mut head = Vec::with_capacity(common.lines().len() + target.len() + MOST_OF_THE_REST + room);
+    for part in [request.method.as_str().as_bytes(), b" ", target.as_bytes(), b" HTTP/1.1\r\n", common.lines()] {
         head.extend_from_slice(part);
     }
-    // Where there is a body, only we say how long it is.
-    let is_ours = |name: &HeaderName| {
-        *name == header::TRANSFER_ENCODING || *name == header::CONTENT_LENGTH && length != Length::None
-    };
-    for (name, value) in parts.headers.iter().filter(|(name, _)| !is_ours(name)) {
-        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
-            head.extend_from_slice(part);
-        }
+    if let Some((name, value)) = &request.credential {
+        write_line(&mut head, name.as_str(), value);
+    }
+    if !common.map().contains_key(header::HOST) {
+        write_line(&mut head, "host", way.host);
+    }
+    if let Some(authorization) = way.authorization {
+        write_line(&mut head, "proxy-authorization", authorization);
     }
     match length {
-        Length::None => {}
+        Length::None => {
+            if let Some(none) = common.map().get(header::CONTENT_LENGTH) {
+                write_line(&mut head, "content-length", none);
+            }
+        }
         Length::Known(length) => {
             head.extend_from_slice(b"content-length: ");
             head.extend_from_slice(length.to_string().as_bytes());
@@ -120,21 +143,48 @@ pub(super) fn written(parts: &Parts, length: Length) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
 
-    fn request() -> Parts {
-        let request =
-            http::Request::post("/v1/messages?beta=true").header("x-api-key", "k").header("content-length", "0");
-        request.body(()).unwrap().into_parts().0
+    use http::{Method, Uri};
+
+    use super::*;
+    use crate::transport::CommonHeaders;
+
+    fn request(headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> RequestHead {
+        RequestHead {
+            method: Method::POST,
+            to: Uri::from_static("http://name:81/v1/messages?beta=true"),
+            headers: Arc::new(CommonHeaders::new(headers.into_iter().collect())),
+            credential: Some((HeaderName::from_static("x-api-key"), HeaderValue::from_static("k"))),
+        }
+    }
+
+    fn text(request: &RequestHead, way: &Way<'_>, length: Length) -> String {
+        String::from_utf8(written(request, way, length)).unwrap()
     }
 
     #[test]
     fn a_request_says_what_it_wants_and_the_length_that_its_body_has() {
-        let head = |length| String::from_utf8(written(&request(), length)).unwrap();
-        let line = "POST /v1/messages?beta=true HTTP/1.1\r\nx-api-key: k\r\n";
+        let request = request([
+            (header::CONTENT_LENGTH, HeaderValue::from_static("0")),
+            (header::ACCEPT, HeaderValue::from_static("a")),
+        ]);
+        let way = Way { host: &HeaderValue::from_static("name:81"), authorization: None, is_proxied: false };
+        let head = |length| text(&request, &way, length);
+        let line = "POST /v1/messages?beta=true HTTP/1.1\r\naccept: a\r\nx-api-key: k\r\nhost: name:81\r\n";
         assert_eq!(head(Length::None), format!("{line}content-length: 0\r\n\r\n"));
         assert_eq!(head(Length::Known(12)), format!("{line}content-length: 12\r\n\r\n"));
         assert_eq!(head(Length::Chunked), format!("{line}transfer-encoding: chunked\r\n\r\n"));
+    }
+
+    #[test]
+    fn a_proxy_is_told_the_whole_url_and_a_host_set_by_hand_stays() {
+        let request = request([(header::HOST, HeaderValue::from_static("other"))]);
+        let (host, authorization) = (HeaderValue::from_static("name:81"), HeaderValue::from_static("Basic x"));
+        let way = Way { host: &host, authorization: Some(&authorization), is_proxied: true };
+        let expected = "POST http://name:81/v1/messages?beta=true HTTP/1.1\r\nhost: other\r\nx-api-key: k\r\n\
+                        proxy-authorization: Basic x\r\n\r\n";
+        assert_eq!(text(&request, &way, Length::None), expected);
     }
 
     #[test]

@@ -106,11 +106,8 @@ async fn ask(
         return Err(BROKEN);
     }
     let progress = Progress::default();
-    let mut request = ::http::Request::new(Sending::new(Outgoing::Empty, progress.clone(), Leash::new(None)));
-    if is_head {
-        *request.method_mut() = ::http::Method::HEAD;
-    }
-    let answer = connection.send(request).await;
+    let body = Sending::new(Outgoing::Empty, progress.clone(), Leash::new(None));
+    let answer = connection.send(b"GET / HTTP/1.1\r\n\r\n".to_vec(), body, is_head).await;
     outcome.interim = progress.interim();
     let (head, mut body) = answer.map_err(|_| BROKEN)?.into_parts();
     outcome.head = format!("{} {:?} {:?}", head.status, head.version, head.headers);

@@ -7,13 +7,9 @@ use std::{
 };
 
 use bytes::{Buf as _, Bytes};
-use http::request::Parts;
 use tokio::io::AsyncWrite;
 
-use super::{
-    Broken,
-    head::{self, Length},
-};
+use super::{Broken, Length};
 use crate::{
     error::{Error, ErrorKind, Reason},
     transport::{failure::Failed, sending::Sending},
@@ -21,10 +17,14 @@ use crate::{
 
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
+/// Up to so many bytes of a body leave with the head, as one piece: to copy them costs less than to send two.
+pub(super) const JOINED: usize = 4 << 10;
+
 /// What is left of a request.
 pub(super) struct Upload {
-    /// What goes next: the head or the size of a chunk, a piece of the body, and the end of the chunk.
-    before: Bytes,
+    /// What goes next: the head or the size of a chunk, of which so much is gone, a piece of the body, and the end of the chunk.
+    before: Vec<u8>,
+    gone: usize,
     piece: Bytes,
     behind: &'static [u8],
     body: Option<Sending>,
@@ -32,11 +32,10 @@ pub(super) struct Upload {
 }
 
 impl Upload {
-    pub(super) fn new(parts: &Parts, body: Sending) -> Self {
+    pub(super) fn new(head: Vec<u8>, body: Sending) -> Self {
         let length = body.length();
-        let before = head::written(parts, length).into();
         let body = Some(body).filter(|_| length != Length::None);
-        Self { before, piece: Bytes::new(), behind: b"", body, length }
+        Self { before: head, gone: 0, piece: Bytes::new(), behind: b"", body, length }
     }
 
     /// Sends what the connection takes and the body has; ready once that was all. What goes wrong with the connection is
@@ -72,7 +71,11 @@ impl Upload {
             (Length::Known(left), Some(mut piece)) => {
                 piece.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
                 *left -= piece.len() as u64;
-                self.piece = piece;
+                if piece.len() <= JOINED {
+                    self.before.extend_from_slice(&piece);
+                } else {
+                    self.piece = piece;
+                }
                 if *left == 0 {
                     self.body = None;
                 }
@@ -81,7 +84,7 @@ impl Upload {
             // A chunk without bytes would be the last.
             (_, Some(piece)) if piece.is_empty() => {}
             (_, Some(piece)) => {
-                self.before = [&self.before[..], format!("{:x}\r\n", piece.len()).as_bytes()].concat().into();
+                self.before.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
                 (self.piece, self.behind) = (piece, b"\r\n");
             }
             (_, None) => (self.behind, self.body) = (LAST_CHUNK, None),
@@ -90,26 +93,36 @@ impl Upload {
     }
 
     fn poll_write<S: AsyncWrite + Unpin>(&mut self, stream: &mut S, cx: &mut Context<'_>) -> Result<Poll<()>, Broken> {
-        while !(self.before.is_empty() && self.piece.is_empty() && self.behind.is_empty()) {
-            let slices = [IoSlice::new(&self.before), IoSlice::new(&self.piece), IoSlice::new(self.behind)];
-            let Poll::Ready(wrote) = Pin::new(&mut *stream).poll_write_vectored(cx, &slices)? else {
-                return Ok(Poll::Pending);
+        loop {
+            let before = &self.before[self.gone..];
+            let stream = Pin::new(&mut *stream);
+            let wrote = if !self.piece.is_empty() || !self.behind.is_empty() {
+                let slices = [IoSlice::new(before), IoSlice::new(&self.piece), IoSlice::new(self.behind)];
+                stream.poll_write_vectored(cx, &slices)?
+            } else if before.is_empty() {
+                return Ok(Poll::Ready(()));
+            } else {
+                stream.poll_write(cx, before)?
             };
-            if wrote == 0 {
-                return Err(Broken::Closed);
+            match wrote {
+                Poll::Ready(0) => return Err(Broken::Closed),
+                Poll::Ready(wrote) => self.wrote(wrote),
+                Poll::Pending => return Ok(Poll::Pending),
             }
-            self.wrote(wrote);
         }
-        Ok(Poll::Ready(()))
     }
 
     fn wrote(&mut self, mut bytes: usize) {
-        for part in [&mut self.before, &mut self.piece] {
-            let step = bytes.min(part.len());
-            part.advance(step);
-            bytes -= step;
+        let step = bytes.min(self.before.len() - self.gone);
+        self.gone += step;
+        bytes -= step;
+        if self.gone == self.before.len() {
+            self.before.clear();
+            self.gone = 0;
         }
-        self.behind = &self.behind[bytes..];
+        let step = bytes.min(self.piece.len());
+        self.piece.advance(step);
+        self.behind = &self.behind[bytes - step..];
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::super::{Body, HttpTransport, Outgoing, Transport as _};
+use super::super::{Body, HttpTransport, Outgoing, Progress, RequestHead, Transport as _};
 use crate::{
     error::Error,
     network::{Network, NetworkOptions},
@@ -49,8 +49,7 @@ fn answer_all(number: usize, mut stream: TcpStream) {
 }
 
 async fn begin(transport: &HttpTransport, address: SocketAddr) -> Result<http::Response<Body>, Error> {
-    let request = http::Request::get(format!("http://{address}/")).body(Outgoing::Empty).unwrap();
-    transport.send(request).await
+    transport.send(RequestHead::get(&format!("http://{address}/")), Outgoing::Empty, &Progress::default()).await
 }
 
 async fn read(mut answer: http::Response<Body>) -> Result<Vec<u8>, Error> {
