@@ -1,6 +1,6 @@
 # Thin names for `cargo xtask`. What each does: README.md, or `cargo xtask help`.
 
-.PHONY: demo test pressure speed bench-gate check generate header doctor clean tools
+.PHONY: demo test pressure bench speed bench-gate check generate header doctor clean tools
 .SILENT:
 
 # One streamed answer in each language. MODEL=scripted needs no small model; LIVE=1 asks the real service.
@@ -15,8 +15,12 @@ test: tools
 pressure: tools
 	cargo xtask pressure
 
-# CPU time and memory of the packages, as they are released, beside the official ones; QUICK=1 takes less of everything.
-# Of one language: make speed OF=node
+# Everything that is measured, in all languages, beside everything that it is compared with; writes docs/benchmarks.md.
+# Takes about seventeen minutes after the builds, with QUICK=1 about two, to another file in the target folder.
+bench: tools
+	cargo xtask bench
+
+# The tables of one language, without the report: make speed OF=node. QUICK=1 takes less of everything.
 speed: tools
 	cargo xtask speed $(OF)
 

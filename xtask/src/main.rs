@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command-line program speaks on standard output")]
 
 mod api;
+mod benchmarks;
 mod cinstall;
 mod compile;
 mod demo;
@@ -23,7 +24,6 @@ mod process;
 mod python;
 mod reliability;
 mod service;
-mod speed;
 mod suite;
 mod tree;
 
@@ -38,8 +38,9 @@ cargo xtask doctor              the tools that are needed, and what this machine
 cargo xtask demo                one streamed answer in each language (MODEL=scripted, LIVE=1, PROMPT=...)
 cargo xtask test [STEP]...      all tests, or only the named steps
 cargo xtask pressure            loads of real calls on a server with limits, beside the official client
-cargo xtask speed [python] [node] [c]
-                                CPU time and memory of the packages, beside the official ones (QUICK=1)
+cargo xtask bench               all measurements beside everything that is compared with; writes docs/benchmarks.md (QUICK=1)
+cargo xtask speed [python] [node] [rust] [c]
+                                the tables of these measurements for some languages, and no report (QUICK=1)
 cargo xtask bench-gate          what parts of the core take, counted and compared with tests/micro/counts.txt (UPDATE=1 writes it)
 cargo xtask check               formatting, lints and the generated files
 cargo xtask generate [--check]  write the schema and the Python and TypeScript types from core/src/types, or compare them
@@ -71,7 +72,8 @@ fn dispatch(tree: &Tree, words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return suite::run(tree, steps),
         ["check"] => return suite::run(tree, &["fmt", "clippy", "header", "generated", "docs"]),
         ["pressure"] => return pressure::run(tree),
-        ["speed", languages @ ..] => return speed::run(tree, languages),
+        ["bench"] => return benchmarks::report(tree),
+        ["speed", languages @ ..] => return benchmarks::tables(tree, languages),
         ["bench-gate"] => return gate::run(tree),
         ["doctor"] => return Ok(doctor::report()),
         ["generate"] => {

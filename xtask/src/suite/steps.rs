@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::bench::Bench;
 use crate::process::Tool;
-use crate::{api, fuzz, generate, header, miri, node, packages, parity, pressure, python, tree};
+use crate::{api, benchmarks, fuzz, gate, generate, header, miri, node, packages, parity, pressure, python, tree};
 
 /// One row: a name, whether it needs more than Rust's tools, and what it does.
 pub(crate) struct Step {
@@ -14,7 +14,7 @@ pub(crate) struct Step {
 }
 
 /// Every step. Those that find faults soonest come first.
-pub(crate) const STEPS: [Step; 24] = [
+pub(crate) const STEPS: [Step; 26] = [
     rust_step("fmt", fmt),
     rust_step("clippy", clippy),
     rust_step("header", |bench| header::check(bench.tree)),
@@ -37,6 +37,8 @@ pub(crate) const STEPS: [Step; 24] = [
     full_step("package-node", |bench| prepared(bench, packages::node)),
     full_step("c-docs", |bench| packages::c_docs(bench.tree)),
     full_step("package-c", |bench| prepared(bench, packages::c)),
+    full_step("bench-rust", |bench| benchmarks::lint(bench.tree)),
+    rust_step("bench-gate", |bench| gate::check(bench.tree)),
     rust_step("fuzz", |bench| fuzz::run(bench.tree)),
     rust_step("miri", |bench| miri::run(bench.tree)),
 ];
@@ -51,8 +53,11 @@ const fn full_step(name: &'static str, run: fn(&Bench<'_>) -> Result<()>) -> Ste
 
 fn fmt(bench: &Bench<'_>) -> Result<()> {
     bench.tree.cargo().args(["fmt", "--all", "--", "--check"]).run()?;
-    // A workspace of its own, see its manifest.
-    bench.tree.cargo().args(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--", "--check"]).run()
+    // Workspaces of their own, see their manifests.
+    for manifest in ["tests/fuzz/Cargo.toml", "tests/bench/rust/Cargo.toml"] {
+        bench.tree.cargo().args(["fmt", "--manifest-path", manifest, "--", "--check"]).run()?;
+    }
+    Ok(())
 }
 
 fn clippy(bench: &Bench<'_>) -> Result<()> {

@@ -1,0 +1,68 @@
+/* What a client of the measurements does, whoever wrote it: one file for each. */
+#ifndef BENCH_CLIENT_H
+#define BENCH_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MODEL "claude-opus-4-6"
+#define MAX_TOKENS 1024
+#define QUESTION "Hello"
+#define KEY "any-key-will-do"
+
+/* What an answer said. Used again for the next one, so that its room is made once. */
+struct answer {
+    char *text;
+    size_t len;
+    size_t room;
+    size_t events;
+    size_t pieces;
+    uint64_t output_tokens;
+    char stop_reason[32];
+};
+
+void answer_clear(struct answer *answer);
+void answer_add(struct answer *answer, const char *text, size_t len);
+void answer_stopped(struct answer *answer, const char *reason);
+
+/* A piece of text has reached the program, as one of a stream's: of paced streams it is the server's clock. */
+void answer_seen(struct answer *answer, const char *text, size_t len);
+
+/* What is asked for beside the short question: turns of a conversation, or images as their files' bytes. Neither is the question. */
+struct work {
+    char **turns;
+    size_t *lens;
+    size_t count;
+    unsigned char *image;
+    size_t image_len;
+    size_t images;
+};
+
+/* Ends the program: a measurement that went wrong is none. */
+void fail(const char *what, const char *why);
+
+struct client;
+
+/* Whether it reads the JSON and so knows text, stop reason and tokens; the floor does not. */
+extern const bool client_reads;
+
+struct client *client_new(const char *base_url);
+void client_free(struct client *client);
+
+/* A call whose answer comes whole: the request is made, the answer read. */
+void client_create(struct client *client, const struct work *work, struct answer *answer);
+
+/* A stream, read to its end: every event looked at, text, stop reason and tokens kept. */
+void client_stream(struct client *client, struct answer *answer);
+
+/* So many streams open at a time, read in this thread to their ends. The server ends none before all are open. */
+void client_hold(struct client *client, struct answer *answers, size_t count);
+
+/* The same for streams whose events come one by one: each is read when it is there. They begin over so many microseconds. */
+void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread);
+
+/* So many calls in all, `width` of them under way at any time, from this one thread. */
+void client_many(struct client *client, struct answer *answer, size_t count, size_t width);
+
+#endif

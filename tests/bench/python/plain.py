@@ -1,0 +1,182 @@
+"""The same measurements without a package for the API: HTTP by a library, the event stream and the JSON by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from frames import Reader
+from plain_async import ASYNC_PEERS
+from plain_sync import SYNC_PEERS
+from run import REQUEST, Run, image_request, long_request, whole_text
+
+HELD_PIECES = 20
+SPREAD = 0.05
+"""Seconds over which paced streams begin, or all would have their events at once."""
+
+
+def construct(run: Run) -> int:
+    if run.peer in SYNC_PEERS:
+        SYNC_PEERS[run.peer](run.url)
+        run.start()
+        made = [SYNC_PEERS[run.peer](run.url) for _ in range(run.times)]
+        run.stop()
+        assert len(made) == run.times
+        return run.times
+
+    async def main() -> None:
+        await ASYNC_PEERS[run.peer](run.url).close()
+        run.start()
+        opened = [ASYNC_PEERS[run.peer](run.url) for _ in range(run.times)]
+        run.stop()
+        for each in opened:
+            await each.close()
+
+    asyncio.run(main())
+    return run.times
+
+
+def call(run: Run, request: dict[str, Any]) -> int:
+    client = SYNC_PEERS[run.peer](run.url)
+    client.create(request)
+    run.start()
+    given = [client.create(request) for _ in range(run.times)]
+    run.stop()
+    if run.peer != "bare":
+        assert all(is_hello(message) for message in given)
+    return run.times
+
+
+def create(run: Run) -> int:
+    return call(run, REQUEST)
+
+
+def large(run: Run) -> int:
+    return call(run, long_request(run.amount))
+
+
+def images(run: Run) -> int:
+    return call(run, image_request(run.amount))
+
+
+def create_async(run: Run) -> int:
+    run.amount = 1
+    return many(run)
+
+
+def many(run: Run) -> int:
+    async def main() -> None:
+        client = ASYNC_PEERS[run.peer](run.url)
+        await asyncio.gather(*(calls(client, 1) for _ in range(run.amount)))
+        run.start()
+        await asyncio.gather(*(calls(client, run.times // run.amount) for _ in range(run.amount)))
+        run.stop()
+        await client.close()
+
+    async def calls(client: Any, count: int) -> None:
+        for _ in range(count):
+            assert is_hello(await client.create(REQUEST))
+
+    asyncio.run(main())
+    return run.times // run.amount * run.amount
+
+
+def raw(run: Run) -> int:
+    SYNC_PEERS[run.peer](run.short_url).stream(REQUEST)
+    client = SYNC_PEERS[run.peer](run.url)
+    run.start()
+    given = [client.stream(REQUEST) for _ in range(run.times)]
+    run.stop()
+    for reader in given:
+        check(run, reader, run.amount)
+    return sum(reader.events for reader in given)
+
+
+def raw_async(run: Run) -> int:
+    async def main() -> int:
+        short = ASYNC_PEERS[run.peer](run.short_url)
+        await short.stream(REQUEST, ignore)
+        await short.close()
+        client = ASYNC_PEERS[run.peer](run.url)
+        run.start()
+        given = [await client.stream(REQUEST, ignore) for _ in range(run.times)]
+        run.stop()
+        await client.close()
+        for reader in given:
+            check(run, reader, run.amount)
+        return sum(reader.events for reader in given)
+
+    return asyncio.run(main())
+
+
+def paced(run: Run) -> int:
+    async def main() -> int:
+        client = ASYNC_PEERS[run.peer](run.url)
+        run.start()
+        counts = await asyncio.gather(*(begin(client, number) for number in range(run.times)))
+        run.stop()
+        await client.close()
+        assert set(counts) == {run.amount + 5} and len(run.delays) == (run.amount - 1) * run.times
+        return sum(counts)
+
+    async def begin(client: Any, number: int) -> int:
+        await asyncio.sleep(number * SPREAD / run.times)
+        texts = 0
+
+        def see(text: str) -> None:
+            nonlocal texts
+            texts += 1
+            # The first of a stream comes with the head of the answer, and waits for what is made once.
+            if texts > 1:
+                run.delayed(text)
+
+        reader = await client.stream(REQUEST, see)
+        return int(reader.events)
+
+    return asyncio.run(main())
+
+
+def hold(run: Run) -> int:
+    async def main() -> None:
+        client = ASYNC_PEERS[run.peer](run.url)
+        run.start()
+        given = await asyncio.gather(*(client.stream(REQUEST, ignore) for _ in range(run.times)))
+        run.stop()
+        await client.close()
+        for reader in given:
+            check(run, reader, HELD_PIECES)
+
+    asyncio.run(main())
+    return run.times
+
+
+def ignore(_: str) -> None:
+    pass
+
+
+def is_hello(message: dict[str, Any]) -> bool:
+    assert message["stop_reason"] == "end_turn" and message["usage"]["output_tokens"] == 1
+    return bool(message["content"][0]["text"] == "Hello")
+
+
+def check(run: Run, reader: Any, pieces: int) -> None:
+    assert reader.events == pieces + 5
+    if isinstance(reader, Reader):
+        assert "".join(reader.texts) == whole_text(pieces)
+        assert reader.stop_reason == "end_turn" and reader.output_tokens == 9
+
+
+PROGRAMS: dict[str, Callable[[Run], int]] = {
+    "construct": construct,
+    "create": create,
+    "create_async": create_async,
+    "many": many,
+    "large": large,
+    "images": images,
+    "raw": raw,
+    "raw_async": raw_async,
+    "paced": paced,
+    "hold": hold,
+}
+"""Each gives the number of its units."""
