@@ -32,7 +32,7 @@ use crate::{
     request::{Endpoint, ResponseHead},
     retry::Backoff,
     secret::Secret,
-    stream::{EventStream, Opening},
+    stream::{EventStream, MessageStream, Opening},
     tolerant,
     transport::{
         Body, CommonHeaders, Exchange, Outgoing, Phase, Progress, RequestHead, Transport, exchange, write_head,
@@ -51,6 +51,11 @@ pub async fn event_stream(chunks: Vec<Bytes>, keeps_strings: bool) -> Result<Eve
         start: Instant::now(),
     })
     .await
+}
+
+/// The same as a program in Rust reads it.
+pub async fn message_stream(chunks: Vec<Bytes>) -> Result<MessageStream, Error> {
+    event_stream(chunks, false).await.map(MessageStream::new)
 }
 
 struct Chunks(VecDeque<Bytes>);

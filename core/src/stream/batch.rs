@@ -176,7 +176,10 @@ impl fmt::Debug for PieceRef<'_> {
 mod tests {
     use bytes::Bytes;
 
-    use super::{super::arrived::Arrived, *};
+    use super::{
+        super::{arrived::Arrived, deltas::Takes as _},
+        *,
+    };
 
     const STREAM: &str = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":3,\
         \"delta\":{\"type\":\"text_delta\",\"text\":\"a\\nb\"}}\n\nevent: content_block_delta\ndata: \
@@ -191,7 +194,7 @@ mod tests {
         let mut deltas = Deltas::of(arrived.chunk());
         while let Some(delta) = arrived.next_delta() {
             let fits = delta.said.index == 3;
-            deltas.push(&delta, fits);
+            deltas.take_delta(&delta, fits);
         }
         batch.push(StreamEvent::new(EventKind::MessageStart, Bytes::from_static(b"{}")));
         batch.put(deltas);

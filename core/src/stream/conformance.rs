@@ -176,8 +176,21 @@ pub(super) fn replay(chunks: &[&[u8]]) -> Outcome {
             }
         }
         outcome.message = stream.message().message_json().map(|json| serde_json::from_slice(&json).unwrap());
+        assert_eq!(folded(chunks).await, (outcome.failure.clone(), outcome.message.clone()), "without its events");
         outcome
     })
+}
+
+/// What comes of the same stream where only the message is wanted.
+async fn folded(chunks: &[&[u8]]) -> (Option<(ErrorKind, Option<String>)>, Option<Value>) {
+    let mut outcome = Outcome { events: Vec::new(), text: String::new(), message: None, failure: None };
+    let mut stream = open(chunks).await.unwrap();
+    if let Err(error) = stream.fold_rest().await {
+        outcome.fail(&error);
+        assert_eq!(stream.finish().err().map(|error| error.kind()), Some(error.kind()));
+    }
+    let message = stream.message().message_json().map(|json| serde_json::from_slice(&json).unwrap());
+    (outcome.failure, message)
 }
 
 pub(super) async fn open(chunks: &[&[u8]]) -> Result<EventStream, Error> {

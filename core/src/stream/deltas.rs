@@ -39,6 +39,22 @@ struct Short {
     fits: bool,
 }
 
+/// Who is told of the deltas of one chunk when they are folded.
+pub(super) trait Takes {
+    /// A delta, and whether it was added to the message.
+    fn take_delta(&mut self, delta: &Delta<'_>, fits: bool);
+
+    /// One that is like one before in all but its text, and fits as that did.
+    fn take_alike(&mut self, alike: &Alike<'_>, kind: PieceKind, index: usize);
+}
+
+/// Nobody: only the message is wanted.
+impl Takes for () {
+    fn take_delta(&mut self, _: &Delta<'_>, _: bool) {}
+
+    fn take_alike(&mut self, _: &Alike<'_>, _: PieceKind, _: usize) {}
+}
+
 impl Deltas {
     /// None yet.
     pub(super) fn of(chunk: &Bytes) -> Self {
@@ -71,9 +87,27 @@ impl Deltas {
         self.list.iter().map(|delta| delta.length as usize).sum()
     }
 
-    /// Adds a delta of this chunk.
+    fn take(&mut self) -> Option<Short> {
+        let delta = self.list.get(self.taken).copied()?;
+        self.taken += 1;
+        Some(delta)
+    }
+
+    /// Shows the next one, which is taken by that.
     #[inline]
-    pub(super) fn push(&mut self, delta: &Delta<'_>, fits: bool) {
+    pub fn next_ref(&mut self) -> Option<EventRef<'_>> {
+        let delta = self.take()?;
+        let data = part(&self.chunk, delta.start, delta.length);
+        let source = if delta.is_unescaped { &self.unescaped } else { data };
+        let text = part(source, delta.text_start, delta.text_length);
+        let piece = PieceRef { index: delta.index as usize, kind: delta.kind, text, fits: delta.fits };
+        Some(EventRef { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) })
+    }
+}
+
+impl Takes for Deltas {
+    #[inline]
+    fn take_delta(&mut self, delta: &Delta<'_>, fits: bool) {
         if self.list.is_empty() {
             self.list.reserve((self.chunk.len() - delta.start) / USUAL + 1);
         }
@@ -97,9 +131,8 @@ impl Deltas {
         });
     }
 
-    /// Adds a delta that is like one before in all but its text, and fits as that did.
     #[inline]
-    pub(super) fn push_alike(&mut self, alike: &Alike<'_>, kind: PieceKind, index: usize) {
+    fn take_alike(&mut self, alike: &Alike<'_>, kind: PieceKind, index: usize) {
         self.list.push(Short {
             start: number(alike.start),
             length: number(alike.length),
@@ -110,23 +143,6 @@ impl Deltas {
             is_unescaped: false,
             fits: true,
         });
-    }
-
-    fn take(&mut self) -> Option<Short> {
-        let delta = self.list.get(self.taken).copied()?;
-        self.taken += 1;
-        Some(delta)
-    }
-
-    /// Shows the next one, which is taken by that.
-    #[inline]
-    pub fn next_ref(&mut self) -> Option<EventRef<'_>> {
-        let delta = self.take()?;
-        let data = part(&self.chunk, delta.start, delta.length);
-        let source = if delta.is_unescaped { &self.unescaped } else { data };
-        let text = part(source, delta.text_start, delta.text_length);
-        let piece = PieceRef { index: delta.index as usize, kind: delta.kind, text, fits: delta.fits };
-        Some(EventRef { kind: EventKind::ContentBlockDelta, data, piece: Some(piece) })
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     arrived::Arrived,
     batch::{EventBatch, EventRef, PieceRef},
     clock::Clock,
-    deltas::Deltas,
+    deltas::{Deltas, Takes},
     fault::Fault,
     folded::Folded,
     piece::{Piece, PieceKind},
@@ -228,7 +228,11 @@ impl EventStream {
         let Some((first, _)) = ready!(self.poll_event(cx)?) else { return Poll::Ready(None) };
         batch.push(first);
         while !self.arrived.is_empty() {
-            self.read_deltas(batch);
+            let mut deltas = Deltas::of(self.arrived.chunk());
+            self.fold_deltas(&mut deltas);
+            if !deltas.is_empty() {
+                batch.put(deltas);
+            }
             if let Some((event, _)) = self.read_on() {
                 batch.push(event);
             }
@@ -236,15 +240,34 @@ impl EventStream {
         Poll::Ready(Some(Ok(())))
     }
 
-    /// Folds the deltas that come next, as which nearly all of an answer comes, and notes where they are.
-    fn read_deltas(&mut self, batch: &mut EventBatch) {
-        let mut deltas = Deltas::of(self.arrived.chunk());
-        let error = loop {
-            let Some(delta) = self.arrived.next_delta() else { break None };
+    /// Folds all that is still to come, and makes nothing else of it.
+    ///
+    /// # Errors
+    /// Whatever breaks the stream, with the partial message.
+    pub(crate) async fn fold_rest(&mut self) -> Result<(), Error> {
+        std::future::poll_fn(|cx| self.poll_rest(cx)).await
+    }
+
+    fn poll_rest(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        while ready!(self.poll_event(cx)?).is_some() {
+            while !self.arrived.is_empty() {
+                self.fold_deltas(&mut ());
+                self.read_on();
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Folds the deltas that come next, as which nearly all of an answer comes, and tells `taker` where they are.
+    fn fold_deltas(&mut self, taker: &mut impl Takes) {
+        while let Some(delta) = self.arrived.next_delta() {
             let Quick { kind, index, ref text } = delta.said;
             match self.message.fold_piece(kind, index, text, delta.length) {
-                Ok(folded) => deltas.push(&delta, folded.changed()),
-                Err(fault) => break Some(fault.into_error(&delta.data())),
+                Ok(folded) => taker.take_delta(&delta, folded.changed()),
+                Err(fault) => {
+                    let error = fault.into_error(&delta.data());
+                    return self.end(error);
+                }
             }
             if let Some(mut growing) = self.message.growing(kind, index) {
                 // The deltas that are like this one, by which the text grew.
@@ -252,26 +275,43 @@ impl EventStream {
                     && let Some(alike) = self.arrived.next_alike()
                 {
                     growing.add(alike.from_text, alike.text_length, alike.length);
-                    deltas.push_alike(&alike, kind, index);
+                    taker.take_alike(&alike, kind, index);
                 }
             }
-        };
-        if !deltas.is_empty() {
-            batch.put(deltas);
         }
-        if let Some(error) = error {
-            self.end(error);
+    }
+
+    /// What `make` makes of the delta that comes next, if one lies there whole, once it was folded; it is told as well whether
+    /// the delta was added to the message. Of nearly all events nothing else is wanted.
+    #[inline]
+    pub(super) fn next_delta<T>(&mut self, make: impl FnOnce(Quick<'_>, bool) -> T) -> Option<T> {
+        if self.ready.is_some() {
+            return None;
+        }
+        let delta = self.arrived.next_delta()?;
+        match self.message.fold_piece(delta.said.kind, delta.said.index, &delta.said.text, delta.length) {
+            Ok(folded) => Some(make(delta.said, folded.changed())),
+            Err(fault) => {
+                let error = fault.into_error(&delta.data());
+                self.end(error);
+                None
+            }
         }
     }
 
     /// The next event, and what it did to the message, which was folded no further.
     pub(super) fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<(StreamEvent, Folded), Error>>> {
-        if !std::mem::replace(&mut self.waiting, true) {
-            // Silence is the server's, never the time that the reader took.
-            self.clock.touch();
+        if self.ready.is_none() && !self.arrived.is_empty() {
+            self.ready = self.read_on();
         }
-        ready!(self.poll_fill(cx));
-        self.waiting = false;
+        if self.ready.is_none() {
+            if !std::mem::replace(&mut self.waiting, true) {
+                // Silence is the server's, never the time that the reader took.
+                self.clock.touch();
+            }
+            ready!(self.poll_fill(cx));
+            self.waiting = false;
+        }
         Poll::Ready(self.ready.take().map(Ok).or_else(|| self.failure.take().map(Err)))
     }
 

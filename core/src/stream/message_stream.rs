@@ -8,12 +8,12 @@ use std::{
 
 use futures_core::Stream;
 
-use super::{Accumulator, EventStream, Folded, HelperEvent, StreamEvent, ToolInput};
+use super::{Accumulator, EventStream, Folded, HelperEvent, PieceKind, StreamEvent, ToolInput, quick::Quick};
 use crate::{
     error::{Error, ErrorKind},
     request::ResponseHead,
     tolerant,
-    types::{Event, Message},
+    types::{Event, InputJsonDelta, Message, RawContentBlockDeltaEvent, TextDelta, ThinkingDelta},
 };
 
 /// The answer while it is written.
@@ -53,7 +53,16 @@ impl MessageStream {
     /// # }
     /// ```
     pub async fn next_text(&mut self) -> Result<Option<String>, Error> {
+        self.helped = None;
         loop {
+            let text_of =
+                |said: Quick<'_>, fits| (fits && said.kind == PieceKind::Text).then(|| said.text.into_owned());
+            if let Some(text) = self.events.next_delta(text_of) {
+                match text.filter(|text| !text.is_empty()) {
+                    Some(text) => return Ok(Some(text)),
+                    None => continue,
+                }
+            }
             let Some((event, _)) = self.next_raw().await? else { return Ok(None) };
             if let Some(text) = event.text() {
                 return Ok(Some(String::from_utf8_lossy(text).into_owned()));
@@ -120,7 +129,7 @@ impl MessageStream {
 
     /// Reads whatever is left and gives the whole message. A stream that broke fails here too, even if its error was seen before.
     pub async fn final_message(mut self) -> Result<Message, Error> {
-        while self.next_raw().await?.is_some() {}
+        self.events.fold_rest().await?;
         let json = self.events.finish()?;
         tolerant::read(&json).map_err(|e| {
             let message = format!("the finished message cannot be read: {e}");
@@ -138,6 +147,10 @@ impl MessageStream {
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
+        if let Some(event) = self.events.next_delta(|said, _| typed(said)) {
+            self.helped = None;
+            return Poll::Ready(Some(Ok(event)));
+        }
         let Some((event, _)) = ready!(self.poll_raw(cx)?) else { return Poll::Ready(None) };
         let read = Event::from_json(event.kind, &event.data);
         Poll::Ready(Some(read.map_err(|e| {
@@ -145,6 +158,17 @@ impl MessageStream {
             self.events.describe(Error::new(ErrorKind::StreamMalformed, message)).with_raw(event.data)
         })))
     }
+}
+
+/// A delta as its type has it, without a way over its JSON.
+fn typed(said: Quick<'_>) -> Event {
+    let text = said.text.into_owned();
+    let delta = match said.kind {
+        PieceKind::Text => TextDelta::of(text).into(),
+        PieceKind::Thinking => ThinkingDelta::of(text).into(),
+        PieceKind::InputJson => InputJsonDelta::of(text).into(),
+    };
+    RawContentBlockDeltaEvent::of(said.index as u64, delta).into()
 }
 
 impl Stream for MessageStream {

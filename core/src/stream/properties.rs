@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{Accumulator, HelperEvent, MessageStream, conformance};
+use crate::types::Event;
 
 /// A finished block, and the events that make it.
 #[derive(Debug, Clone)]
@@ -187,6 +188,28 @@ async fn follow(mut stream: MessageStream) -> (Accumulator, Vec<Value>) {
     (folded, finished)
 }
 
+/// The events of a stream as values of their types, and its texts, each as a program reads them; and both from its JSON.
+async fn read(chunks: &[&[u8]]) -> [(Vec<Event>, String); 2] {
+    let mut whole = (Vec::new(), String::new());
+    let mut stream = MessageStream::new(conformance::open(chunks).await.unwrap());
+    while let Some(event) = stream.next_event().await.unwrap() {
+        whole.0.push(event);
+    }
+    let mut stream = MessageStream::new(conformance::open(chunks).await.unwrap());
+    while let Some(text) = stream.next_text().await.unwrap() {
+        whole.1.push_str(&text);
+    }
+    let (mut raw, mut stream) = ((Vec::new(), String::new()), conformance::open(chunks).await.unwrap());
+    while let Some(batch) = stream.next_batch().await {
+        for event in batch.unwrap() {
+            let typed = Event::from_json(event.kind, &event.data).unwrap();
+            raw.1.push_str(typed.text().unwrap_or_default());
+            raw.0.push(typed);
+        }
+    }
+    [whole, raw]
+}
+
 proptest! {
     // Miri interprets: two cases show what a hundred would.
     #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 2 } else { 128 }, failure_persistence: None, ..ProptestConfig::default() })]
@@ -214,5 +237,8 @@ proptest! {
         prop_assert_eq!(serde_json::to_value(&folded).unwrap(), message);
         prop_assert_eq!(finished.len(), content.len());
         prop_assert!(finished.iter().all(|block| content.contains(block)));
+
+        let [read, raw] = conformance::block_on(read(&chunks));
+        prop_assert_eq!(read, raw);
     }
 }

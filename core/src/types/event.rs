@@ -11,7 +11,7 @@ use super::{
     stop_details::RefusalStopDetails,
     union::union,
     usage::MessageDeltaUsage,
-    wire::Wire,
+    wire::{Absent, Extra, Wire},
 };
 use crate::tolerant;
 
@@ -208,6 +208,31 @@ response! {
             /// The container in which server tools ran code; null leaves the message's own as it is.
             container: Container,
         }
+    }
+}
+
+/// Objects that hold nothing but one field.
+macro_rules! of_one {
+    ($($name:ident { $field:ident })+) => {$(
+        impl $name {
+            /// One that says nothing else.
+            pub(crate) fn of($field: String) -> Self {
+                Self { $field, extra: Extra::new(), absent: Absent::default() }
+            }
+        }
+    )+};
+}
+
+of_one! {
+    TextDelta { text }
+    InputJsonDelta { partial_json }
+    ThinkingDelta { thinking }
+}
+
+impl RawContentBlockDeltaEvent {
+    /// One that says nothing else.
+    pub(crate) fn of(index: u64, delta: RawContentBlockDelta) -> Self {
+        Self { delta, index, extra: Extra::new(), absent: Absent::default() }
     }
 }
 

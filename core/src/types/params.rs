@@ -239,6 +239,9 @@ impl MessageParams {
 
     /// The request's JSON, with `stream` set as the call needs it.
     pub(crate) fn to_json(&self, stream: bool) -> Result<Vec<u8>, serde_json::Error> {
+        if self.stream.is_none() && !self.extra.contains_key("stream") {
+            return self.to_json_of_a_call(stream);
+        }
         let mut body = serde_json::to_value(self)?;
         if stream {
             body["stream"] = json!(true);
@@ -246,6 +249,17 @@ impl MessageParams {
             fields.shift_remove("stream");
         }
         serde_json::to_vec(&body)
+    }
+
+    /// The same where nothing is said about it, as it should be: nothing is built on the way.
+    fn to_json_of_a_call(&self, stream: bool) -> Result<Vec<u8>, serde_json::Error> {
+        let mut body = serde_json::to_vec(self)?;
+        if stream {
+            body.pop();
+            // A model, at least, stands before it.
+            body.extend_from_slice(br#","stream":true}"#);
+        }
+        Ok(body)
     }
 }
 
@@ -277,6 +291,24 @@ mod tests {
         assert!(params.extra.is_empty(), "{:?}", params.extra);
         let Shape::Record(record) = MessageParams::shape() else { panic!("no record") };
         assert_eq!(record.fields.len(), full().as_object().unwrap().len());
+    }
+
+    #[test]
+    fn each_call_says_whether_it_streams_whatever_the_parameters_say() {
+        let bare = MessageParams::new("m", 1).user("a");
+        for (params, is_changed_in_place) in [
+            (bare.clone(), false),
+            (bare.clone().temperature(0.5).set("new", 1), false),
+            (bare.clone().stream(false).user("b"), true),
+            (bare.set("stream", "perhaps").set("new", 1), true),
+        ] {
+            let mut expected = serde_json::to_value(&params).unwrap();
+            assert_eq!(expected.get("stream").is_some(), is_changed_in_place);
+            expected["stream"] = true.into();
+            assert_eq!(params.to_json(true).unwrap(), expected.to_string().into_bytes());
+            expected.as_object_mut().unwrap().shift_remove("stream");
+            assert_eq!(params.to_json(false).unwrap(), expected.to_string().into_bytes());
+        }
     }
 
     #[test]

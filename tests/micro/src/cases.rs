@@ -20,7 +20,7 @@ const IMAGES: (usize, usize) = (10, 750_000);
 const ANSWER: usize = 100_000;
 
 /// Every case, in the order of the way that a call goes.
-pub(crate) const CASES: [Case; 24] = [
+pub(crate) const CASES: [Case; 27] = [
     case("client", "a client built", || Ok(calls::build())),
     case("request_write_small", "a short question written as JSON", || requests::write(requests::small())),
     case("request_write_large", "a conversation of 2.4 MB written", || requests::write(conversation())),
@@ -55,6 +55,15 @@ pub(crate) const CASES: [Case; 24] = [
     }),
     case("stream_cut", "the same in chunks of 100 bytes", || {
         with_text(|answer| streams::read(answer.chunks(100), answer))
+    }),
+    case("stream_fold", "the same in Rust, only the message wanted, many in a chunk", || {
+        with_text(|answer| streams::fold(answer.chunks(CHUNK), answer))
+    }),
+    case("stream_typed", "the same in Rust, every event a value of its type, many in a chunk", || {
+        with_text(|answer| streams::typed(answer.chunks(CHUNK), answer))
+    }),
+    case("stream_texts", "the same in Rust, its texts one by one, many in a chunk", || {
+        with_text(|answer| streams::texts(answer.chunks(CHUNK), answer))
     }),
     case("stream_tool", "a tool's input of 100 KB in deltas of 20 bytes, many in a chunk", || {
         let answer = samples::tool_answer(&samples::tool_input(INPUT.0), INPUT.1);

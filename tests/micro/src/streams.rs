@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 use tidings::{
-    EventStream, StreamEvent,
-    fuzzing::{event_stream, next_events},
+    Event, EventStream, StreamEvent,
+    fuzzing::{event_stream, message_stream, next_events},
+    types::RawContentBlockDelta,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -44,6 +45,55 @@ async fn added(stream: &mut EventStream) -> Result<usize, Failure> {
         }
     }
     Ok(said)
+}
+
+/// Reads a stream to its end for its message alone.
+pub(crate) fn fold(chunks: Vec<Bytes>, answer: &Answer) -> Result<(Work, usize), Failure> {
+    let (runtime, length) = (runtime()?, answer.said.len());
+    let work = move || {
+        runtime.block_on(async {
+            let message = message_stream(chunks.clone()).await?.final_message().await?;
+            tokio::task::yield_now().await;
+            Ok(message.text().len())
+        })
+    };
+    Ok((Box::new(work), length))
+}
+
+/// Reads a stream to its end, each event as a value of its type.
+pub(crate) fn typed(chunks: Vec<Bytes>, answer: &Answer) -> Result<(Work, usize), Failure> {
+    let (runtime, length) = (runtime()?, answer.said.len());
+    let work = move || {
+        runtime.block_on(async {
+            let (mut stream, mut said) = (message_stream(chunks.clone()).await?, 0);
+            while let Some(event) = stream.next_event().await? {
+                if let Event::ContentBlockDelta(event) = event
+                    && let RawContentBlockDelta::Text(delta) = event.delta
+                {
+                    said += delta.text.len();
+                }
+            }
+            tokio::task::yield_now().await;
+            Ok(said)
+        })
+    };
+    Ok((Box::new(work), length))
+}
+
+/// Reads a stream to its end, of which only the texts are wanted.
+pub(crate) fn texts(chunks: Vec<Bytes>, answer: &Answer) -> Result<(Work, usize), Failure> {
+    let (runtime, length) = (runtime()?, answer.said.len());
+    let work = move || {
+        runtime.block_on(async {
+            let (mut stream, mut said) = (message_stream(chunks.clone()).await?, 0);
+            while let Some(text) = stream.next_text().await? {
+                said += text.len();
+            }
+            tokio::task::yield_now().await;
+            Ok(said)
+        })
+    };
+    Ok((Box::new(work), length))
 }
 
 /// The events of a stream, read.
