@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// It takes and refuses what `serde_json` does where a value is ignored: nesting may be as deep as it likes, a number of any
 /// size, and what is not UTF-8 is left alone. Every function gives `None` where the document is not JSON.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Skim<'a> {
     json: &'a [u8],
     at: usize,
@@ -102,8 +102,13 @@ impl<'a> Skim<'a> {
         self.peek().is_none()
     }
 
+    /// Whether what stands in a string reads as it is written.
+    pub(crate) fn is_plain(inside: &[u8]) -> bool {
+        plain(inside) == inside.len()
+    }
+
     /// The byte with which the next token begins.
-    fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.json.get(self.at)? {
                 b' ' | b'\n' | b'\t' | b'\r' => self.at += 1,
@@ -248,6 +253,19 @@ impl<'a> Skim<'a> {
 // Once in here, for all who read strings: a call meets it seldom enough to find it cold.
 #[inline(never)]
 fn plain(json: &[u8]) -> usize {
+    // Most strings are short. Of a long one many bytes are looked at at a time, without a branch for each.
+    const MANY: usize = 64;
+    let (start, more) = json.split_at(json.len().min(MANY));
+    let length = plain_by_eight(start);
+    if length < MANY {
+        return length;
+    }
+    let is_plain = |many: &&[u8; MANY]| many.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) == 0;
+    let length = MANY * (1 + more.as_chunks().0.iter().take_while(is_plain).count());
+    length + plain_by_eight(&json[length..])
+}
+
+fn plain_by_eight(json: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     // The lowest of the bits that are set is right; those above it may be wrong.
     let is_zero = |word: u64| word.wrapping_sub(ONES) & !word;
@@ -263,8 +281,12 @@ fn plain(json: &[u8]) -> usize {
         }
         rest = behind;
     }
-    let tail = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count();
+    let tail = rest.iter().take_while(|byte| !is_odd(**byte)).count();
     json.len() - rest.len() + tail
+}
+
+fn is_odd(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
 #[cfg(test)]
@@ -303,6 +325,23 @@ mod tests {
                     same(&bytes);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn where_a_string_ends_is_found_however_long_it_is() {
+        for length in (0..300).step_by(7) {
+            for at in 0..length {
+                for odd in [b'"', b'\\', 0, 0x1f] {
+                    let mut text = vec![b'a'; length];
+                    text[at] = odd;
+                    text[length - 1] = odd;
+                    text[(at + 1) % length] |= 0x80;
+                    let expected = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+                    assert_eq!(plain(&text), expected.unwrap_or(length), "{length}, {at}, {odd}");
+                }
+            }
+            assert_eq!(plain(&vec![0xe9; length]), length);
         }
     }
 

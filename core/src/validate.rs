@@ -7,8 +7,7 @@
 mod checker;
 mod found;
 mod problem;
-
-use std::borrow::Cow;
+mod written;
 
 use http::HeaderMap;
 
@@ -20,7 +19,6 @@ use crate::{
     config::{BETA, VERSION},
     error::{Error, ErrorKind},
     request::Endpoint,
-    surrogates,
     types::{
         BatchCreateParams, CountTokensParams, MessageParams,
         shape::{Shape, Shaped},
@@ -82,12 +80,8 @@ fn check(rules: Rules, body: &[u8], headers: &HeaderMap) -> Result<(), Error> {
         problems.add(&Path::Root, format_args!("found {} bytes, expected at most {}", body.len(), rules.max_bytes));
     } else {
         let root = Checker::root((rules.shape)(), SystemMessages::allowed_by(headers), &problems);
-        if let Err(reason) = root.read(body) {
-            match surrogates::replace_lone(body) {
-                // Half a character, as JavaScript's strings may hold, is for the server to judge; the rest is checked all the same.
-                Cow::Owned(repaired) => return check(rules, &repaired, headers),
-                Cow::Borrowed(_) => problems.add(&Path::Root, format_args!("not JSON ({reason})")),
-            }
+        if root.read(body).is_none() {
+            problems.add(&Path::Root, format_args!("not JSON ({})", written::why_not_json(body)));
         }
     }
     match problems.report() {

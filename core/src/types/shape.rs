@@ -145,12 +145,12 @@ impl Record {
 
     /// The field with this name.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
-        self.place(name).map(|place| &self.fields[place])
+        self.place(name.as_bytes()).map(|place| &self.fields[place])
     }
 
     /// Which of the fields has this name.
-    pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name)
+    pub(crate) fn place(&self, name: &[u8]) -> Option<usize> {
+        self.fields.iter().position(|field| field.name.as_bytes() == name)
     }
 }
 

@@ -1,42 +1,47 @@
 //! One walk over the body: nothing is built, every value is looked at once.
 
-use std::{borrow::Cow, fmt};
-
-use serde::{
-    Deserialize,
-    de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
-use serde_json::value::RawValue;
+use std::fmt;
 
 use super::{
     SystemMessages,
     found::{self, Kind},
     problem::{Path, Problems},
+    written,
 };
-use crate::types::shape::{Bound, Field, Need, Record, Shape, Union, Words};
+use crate::{
+    skim::Skim,
+    types::shape::{Bound, Field, Need, Record, Shape, Union, Words},
+};
 
-/// Checks one value; what is wrong goes to `problems`, and the walk goes on.
+/// How deep a value may lie in others for it to be looked into. No value that a type names lies nearly as deep.
+const MAX_DEPTH: u8 = 120;
+
+/// Checks one value; what is wrong goes to `problems`, and the walk goes on. Its functions that walk give `None` only where the
+/// body is not JSON.
 #[derive(Clone, Copy)]
 pub(super) struct Checker<'a> {
     shape: Shape,
-    bound: Option<Bound>,
+    bound: Option<&'static Bound>,
+    path: &'a Path<'a>,
+    problems: &'a Problems,
+    system: SystemMessages,
     /// Whether null may stand here.
     nullable: bool,
-    path: &'a Path<'a>,
-    system: SystemMessages,
-    problems: &'a Problems,
+    depth: u8,
 }
 
 impl<'a> Checker<'a> {
     /// A check of the whole body.
     pub(super) fn root(shape: Shape, system: SystemMessages, problems: &'a Problems) -> Self {
-        Self { shape, bound: None, nullable: false, path: &Path::Root, system, problems }
+        Self { shape, bound: None, nullable: false, path: &Path::Root, depth: 0, system, problems }
     }
 
-    /// Reads the body; `Err` only when it is not JSON.
-    pub(super) fn read(self, body: &[u8]) -> Result<(), serde_json::Error> {
-        let mut reader = serde_json::Deserializer::from_slice(body);
-        self.deserialize(&mut reader).and_then(|()| reader.end()).or_else(tolerate_depth)
+    /// Checks the body.
+    pub(super) fn read(self, body: &[u8]) -> Option<()> {
+        let mut json = Skim::new(body);
+        self.value(&mut json)?;
+        // Not everything in it was read.
+        (json.is_at_end() && std::str::from_utf8(body).is_ok()).then_some(())
     }
 
     fn problem(self, what: fmt::Arguments<'_>) {
@@ -60,47 +65,34 @@ impl<'a> Checker<'a> {
             return self.problem(format_args!("found {found}, expected {}", found::expected(self.shape)));
         }
         match self.bound {
-            Some(Bound::Between(low, high)) if !(low..=high).contains(&number) => {
+            Some(&Bound::Between(low, high)) if !(low..=high).contains(&number) => {
                 self.problem(format_args!("found {}, expected {low} to {high}", found::number(number)));
             }
-            Some(Bound::AtLeast(low)) if number < low => {
+            Some(&Bound::AtLeast(low)) if number < low => {
                 self.problem(format_args!("found {}, expected at least {low}", found::number(number)));
             }
             _ => {}
         }
     }
 
-    /// Checks what should be a number by its text: with the feature `arbitrary_precision`, which any crate of a program can
-    /// turn on for all, `serde_json` gives numbers to visitors in a shape of its own.
-    fn numeral(self, json: &str) {
-        match json.as_bytes().first() {
-            Some(b'n') if self.nullable => {}
-            Some(b'n') => drop(self.suits(Kind::Null)),
-            Some(b't' | b'f') => drop(self.suits(Kind::Bool)),
-            Some(b'"') => drop(self.suits(Kind::Text)),
-            Some(b'[') => drop(self.suits(Kind::List)),
-            Some(b'{') => drop(self.suits(Kind::Object)),
-            _ => self.number(json.parse().unwrap_or(f64::NAN)),
-        }
-    }
-
-    fn text(self, text: &str) {
+    fn text(self, written: &[u8]) -> Option<()> {
         if !self.suits(Kind::Text) {
-            return;
+            return Some(());
         }
         match (self.bound, self.shape) {
-            (Some(Bound::NoneEmpty), _) if text.is_empty() => {
+            (Some(Bound::NoneEmpty), _) if written == b"\"\"" => {
                 self.problem(format_args!("found an empty string, expected something to look for"));
             }
             (Some(Bound::Base64), _) => {
-                if let Some(what) = found::not_base64(text) {
+                if let Some(what) = found::not_base64(&written::text(written)?) {
                     self.problem(format_args!("{what}"));
                 }
             }
-            (Some(Bound::Closed), Shape::Words(words)) => self.word(text, words.list),
-            (Some(Bound::Speaker), Shape::Words(words)) => self.speaker(text, words),
+            (Some(Bound::Closed), Shape::Words(words)) => self.word(&written::word(written)?, words.list),
+            (Some(Bound::Speaker), Shape::Words(words)) => self.speaker(&written::word(written)?, words),
             _ => {}
         }
+        Some(())
     }
 
     fn word(self, word: &str, accepted: &[&str]) {
@@ -130,7 +122,7 @@ impl<'a> Checker<'a> {
     /// The check of a field's value.
     fn field(self, field: &'static Field, path: &'a Path<'a>) -> Self {
         let nullable = !is_certain(field);
-        Self { shape: (field.shape)(), bound: field.bound, nullable, path, ..self }
+        Self { shape: (field.shape)(), bound: field.bound.as_ref(), nullable, path, depth: self.depth + 1, ..self }
     }
 
     /// The shape of the several that a value of this kind is checked as.
@@ -146,68 +138,39 @@ fn is_certain(field: &Field) -> bool {
     matches!(field.need, Need::Required | Need::Defaulted) && field.bound.is_some()
 }
 
-/// JSON that is nested deeper than can be read here is not looked into; it is not wrong for that.
-fn tolerate_depth(error: serde_json::Error) -> Result<(), serde_json::Error> {
-    if error.to_string().starts_with("recursion limit") { Ok(()) } else { Err(error) }
-}
-
-impl<'de> DeserializeSeed<'de> for Checker<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.shape {
-            Shape::Anything => IgnoredAny::deserialize(deserializer).map(drop),
-            Shape::Integer | Shape::Count | Shape::Number => {
-                self.numeral(<&RawValue>::deserialize(deserializer)?.get());
-                Ok(())
-            }
-            _ => deserializer.deserialize_any(self),
+impl Checker<'_> {
+    /// Checks the value that comes next, and passes over it.
+    fn value(self, json: &mut Skim<'_>) -> Option<()> {
+        if matches!(self.shape, Shape::Anything) || self.depth == MAX_DEPTH {
+            return json.value().map(drop);
+        }
+        match json.peek()? {
+            b'{' => self.object(json),
+            b'[' => self.list(json),
+            _ => self.scalar(json.value()?),
         }
     }
-}
 
-impl<'de> Visitor<'de> for Checker<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&found::expected(self.shape))
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        if !self.nullable {
-            self.suits(Kind::Null);
+    fn scalar(self, written: &[u8]) -> Option<()> {
+        match written.first()? {
+            b'"' => self.chosen(Kind::Text).text(written)?,
+            b'n' if self.nullable => {}
+            b'n' => drop(self.suits(Kind::Null)),
+            b't' | b'f' => drop(self.suits(Kind::Bool)),
+            _ => self.number(written::number(written)),
         }
-        Ok(())
+        Some(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.suits(Kind::Bool);
-        Ok(())
+    /// The check of a value in this one.
+    fn inner<'p>(self, shape: Shape, path: &'p Path<'p>) -> Checker<'p>
+    where
+        Self: 'p,
+    {
+        Checker { shape, bound: None, nullable: false, path, depth: self.depth + 1, ..self }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "compared with small bounds only")]
-    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.number(number as f64);
-        Ok(())
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "compared with small bounds only")]
-    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.number(number as f64);
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.number(number);
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.chosen(Kind::Text).text(text);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+    fn list(self, json: &mut Skim<'_>) -> Option<()> {
         let list = self.chosen(Kind::List);
         let item = if let Shape::List(item) = list.shape {
             item()
@@ -215,63 +178,78 @@ impl<'de> Visitor<'de> for Checker<'_> {
             list.suits(Kind::List);
             Shape::Anything
         };
-        let bound = list.bound.filter(|bound| *bound == Bound::NoneEmpty);
+        let bound = list.bound.filter(|bound| **bound == Bound::NoneEmpty);
         let mut count = 0;
-        loop {
+        json.array(|json| {
             let path = Path::Index(list.path, count);
-            let check = Checker { shape: item, bound, nullable: false, path: &path, ..list };
-            if items.next_element_seed(check)?.is_none() {
-                break;
-            }
             count += 1;
-        }
+            Checker { bound, ..list.inner(item, &path) }.value(json)
+        })?;
         match list.bound {
-            Some(Bound::Items(least, most)) if !(least..=most).contains(&count) => {
+            Some(&Bound::Items(least, most)) if !(least..=most).contains(&count) => {
                 list.problem(format_args!("found {count} items, expected {least} to {most}"));
             }
             _ => {}
         }
-        Ok(())
+        Some(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+    fn object(self, json: &mut Skim<'_>) -> Option<()> {
         let object = self.chosen(Kind::Object);
         match object.shape {
-            Shape::Record(record) => object.record(record, Vec::new(), map),
-            Shape::Union(union) => object.union(union, map),
-            Shape::Map(item) => object.map(item(), map),
+            Shape::Record(record) => object.record(record, json),
+            Shape::Union(union) => object.union(union, json),
+            Shape::Map(item) => object.map(item(), json),
             _ => {
                 object.suits(Kind::Object);
-                object.map(Shape::Anything, map)
+                json.value().map(drop)
             }
         }
     }
-}
 
-/// A key as it stands in the body, without a copy where it holds no escape.
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// Which field of a record a key names; read without a copy, as every key of every message is.
-struct Place(&'static Record);
-
-impl<'de> DeserializeSeed<'de> for Place {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for Place {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+    fn map(self, item: Shape, json: &mut Skim<'_>) -> Option<()> {
+        json.object(|json, key| {
+            let path = Path::Key(self.path, std::str::from_utf8(key).ok()?);
+            self.inner(item, &path).value(json)
+        })
+        .map(drop)
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
-        Ok(self.0.place(name))
+    fn record(self, record: &'static Record, json: &mut Skim<'_>) -> Option<()> {
+        let mut missing = Missing::of(record);
+        json.object(|json, key| {
+            let Some(field) = missing.come(record.place(key)) else { return json.value().map(drop) };
+            let path = Path::Key(self.path, field.name);
+            self.field(field, &path).value(json)
+        })?;
+        for field in missing.rest() {
+            let path = Path::Key(self.path, field.name);
+            self.problems.add(&path, format_args!("missing, expected {}", found::expected((field.shape)())));
+        }
+        Some(())
+    }
+
+    /// Finds out what an object is by its `type`, wherever among the fields that stands, and checks it as that.
+    fn union(self, union: &'static Union, json: &mut Skim<'_>) -> Option<()> {
+        let (mut ahead, mut tag) = (json.clone(), None);
+        ahead.object(|json, key| {
+            let value = json.value()?;
+            if key != b"type" {
+                return Some(());
+            }
+            tag = Some(value);
+            // Far enough.
+            None
+        });
+        if let Some(tag) = tag {
+            let path = Path::Key(self.path, "type");
+            Checker { nullable: true, ..self.inner(Shape::Text, &path) }.value(&mut Skim::new(tag))?;
+        }
+        let tag = tag.filter(|tag| tag.starts_with(b"\"")).and_then(written::word);
+        match union.record(tag.as_deref()) {
+            Some(record) => self.record(record, json),
+            None => json.value().map(drop),
+        }
     }
 }
 
@@ -294,70 +272,5 @@ impl Missing {
     fn rest(&self) -> impl Iterator<Item = &'static Field> {
         let Self(record, missing) = *self;
         record.fields.iter().enumerate().filter(move |(place, _)| missing >> place & 1 == 1).map(|(_, field)| field)
-    }
-}
-
-impl Checker<'_> {
-    fn map<'de, A: MapAccess<'de>>(self, item: Shape, mut map: A) -> Result<(), A::Error> {
-        while let Some(Key(key)) = map.next_key()? {
-            let path = Path::Key(self.path, &key);
-            map.next_value_seed(Checker { shape: item, bound: None, nullable: false, path: &path, ..self })?;
-        }
-        Ok(())
-    }
-
-    /// Checks the fields of an object: those that were read `before` its kind was known, and the rest.
-    fn record<'de, A: MapAccess<'de>>(
-        self,
-        record: &'static Record,
-        before: Vec<(Cow<'de, str>, &'de RawValue)>,
-        mut map: A,
-    ) -> Result<(), A::Error> {
-        let mut missing = Missing::of(record);
-        for (key, value) in before {
-            if let Some(field) = missing.come(record.place(&key)) {
-                let path = Path::Key(self.path, field.name);
-                // It was read once already, so it is JSON.
-                let _ = self.field(field, &path).read(value.get().as_bytes());
-            }
-        }
-        while let Some(place) = map.next_key_seed(Place(record))? {
-            match missing.come(place) {
-                Some(field) => {
-                    let path = Path::Key(self.path, field.name);
-                    map.next_value_seed(self.field(field, &path))?;
-                }
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        for field in missing.rest() {
-            let path = Path::Key(self.path, field.name);
-            self.problems.add(&path, format_args!("missing, expected {}", found::expected((field.shape)())));
-        }
-        Ok(())
-    }
-
-    /// Finds out what an object is by its `type`, wherever among the fields that stands.
-    fn union<'de, A: MapAccess<'de>>(self, union: &'static Union, mut map: A) -> Result<(), A::Error> {
-        let mut before = Vec::new();
-        let mut tag = None;
-        while let Some(Key(key)) = map.next_key()? {
-            let value: &RawValue = map.next_value()?;
-            let is_type = key == "type";
-            before.push((key, value));
-            if !is_type {
-                continue;
-            }
-            let path = Path::Key(self.path, "type");
-            let check = Checker { shape: Shape::Text, bound: None, nullable: true, path: &path, ..self };
-            let _ = check.read(value.get().as_bytes());
-            tag = serde_json::from_str::<Option<Cow<'_, str>>>(value.get()).ok().flatten();
-            break;
-        }
-        if let Some(record) = union.record(tag.as_deref()) {
-            return self.record(record, before, map);
-        }
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(())
     }
 }

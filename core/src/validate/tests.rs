@@ -181,6 +181,51 @@ fn json_nested_deeper_than_can_be_read_is_not_called_wrong() {
 }
 
 #[test]
+fn what_is_behind_something_deep_is_checked_all_the_same() {
+    for deep in [r#"{"type":"tool_result","content":["#, "["] {
+        let close = if deep == "[" { "]" } else { "]}" };
+        let content = format!("{}{}", deep.repeat(10_000), close.repeat(10_000));
+        let body = format!(
+            r#"{{"messages":[{{"role":"user","content":[{content}]}}],"model":"m","max_tokens":0,"system":{}{}}}"#,
+            "[".repeat(500),
+            "]".repeat(500)
+        );
+        let found = problem(body.as_bytes(), &old_version());
+        assert!(found.contains("max_tokens: found 0, expected at least 1") && !found.contains("not JSON"), "{found}");
+    }
+}
+
+#[test]
+fn a_body_that_is_not_utf_8_is_no_json_wherever_that_is() {
+    for place in [r#""new":"SECRET~""#, r#""new~":1"#, r#""system":"~""#, r#""tools":[{"~":1}]"#] {
+        let mut body = br#"{"model":"m","max_tokens":1,"messages":[{"role":"user","content":"x"}],"#.to_vec();
+        body.extend(place.bytes().map(|byte| if byte == b'~' { 0xff } else { byte }));
+        body.push(b'}');
+        let found = problem(&body, &old_version());
+        assert!(found.contains("not JSON (invalid unicode code point") && !found.contains("SECRET"), "{found}");
+    }
+}
+
+#[test]
+fn escapes_hide_nothing() {
+    for (body, expected) in [
+        (r#"{"\u006dodel":7,"max_tokens":1,"messages":[{"role":"user","content":"x"}]}"#, "model: found a number"),
+        (r#"{"model":"m","max_tokens":1,"messages":[{"role":"\u0073ystem","content":"x"}]}"#, "found \"system\""),
+        (
+            r#"{"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"text":1,"type":"te\u0078t"}]}]}"#,
+            "content[0].text: found a number",
+        ),
+        (
+            r#"{"model":"m","max_tokens":1,"messages":[{"role":"us\ud83d","content":"x"}]}"#,
+            "role: found another string",
+        ),
+    ] {
+        let found = problem(body.as_bytes(), &old_version());
+        assert!(found.contains(expected), "{expected}\n{found}");
+    }
+}
+
+#[test]
 fn half_a_character_is_for_the_server_to_judge() {
     let body = r#"{"model":"m","max_tokens":0,"messages":[{"role":"user","content":"a\ud83d"}]}"#;
     assert!(
