@@ -15,8 +15,8 @@ class Reason(NamedTuple):
 
 
 VALUES = (
-    "A program by hand reads the few fields it wants. `next_event` makes a value of every event: the JSON becomes a tree first, since "
-    "unknown fields and kinds are kept, and the typed value is made from that. A program that only wants the text reads `next_text`, "
+    "A program by hand reads the few fields it wants. `next_event` makes a value of every event; of one that says more than its text "
+    "the JSON becomes a tree first, since unknown fields and kinds are kept. A program that only wants the text reads `next_text`, "
     "which does not."
 )
 TASK = (
@@ -24,8 +24,7 @@ TASK = (
     "woken once."
 )
 WRITTEN = (
-    "The body is looked through once more before it is sent, which the others do not; and the typed values become a tree and only then "
-    "text, which a program by hand writes from its own values."
+    "The body is looked through once more before it is sent, which the others do not."
 )
 
 REASONS = (
@@ -56,7 +55,7 @@ REASONS = (
         "node",
         "wall",
         "images",
-        "JavaScript writes the JSON, then the thread of the library looks at every letter of the base64 and sends, one after the other. "
+        "JavaScript writes the JSON, then the thread of the library checks the base64 and sends, one after the other. "
         "It takes less CPU time, but where the others take theirs some of it is V8's helper threads, beside the first.",
     ),
     Reason("node", "cpu p50 p99", "paced", TASK),
@@ -86,7 +85,7 @@ REASONS = (
         "rust",
         "cpu wall",
         "images",
-        f"{WRITTEN} Of images every letter of the base64 is looked at.",
+        f"{WRITTEN} Of images all letters of the base64 are checked, many at a time.",
     ),
     Reason("rust", "cpu wall", "raw", VALUES),
     Reason(
@@ -131,8 +130,8 @@ REASONS = (
         "c",
         "cpu wall",
         "images",
-        "Every letter of the base64 is looked at before it is sent, which is about half of the instructions; the other program checks "
-        "nothing. Its writer of JSON is the quicker one, too.",
+        "The base64 is checked before it is sent, many letters at a time; the other program checks nothing. Its writer of JSON is the "
+        "quicker one, too.",
     ),
     Reason(
         "c",
