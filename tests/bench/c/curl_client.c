@@ -103,6 +103,7 @@ struct loop {
 
 static void loop_open(struct loop *loop);
 static void loop_turn(struct loop *loop);
+static struct transfer *next_done(struct loop *loop);
 static void loop_close(struct loop *loop);
 
 void client_hold(struct client *client, struct answer *answers, size_t count) {
@@ -125,17 +126,7 @@ void client_watch(struct client *client, struct answer *answers, size_t count, u
     size_t left = count;
     while (left > 0) {
         loop_turn(&loop);
-        CURLMsg *message;
-        int queued;
-        while ((message = curl_multi_info_read(loop.multi, &queued))) {
-            if (message->msg != CURLMSG_DONE) continue;
-            struct transfer *done;
-            CURLcode code = message->data.result;
-            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&done);
-            curl_multi_remove_handle(loop.multi, done->easy);
-            finish(done, code);
-            left--;
-        }
+        while (next_done(&loop)) left--;
     }
     for (size_t i = 0; i < count; i++) transfer_close(&transfers[i]);
     free(transfers);
@@ -157,15 +148,8 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
     }
     while (over < count) {
         loop_turn(&loop);
-        CURLMsg *message;
-        int queued;
-        while ((message = curl_multi_info_read(loop.multi, &queued))) {
-            if (message->msg != CURLMSG_DONE) continue;
-            struct transfer *done;
-            CURLcode code = message->data.result;
-            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&done);
-            curl_multi_remove_handle(loop.multi, done->easy);
-            finish(done, code);
+        struct transfer *done;
+        while ((done = next_done(&loop))) {
             answer_clear(answer);
             read_message(done);
             if (answer->len != 5) fail("many", "another text");
@@ -278,6 +262,22 @@ static char *base64(const unsigned char *bytes, size_t len) {
     }
     *to = '\0';
     return text;
+}
+
+/* A transfer that is over, out of the loop; NULL where there is no other. */
+static struct transfer *next_done(struct loop *loop) {
+    CURLMsg *message;
+    int queued;
+    while ((message = curl_multi_info_read(loop->multi, &queued))) {
+        if (message->msg != CURLMSG_DONE) continue;
+        struct transfer *done;
+        CURLcode code = message->data.result;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&done);
+        curl_multi_remove_handle(loop->multi, done->easy);
+        finish(done, code);
+        return done;
+    }
+    return NULL;
 }
 
 static void finish(struct transfer *transfer, CURLcode code) {
