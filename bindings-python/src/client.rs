@@ -8,6 +8,7 @@ use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
 use crate::{
     call::Call,
     desk::Desk,
+    ending,
     error::{self, Answer},
     facade::Facade,
     options::{Limits, Network, RetryRules, with},
@@ -188,9 +189,13 @@ impl Client {
         options = with(options, validation, CallOptions::validation);
         options = with(options, stream_long_calls, CallOptions::stream_long_calls);
         let request = request::build(py, method, path, query, payload, mode)?.with(options);
-        host::start_waiting(&core, request, mode.of_host())
-            .map(Call::new)
-            .map_err(|failure| error::to_exception(py, &failure, Answer::default()))
+        match host::start_waiting(&core, request, mode.of_host()) {
+            Ok(call) => Ok(Call::new(call)),
+            Err(failure) => {
+                ending::keep_quiet(py, &failure)?;
+                Err(error::to_exception(py, &failure, Answer::default()))
+            }
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
-    sync::{Arc, Weak},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicU32, Ordering},
+    },
     task::{Context, Poll, Waker},
     thread,
     time::{Duration, Instant},
@@ -23,10 +26,12 @@ use super::{
     farewell::Farewell,
     seat::{Seat, Seated},
 };
-use crate::error::{Error, ErrorKind, Reason};
+use crate::error::{Error, ErrorKind, Reason, Sent};
 
 /// Empty until the first call. Lock-free, so that a fork in the middle of anything leaves it usable.
 static SLOT: ArcSwapOption<Slot> = ArcSwapOption::const_empty();
+/// The process whose runtime is being shut down; 0 otherwise.
+static GOING: AtomicU32 = AtomicU32::new(0);
 
 struct Slot {
     process: u32,
@@ -70,6 +75,10 @@ fn current() -> Result<Arc<Slot>, Error> {
     if let Some(slot) = current.as_ref().filter(|slot| slot.process == process) {
         return Ok(slot.clone());
     }
+    // A new runtime beside one that goes would be given its connections, and lose them in the middle of a call.
+    if GOING.load(Ordering::SeqCst) == process {
+        return Err(cancelled().with_sent(Sent::None));
+    }
     let fresh = Arc::new(Slot::new(process).map_err(not_started)?);
     let previous = SLOT.compare_and_swap(&current, Some(fresh.clone()));
     let won = match (&*previous, &current) {
@@ -108,13 +117,24 @@ fn not_started(error: io::Error) -> Error {
 /// Ends every call that is under way and stops the runtime's thread, waiting at most `limit` for it, or a tenth of a second
 /// where that is more.
 ///
-/// A later call builds a new runtime.
+/// A call that begins meanwhile is cancelled too; a later one builds a new runtime.
 pub fn shutdown(limit: Duration) {
-    let Some(mut slot) = SLOT.swap(None) else { return };
-    if slot.process != std::process::id() {
-        std::mem::forget(slot);
+    let process = std::process::id();
+    // Before the slot is empty, so that whoever finds it empty knows why.
+    if GOING.swap(process, Ordering::SeqCst) == process {
         return;
     }
+    if let Some(slot) = SLOT.swap(None) {
+        if slot.process == process {
+            end(slot, limit);
+        } else {
+            std::mem::forget(slot);
+        }
+    }
+    GOING.store(0, Ordering::SeqCst);
+}
+
+fn end(mut slot: Arc<Slot>, limit: Duration) {
     let began = Instant::now();
     slot.close();
     // Those who wait and the keeper leave in an instant, unless something that they run keeps them.
