@@ -256,5 +256,5 @@ pub extern "C" fn tidings_handle_count() -> usize {
 
 fn answer(client: &Core, request: tidings::Request) -> Result<tidings::Response, Fault> {
     may_wait()?;
-    Ok(host::run(client, request)?)
+    Ok(host::run(client, request, None)?)
 }

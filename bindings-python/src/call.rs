@@ -33,10 +33,9 @@ use crate::{
     reply::Reply,
     told,
     turn::Turn,
+    whole::SIGNALS,
 };
 
-/// How long the thread that hears signals waits before it looks for them. Users are promised 100 ms; half of it leaves room.
-const SIGNALS: Duration = Duration::from_millis(50);
 /// How long a fork's child waits for an inbox, which nobody holds for longer than an instant, until it gives it up for lost.
 const INSTANT: Duration = Duration::from_millis(1);
 const INSTANTS: u32 = 100;
@@ -206,8 +205,9 @@ impl Call {
                 Look::Tell => return Ok(py.Ellipsis().into_bound(py)),
                 Look::Nothing(Some(Ok(())), _) => return Ok(py.None().into_bound(py)),
                 Look::Nothing(Some(Err(failure)), _) => {
-                    ending::keep_quiet(py, &failure)?;
-                    return Err(self.exception(py, &failure));
+                    let head = self.with_inbox(|inbox| inbox.head());
+                    let known = head.as_ref().map(Answer::of_head).unwrap_or_default();
+                    return Err(ending::exception(py, &failure, known)?);
                 }
                 Look::Nothing(None, seen) => seen,
             };

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyList};
-use tidings::{CallOptions, ClientBuilder, Error, ErrorKind, Request, host};
+use tidings::{ClientBuilder, Error, ErrorKind, Request, host};
 
 use crate::{
     call::Call,
@@ -14,8 +14,8 @@ use crate::{
     options::{Limits, Network, RetryRules, with},
     pressure,
     reply::Reply,
-    request::{self, Header, Mode, Payload, Value},
-    told,
+    request::{self, Asked, Header, Mode, Value},
+    told, whole,
 };
 
 /// A client of the core.
@@ -168,33 +168,21 @@ impl Client {
     }
 
     /// Starts a call. Returns at once; what goes wrong on the way comes by the call.
-    #[pyo3(signature = (method, path, payload, *, query, mode, headers, limits, retries, validation, stream_long_calls))]
-    #[expect(clippy::too_many_arguments, reason = "one argument for each option; Python names them all")]
-    fn start(
-        &self,
-        py: Python<'_>,
-        method: &str,
-        path: &str,
-        payload: Payload<'_>,
-        query: Vec<(String, Value)>,
-        mode: Mode,
-        headers: Vec<Header>,
-        limits: Limits,
-        retries: RetryRules,
-        validation: Option<bool>,
-        stream_long_calls: Option<bool>,
-    ) -> PyResult<Call> {
+    fn start(&self, py: Python<'_>, asked: Asked<'_>, mode: Mode) -> PyResult<Call> {
         let core = self.running(py)?;
-        let mut options = retries.of_call(limits.of_call(request::headers(headers))?)?;
-        options = with(options, validation, CallOptions::validation);
-        options = with(options, stream_long_calls, CallOptions::stream_long_calls);
-        let request = request::build(py, method, path, query, payload, mode)?.with(options);
-        match host::start_waiting(&core, request, mode.of_host()) {
+        match host::start_waiting(&core, asked.into_core(py, mode)?, mode.of_host()) {
             Ok(call) => Ok(Call::new(call)),
-            Err(failure) => {
-                ending::keep_quiet(py, &failure)?;
-                Err(error::to_exception(py, &failure, Answer::default()))
-            }
+            Err(failure) => Err(ending::exception(py, &failure, Answer::default())?),
+        }
+    }
+
+    /// Makes a call whose answer comes whole, and blocks until it is there, watching for signals.
+    fn run(&self, py: Python<'_>, asked: Asked<'_>, mode: Mode) -> PyResult<Reply> {
+        let core = self.running(py)?;
+        let request = asked.into_core(py, mode)?;
+        match whole::run(py, &core, request)? {
+            Ok(response) => Ok(Reply(response)),
+            Err(failure) => Err(ending::exception(py, &failure, Answer::default())?),
         }
     }
 }

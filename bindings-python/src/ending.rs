@@ -9,7 +9,10 @@ use std::{
 use pyo3::prelude::*;
 use tidings::{Error, ErrorKind, host};
 
-use crate::facade::Facade;
+use crate::{
+    error::{self, Answer},
+    facade::Facade,
+};
 
 static ENDING: AtomicBool = AtomicBool::new(false);
 
@@ -19,11 +22,11 @@ pub(crate) fn shutdown(py: Python<'_>, limit: f64) {
     py.detach(|| host::shutdown(Duration::try_from_secs_f64(limit).unwrap_or_default()));
 }
 
-/// Keeps for ever a thread that would now tell its program that the end of the interpreter has cancelled its call.
+/// The exception for a call that failed.
 ///
-/// The interpreter ends all threads but its own without a word. One that was told of it first would have time to write a
-/// traceback that nobody can do anything about.
-pub(crate) fn keep_quiet(py: Python<'_>, failure: &Error) -> PyResult<()> {
+/// The interpreter ends all threads but its own without a word. One that was told of it first, its call cancelled, would have
+/// time to write a traceback that nobody can do anything about; so it stays here for ever.
+pub(crate) fn exception(py: Python<'_>, failure: &Error, known: Answer<'_>) -> PyResult<PyErr> {
     let cancelled = failure.kind() == ErrorKind::Cancelled && ENDING.load(Ordering::Relaxed);
     if cancelled && !Facade::get(py)?.hears_signals(py) {
         py.detach(|| {
@@ -32,5 +35,5 @@ pub(crate) fn keep_quiet(py: Python<'_>, failure: &Error) -> PyResult<()> {
             }
         });
     }
-    Ok(())
+    Ok(error::to_exception(py, failure, known))
 }

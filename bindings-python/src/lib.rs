@@ -31,6 +31,7 @@ mod seed;
 mod short;
 mod told;
 mod turn;
+mod whole;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use pyo3::{
     exceptions::{PyTypeError, PyValueError},
     prelude::*,
+    pybacked::PyBackedStr,
     types::PyBytes,
 };
 use tidings::{CallOptions, FileUpload, FormField, QueryValue, Request, host};
@@ -12,6 +13,7 @@ use tidings::{CallOptions, FileUpload, FormField, QueryValue, Request, host};
 use crate::{
     encode,
     error::{self, Answer},
+    options::{Limits, RetryRules, with},
 };
 
 /// A header and its value; without a value the header is removed.
@@ -105,35 +107,62 @@ impl FromPyObject<'_, '_> for Mode {
     }
 }
 
-/// The request for `method` and `path`.
-///
-/// # Errors
-/// Whatever [`encode::to_json`] finds wrong with the body, and [`with_query`] with the query; `TypeError` for a method that is none.
-pub(crate) fn build(
-    py: Python<'_>,
-    method: &str,
-    path: &str,
+/// A request as the Python half describes it: the attributes of a `tidings._requests.Request`.
+#[derive(FromPyObject)]
+pub(crate) struct Asked<'py> {
+    verb: PyBackedStr,
+    path: PyBackedStr,
+    payload: Payload<'py>,
     query: Vec<(String, Value)>,
-    payload: Payload<'_>,
-    mode: Mode,
-) -> PyResult<Request> {
-    let method = method.parse().map_err(|_| PyTypeError::new_err("method must be the name of an HTTP method"))?;
-    let mut request = with_query(py, Request::new(method, path), query)?;
-    if let Some(object) = payload.json {
-        request = request.json(encode::to_json(&object)?);
-    } else if let Some(content) = payload.content {
-        request = request.json(content.as_bytes().to_vec());
-    } else if let Some(fields) = payload.form {
-        request = request.form(fields.into_iter().map(Field::into_core));
+    headers: Vec<Header>,
+    limits: Option<Limits>,
+    retries: Option<RetryRules>,
+    validation: Option<bool>,
+    stream_long_calls: Option<bool>,
+}
+
+impl Asked<'_> {
+    /// The request of the core.
+    ///
+    /// # Errors
+    /// Whatever [`encode::to_json`] finds wrong with the body, and [`with_query`] with the query; `TypeError` for a method that
+    /// is none, `ValueError` for a limit that is none.
+    pub(crate) fn into_core(self, py: Python<'_>, mode: Mode) -> PyResult<Request> {
+        let mut options = headers(self.headers);
+        if let Some(limits) = self.limits {
+            options = limits.of_call(options)?;
+        }
+        if let Some(retries) = self.retries {
+            options = retries.of_call(options)?;
+        }
+        options = with(options, self.validation, CallOptions::validation);
+        options = with(options, self.stream_long_calls, CallOptions::stream_long_calls);
+        let method =
+            self.verb.parse().map_err(|_| PyTypeError::new_err("method must be the name of an HTTP method"))?;
+        let request = with_query(py, Request::new(method, &*self.path), self.query)?.with(options);
+        let request = self.payload.onto(request)?;
+        Ok(match mode {
+            Mode::Any => request.any_answer(),
+            Mode::Raw => request.raw_answer(),
+            Mode::Whole | Mode::Stream | Mode::Bytes => request,
+        })
     }
-    if let Some(stands_for) = payload.without_content {
-        request = request.without_content(stands_for);
+}
+
+impl Payload<'_> {
+    fn onto(self, mut request: Request) -> PyResult<Request> {
+        if let Some(object) = self.json {
+            request = request.json(encode::to_json(&object)?);
+        } else if let Some(content) = self.content {
+            request = request.json(content.as_bytes().to_vec());
+        } else if let Some(fields) = self.form {
+            request = request.form(fields.into_iter().map(Field::into_core));
+        }
+        Ok(match self.without_content {
+            Some(stands_for) => request.without_content(stands_for),
+            None => request,
+        })
     }
-    Ok(match mode {
-        Mode::Any => request.any_answer(),
-        Mode::Raw => request.raw_answer(),
-        Mode::Whole | Mode::Stream | Mode::Bytes => request,
-    })
 }
 
 /// The same request with these query parameters.

@@ -30,7 +30,7 @@ pub use self::{
     desk::{Desk, Ticket},
     mailbox::Take,
     pump::{Delivery, Mode, run, start, start_waiting},
-    runtime::shutdown,
+    runtime::{Watch, shutdown},
 };
 pub use crate::hooks::Moment;
 pub use crate::media::{document_type, image_type, read_as};

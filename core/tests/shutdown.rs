@@ -1,7 +1,5 @@
 //! The end of the runtime, with calls that begin and end all the while. In a process of its own, since all share the runtime.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
@@ -33,12 +31,12 @@ fn a_call_that_meets_the_end_of_the_runtime_is_cancelled_and_nothing_else() {
             }
         });
     }
-    assert_eq!(host::run(&client, request()).unwrap().head.status, 200, "a later call has a runtime of its own");
+    assert_eq!(host::run(&client, request(), None).unwrap().head.status, 200, "a later call has a runtime of its own");
 }
 
 fn call_until_it_fails(client: &Client) -> Error {
     loop {
-        if let Err(error) = host::run(client, request()) {
+        if let Err(error) = host::run(client, request(), None) {
             return error;
         }
     }

@@ -76,7 +76,7 @@ def respond(native: _native.Client, request: Request, answer: Answer, streamed: 
 
     request = answer.locate(native, request)
     if not answer.flows and (answer.slow or not streamed):
-        return APIResponse(answer, native, request, request.start(native, _native.RAW).response())
+        return APIResponse(answer, native, request, request.run(native, _native.RAW))
     call = request.start(native, answer.mode if answer.flows else _native.BYTES)
     return answer.responses(streamed)[0](answer, native, request, call.head(), call)
 

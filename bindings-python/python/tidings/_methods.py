@@ -64,7 +64,7 @@ class Answer:
 
     def get(self, native: _native.Client, request: Request) -> Any:
         """Makes the call, blocking."""
-        return self.parse(request.start(native, self.mode).response(), native, request)
+        return self.parse(request.run(native, self.mode), native, request)
 
     async def fetch(self, native: _native.Client, request: Request) -> Any:
         """Makes the call, awaiting."""
@@ -209,7 +209,7 @@ class Lines(Flow):
         self._item = Object(name)
 
     def locate(self, native: _native.Client, request: Request) -> Request:
-        return self._of_batch(native, request, request.start(native, _native.WHOLE).response())
+        return self._of_batch(native, request, request.run(native, _native.WHOLE))
 
     async def locate_async(self, native: _native.Client, request: Request) -> Request:
         loop, call = running_loop(), request.start(native, _native.WHOLE)

@@ -7,6 +7,7 @@ from typing_extensions import Self
 
 from ._errors import AnthropicError
 from ._options import Timeout
+from ._requests import Request
 from .types import PressureState
 
 _Class = TypeVar("_Class")
@@ -173,17 +174,5 @@ class Client:
     def take_over(self, other: Client) -> None: ...
     def results_path(self, batch: Answer) -> str: ...
     def url(self, path: str, query: list[tuple[str, str | list[str]]]) -> str: ...
-    def start(
-        self,
-        method: str,
-        path: str,
-        payload: dict[str, Any],
-        *,
-        query: list[tuple[str, str | list[str]]],
-        mode: int,
-        headers: list[tuple[str, str | None]],
-        limits: Timeout,
-        retries: dict[str, Any],
-        validation: bool | None,
-        stream_long_calls: bool | None,
-    ) -> Call: ...
+    def start(self, asked: Request, mode: int) -> Call: ...
+    def run(self, asked: Request, mode: int) -> Answer: ...

@@ -107,7 +107,7 @@ class BaseSyncPage(BasePage[Item]):
     def get_next_page(self) -> Self:
         """Fetches the page after this one; a `RuntimeError` on the last."""
         source, request, pager = self._next()
-        reply = request.start(source.native, _native.WHOLE).response()
+        reply = request.run(source.native, _native.WHOLE)
         page: Self = page_of(type(self), source.make, reply, source.native, request, pager)
         return page
 

@@ -24,15 +24,7 @@ if TYPE_CHECKING:
 
     from ._methods import Method
 
-# What most calls say of limits and retries: nothing.
-_NO_LIMITS = Timeout()
-_NO_RETRIES: dict[str, Any] = {
-    "max_retries": None,
-    "max_retry_after": None,
-    "throttle_patience": None,
-    "retry_ambiguous": None,
-    "retry_on_timeout": None,
-}
+# What most calls say of retries: nothing.
 _SILENCE: dict[str, Any] = {
     "max_retries": NOT_GIVEN,
     "max_retry_after": None,
@@ -69,27 +61,20 @@ class Request:
     payload: dict[str, Any]
     query: list[tuple[str, str | list[str]]]
     headers: list[tuple[str, str | None]]
-    limits: Timeout
-    retries: dict[str, Any]
+    limits: Timeout | None
+    retries: dict[str, Any] | None
     validation: bool | None
     stream_long_calls: bool | None
 
     def start(self, native: _native.Client, mode: int) -> _native.Call:
         """Sends it. What goes wrong on the way comes by the call."""
-        call = native.start(
-            self.verb,
-            self.path,
-            self.payload,
-            query=self.query,
-            mode=mode,
-            headers=self.headers,
-            limits=self.limits,
-            retries=self.retries,
-            validation=self.validation,
-            stream_long_calls=self.stream_long_calls,
-        )
+        call = native.start(self, mode)
         watcher = native.watcher
         return call if watcher is None else watcher.watch(call)
+
+    def run(self, native: _native.Client, mode: int) -> _native.Answer:
+        """Sends it, and blocks until its answer is there as a whole."""
+        return native.run(self, mode) if native.watcher is None else self.start(native, mode).response()
 
     def changed(self, **fields: Any) -> Self:
         """The same request but for these fields."""
@@ -204,12 +189,12 @@ def _declared(tools: Any) -> Any:
     return tools
 
 
-def _rules(arguments: dict[str, Any]) -> tuple[Timeout, dict[str, Any]]:
+def _rules(arguments: dict[str, Any]) -> tuple[Timeout | None, dict[str, Any] | None]:
     take = arguments.pop
     timeout = take("timeout")
-    limits = _NO_LIMITS if timeout is NOT_GIVEN else timeout_option(timeout, per_call=True)
-    rules = {name: take(name) for name in _NO_RETRIES}
-    return limits, _NO_RETRIES if rules == _SILENCE else retries_option(rules)
+    limits = None if timeout is NOT_GIVEN else timeout_option(timeout, per_call=True)
+    rules = {name: take(name) for name in _SILENCE}
+    return limits, None if rules == _SILENCE else retries_option(rules)
 
 
 def _switch(name: str, arguments: dict[str, Any]) -> bool | None:

@@ -6,7 +6,7 @@ use super::{
     call::{Call, cancelled, panicked},
     caller,
     mailbox::Mailbox,
-    runtime::{self, Driver, Unattended},
+    runtime::{self, Driver, Unattended, Watch},
 };
 use crate::{
     client::Client,
@@ -85,26 +85,32 @@ pub fn start_waiting(client: &Client, request: Request, mode: Mode) -> Result<Ca
     begin(client, request, mode, runtime::driver()?, None)
 }
 
-/// Makes a call whose answer comes whole, and waits for it on this thread.
+/// Makes a call whose answer comes whole, and waits for it on this thread, which may have to look after something meanwhile.
 ///
 /// # Errors
-/// Those of the call.
-pub fn run(client: &Client, request: Request) -> Result<Response, Error> {
+/// Those of the call; [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) where who watches says that it is not wanted.
+pub fn run(client: &Client, request: Request, watch: Option<Watch<'_>>) -> Result<Response, Error> {
     if runtime::is_here() {
-        return wait_for(&start(client, request, Mode::Whole)?);
+        return wait_for(&start(client, request, Mode::Whole)?, watch);
     }
     // Hooks are called by the thread that drives, so that no two are at the same time.
     if client.calls_hooks() {
-        return wait_for(&start_waiting(client, request, Mode::Whole)?);
+        return wait_for(&start_waiting(client, request, Mode::Whole)?, watch);
     }
     let driver = runtime::driver()?;
-    driver.run(|| client.send_in(driver.process, &request))
+    driver.run(|| client.send_in(driver.process, &request), watch)
 }
 
-fn wait_for(call: &Call) -> Result<Response, Error> {
+fn wait_for(call: &Call, mut watch: Option<Watch<'_>>) -> Result<Response, Error> {
     let mut whole = None;
     loop {
-        let Some(taken) = call.wait(Duration::MAX) else { continue };
+        let limit = watch.as_ref().map_or(Duration::MAX, |watch| watch.every);
+        let Some(taken) = call.wait(limit) else {
+            if watch.as_mut().is_some_and(|watch| !(watch.goes_on)()) {
+                call.cancel();
+            }
+            continue;
+        };
         for delivery in taken.items {
             if let Delivery::Whole(response) = delivery {
                 whole = Some(response);

@@ -19,6 +19,7 @@ use tokio::{
     runtime::{Builder, Handle, Runtime},
     sync::Notify,
     task::{AbortHandle, yield_now},
+    time::{timeout, timeout_at},
 };
 
 use super::{
@@ -49,6 +50,14 @@ pub(crate) struct Driver {
     slot: Weak<Slot>,
     /// The process that it is of: that which asked for it.
     pub(crate) process: u32,
+}
+
+/// What the thread that waits for a call does meanwhile.
+pub struct Watch<'a> {
+    /// How often it is asked.
+    pub every: Duration,
+    /// Says whether the call is still wanted. If not, it is cancelled.
+    pub goes_on: &'a mut dyn FnMut() -> bool,
 }
 
 /// How waiting ended.
@@ -181,7 +190,7 @@ impl Driver {
         let waited = match deadline {
             None => slot.drive(arrival),
             Some(deadline) => {
-                slot.drive(async { tokio::time::timeout_at(deadline.into(), arrival).await.unwrap_or(Waited::InVain) })
+                slot.drive(async { timeout_at(deadline.into(), arrival).await.unwrap_or(Waited::InVain) })
             }
         };
         waited.unwrap_or(Waited::Closed)
@@ -190,7 +199,7 @@ impl Driver {
     /// Makes a call on this thread, with whatever else is ready to run meanwhile. A panic in it is an error.
     ///
     /// No task is made of it: to make one, and to be told of its end, costs more than most of what a call does.
-    pub(super) fn run<T, F>(&self, call: impl FnOnce() -> F) -> Result<T, Error>
+    pub(super) fn run<T, F>(&self, call: impl FnOnce() -> F, watch: Option<Watch<'_>>) -> Result<T, Error>
     where
         F: Future<Output = Result<T, Error>>,
     {
@@ -210,7 +219,21 @@ impl Driver {
             }
             answer
         };
-        slot.drive(task).unwrap_or_else(|| Err(cancelled()))
+        let mut task = pin!(task);
+        let Some(Watch { every, goes_on }) = watch else {
+            return slot.drive(task).unwrap_or_else(|| Err(cancelled()));
+        };
+        loop {
+            match slot.drive(timeout(every, task.as_mut())) {
+                Some(Ok(answer)) => return answer,
+                Some(Err(_)) if goes_on() => {}
+                Some(Err(_)) => break,
+                None => return Err(cancelled()),
+            }
+        }
+        // Its connection is closed by whoever drives.
+        slot.seat.hurry();
+        Err(cancelled())
     }
 
     /// Starts a task.
@@ -305,9 +328,9 @@ mod tests {
     #[test]
     fn a_call_that_panics_is_an_error_and_the_next_one_works() {
         let driver = driver().unwrap();
-        let broken = driver.run(|| async { if driver.is(&driver) { panic!("a defect") } else { Ok(()) } });
+        let broken = driver.run(|| async { if driver.is(&driver) { panic!("a defect") } else { Ok(()) } }, None);
         assert_eq!(broken.unwrap_err().kind(), ErrorKind::Panic);
-        assert_eq!(driver.run(|| async { Ok(7) }).unwrap(), 7);
+        assert_eq!(driver.run(|| async { Ok(7) }, None).unwrap(), 7);
     }
 
     #[test]
@@ -320,7 +343,7 @@ mod tests {
                 }
                 Ok(number)
             };
-            driver.run(pauses).unwrap()
+            driver.run(pauses, None).unwrap()
         };
         thread::scope(|scope| {
             let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || call(number))).collect();
