@@ -147,12 +147,13 @@ const cases = {
     return counts.reduce((sum, events) => sum + events, 0);
   },
 
-  /** All streams are open before the first ends; what the process had at most is the result. */
+  /** All streams are open and idle before the first ends; the memory that the process has then is the result. */
   async hold() {
     await caller(run.shortUrl(url)).stream(REQUEST);
     const { stream } = caller(url);
+    run.awaitTexts(HELD_PIECES * times);
     run.start();
-    const given = await Promise.all(Array.from({ length: times }, () => stream(REQUEST)));
+    const given = await Promise.all(Array.from({ length: times }, () => stream(REQUEST, run.held)));
     run.stop();
     for (const reader of given) check(reader, HELD_PIECES);
     return times;
