@@ -13,8 +13,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define HELD_PIECES 20
-
 /* Over so many microseconds paced streams begin, or all would have their events at once. */
 #define SPREAD 50000
 #define IMAGE 937500
@@ -25,16 +23,20 @@ static const size_t ends[] = {0, 6, 11, 15, 20, 26, 28, 34, 39, 42, 46, 51, 59};
 struct usage {
     double cpu;
     double wall;
-    long peak;
+    long resident;
 };
 
 /* Nanoseconds that texts of paced streams were on their way; there is room where streams are paced. */
 static int64_t *delays;
 static size_t delayed;
 
+/* Texts of held streams that are still to come, and the memory that the process had when the last of them was there. */
+static size_t awaited;
+static long opened;
+
 static struct usage used(void);
 static int64_t nanoseconds(clockid_t clock);
-static long peak(void);
+static long resident(void);
 static void report(struct usage before, struct usage after, size_t units);
 static struct work turns_of(size_t count);
 static struct work images_of(size_t count);
@@ -60,9 +62,22 @@ static size_t stream(struct client *client, struct answer *answer, size_t pieces
     return events;
 }
 
+/* What is made only once is there before: a short stream of another client has made it. */
+static void warm_up(const char *url) {
+    char text[256];
+    struct answer answer = {0};
+    snprintf(text, sizeof text, "%.*s/text/10", (int)(strstr(url, "/held/") - url), url);
+    struct client *client = client_new(text);
+    client_stream(client, &answer);
+    client_free(client);
+    free(answer.text);
+}
+
 static size_t hold(struct client *client, size_t count) {
     struct answer *answers = calloc(count, sizeof *answers);
+    awaited = HELD_PIECES * count;
     client_hold(client, answers, count);
+    if (awaited > 0) fail("hold", "some texts never came");
     for (size_t i = 0; i < count; i++) {
         check(&answers[i], HELD_PIECES);
         free(answers[i].text);
@@ -127,6 +142,8 @@ int main(int argc, char **argv) {
     } else if (strcmp(name, "paced") == 0) {
         units = watch(client, amount, times);
     } else if (strcmp(name, "hold") == 0) {
+        warm_up(argv[4]);
+        before = used();
         units = hold(client, times);
     } else {
         fail("no such case", name);
@@ -139,7 +156,7 @@ int main(int argc, char **argv) {
 }
 
 void answer_clear(struct answer *answer) {
-    answer->len = answer->events = answer->pieces = 0;
+    answer->len = answer->events = answer->pieces = answer->shown = 0;
     answer->output_tokens = 0;
     answer->stop_reason[0] = '\0';
 }
@@ -162,6 +179,7 @@ void answer_stopped(struct answer *answer, const char *reason) {
 }
 
 void answer_seen(struct answer *answer, const char *text, size_t len) {
+    if (awaited > 0 && --awaited == 0) opened = resident();
     /* The first of a stream comes with the head of the answer, and waits for what is made once. */
     if (answer->pieces++ == 0 || !delays) return;
     int64_t sent = 0;
@@ -218,7 +236,7 @@ static struct work images_of(size_t count) {
 
 static struct usage used(void) {
     double cpu = (double)nanoseconds(CLOCK_PROCESS_CPUTIME_ID) / 1e9, wall = (double)nanoseconds(CLOCK_MONOTONIC) / 1e9;
-    return (struct usage){cpu, wall, peak()};
+    return (struct usage){cpu, wall, resident()};
 }
 
 static int64_t nanoseconds(clockid_t clock) {
@@ -227,13 +245,13 @@ static int64_t nanoseconds(clockid_t clock) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* The most memory that this program has had, in bytes. That of getrusage counts what the process was before, too. */
-static long peak(void) {
+/* The memory that the process has, in bytes. */
+static long resident(void) {
     char line[256];
     long kilobytes = 0;
     FILE *status = fopen("/proc/self/status", "r");
     while (status && fgets(line, sizeof line, status))
-        if (sscanf(line, "VmHWM: %ld", &kilobytes) == 1) break;
+        if (sscanf(line, "VmRSS: %ld", &kilobytes) == 1) break;
     if (status) fclose(status);
     return kilobytes * 1024;
 }
@@ -244,8 +262,8 @@ static int compare(const void *a, const void *b) {
 }
 
 static void report(struct usage before, struct usage after, size_t units) {
-    printf("{\"cpu\": %.9f, \"wall\": %.9f, \"peak\": %ld, \"before\": %ld, \"units\": %zu", after.cpu - before.cpu,
-           after.wall - before.wall, after.peak, before.peak, units);
+    printf("{\"cpu\": %.9f, \"wall\": %.9f, \"units\": %zu", after.cpu - before.cpu, after.wall - before.wall, units);
+    if (opened > 0) printf(", \"before\": %ld, \"open\": %ld", before.resident, opened);
     if (delayed > 0) {
         qsort(delays, delayed, sizeof *delays, compare);
         printf(", \"delays\": {\"p50\": %.9f, \"p99\": %.9f}", (double)delays[(delayed - 1) / 2] / 1e9,
