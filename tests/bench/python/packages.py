@@ -9,7 +9,7 @@ from typing import Any
 
 import answers
 import together
-from run import MOST, REQUEST, Run, See, image_request, long_request, whole_text
+from run import MOST, REQUEST, REQUESTS, Run, See, whole_text
 
 MODULES = {"tidings": "tidings", "official": "anthropic", "official-aio": "anthropic"}
 
@@ -47,7 +47,8 @@ def construct(run: Run) -> int:
     return run.times
 
 
-def call(run: Run, request: dict[str, Any]) -> int:
+def call(run: Run) -> int:
+    request = REQUESTS[run.case](run.amount)
     messages = client(run, run.url).messages
     messages.create(**request)
     run.start()
@@ -55,18 +56,6 @@ def call(run: Run, request: dict[str, Any]) -> int:
     run.stop()
     assert all(is_hello(message) for message in given)
     return run.times
-
-
-def create(run: Run) -> int:
-    return call(run, REQUEST)
-
-
-def large(run: Run) -> int:
-    return call(run, long_request(run.amount))
-
-
-def images(run: Run) -> int:
-    return call(run, image_request(run.amount))
 
 
 def create_async(run: Run) -> int:
@@ -142,10 +131,7 @@ def helper(run: Run) -> int:
                     texts.append(event.text)
             return texts, stream.get_final_message()
 
-    for texts, message in clocked(run, read):
-        check_end(message.stop_reason, message.usage.output_tokens)
-        assert texts == list(answers.text_pieces(run.amount)) and message.content[0].text == "".join(texts)
-    return run.amount * run.times
+    return clocked_texts(run, read)
 
 
 def text(run: Run) -> int:
@@ -153,10 +139,7 @@ def text(run: Run) -> int:
         with opened.messages.stream(**REQUEST) as stream:
             return list(stream.text_stream), stream.get_final_message()
 
-    for texts, message in clocked(run, read):
-        check_end(message.stop_reason, message.usage.output_tokens)
-        assert texts == list(answers.text_pieces(run.amount)) and message.content[0].text == "".join(texts)
-    return run.amount * run.times
+    return clocked_texts(run, read)
 
 
 def tool(run: Run) -> int:
@@ -231,6 +214,15 @@ def clocked(run: Run, read: Callable[[Any], Any]) -> list[Any]:
     return results
 
 
+def clocked_texts(run: Run, read: Callable[[Any], tuple[list[str], Any]]) -> int:
+    """The same of streams that are read to their texts and the message; gives the number of the texts."""
+    given, expected = clocked(run, read), list(answers.text_pieces(run.amount))
+    for texts, message in given:
+        check_end(message.stop_reason, message.usage.output_tokens)
+        assert texts == expected and message.content[0].text == "".join(texts)
+    return run.amount * run.times
+
+
 def is_hello(message: Any) -> bool:
     check_end(message.stop_reason, message.usage.output_tokens, 1)
     return bool(message.content[0].text == "Hello")
@@ -242,11 +234,9 @@ def check_end(stop_reason: str, tokens: int, expected: int = 9) -> None:
 
 PROGRAMS: dict[str, Callable[[Run], int]] = {
     "construct": construct,
-    "create": create,
+    **dict.fromkeys(REQUESTS, call),
     "create_async": create_async,
     "many": many,
-    "large": large,
-    "images": images,
     "raw": raw,
     "raw_async": raw_async,
     "helper": helper,

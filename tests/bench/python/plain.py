@@ -10,7 +10,7 @@ import together
 from frames import Reader
 from plain_async import ASYNC_PEERS
 from plain_sync import SYNC_PEERS
-from run import REQUEST, Run, image_request, long_request, whole_text
+from run import REQUEST, REQUESTS, Run, whole_text
 
 
 def construct(run: Run) -> int:
@@ -34,7 +34,8 @@ def construct(run: Run) -> int:
     return run.times
 
 
-def call(run: Run, request: dict[str, Any]) -> int:
+def call(run: Run) -> int:
+    request = REQUESTS[run.case](run.amount)
     client = SYNC_PEERS[run.peer](run.url)
     client.create(request)
     run.start()
@@ -43,18 +44,6 @@ def call(run: Run, request: dict[str, Any]) -> int:
     if run.peer != "bare":
         assert all(is_hello(message) for message in given)
     return run.times
-
-
-def create(run: Run) -> int:
-    return call(run, REQUEST)
-
-
-def large(run: Run) -> int:
-    return call(run, long_request(run.amount))
-
-
-def images(run: Run) -> int:
-    return call(run, image_request(run.amount))
 
 
 def create_async(run: Run) -> int:
@@ -150,11 +139,9 @@ def check(run: Run, reader: Any, pieces: int) -> None:
 
 PROGRAMS: dict[str, Callable[[Run], int]] = {
     "construct": construct,
-    "create": create,
+    **dict.fromkeys(REQUESTS, call),
     "create_async": create_async,
     "many": many,
-    "large": large,
-    "images": images,
     "raw": raw,
     "raw_async": raw_async,
     "paced": paced,

@@ -28,8 +28,9 @@ REQUEST: dict[str, Any] = {
 class Run:
     """How much is to be done, where the server is, and what it took."""
 
-    def __init__(self, peer: str, amount: int, times: int, url: str) -> None:
+    def __init__(self, peer: str, case: str, amount: int, times: int, url: str) -> None:
         self.peer = peer
+        self.case = case
         self.amount = amount
         self.times = times
         self.url = url
@@ -98,6 +99,14 @@ def image_request(images: int) -> dict[str, Any]:
     source = {"type": "base64", "media_type": "image/png", "data": IMAGE}
     content = [{"type": "image", "source": source} for _ in range(images)]
     return {**REQUEST, "messages": [{"role": "user", "content": content}]}
+
+
+REQUESTS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "create": lambda _: REQUEST,
+    "large": long_request,
+    "images": image_request,
+}
+"""What a call asks for, by the case, in the size that is wanted."""
 
 
 def whole_text(pieces: int) -> str:
