@@ -14,11 +14,18 @@
 /* Pieces of text that come of a held stream before it is idle. */
 #define HELD_PIECES 20
 
-/* What an answer said. Used again for the next one, so that its room is made once. */
-struct answer {
-    char *text;
+/* Bytes that stay until they are used up. Used again for the next ones, so that their room is made once. */
+struct buffer {
+    char *bytes;
     size_t len;
     size_t room;
+};
+
+void append(struct buffer *buffer, const char *bytes, size_t len);
+
+/* What an answer said. Used again for the next one, as its text is. */
+struct answer {
+    struct buffer text;
     size_t events;
     size_t pieces;
     /* Bytes of text in the events, where the whole text comes apart from them. */
@@ -28,7 +35,6 @@ struct answer {
 };
 
 void answer_clear(struct answer *answer);
-void answer_add(struct answer *answer, const char *text, size_t len);
 void answer_stopped(struct answer *answer, const char *reason);
 
 /* A piece of text has reached the program, as one of a stream's: of paced streams it is the server's clock, and with the last of

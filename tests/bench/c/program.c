@@ -46,7 +46,7 @@ static size_t create(struct client *client, const struct work *work, struct answ
     for (size_t i = 0; i < times; i++) {
         client_create(client, work, answer);
         if (!client_reads) continue;
-        if (answer->len != 5 || memcmp(answer->text, "Hello", 5) != 0) fail("create", "another text");
+        if (answer->text.len != 5 || memcmp(answer->text.bytes, "Hello", 5) != 0) fail("create", "another text");
         if (strcmp(answer->stop_reason, "end_turn") != 0 || answer->output_tokens != 1) fail("create", "another end");
     }
     return times;
@@ -70,7 +70,7 @@ static void warm_up(const char *url) {
     struct client *client = client_new(text);
     client_stream(client, &answer);
     client_free(client);
-    free(answer.text);
+    free(answer.text.bytes);
 }
 
 static size_t hold(struct client *client, size_t count) {
@@ -80,7 +80,7 @@ static size_t hold(struct client *client, size_t count) {
     if (awaited > 0) fail("hold", "some texts never came");
     for (size_t i = 0; i < count; i++) {
         check(&answers[i], HELD_PIECES);
-        free(answers[i].text);
+        free(answers[i].text.bytes);
     }
     free(answers);
     return count;
@@ -95,7 +95,7 @@ static size_t watch(struct client *client, size_t pieces, size_t count) {
     for (size_t i = 0; i < count; i++) {
         events += answers[i].events;
         if (answers[i].events != pieces + 5 || answers[i].pieces != pieces) fail("paced", "another number of events");
-        free(answers[i].text);
+        free(answers[i].text.bytes);
     }
     free(answers);
     return events;
@@ -150,28 +150,29 @@ int main(int argc, char **argv) {
     }
     after = used();
     client_free(client);
-    free(answer.text);
+    free(answer.text.bytes);
     report(before, after, units);
     return 0;
 }
 
-void answer_clear(struct answer *answer) {
-    answer->len = answer->events = answer->pieces = answer->shown = 0;
-    answer->output_tokens = 0;
-    answer->stop_reason[0] = '\0';
+void append(struct buffer *buffer, const char *bytes, size_t len) {
+    if (len == 0) return;
+    if (buffer->len + len > buffer->room) {
+        size_t room = buffer->room ? buffer->room : 64;
+        while (room < buffer->len + len) room *= 2;
+        char *larger = realloc(buffer->bytes, room);
+        if (!larger) fail("memory", "none left");
+        buffer->bytes = larger;
+        buffer->room = room;
+    }
+    memcpy(buffer->bytes + buffer->len, bytes, len);
+    buffer->len += len;
 }
 
-void answer_add(struct answer *answer, const char *text, size_t len) {
-    if (answer->len + len > answer->room) {
-        size_t room = answer->room ? answer->room : 64;
-        while (room < answer->len + len) room *= 2;
-        char *larger = realloc(answer->text, room);
-        if (!larger) fail("memory", "none left");
-        answer->text = larger;
-        answer->room = room;
-    }
-    memcpy(answer->text + answer->len, text, len);
-    answer->len += len;
+void answer_clear(struct answer *answer) {
+    answer->text.len = answer->events = answer->pieces = answer->shown = 0;
+    answer->output_tokens = 0;
+    answer->stop_reason[0] = '\0';
 }
 
 void answer_stopped(struct answer *answer, const char *reason) {
@@ -197,10 +198,10 @@ static void check(const struct answer *answer, size_t pieces) {
     size_t round = sizeof words - 1, count = sizeof ends / sizeof *ends - 1;
     if (answer->events != pieces + 5) fail("stream", "another number of events");
     if (!client_reads) return;
-    if (answer->len != pieces / count * round + ends[pieces % count]) fail("stream", "another length of the text");
-    for (size_t at = 0; at < answer->len; at += round) {
-        size_t len = answer->len - at < round ? answer->len - at : round;
-        if (memcmp(answer->text + at, words, len) != 0) fail("stream", "another text");
+    if (answer->text.len != pieces / count * round + ends[pieces % count]) fail("stream", "another length of the text");
+    for (size_t at = 0; at < answer->text.len; at += round) {
+        size_t len = answer->text.len - at < round ? answer->text.len - at : round;
+        if (memcmp(answer->text.bytes + at, words, len) != 0) fail("stream", "another text");
     }
     if (strcmp(answer->stop_reason, "end_turn") != 0) fail("stream", "another stop reason");
     if (answer->output_tokens != 9) fail("stream", "another number of tokens");

@@ -138,7 +138,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
         read_message(message, answer);
         tidings_message_free(message);
         tidings_call_free(*call);
-        if (answer->len != 5) fail("many", "another text");
+        if (answer->text.len != 5) fail("many", "another text");
         if (begun < count) {
             *call = start(client);
             begun++;
@@ -185,13 +185,13 @@ static void read_texts(tidings_stream *stream, struct answer *answer, size_t pie
 static void read_end(tidings_stream *stream, struct answer *answer) {
     read_texts(stream, answer, SIZE_MAX);
     read_message(tidings_stream_message(stream), answer);
-    if (answer->shown != answer->len) fail("stream", "the events held another text than the message");
+    if (answer->shown != answer->text.len) fail("stream", "the events held another text than the message");
 }
 
 static void read_message(const tidings_message *message, struct answer *answer) {
     size_t len;
     const char *text = tidings_message_text(message, &len);
-    answer_add(answer, text, len);
+    append(&answer->text, text, len);
     answer_stopped(answer, tidings_message_stop_reason(message));
     answer->output_tokens = tidings_message_output_tokens(message);
 }
