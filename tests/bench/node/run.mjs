@@ -3,11 +3,12 @@
 export class Run {
   /** Seconds that events of paced streams were on their way. */
   delays = [];
+  /** Texts of held streams that are still to come. */
+  awaited = 0;
   #cpu;
   #wall;
   #before = 0;
-  /** Texts of held streams that are still to come, and bytes that the process had when the last of them was there. */
-  #awaited = 0;
+  /** Bytes that the process had when the last text of held streams was there. */
   #open = 0;
 
   start() {
@@ -27,14 +28,9 @@ export class Run {
     this.delays.push(Number(process.hrtime.bigint() - BigInt(text.trim())) / 1e9);
   }
 
-  /** So many pieces of text come before the first of the held streams ends. */
-  awaitTexts(count) {
-    this.#awaited = count;
-  }
-
   /** A piece of text of a held stream: with the last of all every stream is open, and idle. */
   held = () => {
-    if (--this.#awaited === 0) this.#open = process.memoryUsage.rss();
+    if (--this.awaited === 0) this.#open = process.memoryUsage.rss();
   };
 
   /** A short stream of the same kind, for what is made only once. */
@@ -46,7 +42,6 @@ export class Run {
 
   report(units) {
     const line = { cpu: this.#cpu, wall: this.#wall, units, before: this.#before };
-    if (this.#awaited !== 0) throw new Error(`the held streams have another number of texts: ${this.#awaited} are missing`);
     if (this.#open > 0) line.open = this.#open;
     if (this.delays.length > 0) {
       const [sorted, last] = [this.delays.sort((a, b) => a - b), this.delays.length - 1];

@@ -46,9 +46,10 @@ def events_of_paced(run: Run, counts: list[int]) -> int:
 
 async def hold(run: Run, stream: Callable[[See], Awaitable[Read]]) -> list[Read]:
     """`times` streams that are all open and idle before the first ends; gives what was read of each."""
-    run.await_texts(HELD_PIECES * run.times)
+    run.awaited = HELD_PIECES * run.times
     see = run.held
     run.start()
     given = await asyncio.gather(*(stream(see) for _ in range(run.times)))
     run.stop()
+    assert run.awaited == 0, f"{run.awaited} texts of the held streams never came"
     return given
