@@ -25,7 +25,7 @@ TABLES = (
     ("added", "The 99th less that of the bare socket in the same round: what a client adds. The target is about this."),
     (
         "memory",
-        "### Memory of an open stream\n\nThe most that the process had, less what it had before, for each stream.",
+        "### Memory of an open stream\n\nWhat the process has when all streams are open and idle, less what it had before, for each stream.",
     ),
     ("peak", "### Memory of the process after loading"),
 )

@@ -69,7 +69,7 @@ def cost(metric: str, report: dict[str, Any]) -> float:
     if metric == "peak":
         return float(report["peak"])
     if metric == "memory":
-        return float(report["peak"] - report["before"]) / float(report["units"])
+        return float(report["open"] - report["before"]) / float(report["units"])
     if metric in ("p50", "p99"):
         return float(report["delays"][metric])
     return float(report[metric]) / float(report["units"])

@@ -6,7 +6,7 @@ The first line that it prints is its base URL. What it answers is in the path, s
     /text/COUNT               a stream with so many pieces of text, as fast as the client reads
     /packed/COUNT             the same, eight events to each chunk of HTTP
     /tool/COUNT               a stream with a tool's input in so many pieces, as fast as the client reads
-    /held/COUNT/STREAMS       a stream with so many pieces of text; it ends when so many streams are open
+    /held/COUNT/STREAMS       a stream with so many pieces of text; it ends a while after so many streams are open
     /clock/COUNT/MILLISECONDS/STREAMS
                               a stream of events that come one by one, one every so many milliseconds, and so many such streams at a
                               time; each text is the server's clock (CLOCK_MONOTONIC, in nanoseconds) when it is sent
@@ -35,6 +35,8 @@ LAST_CHUNK = b"0\r\n\r\n"
 PACK = 8
 END_EVENTS = 3
 """A block's end, the message's, and the stop: what a held stream holds back."""
+IDLE = 0.3
+"""Seconds for which all held streams stay open and idle: meanwhile clients read what came, and note what memory they have."""
 BACKLOG = 4096
 
 
@@ -86,13 +88,17 @@ class Connection(asyncio.Protocol):
             self.transport.write(whole(kind, words[0]))
 
     def hold(self, count: int, streams: int) -> None:
-        """Ends all held streams once they are as many as are wanted."""
+        """Ends all held streams a while after they are as many as are wanted."""
         group = self.held.setdefault(self.path, [])
         group.append(self)
         if len(group) == streams:
             end = b"".join(chunks("held", count)[-END_EVENTS:]) + LAST_CHUNK
-            for connection in self.held.pop(self.path):
-                connection.transport.write(end)
+            asyncio.get_running_loop().call_later(IDLE, end_all, self.held.pop(self.path), end)
+
+
+def end_all(connections: list[Connection], end: bytes) -> None:
+    for connection in connections:
+        connection.transport.write(end)
 
 
 @cache

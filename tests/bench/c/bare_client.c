@@ -130,7 +130,7 @@ void client_watch(struct client *client, struct answer *answers, size_t count, u
             ssize_t got = recv(line->socket, client->bytes, ROOM, 0);
             if (got <= 0) fail("bare", "the connection is over");
             take(line, client->bytes, (size_t)got);
-            for (char *text = client->bytes; spread && (text = memmem(text, (size_t)(client->bytes + got - text), TEXT, sizeof TEXT - 1));) {
+            for (char *text = client->bytes; (text = memmem(text, (size_t)(client->bytes + got - text), TEXT, sizeof TEXT - 1));) {
                 text += sizeof TEXT - 1;
                 answer_seen(&answers[at], text, (size_t)(client->bytes + got - text));
             }

@@ -11,22 +11,34 @@
 #define QUESTION "Hello"
 #define KEY "any-key-will-do"
 
-/* What an answer said. Used again for the next one, so that its room is made once. */
-struct answer {
-    char *text;
+/* Pieces of text that come of a held stream before it is idle. */
+#define HELD_PIECES 20
+
+/* Bytes that stay until they are used up. Used again for the next ones, so that their room is made once. */
+struct buffer {
+    char *bytes;
     size_t len;
     size_t room;
+};
+
+void append(struct buffer *buffer, const char *bytes, size_t len);
+
+/* What an answer said. Used again for the next one, as its text is. */
+struct answer {
+    struct buffer text;
     size_t events;
     size_t pieces;
+    /* Bytes of text in the events, where the whole text comes apart from them. */
+    size_t shown;
     uint64_t output_tokens;
     char stop_reason[32];
 };
 
 void answer_clear(struct answer *answer);
-void answer_add(struct answer *answer, const char *text, size_t len);
 void answer_stopped(struct answer *answer, const char *reason);
 
-/* A piece of text has reached the program, as one of a stream's: of paced streams it is the server's clock. */
+/* A piece of text has reached the program, as one of a stream's: of paced streams it is the server's clock, and with the last of
+ * held streams the memory of the process is noted. */
 void answer_seen(struct answer *answer, const char *text, size_t len);
 
 /* What is asked for beside the short question: turns of a conversation, or images as their files' bytes. Neither is the question. */
@@ -56,7 +68,7 @@ void client_create(struct client *client, const struct work *work, struct answer
 /* A stream, read to its end: every event looked at, text, stop reason and tokens kept. */
 void client_stream(struct client *client, struct answer *answer);
 
-/* So many streams open at a time, read in this thread to their ends. The server ends none before all are open. */
+/* So many streams open at a time, read in this thread to their ends. The server ends none before all are open and idle. */
 void client_hold(struct client *client, struct answer *answers, size_t count);
 
 /* The same for streams whose events come one by one: each is read when it is there. They begin over so many microseconds. */

@@ -17,13 +17,6 @@
 
 const bool client_reads = true;
 
-/* Bytes that stay until they are used up. */
-struct buffer {
-    char *bytes;
-    size_t len;
-    size_t room;
-};
-
 /* One call: its handle of libcurl, which keeps its connection, and what is needed while its answer arrives. */
 struct transfer {
     CURL *easy;
@@ -55,7 +48,6 @@ static size_t keep(char *bytes, size_t size, size_t count, void *userdata);
 static size_t split(char *bytes, size_t size, size_t count, void *userdata);
 static void line(struct transfer *transfer, char *start, size_t len);
 static void event(struct transfer *transfer, char *json, size_t len);
-static void append(struct buffer *buffer, const char *bytes, size_t len);
 
 struct client *client_new(const char *base_url) {
     static char key[] = "x-api-key: " KEY;
@@ -152,7 +144,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
         while ((done = next_done(&loop))) {
             answer_clear(answer);
             read_message(done);
-            if (answer->len != 5) fail("many", "another text");
+            if (answer->text.len != 5) fail("many", "another text");
             over++;
             if (begun < count) {
                 begun++;
@@ -293,7 +285,7 @@ static void read_message(struct transfer *transfer) {
     size_t at, count;
     yyjson_arr_foreach(yyjson_obj_get(root, "content"), at, count, block) {
         yyjson_val *text = yyjson_obj_get(block, "text");
-        if (yyjson_is_str(text)) answer_add(transfer->answer, yyjson_get_str(text), yyjson_get_len(text));
+        if (yyjson_is_str(text)) append(&transfer->answer->text, yyjson_get_str(text), yyjson_get_len(text));
     }
     answer_stopped(transfer->answer, yyjson_get_str(yyjson_obj_get(root, "stop_reason")));
     transfer->answer->output_tokens = yyjson_get_uint(yyjson_obj_get(yyjson_obj_get(root, "usage"), "output_tokens"));
@@ -348,7 +340,7 @@ static void event(struct transfer *transfer, char *json, size_t len) {
         if (yyjson_equals_str(yyjson_obj_get(delta, "type"), "text_delta")) {
             yyjson_val *text = yyjson_obj_get(delta, "text");
             answer_seen(answer, yyjson_get_str(text), yyjson_get_len(text));
-            answer_add(answer, yyjson_get_str(text), yyjson_get_len(text));
+            append(&answer->text, yyjson_get_str(text), yyjson_get_len(text));
         }
     } else if (yyjson_equals_str(type, "message_delta")) {
         answer_stopped(answer, yyjson_get_str(yyjson_obj_get(yyjson_obj_get(root, "delta"), "stop_reason")));
@@ -357,20 +349,6 @@ static void event(struct transfer *transfer, char *json, size_t len) {
         fail("event", "error");
     }
     yyjson_doc_free(doc);
-}
-
-static void append(struct buffer *buffer, const char *bytes, size_t len) {
-    if (len == 0) return;
-    if (buffer->len + len > buffer->room) {
-        size_t room = buffer->room ? buffer->room : 256;
-        while (room < buffer->len + len) room *= 2;
-        char *larger = realloc(buffer->bytes, room);
-        if (!larger) fail("memory", "none left");
-        buffer->bytes = larger;
-        buffer->room = room;
-    }
-    memcpy(buffer->bytes + buffer->len, bytes, len);
-    buffer->len += len;
 }
 
 static int watch(CURL *easy, curl_socket_t socket, int what, void *userdata, void *known) {

@@ -13,8 +13,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define HELD_PIECES 20
-
 /* Over so many microseconds paced streams begin, or all would have their events at once. */
 #define SPREAD 50000
 #define IMAGE 937500
@@ -25,16 +23,20 @@ static const size_t ends[] = {0, 6, 11, 15, 20, 26, 28, 34, 39, 42, 46, 51, 59};
 struct usage {
     double cpu;
     double wall;
-    long peak;
+    long resident;
 };
 
 /* Nanoseconds that texts of paced streams were on their way; there is room where streams are paced. */
 static int64_t *delays;
 static size_t delayed;
 
+/* Texts of held streams that are still to come, and the memory that the process had when the last of them was there. */
+static size_t awaited;
+static long opened;
+
 static struct usage used(void);
 static int64_t nanoseconds(clockid_t clock);
-static long peak(void);
+static long resident(void);
 static void report(struct usage before, struct usage after, size_t units);
 static struct work turns_of(size_t count);
 static struct work images_of(size_t count);
@@ -44,7 +46,7 @@ static size_t create(struct client *client, const struct work *work, struct answ
     for (size_t i = 0; i < times; i++) {
         client_create(client, work, answer);
         if (!client_reads) continue;
-        if (answer->len != 5 || memcmp(answer->text, "Hello", 5) != 0) fail("create", "another text");
+        if (answer->text.len != 5 || memcmp(answer->text.bytes, "Hello", 5) != 0) fail("create", "another text");
         if (strcmp(answer->stop_reason, "end_turn") != 0 || answer->output_tokens != 1) fail("create", "another end");
     }
     return times;
@@ -60,12 +62,25 @@ static size_t stream(struct client *client, struct answer *answer, size_t pieces
     return events;
 }
 
+/* What is made only once is there before: a short stream of another client has made it. */
+static void warm_up(const char *url) {
+    char text[256];
+    struct answer answer = {0};
+    snprintf(text, sizeof text, "%.*s/text/10", (int)(strstr(url, "/held/") - url), url);
+    struct client *client = client_new(text);
+    client_stream(client, &answer);
+    client_free(client);
+    free(answer.text.bytes);
+}
+
 static size_t hold(struct client *client, size_t count) {
     struct answer *answers = calloc(count, sizeof *answers);
+    awaited = HELD_PIECES * count;
     client_hold(client, answers, count);
+    if (awaited > 0) fail("hold", "some texts never came");
     for (size_t i = 0; i < count; i++) {
         check(&answers[i], HELD_PIECES);
-        free(answers[i].text);
+        free(answers[i].text.bytes);
     }
     free(answers);
     return count;
@@ -80,7 +95,7 @@ static size_t watch(struct client *client, size_t pieces, size_t count) {
     for (size_t i = 0; i < count; i++) {
         events += answers[i].events;
         if (answers[i].events != pieces + 5 || answers[i].pieces != pieces) fail("paced", "another number of events");
-        free(answers[i].text);
+        free(answers[i].text.bytes);
     }
     free(answers);
     return events;
@@ -127,34 +142,37 @@ int main(int argc, char **argv) {
     } else if (strcmp(name, "paced") == 0) {
         units = watch(client, amount, times);
     } else if (strcmp(name, "hold") == 0) {
+        warm_up(argv[4]);
+        before = used();
         units = hold(client, times);
     } else {
         fail("no such case", name);
     }
     after = used();
     client_free(client);
-    free(answer.text);
+    free(answer.text.bytes);
     report(before, after, units);
     return 0;
 }
 
-void answer_clear(struct answer *answer) {
-    answer->len = answer->events = answer->pieces = 0;
-    answer->output_tokens = 0;
-    answer->stop_reason[0] = '\0';
+void append(struct buffer *buffer, const char *bytes, size_t len) {
+    if (len == 0) return;
+    if (buffer->len + len > buffer->room) {
+        size_t room = buffer->room ? buffer->room : 64;
+        while (room < buffer->len + len) room *= 2;
+        char *larger = realloc(buffer->bytes, room);
+        if (!larger) fail("memory", "none left");
+        buffer->bytes = larger;
+        buffer->room = room;
+    }
+    memcpy(buffer->bytes + buffer->len, bytes, len);
+    buffer->len += len;
 }
 
-void answer_add(struct answer *answer, const char *text, size_t len) {
-    if (answer->len + len > answer->room) {
-        size_t room = answer->room ? answer->room : 64;
-        while (room < answer->len + len) room *= 2;
-        char *larger = realloc(answer->text, room);
-        if (!larger) fail("memory", "none left");
-        answer->text = larger;
-        answer->room = room;
-    }
-    memcpy(answer->text + answer->len, text, len);
-    answer->len += len;
+void answer_clear(struct answer *answer) {
+    answer->text.len = answer->events = answer->pieces = answer->shown = 0;
+    answer->output_tokens = 0;
+    answer->stop_reason[0] = '\0';
 }
 
 void answer_stopped(struct answer *answer, const char *reason) {
@@ -162,6 +180,7 @@ void answer_stopped(struct answer *answer, const char *reason) {
 }
 
 void answer_seen(struct answer *answer, const char *text, size_t len) {
+    if (awaited > 0 && --awaited == 0) opened = resident();
     /* The first of a stream comes with the head of the answer, and waits for what is made once. */
     if (answer->pieces++ == 0 || !delays) return;
     int64_t sent = 0;
@@ -179,10 +198,10 @@ static void check(const struct answer *answer, size_t pieces) {
     size_t round = sizeof words - 1, count = sizeof ends / sizeof *ends - 1;
     if (answer->events != pieces + 5) fail("stream", "another number of events");
     if (!client_reads) return;
-    if (answer->len != pieces / count * round + ends[pieces % count]) fail("stream", "another length of the text");
-    for (size_t at = 0; at < answer->len; at += round) {
-        size_t len = answer->len - at < round ? answer->len - at : round;
-        if (memcmp(answer->text + at, words, len) != 0) fail("stream", "another text");
+    if (answer->text.len != pieces / count * round + ends[pieces % count]) fail("stream", "another length of the text");
+    for (size_t at = 0; at < answer->text.len; at += round) {
+        size_t len = answer->text.len - at < round ? answer->text.len - at : round;
+        if (memcmp(answer->text.bytes + at, words, len) != 0) fail("stream", "another text");
     }
     if (strcmp(answer->stop_reason, "end_turn") != 0) fail("stream", "another stop reason");
     if (answer->output_tokens != 9) fail("stream", "another number of tokens");
@@ -218,7 +237,7 @@ static struct work images_of(size_t count) {
 
 static struct usage used(void) {
     double cpu = (double)nanoseconds(CLOCK_PROCESS_CPUTIME_ID) / 1e9, wall = (double)nanoseconds(CLOCK_MONOTONIC) / 1e9;
-    return (struct usage){cpu, wall, peak()};
+    return (struct usage){cpu, wall, resident()};
 }
 
 static int64_t nanoseconds(clockid_t clock) {
@@ -227,13 +246,13 @@ static int64_t nanoseconds(clockid_t clock) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* The most memory that this program has had, in bytes. That of getrusage counts what the process was before, too. */
-static long peak(void) {
+/* The memory that the process has, in bytes. */
+static long resident(void) {
     char line[256];
     long kilobytes = 0;
     FILE *status = fopen("/proc/self/status", "r");
     while (status && fgets(line, sizeof line, status))
-        if (sscanf(line, "VmHWM: %ld", &kilobytes) == 1) break;
+        if (sscanf(line, "VmRSS: %ld", &kilobytes) == 1) break;
     if (status) fclose(status);
     return kilobytes * 1024;
 }
@@ -244,8 +263,8 @@ static int compare(const void *a, const void *b) {
 }
 
 static void report(struct usage before, struct usage after, size_t units) {
-    printf("{\"cpu\": %.9f, \"wall\": %.9f, \"peak\": %ld, \"before\": %ld, \"units\": %zu", after.cpu - before.cpu,
-           after.wall - before.wall, after.peak, before.peak, units);
+    printf("{\"cpu\": %.9f, \"wall\": %.9f, \"units\": %zu", after.cpu - before.cpu, after.wall - before.wall, units);
+    if (opened > 0) printf(", \"before\": %ld, \"open\": %ld", before.resident, opened);
     if (delayed > 0) {
         qsort(delays, delayed, sizeof *delays, compare);
         printf(", \"delays\": {\"p50\": %.9f, \"p99\": %.9f}", (double)delays[(delayed - 1) / 2] / 1e9,

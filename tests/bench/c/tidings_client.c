@@ -19,6 +19,8 @@ struct client {
 
 static tidings_request *ask(const struct work *work);
 static void read_stream(tidings_stream *stream, struct answer *answer);
+static void read_texts(tidings_stream *stream, struct answer *answer, size_t pieces);
+static void read_end(tidings_stream *stream, struct answer *answer);
 static void read_message(const tidings_message *message, struct answer *answer);
 
 struct client *client_new(const char *base_url) {
@@ -69,8 +71,10 @@ void client_hold(struct client *client, struct answer *answers, size_t count) {
             fail("hold", tidings_error_description(error));
         tidings_request_free(request);
     }
+    /* Nobody waits for an end before all are read so far: what comes behind such a wait would not be idle but unread. */
+    for (size_t i = 0; i < count; i++) read_texts(streams[i], &answers[i], HELD_PIECES);
     for (size_t i = 0; i < count; i++) {
-        read_stream(streams[i], &answers[i]);
+        read_end(streams[i], &answers[i]);
         tidings_stream_free(streams[i]);
     }
     free(streams);
@@ -134,7 +138,7 @@ void client_many(struct client *client, struct answer *answer, size_t count, siz
         read_message(message, answer);
         tidings_message_free(message);
         tidings_call_free(*call);
-        if (answer->len != 5) fail("many", "another text");
+        if (answer->text.len != 5) fail("many", "another text");
         if (begun < count) {
             *call = start(client);
             begun++;
@@ -161,25 +165,33 @@ static tidings_request *ask(const struct work *work) {
 }
 
 static void read_stream(tidings_stream *stream, struct answer *answer) {
-    tidings_event event;
-    tidings_result result;
-    size_t len = 0;
     answer_clear(answer);
-    while ((result = tidings_stream_next(stream, &event)) == TIDINGS_OK) {
+    read_end(stream, answer);
+}
+
+/* Reads on until there were so many pieces of text, or the stream is over. */
+static void read_texts(tidings_stream *stream, struct answer *answer, size_t pieces) {
+    tidings_event event;
+    tidings_result result = TIDINGS_OK;
+    while (answer->pieces < pieces && (result = tidings_stream_next(stream, &event)) == TIDINGS_OK) {
         answer->events++;
         if (!event.text) continue;
-        len += event.text_len;
+        answer->shown += event.text_len;
         answer_seen(answer, event.text, event.text_len);
     }
-    if (result != TIDINGS_DONE) fail("stream", tidings_error_description(tidings_stream_error(stream)));
+    if (result != TIDINGS_OK && result != TIDINGS_DONE) fail("stream", tidings_error_description(tidings_stream_error(stream)));
+}
+
+static void read_end(tidings_stream *stream, struct answer *answer) {
+    read_texts(stream, answer, SIZE_MAX);
     read_message(tidings_stream_message(stream), answer);
-    if (len != answer->len) fail("stream", "the events held another text than the message");
+    if (answer->shown != answer->text.len) fail("stream", "the events held another text than the message");
 }
 
 static void read_message(const tidings_message *message, struct answer *answer) {
     size_t len;
     const char *text = tidings_message_text(message, &len);
-    answer_add(answer, text, len);
+    append(&answer->text, text, len);
     answer_stopped(answer, tidings_message_stop_reason(message));
     answer->output_tokens = tidings_message_output_tokens(message);
 }

@@ -1,15 +1,18 @@
 /** The clock of a measurement, and its report. */
-import { readFileSync } from 'node:fs';
 
 export class Run {
   /** Seconds that events of paced streams were on their way. */
   delays = [];
+  /** Texts of held streams that are still to come. */
+  awaited = 0;
   #cpu;
   #wall;
   #before = 0;
+  /** Bytes that the process had when the last text of held streams was there. */
+  #open = 0;
 
   start() {
-    this.#before = peak();
+    this.#before = process.memoryUsage.rss();
     this.#wall = performance.now();
     this.#cpu = process.cpuUsage();
   }
@@ -25,6 +28,11 @@ export class Run {
     this.delays.push(Number(process.hrtime.bigint() - BigInt(text.trim())) / 1e9);
   }
 
+  /** A piece of text of a held stream: with the last of all every stream is open, and idle. */
+  held = () => {
+    if (--this.awaited === 0) this.#open = process.memoryUsage.rss();
+  };
+
   /** A short stream of the same kind, for what is made only once. */
   shortUrl(url) {
     const { origin, pathname } = new URL(url);
@@ -33,17 +41,12 @@ export class Run {
   }
 
   report(units) {
-    const line = { cpu: this.#cpu, wall: this.#wall, units, peak: peak(), before: this.#before };
+    const line = { cpu: this.#cpu, wall: this.#wall, units, before: this.#before };
+    if (this.#open > 0) line.open = this.#open;
     if (this.delays.length > 0) {
       const [sorted, last] = [this.delays.sort((a, b) => a - b), this.delays.length - 1];
       line.delays = { p50: sorted[last >> 1], p99: sorted[Math.floor((last * 99) / 100)] };
     }
     return JSON.stringify(line);
   }
-}
-
-/** The most memory that the process has had so far, in bytes. That of getrusage counts what the process was before, too. */
-function peak() {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
-  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))[1]) * 1024;
 }

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import answers
-from run import REQUEST, Run, image_request, long_request, whole_text
+import together
+from run import MOST, REQUEST, REQUESTS, Run, See, whole_text
 
 MODULES = {"tidings": "tidings", "official": "anthropic", "official-aio": "anthropic"}
-HELD_PIECES = 20
-SPREAD = 0.05
-"""Seconds over which paced streams begin, or all would have their events at once."""
-MOST = 20_000
-"""The most connections at a time in any measurement; both packages have 1,000 otherwise."""
 
 
 def client(run: Run, url: str) -> Any:
@@ -25,6 +21,7 @@ def client(run: Run, url: str) -> Any:
 def async_client(run: Run, url: str, connections: int = 0) -> Any:
     package = importlib.import_module(MODULES[run.peer])
     options: dict[str, Any] = {}
+    # Both packages have 1,000 connections otherwise.
     if run.peer == "tidings":
         options = {"max_connections": MOST} if connections else {}
     elif run.peer == "official-aio":
@@ -50,7 +47,8 @@ def construct(run: Run) -> int:
     return run.times
 
 
-def call(run: Run, request: dict[str, Any]) -> int:
+def call(run: Run) -> int:
+    request = REQUESTS[run.case](run.amount)
     messages = client(run, run.url).messages
     messages.create(**request)
     run.start()
@@ -58,18 +56,6 @@ def call(run: Run, request: dict[str, Any]) -> int:
     run.stop()
     assert all(is_hello(message) for message in given)
     return run.times
-
-
-def create(run: Run) -> int:
-    return call(run, REQUEST)
-
-
-def large(run: Run) -> int:
-    return call(run, long_request(run.amount))
-
-
-def images(run: Run) -> int:
-    return call(run, image_request(run.amount))
 
 
 def create_async(run: Run) -> int:
@@ -145,10 +131,7 @@ def helper(run: Run) -> int:
                     texts.append(event.text)
             return texts, stream.get_final_message()
 
-    for texts, message in clocked(run, read):
-        check_end(message.stop_reason, message.usage.output_tokens)
-        assert texts == list(answers.text_pieces(run.amount)) and message.content[0].text == "".join(texts)
-    return run.amount * run.times
+    return clocked_texts(run, read)
 
 
 def text(run: Run) -> int:
@@ -156,10 +139,7 @@ def text(run: Run) -> int:
         with opened.messages.stream(**REQUEST) as stream:
             return list(stream.text_stream), stream.get_final_message()
 
-    for texts, message in clocked(run, read):
-        check_end(message.stop_reason, message.usage.output_tokens)
-        assert texts == list(answers.text_pieces(run.amount)) and message.content[0].text == "".join(texts)
-    return run.amount * run.times
+    return clocked_texts(run, read)
 
 
 def tool(run: Run) -> int:
@@ -191,56 +171,36 @@ def snapshot(run: Run) -> int:
 
 
 def paced(run: Run) -> int:
-    """`times` streams at a time, of events that come one by one."""
-
     async def main() -> int:
         async with async_client(run, run.short_url) as opened:
             await read_raw(opened)
         async with async_client(run, run.url, connections=run.times) as opened:
-            run.start()
-            counts = await asyncio.gather(*(begin(opened, number) for number in range(run.times)))
-            run.stop()
-        assert set(counts) == {run.amount + 5} and len(run.delays) == (run.amount - 1) * run.times
-        return sum(counts)
-
-    async def begin(opened: Any, number: int) -> int:
-        await asyncio.sleep(number * SPREAD / run.times)
-        events, texts = 0, 0
-        async for event in await opened.messages.create(**REQUEST, stream=True):
-            events += 1
-            if event.type == "content_block_delta" and event.delta.type == "text_delta":
-                texts += 1
-                # The first of a stream comes with the head of the answer, and waits for what is made once.
-                if texts > 1:
-                    run.delayed(event.delta.text)
-        return events
+            given = await together.paced(run, lambda see: read_raw(opened, see))
+        return together.events_of_paced(run, [events for events, _ in given])
 
     return asyncio.run(main())
 
 
 def hold(run: Run) -> int:
-    """All streams are open before the first ends; what the process had at most is the result."""
-
     async def main() -> None:
         async with async_client(run, run.short_url) as opened:
             await read_raw(opened)
         async with async_client(run, run.url, connections=run.times) as opened:
-            run.start()
-            read: list[Awaitable[tuple[int, str]]] = [read_raw(opened) for _ in range(run.times)]
-            given = await asyncio.gather(*read)
-            run.stop()
-        assert {text for _, text in given} == {whole_text(HELD_PIECES)}
+            given = await together.hold(run, lambda see: read_raw(opened, see))
+        assert {text for _, text in given} == {whole_text(together.HELD_PIECES)}
 
     asyncio.run(main())
     return run.times
 
 
-async def read_raw(opened: Any) -> tuple[int, str]:
+async def read_raw(opened: Any, see: See | None = None) -> tuple[int, str]:
     events, text = 0, ""
     async for event in await opened.messages.create(**REQUEST, stream=True):
         events += 1
         if event.type == "content_block_delta" and event.delta.type == "text_delta":
             text += event.delta.text
+            if see:
+                see(event.delta.text)
     return events, text
 
 
@@ -254,6 +214,15 @@ def clocked(run: Run, read: Callable[[Any], Any]) -> list[Any]:
     return results
 
 
+def clocked_texts(run: Run, read: Callable[[Any], tuple[list[str], Any]]) -> int:
+    """The same of streams that are read to their texts and the message; gives the number of the texts."""
+    given, expected = clocked(run, read), list(answers.text_pieces(run.amount))
+    for texts, message in given:
+        check_end(message.stop_reason, message.usage.output_tokens)
+        assert texts == expected and message.content[0].text == "".join(texts)
+    return run.amount * run.times
+
+
 def is_hello(message: Any) -> bool:
     check_end(message.stop_reason, message.usage.output_tokens, 1)
     return bool(message.content[0].text == "Hello")
@@ -265,11 +234,9 @@ def check_end(stop_reason: str, tokens: int, expected: int = 9) -> None:
 
 PROGRAMS: dict[str, Callable[[Run], int]] = {
     "construct": construct,
-    "create": create,
+    **dict.fromkeys(REQUESTS, call),
     "create_async": create_async,
     "many": many,
-    "large": large,
-    "images": images,
     "raw": raw,
     "raw_async": raw_async,
     "helper": helper,

@@ -6,14 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import together
 from frames import Reader
 from plain_async import ASYNC_PEERS
 from plain_sync import SYNC_PEERS
-from run import REQUEST, Run, image_request, long_request, whole_text
-
-HELD_PIECES = 20
-SPREAD = 0.05
-"""Seconds over which paced streams begin, or all would have their events at once."""
+from run import REQUEST, REQUESTS, Run, whole_text
 
 
 def construct(run: Run) -> int:
@@ -37,7 +34,8 @@ def construct(run: Run) -> int:
     return run.times
 
 
-def call(run: Run, request: dict[str, Any]) -> int:
+def call(run: Run) -> int:
+    request = REQUESTS[run.case](run.amount)
     client = SYNC_PEERS[run.peer](run.url)
     client.create(request)
     run.start()
@@ -46,18 +44,6 @@ def call(run: Run, request: dict[str, Any]) -> int:
     if run.peer != "bare":
         assert all(is_hello(message) for message in given)
     return run.times
-
-
-def create(run: Run) -> int:
-    return call(run, REQUEST)
-
-
-def large(run: Run) -> int:
-    return call(run, long_request(run.amount))
-
-
-def images(run: Run) -> int:
-    return call(run, image_request(run.amount))
 
 
 def create_async(run: Run) -> int:
@@ -113,39 +99,23 @@ def raw_async(run: Run) -> int:
 def paced(run: Run) -> int:
     async def main() -> int:
         client = ASYNC_PEERS[run.peer](run.url)
-        run.start()
-        counts = await asyncio.gather(*(begin(client, number) for number in range(run.times)))
-        run.stop()
+        given = await together.paced(run, lambda see: client.stream(REQUEST, see))
         await client.close()
-        assert set(counts) == {run.amount + 5} and len(run.delays) == (run.amount - 1) * run.times
-        return sum(counts)
-
-    async def begin(client: Any, number: int) -> int:
-        await asyncio.sleep(number * SPREAD / run.times)
-        texts = 0
-
-        def see(text: str) -> None:
-            nonlocal texts
-            texts += 1
-            # The first of a stream comes with the head of the answer, and waits for what is made once.
-            if texts > 1:
-                run.delayed(text)
-
-        reader = await client.stream(REQUEST, see)
-        return int(reader.events)
+        return together.events_of_paced(run, [reader.events for reader in given])
 
     return asyncio.run(main())
 
 
 def hold(run: Run) -> int:
     async def main() -> None:
+        short = ASYNC_PEERS[run.peer](run.short_url)
+        await short.stream(REQUEST, ignore)
+        await short.close()
         client = ASYNC_PEERS[run.peer](run.url)
-        run.start()
-        given = await asyncio.gather(*(client.stream(REQUEST, ignore) for _ in range(run.times)))
-        run.stop()
+        given = await together.hold(run, lambda see: client.stream(REQUEST, see))
         await client.close()
         for reader in given:
-            check(run, reader, HELD_PIECES)
+            check(run, reader, together.HELD_PIECES)
 
     asyncio.run(main())
     return run.times
@@ -169,11 +139,9 @@ def check(run: Run, reader: Any, pieces: int) -> None:
 
 PROGRAMS: dict[str, Callable[[Run], int]] = {
     "construct": construct,
-    "create": create,
+    **dict.fromkeys(REQUESTS, call),
     "create_async": create_async,
     "many": many,
-    "large": large,
-    "images": images,
     "raw": raw,
     "raw_async": raw_async,
     "paced": paced,

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 from frames import Counter, Cutter, Reader
 from plain_sync import HEADERS
-
-See = Callable[[str], None]
-MOST = 20_000
-"""The most connections at a time in any measurement."""
+from run import MOST, See
 
 
 class Httpx:

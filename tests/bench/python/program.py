@@ -21,7 +21,7 @@ def main() -> None:
     peer, case, amount, times, url = sys.argv[1:]
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    run = Run(peer, int(amount), int(times), url)
+    run = Run(peer, case, int(amount), int(times), url)
     if peer in ("tidings", "official", "official-aio"):
         from packages import PROGRAMS
     else:

@@ -9,6 +9,7 @@ use crate::{
     Answer, Ask, Peer, answers,
     clock::{self, Used},
     delays::Delays,
+    held::{Held, Memory},
 };
 
 const HELD_PIECES: usize = 20;
@@ -19,7 +20,7 @@ const SPREAD: usize = 50;
 struct Report {
     used: Used,
     units: usize,
-    before: u64,
+    memory: Option<Memory>,
     delays: Option<Delays>,
 }
 
@@ -35,9 +36,10 @@ pub fn run<P: Peer>() {
         "cpu": report.used.cpu,
         "wall": report.used.wall,
         "units": report.units,
-        "peak": clock::peak(),
-        "before": report.before,
     });
+    if let Some(Memory { before, open }) = report.memory {
+        (line["before"], line["open"]) = (before.into(), open.into());
+    }
     if let Some(delays) = report.delays {
         line["delays"] = delays.report();
     }
@@ -54,7 +56,7 @@ async fn one<P: Peer>(case: &str, amount: usize, times: usize, url: &str) -> Rep
         "raw" | "text" | "fold" => stream(&P::new(url), case, amount, times).await,
         "tool" => tool(&P::new(url), amount, times).await,
         "paced" => paced(Rc::new(P::new(url)), amount, times).await,
-        "hold" => hold(Rc::new(P::new(url)), times).await,
+        "hold" => hold::<P>(url, times).await,
         other => panic!("there is no case named {other}"),
     }
 }
@@ -64,7 +66,7 @@ fn construct<P: Peer>(times: usize, url: &str) -> Report {
     let before = Used::now();
     let clients: Vec<P> = (0..times).map(|_| P::new(url)).collect();
     let used = before.since();
-    Report { used, units: clients.len(), before: 0, delays: None }
+    Report { used, units: clients.len(), memory: None, delays: None }
 }
 
 async fn create<P: Peer>(client: &P, ask: &Ask, times: usize) -> Report {
@@ -73,7 +75,7 @@ async fn create<P: Peer>(client: &P, ask: &Ask, times: usize) -> Report {
     for _ in 0..times {
         check_hello::<P>(&client.create(ask).await);
     }
-    Report { used: before.since(), units: times, before: 0, delays: None }
+    Report { used: before.since(), units: times, memory: None, delays: None }
 }
 
 async fn many<P: Peer>(client: Rc<P>, width: usize, times: usize) -> Report {
@@ -93,7 +95,7 @@ async fn many<P: Peer>(client: Rc<P>, width: usize, times: usize) -> Report {
             task.await.expect("a task to its end");
         }
     }
-    Report { used: before.since(), units: times.div_ceil(width) * width, before: 0, delays: None }
+    Report { used: before.since(), units: times.div_ceil(width) * width, memory: None, delays: None }
 }
 
 async fn stream<P: Peer>(client: &P, case: &str, pieces: usize, times: usize) -> Report {
@@ -102,7 +104,7 @@ async fn stream<P: Peer>(client: &P, case: &str, pieces: usize, times: usize) ->
     for _ in 0..times {
         units += read::<P>(client, case, pieces).await;
     }
-    Report { used: before.since(), units, before: 0, delays: None }
+    Report { used: before.since(), units, memory: None, delays: None }
 }
 
 /// Reads one stream and looks at what it gave, which costs next to nothing; gives the number of its events.
@@ -128,7 +130,7 @@ async fn tool<P: Peer>(client: &P, pieces: usize, times: usize) -> Report {
     }
     let used = before.since();
     assert!(inputs.iter().all(|input| *input == expected));
-    Report { used, units: times, before: 0, delays: None }
+    Report { used, units: times, memory: None, delays: None }
 }
 
 async fn paced<P: Peer>(client: Rc<P>, pieces: usize, width: usize) -> Report {
@@ -159,20 +161,26 @@ async fn paced<P: Peer>(client: Rc<P>, pieces: usize, width: usize) -> Report {
     }
     let used = before.since();
     let delays = Rc::try_unwrap(delays).unwrap_or_else(|_| panic!("all streams are over")).into_inner();
-    Report { used, units, before: 0, delays: Some(delays) }
+    Report { used, units, memory: None, delays: Some(delays) }
 }
 
-/// All streams are open before the first ends; what the process had at most is the result.
-async fn hold<P: Peer>(client: Rc<P>, count: usize) -> Report {
-    let (peak, before) = (clock::peak(), Used::now());
+/// All streams are open and idle before the first ends; the memory that the process has then is the result.
+async fn hold<P: Peer>(url: &str, count: usize) -> Report {
+    let (server, _) = url.split_once("/held").expect("a URL of held streams");
+    // What is made only once is no part of a stream.
+    P::new(&format!("{server}/text/10")).beside_others(|_| {}).await;
+    let client = Rc::new(P::new(url));
+    let (held, before) = (Rc::new(Held::new(HELD_PIECES * count)), Used::now());
     let begin = |_| {
-        let client = client.clone();
-        tokio::task::spawn_local(async move { check::<P>(&client.beside_others(|_| {}).await, HELD_PIECES, true) })
+        let (client, held) = (client.clone(), held.clone());
+        tokio::task::spawn_local(async move {
+            check::<P>(&client.beside_others(|_| held.see()).await, HELD_PIECES, true);
+        })
     };
     for task in (0..count).map(begin).collect::<Vec<_>>() {
         task.await.expect("a task to its end");
     }
-    Report { used: before.since(), units: count, before: peak, delays: None }
+    Report { used: before.since(), units: count, memory: Some(held.memory()), delays: None }
 }
 
 fn check_hello<P: Peer>(answer: &Answer) {

@@ -31,10 +31,10 @@ pub(crate) fn nanoseconds() -> i64 {
     tv_sec * 1_000_000_000 + tv_nsec
 }
 
-/// The most memory that the process has had so far, in bytes.
-pub(crate) fn peak() -> u64 {
+/// The memory that the process has, in bytes.
+pub(crate) fn resident() -> u64 {
     let status = fs::read_to_string("/proc/self/status").expect("a file of the system");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line of that file");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line of that file");
     line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
 }
 

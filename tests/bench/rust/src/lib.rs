@@ -12,6 +12,7 @@ mod ask;
 mod cases;
 mod clock;
 mod delays;
+mod held;
 mod peer;
 
 pub use self::{
