@@ -21,9 +21,10 @@ import readme
 import report
 import sizes
 from growth import curves
-from measure import FOLDER, Places, one_round, server
+from measure import FOLDER, Places, one_round
 from results import Result
 from rows import Row, all_rows
+from serving import server
 
 IS_QUICK = os.environ.get("QUICK", "").strip() not in ("", "0")
 
@@ -82,10 +83,10 @@ def measured(rows: list[Row], places: Places) -> list[Result]:
     """Every row's rounds one after the other. What was measured before something failed is not lost."""
     results = [Result(row) for row in rows]
     try:
-        with server() as url:
+        with server() as serving:
             for result in results:
                 for number in range(rounds(result.row)):
-                    one_round(result, number, places, url, IS_QUICK)
+                    one_round(result, number, places, serving, IS_QUICK)
     except BaseException:
         print_tables([result for result in results if result.is_complete])
         raise

@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from results import Result, shown
 from rows import Row
+from serving import Server
 
 FOLDER = Path(__file__).parent
 LIMIT = 300.0
@@ -24,6 +24,8 @@ MODULES = {"tidings": "tidings", "official": "anthropic"}
 NODE_PACKAGES = {"tidings": "tidings", "official": "@anthropic-ai/sdk"}
 RUST_PROGRAMS = {"tidings": "with_tidings", "reqwest": "with_reqwest", "sdk": "with_sdk", "bare": "floor"}
 LOADS = ("import", "require", "client")
+IN_TURNS = ("create", "create_async")
+"""Calls that follow each other, and take too little for it not to matter where client and server are."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +59,16 @@ class Places:
         return [str(self.c / peer), row.case, *numbers]
 
 
-@contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A server in a process of its own, for as long as the block runs."""
-    line = [sys.executable, "-B", str(FOLDER / "server.py")]
-    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin and process.stdout
-        yield process.stdout.readline().strip()
-        process.stdin.close()
-
-
-def one_round(result: Result, number: int, places: Places, url: str, is_quick: bool) -> None:
+def one_round(result: Result, number: int, places: Places, server: Server, is_quick: bool) -> None:
     """Every peer once. Who begins changes from round to round."""
     row, began = result.row, time.monotonic()
     amount, times = row.quick if is_quick and row.quick else (row.amount, row.times)
     peers = [peer for peer in row.peers if row.has_turn(peer, number, is_quick)]
     for peer in peers[:: 1 if number % 2 == 0 else -1]:
         path = row.path.format(amount=amount, times=times)
-        result.add(peer, run(row, places, places.line(row, peer, amount, times, f"{url}/{path}"), peer))
+        line = places.line(row, peer, amount, times, f"{server.url}/{path}")
+        with server.on_one_core() if row.case in IN_TURNS else contextlib.nullcontext():
+            result.add(peer, run(row, places, line, peer))
     result.close_round()
     metric = row.metrics[0]
     told = ", ".join(f"{peer} {shown(metric, result.costs[metric][peer][-1])}" for peer in peers)

@@ -35,8 +35,6 @@ LAST_CHUNK = b"0\r\n\r\n"
 PACK = 8
 END_EVENTS = 3
 """A block's end, the message's, and the stop: what a held stream holds back."""
-IDLE = 0.3
-"""Seconds for which all held streams stay open and idle: meanwhile clients read what came, and note what memory they have."""
 BACKLOG = 4096
 
 
@@ -93,7 +91,12 @@ class Connection(asyncio.Protocol):
         group.append(self)
         if len(group) == streams:
             end = b"".join(chunks("held", count)[-END_EVENTS:]) + LAST_CHUNK
-            asyncio.get_running_loop().call_later(IDLE, end_all, self.held.pop(self.path), end)
+            asyncio.get_running_loop().call_later(idle(streams), end_all, self.held.pop(self.path), end)
+
+
+def idle(streams: int) -> float:
+    """Seconds for which held streams stay open, once they all are: meanwhile clients read what came, and note what memory they have."""
+    return 1 + streams / 5000
 
 
 def end_all(connections: list[Connection], end: bytes) -> None:
