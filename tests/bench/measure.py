@@ -64,8 +64,11 @@ def one_round(result: Result, number: int, places: Places, server: Server, is_qu
     row, began = result.row, time.monotonic()
     amount, times = row.quick if is_quick and row.quick else (row.amount, row.times)
     peers = [peer for peer in row.peers if row.has_turn(peer, number, is_quick)]
+    path = row.path.format(amount=amount, times=times)
+    # Streams that wait for others are put together as quickly as they are sent.
+    if number == 0 and path and row.case not in ("paced", "hold"):
+        server.prepare(path)
     for peer in peers[:: 1 if number % 2 == 0 else -1]:
-        path = row.path.format(amount=amount, times=times)
         line = places.line(row, peer, amount, times, f"{server.url}/{path}")
         with server.on_one_core() if row.case in IN_TURNS else contextlib.nullcontext():
             result.add(peer, run(row, places, line, peer))

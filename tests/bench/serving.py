@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import subprocess
 import sys
@@ -17,6 +18,13 @@ class Server:
 
     url: str
     process: int
+
+    def prepare(self, path: str) -> None:
+        """Has the server put together what it answers at this path: of a long stream that takes longer than to send it."""
+        connection = http.client.HTTPConnection(self.url.removeprefix("http://"))
+        connection.request("GET", f"/{path}/v1/messages")
+        connection.getresponse().read()
+        connection.close()
 
     @contextlib.contextmanager
     def on_one_core(self) -> Iterator[None]:
