@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { Client } from 'tidings';
+import { AnthropicError, Client } from 'tidings';
 import { answer, blocks, copy, ending, frames, hear, tool } from './support/events.mjs';
 import { PARAMS, startServer, STREAMS } from './support/server.mjs';
 
@@ -27,6 +27,28 @@ describe('the message so far, of every recorded stream', () => {
       assert.deepEqual(copy(folded), copy(core));
       assert.equal(outcome === 'message', core !== undefined && !stream.errored);
     });
+  }
+});
+
+describe('the message so far, where nobody listens', () => {
+  for (const { name } of recorded) {
+    for (const often of [1, 3, 10]) {
+      it(`${name}: is the same to a loop that looks at every ${often}. event`, async () => {
+        const told = [];
+        const heard = await open(read(`${name}.sse`));
+        heard.on('streamEvent', (_, snapshot) => told.push(copy(snapshot)));
+        await heard.done().catch(() => {});
+        let count = 0;
+        const stream = await open(read(`${name}.sse`));
+        const looks = async () => {
+          for await (const _ of stream) {
+            if (++count % often === 0 && !stream.ended) assert.deepEqual(copy(stream.currentMessage), told[count - 1]);
+          }
+        };
+        await looks().catch((error) => assert.ok(error instanceof AnthropicError, error));
+        assert.equal(count, told.length);
+      });
+    }
   }
 });
 

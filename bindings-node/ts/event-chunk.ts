@@ -14,7 +14,7 @@ export const KINDS = [
 ];
 
 /** Of these deltas the whole JSON has crossed, because they say more than what they add. */
-const WHOLE: Record<string, EventMark> = { T: 't', H: 'h', J: 'j' };
+const WHOLE = 'THJ';
 
 /** Events that arrived together. */
 export class EventChunk implements Chunk<MessageStreamEvent> {
@@ -38,12 +38,26 @@ export class EventChunk implements Chunk<MessageStreamEvent> {
   /** What event `i` is. */
   kind(i: number): EventMark {
     const mark = this.#marks[2 * i]!;
-    return WHOLE[mark] ?? (mark as EventMark);
+    switch (mark) {
+      case 'T':
+        return 't';
+      case 'H':
+        return 'h';
+      case 'J':
+        return 'j';
+      default:
+        return mark as EventMark;
+    }
   }
 
   /** The number of the block of a delta `t`, `h` or `j`. */
   index(i: number): number {
     return this.#marks.charCodeAt(2 * i + 1);
+  }
+
+  /** Whether event `i + 1`, which there has to be, is of the same kind and block as the delta `i`. */
+  continues(i: number): boolean {
+    return this.kind(i + 1) === this.kind(i) && this.index(i + 1) === this.index(i);
   }
 
   /** What a delta `t`, `h` or `j` adds to its block. */
@@ -75,7 +89,7 @@ export class EventChunk implements Chunk<MessageStreamEvent> {
       default: {
         const event = JSON.parse(part);
         // Some endpoints name the kind in the frame alone.
-        if (event.type === undefined) event.type = KINDS[mark! in WHOLE ? 3 : Number(mark)];
+        if (event.type === undefined) event.type = KINDS[WHOLE.includes(mark!) ? 3 : Number(mark)];
         return event;
       }
     }

@@ -1,5 +1,5 @@
 /** The fold: events in, the message so far out. The rules are those of the core, which folds the same events. */
-import type { EventChunk } from './event-chunk.js';
+import type { EventChunk, EventMark } from './event-chunk.js';
 import { Rope } from './rope.js';
 import { setInput, Shown, ToolInput } from './tool-input.js';
 import type { Message } from './types.js';
@@ -41,6 +41,16 @@ export class Snapshot {
   show(): Message | undefined {
     this.#fresh = -1;
     return this.message;
+  }
+
+  /** Folds the events from one to before another, where nobody hears of each. */
+  foldAll(events: EventChunk, from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const kind = GROWS[events.kind(at)];
+      // Of the pieces of one block that follow each other only the last puts its text together.
+      if (kind && at + 1 < to && events.continues(at)) this.#add(events.index(at), kind, events.piece(at));
+      else this.fold(events, at);
+    }
   }
 
   /** Folds an event, and says what it did. An event that does not fit changes nothing: the core has judged it already. */
@@ -101,6 +111,14 @@ export class Snapshot {
   }
 
   #grow(index: number, kind: 'text' | 'thinking', piece: string): Change {
+    const block = this.#add(index, kind, piece);
+    if (!block) return undefined;
+    block[kind] = this.#rope.text;
+    return kind;
+  }
+
+  /** Adds a piece to a text that is put together later, and gives its block; `undefined` where it does not fit. */
+  #add(index: number, kind: 'text' | 'thinking', piece: string): Fields | undefined {
     if (this.#blocks[index]?.['type'] !== kind) return undefined;
     const block = this.#own(index);
     if (this.#growing !== index) {
@@ -108,8 +126,7 @@ export class Snapshot {
       this.#growing = index;
     }
     this.#rope.add(piece);
-    block[kind] = this.#rope.text;
-    return kind;
+    return block;
   }
 
   #growInput(index: number, piece: string): Change {
@@ -204,6 +221,9 @@ export class Snapshot {
     return copy;
   }
 }
+
+/** What pieces of these kinds make grow. */
+const GROWS: { readonly [Mark in EventMark]?: 'text' | 'thinking' } = { t: 'text', h: 'thinking' };
 
 /** Fields of a message that no delta changes, whatever it holds. */
 const OWN = new Set(['type', 'role', 'id', 'content', 'usage', '__proto__']);

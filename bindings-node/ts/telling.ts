@@ -43,6 +43,8 @@ export interface MessageStreamEvents<Final = Message> {
  * what folds; of longer ones the keeping would cost the garbage collector more than the folding.
  */
 const MOST_UNFOLDED = 8192;
+/** How many are folded at once from then on: the text of a block is put together once for all of them. */
+const TOGETHER = 64;
 
 /** Takes the events of a feed in their order, and tells listeners. They are folded where somebody listens or looks. */
 export class Telling<Final> {
@@ -106,7 +108,7 @@ export class Telling<Final> {
         if (link.chunk.kind(index) === '6') this.#complete();
       }
     }
-    if (position > MOST_UNFOLDED) this.#fold();
+    if (position > MOST_UNFOLDED && position - positionOf(this.#folded) >= TOGETHER) this.#fold();
   }
 
   /** The event first, then what it did. */
@@ -126,11 +128,12 @@ export class Telling<Final> {
       if (index === link.chunk.length) {
         this.#folded = { link: link.next!, index: 0 };
       } else {
-        this.#folded.index++;
-        this.#snapshot.fold(link.chunk, index);
+        this.#folded.index = Math.min(link.chunk.length, end - link.start);
+        this.#snapshot.foldAll(link.chunk, index, this.#folded.index);
       }
     }
   }
+
   #tellChange(change: Exclude<Change, undefined | 'message'>, events: EventChunk, index: number): void {
     const { block } = this.#snapshot;
     switch (change) {
