@@ -45,7 +45,7 @@ pub(crate) async fn fold(answer: Answer, start: Instant) -> Result<Response, Err
         Answer::Whole(response) => return Ok(response),
         Answer::Stream(events, attempts) => (events, attempts),
     };
-    while events.next_batch().await.transpose()?.is_some() {}
+    events.fold_rest().await?;
     let body = events.finish()?;
     Ok(Response { head: events.head().clone(), body, attempts, elapsed: start.elapsed() })
 }
