@@ -16,7 +16,7 @@ pressure: tools
 	cargo xtask pressure
 
 # Everything that is measured, in all languages, beside everything that it is compared with; writes docs/benchmarks.md.
-# Takes about seventeen minutes after the builds, with QUICK=1 about two, to another file in the target folder.
+# Takes about fifteen minutes after the builds, with QUICK=1 about two, to another file in the target folder.
 bench: tools
 	cargo xtask bench
 

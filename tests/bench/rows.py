@@ -21,7 +21,7 @@ NAMES = {
 }
 """What the tables call them, where that is another name."""
 
-SLOW = {"python": ("official", "official-aio", "httpx"), "node": ("official", "fetch")}
+SLOW = {"python": ("official", "official-aio", "httpx")}
 """Who takes most of the time of a run: two rounds have to do, and one of a quick run."""
 
 
@@ -103,8 +103,8 @@ class Table:
                 often = times if amount == 5_000 else max(1, times // 20)
                 grows = f"{case} stream" if path == "text" else None
                 options: dict[str, object] = {**more, "wanted": goal} if goal else dict(more)
-                if amount == 100_000 and self.language in ("python", "node"):
-                    # The official packages take seconds for one.
+                if amount == 100_000 and self.language == "python":
+                    # The official package takes seconds for one.
                     options |= {"rounds": 2, "once": ("official",)}
                 self.add(name, label, case, f"{path}/{amount}", amount, often, peers=peers, quick=quick, grows=grows,
                          per="size", **options)  # fmt: skip
@@ -210,11 +210,11 @@ def node() -> list[Row]:
               quick=(16, 320))  # fmt: skip
     table.requests(100, "official undici bare")
     table.streams("raw", "raw stream", "an event", 1, "official undici fetch bare", "official undici fetch bare",
-                  wanted="official 6 | official 4", rounds=3)  # fmt: skip
+                  wanted="official 6 | official 4", rounds=5)  # fmt: skip
     table.streams("helper", "helper with `for await`", "an event", 1, "official", "official",
-                  wanted="official 6 | official 4", rounds=3)  # fmt: skip
+                  wanted="official 6 | official 4", rounds=5)  # fmt: skip
     table.streams("text", "helper with a `text` listener", "a delta", 1, "official", "official",
-                  wanted="official 6 | official 4", rounds=3)  # fmt: skip
+                  wanted="official 6 | official 4", rounds=5)  # fmt: skip
     table.tool(4, {500: "official", 8_000: "official", 50_000: ""}, {8_000: "official 20"}, once="official")
     table.paced(
         "official undici bare",
