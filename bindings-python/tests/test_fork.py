@@ -29,6 +29,22 @@ def test_a_stream_begun_before_a_fork_fails_in_the_child_and_goes_on_in_the_pare
     assert run.only_request()["outcome"] == "complete"
 
 
+def test_a_call_whose_thread_forks_in_a_signal_handler_fails_in_the_child_and_goes_on_in_the_parent(server: Server) -> None:
+    whole = {"json": {"type": "message", "content": []}}
+    run = server.script({**whole, "delivery": {"pauses": [{"at": 20, "ms": 1500}]}}, whole)
+    program = FORK + (
+        "child = None\n"
+        "def fork(*_):\n    global child\n    child = os.fork()\n"
+        "signal.signal(signal.SIGALRM, fork); signal.setitimer(signal.ITIMER_REAL, 0.2)\n"
+        "try:\n    client.messages.create(**request)\n"
+        "except tidings.ForkedError:\n"
+        "    assert child == 0\n    client.messages.create(**request)\n    os._exit(7)\n"
+        "assert child\nassert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7\n"
+    )
+    check_success(run_program(program, run.url))
+    assert [request["outcome"] for request in run.requests()] == ["complete"] * 2
+
+
 def test_a_stream_that_another_thread_waits_for_fails_in_the_child(server: Server) -> None:
     run = server.script(hanging_stream("a"))
     program = FORK + (

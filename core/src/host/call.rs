@@ -118,10 +118,7 @@ impl Call {
 
     /// How it ends in the child of a fork, where a thread that is not there may hold its locks.
     fn in_child(&self) -> Option<Taken> {
-        (self.process != std::process::id()).then(|| {
-            let message = "the call began in the parent process and cannot go on after a fork";
-            Take { items: Vec::new(), end: Some(Err(Error::new(ErrorKind::Forked, message))) }
-        })
+        (self.process != std::process::id()).then(|| Take { items: Vec::new(), end: Some(Err(forked())) })
     }
 
     fn look(&self, waker: &Waker) -> Poll<Taken> {
@@ -157,6 +154,11 @@ impl Drop for Call {
 /// How a call ends that its caller did not want any more. What had left of it by then is not known here.
 pub(super) fn cancelled() -> Error {
     Error::new(ErrorKind::Cancelled, "the call was cancelled").with_sent(Sent::Partial)
+}
+
+/// How a call ends in the child of a fork.
+pub(super) fn forked() -> Error {
+    Error::new(ErrorKind::Forked, "the call began in the parent process and cannot go on after a fork")
 }
 
 /// How a call ends that panicked.

@@ -4,7 +4,7 @@ use std::{
     future::Future,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
+    pin::{Pin, pin},
     sync::{
         Arc, Weak,
         atomic::{AtomicU32, Ordering},
@@ -23,7 +23,7 @@ use tokio::{
 };
 
 use super::{
-    call::{cancelled, panicked},
+    call::{cancelled, forked, panicked},
     farewell::Farewell,
     seat::{Seat, Seated},
 };
@@ -206,34 +206,22 @@ impl Driver {
         let slot = self.slot.upgrade().ok_or_else(cancelled)?;
         // What is left of a call when all is over is dropped within the runtime, as it ran.
         let _context = slot.runtime.enter();
-        let mut call = pin!(call());
-        let guarded = std::future::poll_fn(|cx| {
-            let polled = catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(cx)));
-            polled.unwrap_or_else(|_| Poll::Ready(Err(panicked())))
-        });
-        let task = async {
-            let answer = guarded.await;
-            if answer.is_err() {
-                // Its connection has its turn to close.
-                yield_now().await;
-            }
-            answer
+        let Some(watch) = watch else {
+            return slot.drive(guarded(pin!(call()))).unwrap_or_else(|| Err(cancelled()));
         };
-        let mut task = pin!(task);
-        let Some(Watch { every, goes_on }) = watch else {
-            return slot.drive(task).unwrap_or_else(|| Err(cancelled()));
-        };
-        loop {
-            match slot.drive(timeout(every, task.as_mut())) {
-                Some(Ok(answer)) => return answer,
-                Some(Err(_)) if goes_on() => {}
-                Some(Err(_)) => break,
-                None => return Err(cancelled()),
-            }
+        let mut call = Box::pin(call());
+        let answer = slot.watched(guarded(call.as_mut()), watch);
+        if slot.process != std::process::id() {
+            // Who watches has forked: what the call holds is registered with the parent's runtime, which must not be touched.
+            std::mem::forget(call);
+            return Err(forked());
         }
-        // Its connection is closed by whoever drives.
-        slot.seat.hurry();
-        Err(cancelled())
+        drop(call);
+        if answer.is_none() {
+            // Its connection is closed by whoever drives.
+            slot.seat.hurry();
+        }
+        answer.unwrap_or_else(|| Err(cancelled()))
     }
 
     /// Starts a task.
@@ -299,6 +287,19 @@ impl Slot {
         }))
     }
 
+    /// Runs a future on this thread, which looks after something meanwhile. `None` when it is all over, or not wanted any more.
+    fn watched<F: Future>(&self, future: F, watch: Watch<'_>) -> Option<F::Output> {
+        let (mut future, Watch { every, goes_on }) = (pin!(future), watch);
+        loop {
+            if let Ok(output) = self.drive(timeout(every, future.as_mut()))? {
+                return Some(output);
+            }
+            if !goes_on() || self.process != std::process::id() {
+                return None;
+            }
+        }
+    }
+
     fn keep(self: Arc<Self>) {
         while self.seat.keep() {
             self.runtime.block_on(self.leave.notified());
@@ -310,6 +311,19 @@ impl Slot {
         self.leave.notify_one();
         self.farewell.say();
     }
+}
+
+/// A call whose panic is an error, and whose connection has its turn to close where it failed.
+async fn guarded<T>(mut call: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
+    let answer = std::future::poll_fn(|cx| {
+        let polled = catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(cx)));
+        polled.unwrap_or_else(|_| Poll::Ready(Err(panicked())))
+    });
+    let answer = answer.await;
+    if answer.is_err() {
+        yield_now().await;
+    }
+    answer
 }
 
 /// A thread that waits.
