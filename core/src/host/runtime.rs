@@ -210,18 +210,18 @@ impl Driver {
             return slot.drive(guarded(pin!(call()))).unwrap_or_else(|| Err(cancelled()));
         };
         let mut call = Box::pin(call());
-        let answer = slot.watched(guarded(call.as_mut()), watch);
-        if slot.process != std::process::id() {
-            // Who watches has forked: what the call holds is registered with the parent's runtime, which must not be touched.
-            std::mem::forget(call);
-            return Err(forked());
-        }
-        drop(call);
-        if answer.is_none() {
+        let Some(answer) = slot.watched(guarded(call.as_mut()), watch) else {
+            if slot.process != std::process::id() {
+                // Who watches has forked: what the call holds is registered with the parent's runtime, which must not be touched.
+                std::mem::forget(call);
+                return Err(forked());
+            }
+            drop(call);
             // Its connection is closed by whoever drives.
             slot.seat.hurry();
-        }
-        answer.unwrap_or_else(|| Err(cancelled()))
+            return Err(cancelled());
+        };
+        answer
     }
 
     /// Starts a task.
