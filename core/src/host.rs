@@ -8,6 +8,7 @@ mod call;
 mod caller;
 mod desk;
 mod farewell;
+mod lull;
 mod mailbox;
 mod parker;
 mod pump;

@@ -23,9 +23,16 @@ TASK = (
     "An event that comes alone wakes the thread of the library, and that wakes the program's event loop. A client in one thread is "
     "woken once."
 )
+LULL = (
+    "With 64 streams and 2,500 deliveries a second, or more, the thread that drives rests for half a millisecond at a time, on purpose: "
+    "an event comes later and costs less (`docs/architecture.md`, the lull)."
+)
 WRITTEN = (
     "The body is looked through once more before it is sent, which the others do not."
 )
+
+DENSE = ("paced-200", "paced-1000")
+"""Rows with so many streams that bring so much."""
 
 REASONS = (
     Reason(
@@ -42,6 +49,7 @@ REASONS = (
         "Of a call more is done: its request is checked, it waits for its turn and can be tried again, and the answer becomes objects of "
         "their classes. With pycurl it is one handle, and dictionaries.",
     ),
+    *(Reason("python", "p50 p99", row, LULL) for row in DENSE),
     Reason("python", "cpu p50 p99", "paced", TASK),
     Reason(
         "python",
@@ -57,6 +65,7 @@ REASONS = (
         "JavaScript writes the JSON, then the thread of the library checks the base64 and sends, one after the other. "
         "It takes less CPU time, but where the others take theirs some of it is V8's helper threads, beside the first.",
     ),
+    *(Reason("node", "p50 p99", row, LULL) for row in DENSE),
     Reason("node", "cpu p50 p99", "paced", TASK),
     Reason(
         "node",
@@ -94,7 +103,12 @@ REASONS = (
         "The input is a value after every piece, so that it can be looked at while it arrives. A program by hand puts the pieces "
         "together and reads them once, at the end.",
     ),
-    Reason("rust", "cpu p50 p99", "paced", VALUES),
+    Reason(
+        "rust",
+        "cpu p50 p99",
+        "paced",
+        f"{VALUES} And a stream has a limit of silence: with a timer the system takes 1.5 µs more for each time that a thread waits.",
+    ),
     Reason("rust", "cpu", "hold", VALUES),
     Reason(
         "c",
@@ -144,7 +158,8 @@ REASONS = (
         "cpu p50 p99",
         "paced",
         "An event that comes alone wakes the thread of the library, and that the program's loop: a wait, a write and a read more, and two "
-        "threads that take turns. libcurl reads in the program's thread.",
+        "threads that take turns. libcurl reads in the program's thread. With 1,000 streams the thread of the library rests between its "
+        "turns, on purpose (`docs/architecture.md`, the lull).",
     ),
     Reason(
         "c",

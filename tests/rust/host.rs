@@ -1,6 +1,11 @@
 //! What the bindings stand on.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    task::{Poll, Wake, Waker},
+    thread::{self, Thread},
+    time::{Duration, Instant},
+};
 
 use serde_json::json;
 use tidings::{
@@ -54,6 +59,38 @@ fn the_last_that_comes_is_taken_together_with_the_end() {
     assert!(matches!(last.items.last(), Some(Delivery::Message(_))) && matches!(last.end, Some(Ok(()))));
 }
 
+/// A host that is woken for all its calls at once.
+struct Host(Thread);
+
+impl Wake for Host {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+#[test]
+fn many_streams_that_trickle_wake_their_host_until_they_have_brought_everything() {
+    let run = Run::script(json!([{"fixture": "01_text", "delivery": {"pause_ms": 20}}]));
+    let mut calls: Vec<_> = (0..100).map(|_| call(&run, Mode::Stream)).collect();
+    let waker = Waker::from(Arc::new(Host(thread::current())));
+    let mut messages = 0;
+    while !calls.is_empty() {
+        let mut came = false;
+        calls.retain(|call| {
+            let Poll::Ready(taken) = call.poll_take(&waker) else { return true };
+            came = true;
+            messages += taken.items.iter().filter(|item| matches!(item, Delivery::Message(_))).count();
+            taken.end.map(Result::unwrap).is_none()
+        });
+        if !came {
+            let began = Instant::now();
+            thread::park_timeout(PATIENCE);
+            assert!(began.elapsed() < PATIENCE, "{} streams are open and nobody woke their host", calls.len());
+        }
+    }
+    assert_eq!(messages, 100);
+}
+
 #[test]
 fn an_error_comes_after_everything_that_had_arrived() {
     let (names, end) = drain(&call(&Run::of("stream_05_error_overloaded"), Mode::Stream));
@@ -64,9 +101,9 @@ fn an_error_comes_after_everything_that_had_arrived() {
 async fn cancelling_from_another_thread_ends_a_wait_and_closes_the_connection() {
     let run = Run::script(json!([{"fixture": "01_text", "delivery": {"hang_at": 900}}]));
     let call = call(&run, Mode::Stream);
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(|| {
-            std::thread::sleep(Duration::from_millis(100));
+            thread::sleep(Duration::from_millis(100));
             call.cancel();
         });
         assert_eq!(drain(&call).1, Err(ErrorKind::Cancelled));
@@ -90,7 +127,7 @@ fn a_consumer_that_does_not_take_stops_the_server() {
     let mut before = 1;
     while sent() != before && Instant::now() < deadline {
         before = sent();
-        std::thread::sleep(Duration::from_millis(300));
+        thread::sleep(Duration::from_millis(300));
     }
     assert!(sent() > 0 && sent() < 25_000_000, "{} of 50 MB were sent to a consumer that takes nothing", sent());
     drop(call);

@@ -53,15 +53,19 @@ impl<T, E> Mailbox<T, E> {
     /// Adds an item. It goes in however full the mailbox is: the bound is kept by waiting for room between pushes.
     /// After the end it is dropped.
     pub(crate) fn push(&self, item: T, weight: usize) {
-        let waker = self.with(|state| {
+        wake(self.put(item, weight));
+    }
+
+    /// The same, and leaves it to the caller to wake the consumer, if there is one to be woken.
+    pub(crate) fn put(&self, item: T, weight: usize) -> Option<Waker> {
+        self.with(|state| {
             if !matches!(state.end, End::Open) {
                 return None;
             }
             state.items.push(item);
             state.weight += weight;
             state.consumer.take()
-        });
-        wake(waker);
+        })
     }
 
     /// Ready once there is room, with `true`; with `false` when the mailbox has ended and nothing is wanted any more.

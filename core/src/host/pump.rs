@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc, task::Poll, time::Duration};
 use super::{
     call::{Call, cancelled, panicked},
     caller,
+    lull::Lull,
     mailbox::Mailbox,
     runtime::{self, Driver, Unattended, Watch},
 };
@@ -130,7 +131,7 @@ fn begin(
     unattended: Option<Unattended>,
 ) -> Result<Call, Error> {
     let mailbox = Arc::new(CallMailbox::new(CAPACITY));
-    let pump = pump(client.clone(), request, mode, Closing(mailbox.clone()));
+    let pump = pump(client.clone(), request, mode, driver.lull()?, Closing(mailbox.clone()));
     let task = driver.spawn(async move {
         pump.await;
         drop(unattended);
@@ -138,11 +139,11 @@ fn begin(
     Ok(Call::new(mailbox, task, driver))
 }
 
-async fn pump(client: Client, request: Request, mode: Mode, mailbox: Closing) {
+async fn pump(client: Client, request: Request, mode: Mode, lull: Arc<Lull>, mailbox: Closing) {
     let call = async {
         match mode {
             Mode::Whole => whole(&client, &request, &mailbox.0).await,
-            Mode::Stream => stream(&client, &request, &mailbox.0).await,
+            Mode::Stream => stream(&client, &request, &lull, &mailbox.0).await,
             Mode::Bytes => bytes(&client, &request, &mailbox.0).await,
         }
     };
@@ -157,12 +158,13 @@ async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Res
     Ok(())
 }
 
-async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
+async fn stream(client: &Client, request: &Request, lull: &Lull, mailbox: &CallMailbox) -> Result<(), Error> {
     // What opening takes is several kilobytes, which a thousand streams under way need not keep.
     let mut events: EventStream = Box::pin(client.open(request)).await?;
     // The host is given JSON and nothing else.
     events.keep_inputs_as_text(true);
     mailbox.push(Delivery::Head(events.opening()), OVERHEAD);
+    let flowing = lull.stream();
     let last = loop {
         let (batch, goes_on) = gather(&mut events).await;
         if matches!(goes_on, Ok(false)) {
@@ -170,7 +172,7 @@ async fn stream(client: &Client, request: &Request, mailbox: &CallMailbox) -> Re
         }
         if !batch.is_empty() {
             let weight = weight(&batch);
-            mailbox.push(Delivery::Events(batch), weight);
+            flowing.delivered(mailbox.put(Delivery::Events(batch), weight));
         }
         goes_on?;
         if !std::future::poll_fn(|cx| mailbox.poll_room(cx)).await {

@@ -25,6 +25,7 @@ use tokio::{
 use super::{
     call::{cancelled, forked, panicked},
     farewell::Farewell,
+    lull::Lull,
     seat::{Seat, Seated},
 };
 use crate::error::{Error, ErrorKind, Reason, Sent};
@@ -38,6 +39,7 @@ struct Slot {
     process: u32,
     runtime: Runtime,
     seat: Seat,
+    lull: Arc<Lull>,
     /// Asks the keeper to leave the seat.
     leave: Notify,
     /// Sends home all who wait.
@@ -230,6 +232,11 @@ impl Driver {
         Ok(slot.runtime.spawn(task).abort_handle())
     }
 
+    /// Where the streams of this runtime say what they deliver.
+    pub(super) fn lull(&self) -> Result<Arc<Lull>, Error> {
+        self.slot.upgrade().map(|slot| slot.lull.clone()).ok_or_else(cancelled)
+    }
+
     /// From now on, and for as long as what it gives lives, there is something under way that no thread waits for.
     pub(super) fn attend(&self) -> Option<Unattended> {
         let slot = self.slot.upgrade()?;
@@ -265,8 +272,11 @@ impl Drop for Unattended {
 
 impl Slot {
     fn new(process: u32) -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { process, runtime, seat: Seat::default(), leave: Notify::new(), farewell: Farewell::default() })
+        let lull = Arc::new(Lull::default());
+        let between = lull.clone();
+        let mut builder = Builder::new_current_thread();
+        let runtime = builder.enable_all().on_thread_park(move || between.between_turns()).build()?;
+        Ok(Self { process, runtime, seat: Seat::default(), lull, leave: Notify::new(), farewell: Farewell::default() })
     }
 
     /// Runs a future on this thread. Of those who wait here one drives for all, and hands over when it leaves. `None` when
@@ -277,7 +287,7 @@ impl Slot {
             Seated::InKeepersPlace => self.leave.notify_one(),
             Seated::Welcome => {}
         }
-        let _seat = Sitting(&self.seat);
+        let _seat = Sitting(self);
         let (mut future, mut farewell) = (pin!(future), self.farewell.listener());
         self.runtime.block_on(std::future::poll_fn(|cx| {
             if let Poll::Ready(output) = future.as_mut().poll(cx) {
@@ -303,6 +313,7 @@ impl Slot {
     fn keep(self: Arc<Self>) {
         while self.seat.keep() {
             self.runtime.block_on(self.leave.notified());
+            self.lull.wake_hosts();
         }
     }
 
@@ -327,11 +338,13 @@ async fn guarded<T>(mut call: Pin<&mut impl Future<Output = Result<T, Error>>>) 
 }
 
 /// A thread that waits.
-struct Sitting<'a>(&'a Seat);
+struct Sitting<'a>(&'a Slot);
 
 impl Drop for Sitting<'_> {
     fn drop(&mut self) {
-        self.0.rise();
+        // Who drove leaves in the middle of a turn.
+        self.0.lull.wake_hosts();
+        self.0.seat.rise();
     }
 }
 
