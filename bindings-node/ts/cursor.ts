@@ -26,8 +26,11 @@ export interface Source<C> {
   begin(): Place<C>;
   /** More is wanted. */
   pull(): void;
-  /** An item is about to be handed out: everything before `position` has been taken. Called again at the end of what is there. */
-  passed?(position: number): void;
+  /**
+   * Everything before `position` has been taken. Called before an item is handed out, and at the end of what is there. Says whether
+   * it wants to hear of each; if not, it hears of the last of a chunk, and when the reader leaves.
+   */
+  passed?(position: number): boolean;
   /** The last item has been handed out, and nothing more comes. */
   drained(): void;
   /** The reader is about to learn that nothing more comes. */
@@ -122,6 +125,8 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   /** Where it is: nowhere before its first read, and after its end. */
   #link: Link<C> | undefined;
   #index = 0;
+  /** The items of this chunk before this index are handed out without a word to the source. */
+  #free = 0;
   #begun = false;
   #ended = false;
   readonly #waiters: Waiter<T>[] = [];
@@ -145,9 +150,20 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
     return this.#feed.over && link !== undefined && this.#index >= link.chunk.length && link.next === undefined;
   }
 
+  /** How many items it has passed, while it reads. */
+  get position(): number {
+    return this.#link ? this.#link.start + this.#index : 0;
+  }
+
+  /** From the next item on the source hears of each. */
+  attend(): void {
+    this.#free = 0;
+  }
+
   next(): Promise<IteratorResult<T, undefined>> {
     try {
-      const item = this.#take();
+      // Nearly all go the short way: most streams are over before an engine has compiled the long one.
+      const item = (this.#index < this.#free ? this.#pick(this.#link!.chunk, this.#index++) : undefined) ?? this.#take();
       if (item !== undefined) return Promise.resolve({ done: false, value: item });
     } catch (error) {
       return Promise.reject(error);
@@ -201,6 +217,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   abort(): void {
     if (this.drained && this.#waiters.length === 0) return;
     this.#link = undefined;
+    this.#free = 0;
     this.#answerWaiters();
   }
 
@@ -213,7 +230,8 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
         const index = this.#index++;
         const item = this.#pick(chunk, index);
         if (item === undefined) continue;
-        this.#source.passed?.(start + index + 1);
+        // The last of a chunk may be the last of all.
+        this.#free = this.#source.passed?.(start + index + 1) ? 0 : chunk.length - 1;
         // Whoever heard of it may have ended the stream.
         if (this.#link !== link) return undefined;
         if (this.#index >= chunk.length && this.drained) this.#source.drained();
@@ -233,6 +251,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** To the next chunk, if there is one. */
   #step(link: Link<C>): Link<C> | undefined {
+    this.#free = 0;
     if (link.next) {
       this.#index = 0;
       return (this.#link = link.next);
@@ -257,6 +276,8 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   }
 
   #finish(): void {
+    if (this.#link) this.#source.passed?.(this.position);
+    this.#free = 0;
     this.#begun = true;
     this.#ended = true;
     this.#link = undefined;

@@ -60,6 +60,11 @@ export class EventChunk implements Chunk<MessageStreamEvent> {
     return this.kind(i + 1) === this.kind(i) && this.index(i + 1) === this.index(i);
   }
 
+  /** What event `i` adds, if it is a delta of text that says nothing else. */
+  text(i: number): string | undefined {
+    return this.#marks[2 * i] === 't' ? this.#parts[i] : undefined;
+  }
+
   /** What a delta `t`, `h` or `j` adds to its block. */
   piece(i: number): string {
     const part = this.#parts[i]!;

@@ -11,9 +11,12 @@ const NONE: readonly Entry[] = [];
 
 /** A small emitter. An exception in a listener is the program's uncaught exception; the stream goes on. */
 export class Listeners<Events extends Record<keyof Events, Listener>> {
+  /** How often a listener was added or removed. */
+  changes = 0;
   readonly #entries = new Map<keyof Events, readonly Entry[]>();
 
   add<Name extends keyof Events>(name: Name, listener: Events[Name], once = false): void {
+    this.changes++;
     this.#entries.set(name, [...this.#of(name), { listener, once }]);
   }
 
@@ -52,6 +55,7 @@ export class Listeners<Events extends Record<keyof Events, Listener>> {
   #drop(name: keyof Events, entry: Entry): boolean {
     const entries = this.#of(name);
     if (!entries.includes(entry)) return false;
+    this.changes++;
     if (entries.length === 1) this.#entries.delete(name);
     else this.#entries.set(name, entries.filter((one) => one !== entry));
     return true;

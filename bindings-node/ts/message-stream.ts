@@ -254,6 +254,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   #add<Name extends keyof MessageStreamEvents>(
     name: Name, listener: MessageStreamEvents<FinalMessage<ParsedT>>[Name], once: boolean,
   ): this {
+    this.#reading.attend();
     this.#listeners.add(name, listener, once);
     // Later, so that a loop which begins in this turn sets the pace from the start.
     queueMicrotask(() => this.#reading.advance());

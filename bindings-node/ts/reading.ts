@@ -78,9 +78,15 @@ export class Reading<Final> {
   /** How much of the end was told. */
   #told: 'nothing' | 'message' | 'outcome' = 'nothing';
   readonly #source: Source<EventChunk> = {
-    begin: () => this.#telling.place,
+    begin: () => {
+      this.#catchUp();
+      return this.#telling.place;
+    },
     pull: () => this.advance(),
-    passed: (position) => this.#telling.upTo(position),
+    passed: (position) => {
+      this.#telling.upTo(position);
+      return this.#listeners.areThere;
+    },
     drained: () => {
       this.#release();
       // A loop that goes on hears of the end before that; one that does not must not hide it from listeners.
@@ -130,12 +136,19 @@ export class Reading<Final> {
 
   /** The message so far, for somebody who may keep parts of it; `undefined` before its beginning, and at its end. */
   get current(): Message | undefined {
+    this.#catchUp();
     return this.#told === 'outcome' && !this.error ? undefined : this.#telling.current();
   }
 
   /** A loop over what `pick` takes from each event. */
   loop<T>(pick: (events: EventChunk, index: number) => T | undefined): Cursor<T, EventChunk> {
     return new Cursor(this.#source, this.#feed, pick);
+  }
+
+  /** Somebody begins to listen: from here on loops say what they take, event by event. */
+  attend(): void {
+    this.#catchUp();
+    for (const loop of this.#feed.readers) loop.attend();
   }
 
   /** Reads up to the head of the answer. */
@@ -216,6 +229,7 @@ export class Reading<Final> {
   }
 
   #abort(error: AnthropicError): void {
+    this.#catchUp();
     this.#telling.stop();
     this.#feed.abort(error);
     // After the end, where a loop had not read all of it: whoever asks from here on is told of the abort.
@@ -231,6 +245,11 @@ export class Reading<Final> {
   /** Whether somebody wants to know if an answer begins. */
   get #isWatched(): boolean {
     return this.#wantsHead || WATCHING.some((name) => this.#listeners.has(name));
+  }
+
+  /** Passes what loops have taken without a word, since nobody listened. */
+  #catchUp(): void {
+    for (const loop of this.#feed.readers) this.#telling.upTo(loop.position);
   }
 
   /** Tells what need not wait for a loop. */

@@ -53,6 +53,12 @@ export class Snapshot {
     }
   }
 
+  /** Adds a piece of text to its block, and gives the text of the block so far; `undefined` where it does not fit. */
+  addText(index: number, piece: string): string | undefined {
+    const block = this.#add(index, 'text', piece);
+    return block && (block['text'] = this.#rope.text);
+  }
+
   /** Folds an event, and says what it did. An event that does not fit changes nothing: the core has judged it already. */
   fold(events: EventChunk, index: number): Change {
     switch (events.kind(index)) {

@@ -1,5 +1,5 @@
 /** Telling listeners of what has arrived, and keeping the message so far. */
-import type { Feed, Place } from './cursor.js';
+import type { Feed, Link, Place } from './cursor.js';
 import type { AnthropicError, APIUserAbortError } from './errors.js';
 import type { EventChunk } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
@@ -95,20 +95,39 @@ export class Telling<Final> {
   upTo(position: number): void {
     while (positionOf(this.#place) < position && !this.#stopped) {
       const { link, index } = this.#place;
+      const end = Math.min(link.chunk.length, position - link.start);
       if (index === link.chunk.length) {
         this.#place = { link: link.next!, index: 0 };
       } else if (this.#listeners.areThere) {
         this.#fold();
-        this.#place.index++;
         this.#folded.link = link;
-        this.#folded.index = index + 1;
-        this.#tell(link.chunk, index);
+        this.#tellSome(link, end);
       } else {
         this.#place.index++;
         if (link.chunk.kind(index) === '6') this.#complete();
       }
     }
     if (position > MOST_UNFOLDED && position - positionOf(this.#folded) >= TOGETHER) this.#fold();
+  }
+
+  /** Tells of events of one chunk, for as long as the same listeners are there. */
+  #tellSome(link: Link<EventChunk>, end: number): void {
+    const { chunk } = link;
+    const listeners = this.#listeners;
+    const { changes } = listeners;
+    const onlyTexts = listeners.has('text') && !listeners.has('streamEvent');
+    let index: number;
+    // A listener may abort the stream, and may have all of it told: then this has nothing left to do.
+    while (this.#place.link === link && (index = this.#place.index) < end && !this.#stopped && listeners.changes === changes) {
+      this.#place.index = this.#folded.index = index + 1;
+      const piece = onlyTexts ? chunk.text(index) : undefined;
+      if (piece !== undefined) {
+        const text = this.#snapshot.addText(chunk.index(index), piece);
+        if (text !== undefined) listeners.emit('text', piece, text);
+      } else {
+        this.#tell(chunk, index);
+      }
+    }
   }
 
   /** The event first, then what it did. */
