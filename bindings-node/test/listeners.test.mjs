@@ -56,6 +56,44 @@ describe('a listener that is added when the answer begins', () => {
   });
 });
 
+describe('in a loop that nobody listened to so far', () => {
+  it('a listener hears of what the loop takes from then on, and of nothing before', async () => {
+    const [stream, order] = [await arrived(), []];
+    for await (const event of stream) {
+      order.push(event.type);
+      if (event.delta?.text === 'a') stream.on('streamEvent', ({ type }) => order.push(`heard ${type}`));
+    }
+    const [before, after] = [TYPES.slice(0, 3), TYPES.slice(3)];
+    assert.deepEqual(order, [...before, ...after.flatMap((type) => [`heard ${type}`, type])]);
+  });
+
+  it('a second loop begins with what the first has not taken', async () => {
+    const [stream, first, second] = [await arrived(), [], []];
+    let other;
+    for await (const { type } of stream) {
+      first.push(type);
+      if (first.length === 3) other = collect(stream);
+    }
+    for (const { type } of await other) second.push(type);
+    assert.deepEqual([first, second], [TYPES, TYPES.slice(3)]);
+  });
+
+  it('the message is as far as the loop was, after it is left and after an abort', async () => {
+    for (const leave of [true, false]) {
+      const stream = await arrived();
+      const read = async () => {
+        for await (const event of stream) {
+          if (event.delta?.text !== 'a') continue;
+          if (leave) return;
+          stream.abort();
+        }
+      };
+      await read().catch(() => {});
+      assert.equal(stream.currentMessage.content[0].text, 'a');
+    }
+  });
+});
+
 it('a listener of texts keeps hearing when one of events comes in the middle of a batch', async () => {
   const [stream, heard] = [await arrived(), []];
   stream.on('text', (piece) => heard.push(piece));
