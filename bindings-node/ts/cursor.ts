@@ -1,6 +1,6 @@
 /** Async iterators written by hand: leaving one acts at once, which an `async function*` cannot do. */
 
-/** Some items that arrived together; each is only made when it is handed out. */
+/** Some items that arrived together, made when a reader is at them. */
 export interface Chunk<T> {
   readonly length: number;
   at(index: number): T | undefined;
@@ -125,8 +125,10 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   /** Where it is: nowhere before its first read, and after its end. */
   #link: Link<C> | undefined;
   #index = 0;
-  /** The items of this chunk before this index are handed out without a word to the source. */
-  #free = 0;
+  /** Items of this chunk that are handed out without a word to the source, and the indexes of the first and behind the last. */
+  #ready: T[] = [];
+  #readyFrom = 0;
+  #readyTo = 0;
   #begun = false;
   #ended = false;
   readonly #waiters: Waiter<T>[] = [];
@@ -157,13 +159,18 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** From the next item on the source hears of each. */
   attend(): void {
-    this.#free = 0;
+    this.#readyTo = 0;
   }
 
+  /** The next item. Small, since most streams are over before an engine has compiled anything larger. */
   next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#index >= this.#readyTo) return this.#next();
+    return Promise.resolve({ done: false, value: this.#ready[this.#index++ - this.#readyFrom]! });
+  }
+
+  #next(): Promise<IteratorResult<T, undefined>> {
     try {
-      // Nearly all go the short way: most streams are over before an engine has compiled the long one.
-      const item = (this.#index < this.#free ? this.#pick(this.#link!.chunk, this.#index++) : undefined) ?? this.#take();
+      const item = this.#take();
       if (item !== undefined) return Promise.resolve({ done: false, value: item });
     } catch (error) {
       return Promise.reject(error);
@@ -217,7 +224,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   abort(): void {
     if (this.drained && this.#waiters.length === 0) return;
     this.#link = undefined;
-    this.#free = 0;
+    this.#readyTo = 0;
     this.#answerWaiters();
   }
 
@@ -230,15 +237,29 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
         const index = this.#index++;
         const item = this.#pick(chunk, index);
         if (item === undefined) continue;
-        // The last of a chunk may be the last of all.
-        this.#free = this.#source.passed?.(start + index + 1) ? 0 : chunk.length - 1;
+        const hearsAll = this.#source.passed?.(start + index + 1);
         // Whoever heard of it may have ended the stream.
         if (this.#link !== link) return undefined;
+        if (!hearsAll) this.#makeReady(chunk);
         if (this.#index >= chunk.length && this.drained) this.#source.drained();
         return item;
       }
     }
     return undefined;
+  }
+
+  /** Picks what follows in this chunk, but for its last, which may be the last of all, and up to one that is passed over. */
+  #makeReady(chunk: C): void {
+    const [ready, pick, end] = [[] as T[], this.#pick, chunk.length - 1];
+    let index = this.#index;
+    for (; index < end; index++) {
+      const item = pick(chunk, index);
+      if (item === undefined) break;
+      ready.push(item);
+    }
+    this.#ready = ready;
+    this.#readyFrom = this.#index;
+    this.#readyTo = index;
   }
 
   #begin(): void {
@@ -251,7 +272,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** To the next chunk, if there is one. */
   #step(link: Link<C>): Link<C> | undefined {
-    this.#free = 0;
+    this.#readyTo = 0;
     if (link.next) {
       this.#index = 0;
       return (this.#link = link.next);
@@ -277,7 +298,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   #finish(): void {
     if (this.#link) this.#source.passed?.(this.position);
-    this.#free = 0;
+    this.#readyTo = 0;
     this.#begun = true;
     this.#ended = true;
     this.#link = undefined;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from results import Result
 
@@ -20,6 +20,8 @@ class Curve:
     metric: str
     peer: str
     points: tuple[tuple[float, float], ...]
+    steepest: float = STEEPEST
+    """The steepest that counts as linear here."""
 
     @property
     def slope(self) -> float:
@@ -31,7 +33,7 @@ class Curve:
 
     @property
     def is_too_steep(self) -> bool:
-        return self.peer == "tidings" and self.slope > STEEPEST
+        return self.peer == "tidings" and self.slope > self.steepest
 
 
 def curves(results: list[Result]) -> list[Curve]:
@@ -46,4 +48,9 @@ def curves(results: list[Result]) -> list[Curve]:
             total = result.total(peer, metric)
             if total > 0:
                 found.setdefault((row.language, row.grows, metric, peer), []).append((float(row.size), total))
-    return [Curve(*key, tuple(sorted(points))) for key, points in found.items() if len(points) > 1]
+    drawn = [Curve(*key, tuple(sorted(points))) for key, points in found.items() if len(points) > 1]
+    # What the bare socket pays is the system's: where that grows faster than linear, nobody on top of it can be better.
+    floors = {(curve.language, curve.group): curve.slope for curve in drawn if curve.peer == "bare"}
+    return [
+        replace(curve, steepest=max(STEEPEST, floors.get((curve.language, curve.group), 0.0))) for curve in drawn
+    ]

@@ -123,7 +123,7 @@ def slopes(curves: list[Curve]) -> str:
         ]
         told = ", ".join(f"{name_of(curve.peer)} {curve.slope:.2f}" for curve in others)
         sizes = f"{ours.points[0][0]:,.0f} to {ours.points[-1][0]:,.0f}"
-        mark = f" **above {STEEPEST:g}**" if ours.is_too_steep else ""
+        mark = f" **above {ours.steepest:.2f}**" if ours.is_too_steep else ""
         lines.append(f"| {LANGUAGES[ours.language]} | {ours.group} | {sizes} | {ours.slope:.2f}{mark} | {told} |")
     return "\n".join(lines)
 
@@ -144,7 +144,10 @@ def markdown(
                 if shown_table:
                     parts.append(f"\n{words}\n\n{shown_table}")
     parts.append("\n## How long an event takes\n\n![Delay of events over the number of streams](benchmarks-delay.svg)")
-    parts.append("\n## How cost grows\n\n![Cost over size](benchmarks-growth.svg)\n\n" + slopes(curves))
+    parts.append(
+        "\n## How cost grows\n\n![Cost over size](benchmarks-growth.svg)\n\nThe slope on logarithmic scales; 1 is linear. One above "
+        f"{STEEPEST:g}, and above that of the bare socket, whose cost is the system's, fails the run.\n\n" + slopes(curves)
+    )
     parts.append(
         "\n## Sizes\n\n| what | size |\n| --- | --: |\n"
         + "\n".join(f"| {what} | {bytes_of(size)} |" for what, size in sizes)
