@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from results import Result
 
-STEEPEST = 1.1
-"""What counts as linear, on a machine whose speed goes up and down."""
+MARGIN = 0.1
+"""How far above linear, or above the bare socket, still counts as such, on a machine whose speed goes up and down."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Curve:
     metric: str
     peer: str
     points: tuple[tuple[float, float], ...]
-    steepest: float = STEEPEST
+    steepest: float = 1 + MARGIN
     """The steepest that counts as linear here."""
 
     @property
@@ -52,5 +52,5 @@ def curves(results: list[Result]) -> list[Curve]:
     # What the bare socket pays is the system's: where that grows faster than linear, nobody on top of it can be better.
     floors = {(curve.language, curve.group): curve.slope for curve in drawn if curve.peer == "bare"}
     return [
-        replace(curve, steepest=max(STEEPEST, floors.get((curve.language, curve.group), 0.0))) for curve in drawn
+        replace(curve, steepest=max(1.0, floors.get((curve.language, curve.group), 1.0)) + MARGIN) for curve in drawn
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from growth import STEEPEST, Curve
+from growth import MARGIN, Curve
 from plots import LANGUAGES, bytes_shown, name_of
 from reasons import UNSURE, reason
 from results import Result, shown
@@ -145,8 +145,8 @@ def markdown(
                     parts.append(f"\n{words}\n\n{shown_table}")
     parts.append("\n## How long an event takes\n\n![Delay of events over the number of streams](benchmarks-delay.svg)")
     parts.append(
-        "\n## How cost grows\n\n![Cost over size](benchmarks-growth.svg)\n\nThe slope on logarithmic scales; 1 is linear. One above "
-        f"{STEEPEST:g}, and above that of the bare socket, whose cost is the system's, fails the run.\n\n" + slopes(curves)
+        "\n## How cost grows\n\n![Cost over size](benchmarks-growth.svg)\n\nThe slope on logarithmic scales; 1 is linear. One that is "
+        f"more than {MARGIN:g} above that, and above the bare socket's, whose cost is the system's, fails the run.\n\n" + slopes(curves)
     )
     parts.append(
         "\n## Sizes\n\n| what | size |\n| --- | --: |\n"
