@@ -65,13 +65,12 @@ impl Lull {
         }
         state.pace.look(now());
         let rests = state.rests();
-        let hosts = std::mem::take(&mut state.hosts);
         drop(state);
-        hosts.into_iter().for_each(Waker::wake);
+        self.wake_hosts();
         rests
     }
 
-    /// Wakes the hosts now: the thread leaves.
+    /// Wakes the hosts that wait for the end of this turn: it is over, or the thread leaves.
     pub(super) fn wake_hosts(&self) {
         let hosts = std::mem::take(&mut self.state().hosts);
         hosts.into_iter().for_each(Waker::wake);
