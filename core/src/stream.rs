@@ -24,6 +24,8 @@ mod tool_input;
 mod wire;
 mod written;
 
+#[cfg(test)]
+pub(crate) use self::events::endless;
 pub use self::{
     accumulate::Accumulator,
     batch::{EventBatch, EventRef, PieceRef},

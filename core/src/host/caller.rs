@@ -13,8 +13,8 @@ tokio::task_local! {
 }
 
 /// Runs a call so that whatever is told of it meanwhile goes into its mailbox.
-pub(super) async fn within<F: Future>(mailbox: &Arc<CallMailbox>, call: F) -> F::Output {
-    MAILBOX.scope(mailbox.clone(), call).await
+pub(super) fn within<F: Future>(mailbox: &Arc<CallMailbox>, call: F) -> impl Future<Output = F::Output> {
+    MAILBOX.scope(mailbox.clone(), call)
 }
 
 /// Has every attempt of a client's calls told in the mailboxes of the calls, as [`Delivery::Told`].

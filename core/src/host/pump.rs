@@ -1,6 +1,6 @@
 //! The pump: the task that makes the call and fills the mailbox.
 
-use std::{fmt, sync::Arc, task::Poll, time::Duration};
+use std::{fmt, future::Future, pin::pin, sync::Arc, task::Poll, time::Duration};
 
 use super::{
     call::{Call, cancelled, panicked},
@@ -131,36 +131,43 @@ fn begin(
     unattended: Option<Unattended>,
 ) -> Result<Call, Error> {
     let mailbox = Arc::new(CallMailbox::new(CAPACITY));
-    let pump = pump(client.clone(), request, mode, driver.lull()?, Closing(mailbox.clone()));
-    let task = driver.spawn(async move {
-        pump.await;
-        drop(unattended);
-    })?;
+    let closing = Closing { mailbox: mailbox.clone(), _unattended: unattended };
+    let task = driver.spawn(pump(client.clone(), Box::new(request), mode, driver.lull()?, closing))?;
     Ok(Call::new(mailbox, task, driver))
 }
 
-async fn pump(client: Client, request: Request, mode: Mode, lull: Arc<Lull>, mailbox: Closing) {
-    let call = async {
-        match mode {
-            Mode::Whole => whole(&client, &request, &mailbox.0).await,
-            Mode::Stream => stream(&client, &request, &lull, &mailbox.0).await,
-            Mode::Bytes => bytes(&client, &request, &mailbox.0).await,
-        }
-    };
-    let result = caller::within(&mailbox.0, call).await;
-    mailbox.0.close(result);
+// Thousands of these may wait: what was made is not moved, which would take its room twice.
+#[expect(clippy::manual_async_fn, reason = "the future of an async fn holds twice what it is given")]
+fn pump(
+    client: Client,
+    request: Box<Request>,
+    mode: Mode,
+    lull: Arc<Lull>,
+    closing: Closing,
+) -> impl Future<Output = ()> {
+    async move {
+        let mailbox = &closing.mailbox;
+        let call = pin!(async {
+            match mode {
+                Mode::Whole => whole(&client, request, mailbox).await,
+                Mode::Stream => stream(&client, request, &lull, mailbox).await,
+                Mode::Bytes => bytes(&client, request, mailbox).await,
+            }
+        });
+        mailbox.close(caller::within(mailbox, call).await);
+    }
 }
 
-async fn whole(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
-    let response = Box::pin(client.send(request)).await?;
+async fn whole(client: &Client, request: Box<Request>, mailbox: &CallMailbox) -> Result<(), Error> {
+    let response = Box::pin(client.send(&request)).await?;
     // With its end, so that the host is woken once.
     mailbox.finish([Delivery::Whole(response)], Ok(()));
     Ok(())
 }
 
-async fn stream(client: &Client, request: &Request, lull: &Lull, mailbox: &CallMailbox) -> Result<(), Error> {
-    // What opening takes is several kilobytes, which a thousand streams under way need not keep.
-    let mut events: EventStream = Box::pin(client.open(request)).await?;
+async fn stream(client: &Client, request: Box<Request>, lull: &Lull, mailbox: &CallMailbox) -> Result<(), Error> {
+    // What opening takes, and the request, need not be kept while the answer is written.
+    let mut events: EventStream = Box::pin(async move { client.open(&request).await }).await?;
     // The host is given JSON and nothing else.
     events.keep_inputs_as_text(true);
     mailbox.push(Delivery::Head(events.opening()), OVERHEAD);
@@ -208,7 +215,8 @@ async fn gather(events: &mut EventStream) -> (EventBatch, Result<bool, Error>) {
                 }
             }
             had_its_turn = false;
-            if batch.len() >= BATCH {
+            // By weight too, or a fast server would be read on and on, however much a few events hold.
+            if batch.len() >= BATCH || batch.bytes() >= CAPACITY {
                 return Poll::Ready(Ok(true));
             }
         }
@@ -221,8 +229,8 @@ fn weight(batch: &EventBatch) -> usize {
     batch.bytes() + OVERHEAD * batch.len()
 }
 
-async fn bytes(client: &Client, request: &Request, mailbox: &CallMailbox) -> Result<(), Error> {
-    let mut chunks = Box::pin(client.fetch(request)).await?;
+async fn bytes(client: &Client, request: Box<Request>, mailbox: &CallMailbox) -> Result<(), Error> {
+    let mut chunks = Box::pin(async move { client.fetch(&request).await }).await?;
     mailbox.push(Delivery::Head(chunks.opening()), OVERHEAD);
     while let Some(chunk) = chunks.chunk().await? {
         let weight = chunk.len() + OVERHEAD;
@@ -235,11 +243,41 @@ async fn bytes(client: &Client, request: &Request, mailbox: &CallMailbox) -> Res
 }
 
 /// Whatever ends the pump, even a panic or an abort, the mailbox is closed and the host is not left waiting.
-struct Closing(Arc<CallMailbox>);
+struct Closing {
+    mailbox: Arc<CallMailbox>,
+    /// Let go of once the host has been told.
+    _unattended: Option<Unattended>,
+}
 
 impl Drop for Closing {
     fn drop(&mut self) {
         let error = if std::thread::panicking() { panicked() } else { cancelled() };
-        self.0.close(Err(error));
+        self.mailbox.close(Err(error));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{deadline::Timeouts, stream::endless};
+
+    use super::*;
+
+    #[test]
+    fn a_stream_that_waits_takes_little_memory() {
+        let client = Client::builder().api_key("any").build().unwrap();
+        let closing = Closing { mailbox: Arc::new(CallMailbox::new(CAPACITY)), _unattended: None };
+        let request = Box::new(Request::messages("{}"));
+        let pump = pump(client, request, Mode::Stream, Arc::default(), closing);
+        let size = size_of_val(&pump);
+        assert!(size < 2 * size_of::<EventStream>(), "{size} bytes: something is held twice");
+    }
+
+    #[tokio::test]
+    async fn no_more_is_gathered_than_may_wait_however_fast_it_comes() {
+        let frame = format!("data: {{\"type\":\"filler\",\"data\":\"{}\"}}\n\n", "x".repeat(CAPACITY / 2));
+        let mut events = endless(frame.into(), Timeouts::default()).await.unwrap();
+        let (batch, goes_on) = gather(&mut events).await;
+        assert!(goes_on.unwrap());
+        assert_eq!(batch.len(), 2);
     }
 }

@@ -331,6 +331,8 @@ impl EventStream {
                 Poll::Ready(Some(Err(error))) => self.end(error),
                 Poll::Ready(None) => self.end(self.ended_early()),
                 Poll::Pending => {
+                    // All of it was read, and nothing may come for long.
+                    self.arrived.clear();
                     let error = ready!(self.clock.poll_expired(cx));
                     self.end(error);
                 }
@@ -450,32 +452,32 @@ fn fold_delta(message: &mut Accumulator, data: Bytes, said: Quick<'_>) -> Result
     Ok((StreamEvent { kind: EventKind::ContentBlockDelta, data, piece }, folded))
 }
 
+/// A stream whose server sends the same again and again, faster than anybody reads.
 #[cfg(test)]
-mod tests {
-    use std::pin::Pin;
+pub(crate) async fn endless(chunk: Bytes, timeouts: Timeouts) -> Result<EventStream, Error> {
+    struct Endless(Bytes);
 
-    use futures_core::Stream;
-
-    use super::*;
-
-    /// A body that always has another chunk.
-    struct Endless;
-
-    impl Stream for Endless {
+    impl futures_core::Stream for Endless {
         type Item = Result<Bytes, Error>;
 
-        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(Some(Ok(Bytes::from_static(b": a comment\n\n"))))
+        fn poll_next(self: std::pin::Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(Some(Ok(self.0.clone())))
         }
     }
+
+    let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() };
+    let (body, start) = (Body::new(Endless(chunk)), Instant::now());
+    EventStream::open(Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start }).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[tokio::test]
     async fn the_total_limit_ends_a_stream_that_never_pauses() {
         let timeouts = Timeouts { idle: None, total: Some(Duration::ZERO), ..Timeouts::default() };
-        let head = ResponseHead { status: 200, version: http::Version::HTTP_11, headers: http::HeaderMap::new() };
-        let (body, start) = (Body::new(Endless), Instant::now());
-        let opening = Opening { head, body, timeouts, is_fine_grained: false, attempts: 1, start };
-        let error = EventStream::open(opening).await.err().unwrap();
+        let error = endless(Bytes::from_static(b": a comment\n\n"), timeouts).await.err().unwrap();
         assert!(error.kind() == ErrorKind::Timeout && error.message().contains("total limit"), "{error}");
     }
 }
