@@ -32,6 +32,20 @@ describe('messages.create with stream: true', () => {
     assert.deepEqual(events, [START, BLOCK, text('a'), text('b'), ...END].map((event) => event.data));
   });
 
+  it('gives every event, however many that are alike follow each other', async () => {
+    const at = (index, data) => ({ event: data.type, data: { ...data, index } });
+    const other = { event: 'filler', data: { type: 'filler' } };
+    const odd = { event: 'content_block_delta', data: { ...text('odd').data, more: 1 } };
+    const runs = [1, 2, 3, 4, 5, 6, 7, 8, 9, 31].flatMap((length) => [
+      ...Array.from({ length }, (_, number) => text(`${length}.${number} `)), length % 2 === 0 ? other : odd,
+    ]);
+    const second = runs.filter((event) => event !== other).map((event) => at(1, event.data));
+    const blocks = [BLOCK, ...runs, END[0], at(1, BLOCK.data), ...second, at(1, END[0].data)];
+    const events = [START, ...blocks, ...END.slice(1)];
+    const given = await collect(await (await messages(answer(events))).create({ ...PARAMS, stream: true }));
+    assert.deepEqual(given, events.map((event) => event.data));
+  });
+
   it('rejects when the answer is an error', async () => {
     const { create } = await messages({ status: 400, json: {} }).then((m) => ({ create: m.create.bind(m) }));
     await assert.rejects(create({ ...PARAMS, stream: true }), APIError);

@@ -6,9 +6,12 @@ export interface Chunk<T> {
   at(index: number): T | undefined;
 }
 
-/** A chunk in the order of arrival. Whoever reads holds its own place in the chain; what all have passed is let go. */
+/**
+ * A chunk in the order of arrival. Whoever reads holds its own place in the chain; what all have passed is let go. The last link
+ * is empty, and filled by what comes next, so that who waits there holds nothing that was read.
+ */
 export interface Link<C> {
-  readonly chunk: C;
+  chunk: C;
   /** How many items came before it. */
   readonly start: number;
   next: Link<C> | undefined;
@@ -44,9 +47,20 @@ interface Waiter<T> {
   reject(error: unknown): void;
 }
 
+/** How a cursor makes what it hands out. */
+export interface Pick<T, C> {
+  /** The item at an index, `undefined` for one that is passed over. */
+  one(chunk: C, index: number): T | undefined;
+  /** Those from an index up to another, for picks that pass over none: cheaper than one by one. */
+  all?(chunk: C, from: number, to: number): T[];
+}
+
+/** Streams wait by the thousand: what is empty takes no memory. */
+const NONE: readonly never[] = [];
+
 /** What has arrived, and whether more can come; any number of cursors read it, each at its own pace. */
 export class Feed<C extends Chunk<unknown>> {
-  readonly #readers = new Set<Cursor<unknown, C>>();
+  #readers: readonly Cursor<unknown, C>[] = NONE;
   readonly #empty: C;
   #last: Link<C>;
   #over = false;
@@ -69,18 +83,20 @@ export class Feed<C extends Chunk<unknown>> {
 
   /** How many items have arrived. */
   get total(): number {
-    return this.#last.start + this.#last.chunk.length;
+    return this.#last.start;
   }
 
   /** The place behind everything that has arrived. */
   get end(): Place<C> {
-    return { link: this.#last, index: this.#last.chunk.length };
+    return { link: this.#last, index: 0 };
   }
 
   /** Adds what has arrived. */
   push(chunk: C): void {
     if (this.#over || chunk.length === 0) return;
-    this.#last = this.#last.next = { chunk, start: this.total, next: undefined };
+    const link = this.#last;
+    this.#last = link.next = { chunk: this.#empty, start: link.start + chunk.length, next: undefined };
+    link.chunk = chunk;
     for (const reader of this.#readers) reader.feed();
   }
 
@@ -102,14 +118,14 @@ export class Feed<C extends Chunk<unknown>> {
 
   /** For cursors: counted from its first read, so that an iterator that is never read collects nothing. */
   join(reader: Cursor<unknown, C>): void {
-    this.#readers.add(reader);
+    this.#readers = [...this.#readers, reader];
   }
 
   leave(reader: Cursor<unknown, C>): void {
-    this.#readers.delete(reader);
+    this.#readers = this.#readers.filter((one) => one !== reader);
   }
 
-  get readers(): ReadonlySet<Cursor<unknown, C>> {
+  get readers(): readonly Cursor<unknown, C>[] {
     return this.#readers;
   }
 }
@@ -121,20 +137,19 @@ export class Feed<C extends Chunk<unknown>> {
 export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterator<T> {
   readonly #source: Source<C>;
   readonly #feed: Feed<C>;
-  readonly #pick: (chunk: C, index: number) => T | undefined;
+  readonly #pick: Pick<T, C>;
   /** Where it is: nowhere before its first read, and after its end. */
   #link: Link<C> | undefined;
+  /** Behind what was picked of the chunk. */
   #index = 0;
-  /** Items of this chunk that are handed out without a word to the source, and the indexes of the first and behind the last. */
-  #ready: T[] = [];
-  #readyFrom = 0;
-  #readyTo = 0;
+  /** What was picked, to be handed out without a word to the source, and how much of it was. */
+  #ready: readonly T[] = NONE;
+  #given = 0;
   #begun = false;
   #ended = false;
-  readonly #waiters: Waiter<T>[] = [];
+  #waiters: Waiter<T>[] | undefined;
 
-  /** `pick` gives the item at an index, `undefined` for one that is passed over. */
-  constructor(source: Source<C>, feed: Feed<C>, pick: (chunk: C, index: number) => T | undefined) {
+  constructor(source: Source<C>, feed: Feed<C>, pick: Pick<T, C>) {
     this.#source = source;
     this.#feed = feed;
     this.#pick = pick;
@@ -142,30 +157,32 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** Whether somebody waits for an item that is not there. */
   get hungry(): boolean {
-    return this.#waiters.length > 0;
+    return this.#waiters !== undefined;
   }
 
   /** Whether everything has been handed out, and nothing more comes. */
   get drained(): boolean {
     if (this.#ended) return true;
-    const link = this.#link;
-    return this.#feed.over && link !== undefined && this.#index >= link.chunk.length && link.next === undefined;
+    return this.#feed.over && this.#link !== undefined && this.position === this.#feed.total;
   }
 
   /** How many items it has passed, while it reads. */
   get position(): number {
-    return this.#link ? this.#link.start + this.#index : 0;
+    return this.#link ? this.#link.start + this.#index - this.#ready.length + this.#given : 0;
   }
 
   /** From the next item on the source hears of each. */
   attend(): void {
-    this.#readyTo = 0;
+    this.#index -= this.#ready.length - this.#given;
+    this.#makeReady(NONE);
   }
 
   /** The next item. Small, since most streams are over before an engine has compiled anything larger. */
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#index >= this.#readyTo) return this.#next();
-    return Promise.resolve({ done: false, value: this.#ready[this.#index++ - this.#readyFrom]! });
+    const item = this.#ready[this.#given];
+    if (item === undefined) return this.#next();
+    this.#given++;
+    return Promise.resolve({ done: false, value: item });
   }
 
   #next(): Promise<IteratorResult<T, undefined>> {
@@ -177,7 +194,9 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
     }
     if (this.#feed.over || this.#ended) return this.#close();
     return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
+      // An array that grows takes room for many at once.
+      if (this.#waiters) this.#waiters.push({ resolve, reject });
+      else this.#waiters = [{ resolve, reject }];
       this.#source.pull();
     });
   }
@@ -188,7 +207,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
     if (early) this.#finish();
     else if (!this.#ended) this.#close().catch(() => {});
     if (early) this.#source.leave();
-    for (const waiter of this.#waiters.splice(0)) waiter.resolve({ done: true, value: undefined });
+    for (const waiter of this.#letGo()) waiter.resolve({ done: true, value: undefined });
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -202,13 +221,13 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** More has arrived. For the feed. */
   feed(): void {
-    while (this.#waiters.length > 0) {
+    while (this.hungry) {
       try {
         const item = this.#take();
         if (item === undefined) return;
-        this.#waiters.shift()?.resolve({ done: false, value: item });
+        this.#served()?.resolve({ done: false, value: item });
       } catch (error) {
-        this.#waiters.shift()?.reject(error);
+        this.#served()?.reject(error);
       }
     }
   }
@@ -222,25 +241,26 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** What has not been handed out is dropped. For the feed. */
   abort(): void {
-    if (this.drained && this.#waiters.length === 0) return;
+    if (this.drained && !this.hungry) return;
     this.#link = undefined;
-    this.#readyTo = 0;
+    this.#makeReady(NONE);
     this.#answerWaiters();
   }
 
   /** The next item that is there. */
   #take(): T | undefined {
+    if (this.#given < this.#ready.length) return this.#ready[this.#given++];
     if (!this.#begun) this.#begin();
     for (let link = this.#link; link; link = this.#step(link)) {
       const { chunk, start } = link;
       while (this.#index < chunk.length) {
         const index = this.#index++;
-        const item = this.#pick(chunk, index);
+        const item = this.#pick.one(chunk, index);
         if (item === undefined) continue;
         const hearsAll = this.#source.passed?.(start + index + 1);
         // Whoever heard of it may have ended the stream.
         if (this.#link !== link) return undefined;
-        if (!hearsAll) this.#makeReady(chunk);
+        if (!hearsAll) this.#makeReady(this.#following(chunk));
         if (this.#index >= chunk.length && this.drained) this.#source.drained();
         return item;
       }
@@ -248,18 +268,24 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
     return undefined;
   }
 
-  /** Picks what follows in this chunk, but for its last, which may be the last of all, and up to one that is passed over. */
-  #makeReady(chunk: C): void {
-    const [ready, pick, end] = [[] as T[], this.#pick, chunk.length - 1];
-    let index = this.#index;
-    for (; index < end; index++) {
-      const item = pick(chunk, index);
+  /** What follows in this chunk, but for its last, which may be the last of all, and up to one that is passed over. */
+  #following(chunk: C): readonly T[] {
+    const [pick, end] = [this.#pick, chunk.length - 1];
+    if (this.#index >= end) return NONE;
+    if (pick.all) return pick.all(chunk, this.#index, end);
+    const items: T[] = [];
+    for (let index = this.#index; index < end; index++) {
+      const item = pick.one(chunk, index);
       if (item === undefined) break;
-      ready.push(item);
+      items.push(item);
     }
-    this.#ready = ready;
-    this.#readyFrom = this.#index;
-    this.#readyTo = index;
+    return items;
+  }
+
+  #makeReady(items: readonly T[]): void {
+    this.#index += items.length;
+    this.#ready = items;
+    this.#given = 0;
   }
 
   #begin(): void {
@@ -272,7 +298,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   /** To the next chunk, if there is one. */
   #step(link: Link<C>): Link<C> | undefined {
-    this.#readyTo = 0;
+    this.#makeReady(NONE);
     if (link.next) {
       this.#index = 0;
       return (this.#link = link.next);
@@ -282,7 +308,21 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   }
 
   #answerWaiters(): void {
-    for (const waiter of this.#waiters.splice(0)) this.#close().then(waiter.resolve, waiter.reject);
+    for (const waiter of this.#letGo()) this.#close().then(waiter.resolve, waiter.reject);
+  }
+
+  /** Whoever has waited longest, and waits no more. */
+  #served(): Waiter<T> | undefined {
+    const waiter = this.#waiters?.shift();
+    if (this.#waiters?.length === 0) this.#waiters = undefined;
+    return waiter;
+  }
+
+  /** All who wait, and wait no more. */
+  #letGo(): readonly Waiter<T>[] {
+    const waiters = this.#waiters ?? NONE;
+    this.#waiters = undefined;
+    return waiters;
   }
 
   /** The error, once; then the end for ever. */
@@ -298,7 +338,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
 
   #finish(): void {
     if (this.#link) this.#source.passed?.(this.position);
-    this.#readyTo = 0;
+    this.#makeReady(NONE);
     this.#begun = true;
     this.#ended = true;
     this.#link = undefined;

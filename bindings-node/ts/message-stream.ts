@@ -1,7 +1,8 @@
 /** The stream helper: what `messages.stream()` gives. */
 import { Call, type CallRequest, type Host } from './call.js';
 import { AnthropicError, APIUserAbortError, ConfigError } from './errors.js';
-import type { EventChunk } from './event-chunk.js';
+import type { Pick } from './cursor.js';
+import { type EventChunk, EVENTS } from './event-chunk.js';
 import type { ParsedMessage } from './lib/parse.js';
 import { Listeners } from './listeners.js';
 import { quiet } from './promised.js';
@@ -228,7 +229,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
 
   /** The pieces of text alone, empty ones left out. No event is made for it. */
   textStream(): AsyncIterableIterator<string> {
-    return this.#reading.loop(textAt);
+    return this.#reading.loop(TEXTS);
   }
 
   /** The events, in a form that {@link fromReadableStream} reads: a line of JSON each. Its reader sets the pace. */
@@ -238,7 +239,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
   }
 
   [Symbol.asyncIterator](): AsyncIterator<MessageStreamEvent, undefined> {
-    return this.#reading.loop(eventAt);
+    return this.#reading.loop(EVENTS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -265,13 +266,9 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
 /** Listeners of these only watch. */
 const WATCHED = new Set<keyof MessageStreamEvents>(['connect', 'error', 'abort', 'end']);
 
-function eventAt(events: EventChunk, index: number): MessageStreamEvent {
-  return events.at(index);
-}
-
-function textAt(events: EventChunk, index: number): string | undefined {
-  return events.kind(index) === 't' ? events.piece(index) || undefined : undefined;
-}
+const TEXTS: Pick<string, EventChunk> = {
+  one: (events, index) => (events.kind(index) === 't' ? events.piece(index) || undefined : undefined),
+};
 
 function textOf(message: Message): string {
   const texts = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));

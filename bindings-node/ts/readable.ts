@@ -112,7 +112,7 @@ export function pulled<Item>(
       leave: () => controller.abort(),
     },
     feed,
-    (items, index) => items[index],
+    { one: (items, index) => items[index], all: (items, from, to) => items.slice(from, to) },
   );
   const abort = (): void => {
     if (feed.over) return;

@@ -1,7 +1,7 @@
 /** The reading of a message stream: who wants more, who has been told of what, and how it ended. */
 import { AsyncResource } from 'node:async_hooks';
 import type { Receiver } from './call.js';
-import { Cursor, Feed, type Source } from './cursor.js';
+import { Cursor, Feed, type Pick, type Source } from './cursor.js';
 import { type AnthropicError, APIUserAbortError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
@@ -141,7 +141,7 @@ export class Reading<Final> {
   }
 
   /** A loop over what `pick` takes from each event. */
-  loop<T>(pick: (events: EventChunk, index: number) => T | undefined): Cursor<T, EventChunk> {
+  loop<T>(pick: Pick<T, EventChunk>): Cursor<T, EventChunk> {
     return new Cursor(this.#source, this.#feed, pick);
   }
 
@@ -168,7 +168,7 @@ export class Reading<Final> {
     this.#tell();
     if (this.#feed.over) return;
     const { readers } = this.#feed;
-    const wanted = readers.size > 0 ? [...readers].some((loop) => loop.hungry) : this.#isListened;
+    const wanted = readers.length > 0 ? readers.some((loop) => loop.hungry) : this.#isListened;
     if (wanted || this.#wantsAll || (!this.#hasBegun && this.#isWatched)) this.#origin?.pull();
   }
 
@@ -254,7 +254,7 @@ export class Reading<Final> {
 
   /** Tells what need not wait for a loop. */
   #tell(): void {
-    if (this.#wantsAll || (this.#feed.readers.size === 0 && this.#isListened)) this.#telling.upTo(this.#feed.total);
+    if (this.#wantsAll || (this.#feed.readers.length === 0 && this.#isListened)) this.#telling.upTo(this.#feed.total);
     this.#settle();
   }
 
@@ -297,6 +297,6 @@ export class Reading<Final> {
 
   #release(): void {
     const { readers, over } = this.#feed;
-    if (over && this.#telling.done && [...readers].every((loop) => loop.drained)) this.#origin?.release();
+    if (over && this.#telling.done && readers.every((loop) => loop.drained)) this.#origin?.release();
   }
 }

@@ -1,9 +1,9 @@
 /** The raw stream: what `create({ stream: true })` gives. */
 import type { Batch, Head } from './batch.js';
-import { Call, type CallRequest, type Host } from './call.js';
-import { Cursor, Feed, type Place } from './cursor.js';
+import { Call, type CallRequest, type Host, type Receiver } from './call.js';
+import { Cursor, Feed, type Place, type Source } from './cursor.js';
 import { type AnthropicError, ConfigError } from './errors.js';
-import { EventChunk } from './event-chunk.js';
+import { EventChunk, EVENTS } from './event-chunk.js';
 import type { ServerSentEvent } from './sse.js';
 import type { MessageStreamEvent } from './types.js';
 
@@ -124,8 +124,14 @@ export class Stream<Item = MessageStreamEvent> implements AsyncIterable<Item> {
 
 const NOTHING = new EventChunk('', []);
 
-/** The events of a call, for the one who reads them. */
-class Events {
+/** Who waits for an answer to begin. */
+interface Opening {
+  resolve(head: Head): void;
+  reject(error: unknown): void;
+}
+
+/** The events of a call, for the one who reads them: what the call tells, and what the reader asks for. */
+class Events implements Receiver, Source<EventChunk> {
   readonly call: Call;
   readonly cursor: Cursor<MessageStreamEvent, EventChunk>;
   readonly #feed = new Feed<EventChunk>(NOTHING);
@@ -133,23 +139,12 @@ class Events {
   #place: Place<EventChunk> | undefined = this.#feed.end;
   #aborted: AnthropicError | undefined;
   #controller: AbortController | undefined;
-  /** Who waits for the answer to begin. */
-  #opening: { resolve: (head: Head) => void; reject: (error: unknown) => void } | undefined;
+  #opening: Opening | undefined;
 
-  constructor(host: Host, request: CallRequest, opening: { resolve: (head: Head) => void; reject: (error: unknown) => void }) {
+  constructor(host: Host, request: CallRequest, opening: Opening) {
     this.#opening = opening;
-    this.call = new Call(host, request, {
-      receive: (batch) => this.#receive(batch),
-      end: (error) => this.#end(error),
-      abort: (error) => this.#abort(error),
-    });
-    const source = {
-      begin: () => this.#begin(),
-      pull: () => this.call.pull(),
-      drained: () => this.call.release(),
-      leave: () => this.call.abort(),
-    };
-    this.cursor = new Cursor(source, this.#feed, (events, index) => events.at(index));
+    this.call = new Call(host, request, this);
+    this.cursor = new Cursor(this, this.#feed, EVENTS);
     this.call.pull();
   }
 
@@ -159,13 +154,25 @@ class Events {
     else this.#controller = controller;
   }
 
-  #begin(): Place<EventChunk> {
+  begin(): Place<EventChunk> {
     const place = this.#place!;
     this.#place = undefined;
     return place;
   }
 
-  #receive(batch: Batch): void {
+  pull(): void {
+    this.call.pull();
+  }
+
+  drained(): void {
+    this.call.release();
+  }
+
+  leave(): void {
+    this.call.abort();
+  }
+
+  receive(batch: Batch): void {
     const events = EventChunk.of(batch);
     if (events) this.#feed.push(events);
     if (batch.head) {
@@ -175,12 +182,12 @@ class Events {
     if (this.#opening || this.cursor.hungry) this.call.pull();
   }
 
-  #end(error?: AnthropicError): void {
+  end(error?: AnthropicError): void {
     this.#feed.close(error);
     this.#fail(error);
   }
 
-  #abort(error: AnthropicError): void {
+  abort(error: AnthropicError): void {
     this.#aborted = error;
     this.#feed.abort(error);
     this.#fail(error);
