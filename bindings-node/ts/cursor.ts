@@ -48,7 +48,7 @@ interface Waiter<T> {
 }
 
 /** How a cursor makes what it hands out. */
-export interface Pick<T, C> {
+export interface Picker<T, C> {
   /** The item at an index, `undefined` for one that is passed over. */
   one(chunk: C, index: number): T | undefined;
   /** Those from an index up to another, for picks that pass over none: cheaper than one by one. */
@@ -137,7 +137,7 @@ export class Feed<C extends Chunk<unknown>> {
 export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterator<T> {
   readonly #source: Source<C>;
   readonly #feed: Feed<C>;
-  readonly #pick: Pick<T, C>;
+  readonly #pick: Picker<T, C>;
   /** Where it is: nowhere before its first read, and after its end. */
   #link: Link<C> | undefined;
   /** Behind what was picked of the chunk. */
@@ -149,7 +149,7 @@ export class Cursor<T, C extends Chunk<unknown>> implements AsyncIterableIterato
   #ended = false;
   #waiters: Waiter<T>[] | undefined;
 
-  constructor(source: Source<C>, feed: Feed<C>, pick: Pick<T, C>) {
+  constructor(source: Source<C>, feed: Feed<C>, pick: Picker<T, C>) {
     this.#source = source;
     this.#feed = feed;
     this.#pick = pick;

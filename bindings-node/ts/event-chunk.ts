@@ -1,6 +1,6 @@
 /** The events of one batch, made when a reader is at them, and only then. */
 import type { Batch } from './batch.js';
-import type { Chunk, Pick } from './cursor.js';
+import type { Chunk, Picker } from './cursor.js';
 import type { Joined } from './native.js';
 import type { MessageStreamEvent } from './types.js';
 
@@ -128,7 +128,7 @@ export class EventChunk implements Chunk<MessageStreamEvent> {
 }
 
 /** A loop over all events. */
-export const EVENTS: Pick<MessageStreamEvent, EventChunk> = {
+export const EVENTS: Picker<MessageStreamEvent, EventChunk> = {
   one: (events, index) => events.at(index),
   all: (events, from, to) => events.slice(from, to),
 };

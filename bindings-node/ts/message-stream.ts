@@ -1,7 +1,7 @@
 /** The stream helper: what `messages.stream()` gives. */
 import { Call, type CallRequest, type Host } from './call.js';
 import { AnthropicError, APIUserAbortError, ConfigError } from './errors.js';
-import type { Pick } from './cursor.js';
+import type { Picker } from './cursor.js';
 import { type EventChunk, EVENTS } from './event-chunk.js';
 import type { ParsedMessage } from './lib/parse.js';
 import { Listeners } from './listeners.js';
@@ -266,7 +266,7 @@ export class MessageStream<ParsedT = null> implements AsyncIterable<MessageStrea
 /** Listeners of these only watch. */
 const WATCHED = new Set<keyof MessageStreamEvents>(['connect', 'error', 'abort', 'end']);
 
-const TEXTS: Pick<string, EventChunk> = {
+const TEXTS: Picker<string, EventChunk> = {
   one: (events, index) => (events.kind(index) === 't' ? events.piece(index) || undefined : undefined),
 };
 

@@ -1,7 +1,7 @@
 /** The reading of a message stream: who wants more, who has been told of what, and how it ended. */
 import { AsyncResource } from 'node:async_hooks';
 import type { Receiver } from './call.js';
-import { Cursor, Feed, type Pick, type Source } from './cursor.js';
+import { Cursor, Feed, type Picker, type Source } from './cursor.js';
 import { type AnthropicError, APIUserAbortError } from './errors.js';
 import { EventChunk } from './event-chunk.js';
 import type { Listeners } from './listeners.js';
@@ -141,7 +141,7 @@ export class Reading<Final> {
   }
 
   /** A loop over what `pick` takes from each event. */
-  loop<T>(pick: Pick<T, EventChunk>): Cursor<T, EventChunk> {
+  loop<T>(pick: Picker<T, EventChunk>): Cursor<T, EventChunk> {
     return new Cursor(this.#source, this.#feed, pick);
   }
 
