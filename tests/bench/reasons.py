@@ -52,13 +52,6 @@ REASONS = (
     *(Reason("python", "p50 p99", row, LULL) for row in DENSE),
     Reason("python", "cpu p50 p99", "paced", TASK),
     Reason(
-        "python",
-        "memory",
-        "hold",
-        "Most of it is the core's: the future that carries the call, the connection with its buffers, the message so far, and what the "
-        "allocator keeps of the time when it was opened. Less than a third is Python's objects.",
-    ),
-    Reason(
         "node",
         "wall",
         "images",
@@ -167,13 +160,6 @@ REASONS = (
         "hold",
         "Each stream is a task that another thread carries while the program waits, and its memory comes from that thread's part of the "
         "heap, which asks the system for more in small steps.",
-    ),
-    Reason(
-        "c",
-        "memory",
-        "hold",
-        "The future that carries the call, the connection with its buffers, the message so far, and what the allocator keeps of the time "
-        "when it was opened.",
     ),
 )
 """Found by reading the code and by measuring: instructions by callgrind, system calls by strace, blocks of memory by massif. The first

@@ -108,7 +108,7 @@ void client_stream(struct client *client, struct answer *answer) {
 }
 
 void client_hold(struct client *client, struct answer *answers, size_t count) {
-    client_watch(client, answers, count, 0);
+    client_watch(client, answers, count, HOLD_PAUSE * (unsigned)count);
 }
 
 void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread) {
@@ -119,7 +119,7 @@ void client_watch(struct client *client, struct answer *answers, size_t count, u
         lines[i].socket = connected(client);
         ask(lines[i].socket, client->streamed, strlen(client->streamed));
         epoll_ctl(epoll, EPOLL_CTL_ADD, lines[i].socket, &wanted);
-        if (spread) usleep(spread / (unsigned)count);
+        usleep(spread / (unsigned)count);
     }
     for (size_t left = count; left > 0;) {
         struct epoll_event ready[64];

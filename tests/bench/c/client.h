@@ -71,6 +71,11 @@ void client_stream(struct client *client, struct answer *answer);
 /* So many streams open at a time, read in this thread to their ends. The server ends none before all are open and idle. */
 void client_hold(struct client *client, struct answer *answers, size_t count);
 
+/* How many microseconds lie between the beginnings of such streams, or how many are begun and not yet read so far. More at a time
+ * than the server's queue takes would wait for the system to knock again. */
+#define HOLD_PAUSE 125u
+#define HOLD_AHEAD 1000
+
 /* The same for streams whose events come one by one: each is read when it is there. They begin over so many microseconds. */
 void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread);
 

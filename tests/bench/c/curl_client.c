@@ -99,7 +99,7 @@ static struct transfer *next_done(struct loop *loop);
 static void loop_close(struct loop *loop);
 
 void client_hold(struct client *client, struct answer *answers, size_t count) {
-    client_watch(client, answers, count, 0);
+    client_watch(client, answers, count, HOLD_PAUSE * (unsigned)count);
 }
 
 void client_watch(struct client *client, struct answer *answers, size_t count, unsigned spread) {
@@ -110,10 +110,8 @@ void client_watch(struct client *client, struct answer *answers, size_t count, u
         transfer_open(client, &transfers[i]);
         begin(&transfers[i], NULL, &answers[i], true);
         curl_multi_add_handle(loop.multi, transfers[i].easy);
-        if (spread) {
-            curl_multi_socket_action(loop.multi, CURL_SOCKET_TIMEOUT, 0, &loop.running);
-            usleep(spread / (unsigned)count);
-        }
+        curl_multi_socket_action(loop.multi, CURL_SOCKET_TIMEOUT, 0, &loop.running);
+        usleep(spread / (unsigned)count);
     }
     size_t left = count;
     while (left > 0) {

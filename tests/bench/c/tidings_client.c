@@ -70,9 +70,10 @@ void client_hold(struct client *client, struct answer *answers, size_t count) {
         if (tidings_client_start_stream(client->tidings, request, &streams[i], &error) != TIDINGS_OK)
             fail("hold", tidings_error_description(error));
         tidings_request_free(request);
+        if (i >= HOLD_AHEAD) read_texts(streams[i - HOLD_AHEAD], &answers[i - HOLD_AHEAD], HELD_PIECES);
     }
     /* Nobody waits for an end before all are read so far: what comes behind such a wait would not be idle but unread. */
-    for (size_t i = 0; i < count; i++) read_texts(streams[i], &answers[i], HELD_PIECES);
+    for (size_t i = count > HOLD_AHEAD ? count - HOLD_AHEAD : 0; i < count; i++) read_texts(streams[i], &answers[i], HELD_PIECES);
     for (size_t i = 0; i < count; i++) {
         read_end(streams[i], &answers[i]);
         tidings_stream_free(streams[i]);

@@ -11,6 +11,8 @@ from run import Run, See
 HELD_PIECES = 20
 SPREAD = 0.05
 """Seconds over which paced streams begin, or all would have their events at once."""
+A_MILLISECOND = 8
+"""How many held streams begin in one. More at a time than the server's queue takes would wait for the system to knock again."""
 
 Read = TypeVar("Read")
 
@@ -49,7 +51,12 @@ async def hold(run: Run, stream: Callable[[See], Awaitable[Read]]) -> list[Read]
     run.awaited = HELD_PIECES * run.times
     see = run.held
     run.start()
-    given = await asyncio.gather(*(stream(see) for _ in range(run.times)))
+    streams = []
+    for number in range(run.times):
+        streams.append(asyncio.ensure_future(stream(see)))
+        if number % A_MILLISECOND == 0:
+            await asyncio.sleep(0.001)
+    given = await asyncio.gather(*streams)
     run.stop()
     assert run.awaited == 0, f"{run.awaited} texts of the held streams never came"
     return given

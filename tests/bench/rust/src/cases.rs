@@ -15,6 +15,8 @@ use crate::{
 const HELD_PIECES: usize = 20;
 /// Over so many milliseconds paced streams begin, or all would have their events at once.
 const SPREAD: usize = 50;
+/// How many held streams begin in one. More at a time than the server's queue takes would wait for the system to knock again.
+const A_MILLISECOND: usize = 8;
 
 /// What a measurement gave.
 struct Report {
@@ -177,7 +179,14 @@ async fn hold<P: Peer>(url: &str, count: usize) -> Report {
             check::<P>(&client.beside_others(|_| held.see()).await, HELD_PIECES, true);
         })
     };
-    for task in (0..count).map(begin).collect::<Vec<_>>() {
+    let mut tasks = Vec::with_capacity(count);
+    for number in 0..count {
+        tasks.push(begin(number));
+        if number % A_MILLISECOND == 0 {
+            sleep(Duration::from_millis(1)).await;
+        }
+    }
+    for task in tasks {
         task.await.expect("a task to its end");
     }
     Report { used: before.since(), units: count, memory: Some(held.memory()), delays: None }
