@@ -216,7 +216,7 @@ async fn gather(events: &mut EventStream) -> (EventBatch, Result<bool, Error>) {
             }
             had_its_turn = false;
             // By weight too, or a fast server would be read on and on, however much a few events hold.
-            if batch.len() >= BATCH || batch.bytes() >= CAPACITY {
+            if batch.len() >= BATCH || weight(&batch) >= CAPACITY {
                 return Poll::Ready(Ok(true));
             }
         }
